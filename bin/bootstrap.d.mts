@@ -1,0 +1,10 @@
+/** Whether a version such as `22.18.0` is at least as new as another. */
+export function isAtLeast(version: string, oldest: string): boolean;
+/** Whether what npm noted about the installed packages matches what the lock file asks for. */
+export function isInstalled(
+  lockText: string | undefined,
+  installedText: string | undefined,
+  withDev: boolean,
+): boolean;
+/** The Node that runs the entry. */
+export function nodeFor(root: string, runningVersion: string): string;

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import type { Log } from './service.ts';
+
+/** How to run a tool that takes a while. */
+export interface ToolRun {
+  /** What the tool is doing, for the progress lines. */
+  title: string;
+  log: Log;
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+}
+
+const LINE_EVERY_MS = 5_000;
+
+/**
+ * Runs a tool to its end, saying every few seconds for how long it has been at it.
+ * @returns whether it ended with code 0, and the last lines that it printed. Never throws: a missing tool is not ok.
+ */
+export async function runTool(
+  command: string,
+  args: readonly string[],
+  { title, log, env = process.env, cwd }: ToolRun,
+): Promise<{ ok: boolean; lastLines: string }> {
+  const began = Date.now();
+  const elapsed = (): string => `${Math.round((Date.now() - began) / 1000)} s`;
+  log(`${title} …`);
+  const progress = setInterval(() => log(`${title} … ${elapsed()}`), LINE_EVERY_MS);
+  let output = '';
+  let endTool = (): void => undefined;
+  // Should we be ended meanwhile, a compiler must not go on by itself.
+  const onExit = (): void => endTool();
+  process.once('exit', onExit);
+  try {
+    const code = await new Promise<number>((resolve) => {
+      const child = spawn(command, args, {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env,
+        ...(cwd === undefined ? {} : { cwd }),
+      });
+      endTool = () => void child.kill();
+      const keep = (chunk: Buffer): void => {
+        output = (output + chunk.toString('utf8')).slice(-4_000);
+      };
+      child.stdout.on('data', keep);
+      child.stderr.on('data', keep);
+      child.once('error', (error) => {
+        output += error.message;
+        resolve(127);
+      });
+      child.once('close', (status) => resolve(status ?? 1));
+    });
+    log(code === 0 ? `${title} done in ${elapsed()}` : `${title} failed after ${elapsed()}`);
+    return { ok: code === 0, lastLines: output.trim().split('\n').slice(-5).join('\n') };
+  } finally {
+    clearInterval(progress);
+    process.off('exit', onExit);
+  }
+}

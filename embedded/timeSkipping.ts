@@ -1,0 +1,87 @@
+import { chmodSync, existsSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cachePlace } from './cachePlace.ts';
+import { EmbeddedServiceError } from './embeddedServiceError.ts';
+import { exclusively } from './exclusively.ts';
+import { executableOnPath, isExecutable } from './executableOnPath.ts';
+import { runTool } from './runTool.ts';
+import type { Log } from './service.ts';
+import { downloadTemporalProgram } from './temporalDownload.ts';
+
+const JAVA_VERSION = '1.31.0';
+
+/**
+ * Finds Temporal's time-skipping test server, or gets it: in the cache; else Temporal's download;
+ * else the Java server from Maven behind a small script. What was got stays in the cache.
+ * @returns the absolute path of a program, for
+ *   `TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } })`.
+ * @throws EmbeddedServiceError when there is none to be had.
+ */
+export async function timeSkippingProgram(log: Log): Promise<string> {
+  const place = join(cachePlace(), `temporal-test-server-${JAVA_VERSION}`);
+  const downloaded = join(place, 'temporal-test-server');
+  const script = join(place, 'java', 'temporal-test-server.sh');
+  const present = (): string | undefined => [downloaded, script].find((file) => isExecutable(file));
+  return (
+    present() ??
+    exclusively(join(place, 'build.lock'), async () => {
+      const since = present();
+      if (since !== undefined) return since;
+      const release = { artifact: 'temporal-test-server', version: 'default', target: downloaded } as const;
+      if (await downloadTemporalProgram(release, log)) return downloaded;
+      if (await fetchJavaServer(place, log)) return script;
+      throw new EmbeddedServiceError(
+        "Temporal's time-skipping test server could be neither downloaded nor fetched by Maven",
+        'install Java and Maven',
+      );
+    })
+  );
+}
+
+/** Everything goes into a directory that is renamed when complete. */
+async function fetchJavaServer(place: string, log: Log): Promise<boolean> {
+  if (executableOnPath(['java']) === undefined || executableOnPath(['mvn']) === undefined) return false;
+  const unfinished = join(place, `java.unfinished-${process.pid}`);
+  const final = join(place, 'java');
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    writeFileSync(join(unfinished, 'pom.xml'), POM);
+    const result = await runTool(
+      'mvn',
+      ['--batch-mode', '--quiet', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
+      { title: 'Temporal: fetching the time-skipping test server with Maven', log, cwd: unfinished },
+    );
+    if (!result.ok) {
+      log(result.lastLines);
+      return false;
+    }
+    const script = join(unfinished, 'temporal-test-server.sh');
+    writeFileSync(script, SCRIPT);
+    chmodSync(script, 0o755);
+    if (existsSync(final)) rmSync(final, { recursive: true });
+    renameSync(unfinished, final);
+    return true;
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>partyline.local</groupId>
+  <artifactId>temporal-test-server</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>io.temporal</groupId>
+      <artifactId>temporal-test-server</artifactId>
+      <version>${JAVA_VERSION}</version>
+    </dependency>
+  </dependencies>
+</project>
+`;
+
+/** The serial collector starts fastest and the heap of a test server is small. */
+const SCRIPT = `#!/bin/sh
+exec java -XX:+UseSerialGC -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"
+`;

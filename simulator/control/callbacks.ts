@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Bot } from '../bot.ts';
+import type { Chat } from '../chat.ts';
+import type { Message } from '../telegram.ts';
+import type { World } from '../world.ts';
+import { Body } from './body.ts';
+import { ControlError } from './errors.ts';
+import { botMeant, chatWithId, messageIn, userWithId } from './lookups.ts';
+
+/** How many presses are remembered; the oldest are forgotten, as Telegram forgets them too. */
+const KEPT = 10_000;
+
+/** /sim/callbacks: presses of inline buttons. */
+export function callbackRoutes(app: FastifyInstance, world: World): void {
+  app.post('/sim/callbacks', async ({ body }) => ({ callback_query_id: press(world, new Body(body)) }));
+  app.get('/sim/callbacks/:id', async ({ params }) => {
+    const { id } = params as { id: string };
+    const callback = world.callbacks.get(id);
+    if (callback === undefined) throw new ControlError(404, `There is no callback ${id}.`);
+    const { botId: _, ...state } = callback;
+    return state;
+  });
+}
+
+function press(world: World, body: Body): string {
+  const chat = chatWithId(world, body.requiredInteger('chat_id'), body);
+  const message = messageIn(chat, body.requiredInteger('message_id'));
+  const from = userWithId(world, body.integer('from_id') ?? chat.id);
+  const data = body.requiredText('data');
+  const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
+  if (body.flag('force') !== true && !buttons.some((button) => button.callback_data === data)) {
+    throw new ControlError(400, `Message ${message.message_id} has no button with data "${data}".`);
+  }
+  const bot = botThatWrote(world, chat, message, body);
+  const id = `${bot.id}${randomInt(1e9, 9e9)}${randomInt(1e6, 9e6)}`;
+  world.callbacks.set(id, { botId: bot.id, answered: false });
+  const [oldest] = world.callbacks.keys();
+  if (world.callbacks.size > KEPT && oldest !== undefined) world.callbacks.delete(oldest);
+  bot.updates.push('callback_query', { id, from, message, chat_instance: String(-chat.id), data });
+  return id;
+}
+
+/** Telegram hands a press to the bot that sent the button. */
+function botThatWrote(world: World, chat: Chat, message: Message, body: Body): Bot {
+  const author = message.from?.id ?? chat.authors.get(message.message_id);
+  const bot = (author === undefined ? undefined : world.bots.get(author)) ?? botMeant(world, body);
+  if (bot === undefined) throw new ControlError(400, 'No bot is known yet.');
+  return bot;
+}

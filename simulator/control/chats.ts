@@ -1,0 +1,133 @@
+import type { FastifyInstance } from 'fastify';
+import { Chat, type Member, type MemberStatus, type Rights } from '../chat.ts';
+import { administratorRights, placeBot } from '../membership.ts';
+import type { ChatInfo, ChatType } from '../telegram.ts';
+import { NO_BOT, type World } from '../world.ts';
+import { createUser } from './accounts.ts';
+import { Body } from './body.ts';
+import { ControlError } from './errors.ts';
+import { beginPrivateChat, botMeant, chatWithId, userWithId } from './lookups.ts';
+
+const CHAT_TYPES = ['group', 'supergroup', 'channel', 'private'] as const;
+const BOT_PLACES = ['member', 'administrator', 'left', 'kicked', 'none'] as const;
+/** How many chats one bulk call may make. */
+const BULK_LIMIT = 200_000;
+
+/** /sim/chats. */
+export function chatRoutes(app: FastifyInstance, world: World): void {
+  app.post('/sim/chats', async ({ body }) => ({ id: createChat(world, new Body(body)).id }));
+  app.post('/sim/chats/bulk', async ({ body }) => ({ ids: createManyChats(world, new Body(body)) }));
+  app.get('/sim/chats', async () => ({
+    chats: [...world.chats.values(), ...world.privateChats.values()].map(describeChat),
+  }));
+  app.get('/sim/chats/:id', async ({ params, query }) => {
+    const { id } = params as { id: string };
+    const chat = chatWithId(world, Number(id), new Body(query));
+    return { ...describeChat(chat), permissions: chat.permissions, topics: [...chat.topics] };
+  });
+  app.get('/sim/chats/:id/messages', async ({ params, query }) => {
+    const search = new Body(query);
+    const chat = chatWithId(world, Number((params as { id: string }).id), search);
+    const since = search.integer('since_message_id') ?? 0;
+    return { messages: [...chat.messages.values()].filter((message) => message.message_id > since) };
+  });
+}
+
+function createChat(world: World, body: Body): Chat {
+  const type = body.oneOf('type', CHAT_TYPES);
+  const chat = type === 'private' ? createPrivateChat(world, body) : createGroupOrChannel(world, type, body);
+  welcomeBot(world, chat, body);
+  return chat;
+}
+
+function createPrivateChat(world: World, body: Body): Chat {
+  const [personId] = body.ids('members');
+  if (personId === undefined) throw new ControlError(400, 'A private chat needs one person in "members".');
+  return beginPrivateChat(world, userWithId(world, personId), botMeant(world, body)?.id ?? NO_BOT);
+}
+
+function createGroupOrChannel(world: World, type: ChatType, body: Body): Chat {
+  const id = body.integer('id') ?? world.newId(type === 'group' ? 'group' : 'supergroup');
+  if (id >= 0) throw new ControlError(400, 'The "id" of a group or channel must be negative.');
+  if (world.chats.has(id)) throw new ControlError(400, `Chat ${id} exists already.`);
+  const info: ChatInfo = { id, type, title: body.text('title') ?? `Chat ${-id}` };
+  const username = body.text('username');
+  if (username !== undefined) info.username = username;
+  if (body.flag('is_forum')) info.is_forum = true;
+  const chat = new Chat(info);
+  for (const member of body.ids('members')) addMember(world, chat, member, { status: 'member' });
+  for (const [index, member] of body.ids('administrators').entries()) {
+    addMember(world, chat, member, index === 0 ? { status: 'creator' } : { status: 'administrator' });
+  }
+  const permissions = body.object('permissions');
+  if (permissions !== undefined) chat.permissions = permissions as Rights;
+  world.addChat(chat);
+  link(world, chat, body.integer('linked_chat_id'));
+  return chat;
+}
+
+function addMember(world: World, chat: Chat, userId: number, member: Member): void {
+  userWithId(world, userId);
+  chat.members.set(userId, member);
+}
+
+/** A channel and its discussion group know each other. */
+function link(world: World, chat: Chat, otherId: number | undefined): void {
+  if (otherId === undefined) return;
+  const other = world.chats.get(otherId);
+  if (other === undefined) throw new ControlError(404, `There is no chat ${otherId} to link.`);
+  if ([chat, other].filter(({ type }) => type === 'channel').length !== 1) {
+    throw new ControlError(400, 'A channel is linked with a supergroup.');
+  }
+  chat.linkedChatId = other.id;
+  other.linkedChatId = chat.id;
+  world.journal.put('chat', chat.key, chat);
+  world.journal.put('chat', other.key, other);
+}
+
+function welcomeBot(world: World, chat: Chat, body: Body): void {
+  const place = body.oneOf('bot', BOT_PLACES);
+  if (place === 'none') return;
+  const member = botMember(chat, place, body.object('bot_rights') as Rights | undefined);
+  const bot = botMeant(world, body);
+  if (bot === undefined) {
+    chat.members.set(NO_BOT, member);
+    world.journal.put('chat', chat.key, chat);
+    return;
+  }
+  placeBot(world, chat, bot, member, { silent: place === 'left' || body.flag('silent') === true });
+}
+
+function botMember(chat: Chat, status: MemberStatus, rights: Rights | undefined): Member {
+  if (status !== 'administrator') return { status };
+  return { status, rights: { ...administratorRights(chat), ...rights } };
+}
+
+/** Makes many chats alike, each private one with a new person. */
+function createManyChats(world: World, body: Body): number[] {
+  const count = body.requiredInteger('count');
+  if (count < 0 || count > BULK_LIMIT)
+    throw new ControlError(400, `"count" must be from 0 to ${BULK_LIMIT}.`);
+  const type = body.oneOf('type', CHAT_TYPES);
+  const title = body.text('title') ?? 'Bulk';
+  const owner = type === 'private' ? undefined : createUser(world, new Body({ first_name: 'Owner' })).id;
+  return Array.from({ length: count }, (_, index) => {
+    const name = `${title} ${index + 1}`;
+    const member = owner ?? createUser(world, new Body({ first_name: name })).id;
+    const place = { members: [member], ...(owner !== undefined && { administrators: [owner] }) };
+    return createChat(world, new Body({ ...body.fields, ...place, type, title: name })).id;
+  });
+}
+
+function describeChat(chat: Chat): Record<string, unknown> {
+  return {
+    ...chat.info,
+    ...(chat.botId !== undefined && { bot_id: chat.botId }),
+    members: [...chat.members].map(([id, { status }]) => ({ id, status })),
+    message_count: chat.messages.size,
+    last_message_id: chat.nextMessageId - 1,
+    ...(chat.linkedChatId !== undefined && { linked_chat_id: chat.linkedChatId }),
+    ...(chat.migratedTo !== undefined && { migrated_to: chat.migratedTo }),
+    ...(chat.migratedFrom !== undefined && { migrated_from: chat.migratedFrom }),
+  };
+}

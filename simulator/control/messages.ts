@@ -1,0 +1,137 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { type Chat, isPresent } from '../chat.ts';
+import { FILE_KINDS } from '../files.ts';
+import { newAlbumId } from '../methods/albums.ts';
+import { isObject } from '../parameters.ts';
+import { postMessage, removeMessage, replaceMessage, withoutReply } from '../posting.ts';
+import { ANONYMOUS_ADMIN, CHANNEL_BOT, type Message, type MessageDraft, type User } from '../telegram.ts';
+import { NO_BOT, type World } from '../world.ts';
+import { Body } from './body.ts';
+import { readContent } from './content.ts';
+import { ControlError } from './errors.ts';
+import { beginPrivateChat, botMeant, chatWithId, messageIn, privateChatWith, userWithId } from './lookups.ts';
+
+/** /sim/messages and /sim/albums: what people post, change and delete. */
+export function messageRoutes(app: FastifyInstance, world: World): void {
+  app.post('/sim/messages', async ({ body }) => ({ message: post(world, new Body(body)) }));
+  app.post('/sim/albums', async ({ body }) => ({ messages: await postAlbum(world, new Body(body)) }));
+  app.patch('/sim/messages/:chat/:id', async ({ params, body }) => {
+    const { chat, id } = params as { chat: string; id: string };
+    return { message: edit(world, Number(chat), Number(id), new Body(body)) };
+  });
+  app.delete('/sim/messages/:chat/:id', async ({ params, query }) => {
+    const { chat, id } = params as { chat: string; id: string };
+    const place = chatWithId(world, Number(chat), new Body(query));
+    messageIn(place, Number(id));
+    return { ok: removeMessage(world, place, Number(id)) };
+  });
+}
+
+/** Posts one message in somebody's name. */
+export function post(world: World, body: Body): Message {
+  const chat = chatToPostIn(world, body);
+  const content = readContent(world.files, body.fields);
+  const draft: MessageDraft = {
+    ...authorship(world, chat, body),
+    ...content,
+    ...replyAndTopic(world, chat, body),
+  };
+  if (body.has('date')) draft.date = body.requiredInteger('date');
+  const authorBot = draft.from !== undefined && world.bots.has(draft.from.id) ? draft.from.id : undefined;
+  return postMessage(world, chat, draft, authorBot);
+}
+
+async function postAlbum(world: World, body: Body): Promise<Message[]> {
+  const { items: _items, gap_ms: _gap, ...common } = body.fields;
+  const gap = body.integer('gap_ms') ?? 0;
+  const albumId = body.text('media_group_id') ?? newAlbumId();
+  const messages: Message[] = [];
+  for (const item of body.list('items')) {
+    if (gap > 0 && messages.length > 0) await pause(gap);
+    messages.push(post(world, new Body({ ...common, ...(isObject(item) && item), media_group_id: albumId })));
+  }
+  return messages;
+}
+
+/** A person who writes to a bot begins their private chat by that. */
+function chatToPostIn(world: World, body: Body): Chat {
+  const id = body.requiredInteger('chat_id');
+  const known = id > 0 ? privateChatWith(world, id, body) : undefined;
+  if (id > 0 && known === undefined) {
+    const bot = botMeant(world, body);
+    const chat = beginPrivateChat(world, userWithId(world, id), bot?.id ?? NO_BOT);
+    chat.members.set(bot?.id ?? NO_BOT, { status: 'member' });
+    return chat;
+  }
+  const chat = chatWithId(world, id, body);
+  if (chat.migratedTo !== undefined)
+    throw new ControlError(400, `Chat ${id} became supergroup ${chat.migratedTo}.`);
+  if (chat.botId !== undefined && chat.members.get(chat.botId)?.status === 'kicked') {
+    throw new ControlError(400, `Person ${id} has blocked the bot; unblock it first (POST /sim/membership).`);
+  }
+  return chat;
+}
+
+function authorship(world: World, chat: Chat, body: Body): MessageDraft {
+  if (chat.type === 'channel') return { sender_chat: chat.info };
+  if (chat.type === 'private') return { from: userWithId(world, body.integer('from_id') ?? chat.id) };
+  const senderChatId = body.integer('sender_chat_id');
+  const fromId = body.integer('from_id');
+  if (fromId === ANONYMOUS_ADMIN.id || senderChatId === chat.id) {
+    return { from: ANONYMOUS_ADMIN, sender_chat: chat.info };
+  }
+  if (senderChatId !== undefined) {
+    return { from: CHANNEL_BOT, sender_chat: chatWithId(world, senderChatId, body).info };
+  }
+  return { from: memberWriting(world, chat, fromId) };
+}
+
+/** Whoever writes is in the group; only those who were removed cannot write. */
+function memberWriting(world: World, chat: Chat, fromId: number | undefined): User {
+  const id =
+    fromId ?? [...chat.members].find(([id, member]) => isPresent(member) && !world.bots.has(id))?.[0];
+  if (id === undefined || id === NO_BOT)
+    throw new ControlError(400, `Nobody is in chat ${chat.id}: give "from_id".`);
+  const user = userWithId(world, id);
+  const member = chat.members.get(id);
+  if (member?.status === 'kicked')
+    throw new ControlError(400, `User ${id} was removed from chat ${chat.id}.`);
+  if (!isPresent(member)) chat.members.set(id, { status: 'member' });
+  return user;
+}
+
+function replyAndTopic(world: World, chat: Chat, body: Body): MessageDraft {
+  const fields: MessageDraft = {};
+  const replyTo = body.integer('reply_to_message_id');
+  if (replyTo !== undefined) fields.reply_to_message = withoutReply(messageIn(chat, replyTo));
+  const topic = body.integer('message_thread_id');
+  if (topic === undefined) return fields;
+  fields.message_thread_id = topic;
+  if (!chat.info.is_forum) return fields;
+  fields.is_topic_message = true;
+  chat.topics.add(topic);
+  world.journal.put('chat', chat.key, chat);
+  return fields;
+}
+
+/** Changes a message in its author's name; `null` takes a field away. */
+function edit(world: World, chatId: number, messageId: number, body: Body): Message {
+  const chat = chatWithId(world, chatId, body);
+  const message = messageIn(chat, messageId);
+  const replaced = replacedFields(body);
+  const kept = Object.entries(message).filter(([field]) => !replaced.has(field));
+  const content = readContent(world.files, body.fields);
+  const changed = { ...Object.fromEntries(kept), ...content, edit_date: world.clock.seconds() };
+  return replaceMessage(world, chat, changed as Message);
+}
+
+/** Formatting goes with its text, a file with the file that takes its place. */
+function replacedFields({ fields }: Body): Set<string> {
+  const replaced = new Set(Object.keys(fields).filter((name) => fields[name] === null));
+  if (fields['text'] !== undefined) replaced.add('entities');
+  if (fields['caption'] !== undefined) replaced.add('caption_entities');
+  if (FILE_KINDS.some((kind) => fields[kind] !== undefined))
+    for (const kind of FILE_KINDS) replaced.add(kind);
+  return replaced;
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { type Charge, type Invoice, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
+import { postServiceMessage } from '../posting.ts';
+import type { Message, User } from '../telegram.ts';
+import type { World } from '../world.ts';
+import { Body } from './body.ts';
+import { ControlError } from './errors.ts';
+import { beginPrivateChat, chatWithId, userWithId } from './lookups.ts';
+
+/** Bot API: answerPreCheckoutQuery must come within 10 s. */
+const CHECKOUT_MS = 10_000;
+
+/** /sim/payments: people pay invoices and links, subscriptions are renewed. */
+export function paymentRoutes(app: FastifyInstance, world: World): void {
+  app.post('/sim/payments', async ({ body }) => pay(world, new Body(body)));
+  app.post('/sim/payments/renew', async ({ body }) => renew(world, new Body(body)));
+  app.get('/sim/payments', async () => ({ charges: [...world.charges.values()] }));
+}
+
+/** What came of a payment. */
+type Receipt = { ok: true; charge_id: string; message: Message } | { ok: false; error: string };
+
+async function pay(world: World, body: Body): Promise<Receipt> {
+  const invoice = invoiceMeant(world, body);
+  const payer = userWithId(world, body.requiredInteger('from_id'));
+  const objection = await askBot(world, invoice, payer, body.integer('timeout_ms') ?? CHECKOUT_MS);
+  if (objection !== undefined) return { ok: false, error: objection };
+  return settle(world, invoice, payer);
+}
+
+function invoiceMeant(world: World, body: Body): Invoice {
+  const link = body.text('link');
+  const key = link ?? invoiceKey(world, body);
+  const invoice = world.invoices.get(key);
+  if (invoice === undefined) throw new ControlError(404, 'There is no such invoice.');
+  return invoice;
+}
+
+function invoiceKey(world: World, body: Body): string {
+  const chat = chatWithId(world, body.requiredInteger('chat_id'), body);
+  return `${chat.key}/${body.requiredInteger('message_id')}`;
+}
+
+/** Asks the bot whether it will deliver; its objection, or a timeout, ends the payment. */
+function askBot(world: World, invoice: Invoice, payer: User, timeout: number): Promise<string | undefined> {
+  const bot = world.bots.get(invoice.botId);
+  if (bot === undefined) throw new ControlError(404, 'The bot of this invoice is gone.');
+  const id = randomBytes(8).readBigUInt64BE().toString();
+  return new Promise((resolve) => {
+    const settle = (objection?: string) => {
+      clearTimeout(timer);
+      world.preCheckouts.delete(id);
+      resolve(objection);
+    };
+    const timer = setTimeout(() => settle('BOT_PRECHECKOUT_TIMEOUT'), timeout);
+    world.preCheckouts.set(id, { botId: bot.id, settle });
+    bot.updates.push('pre_checkout_query', {
+      id,
+      from: payer,
+      currency: invoice.currency,
+      total_amount: invoice.amount,
+      invoice_payload: invoice.payload,
+    });
+  });
+}
+
+function settle(world: World, invoice: Invoice, user: User, renewed?: Charge): Receipt {
+  const { botId, amount, payload, subscriptionPeriod } = invoice;
+  const date = world.clock.seconds();
+  const charge: Charge = {
+    number: world.charges.size + 1,
+    id: `stx${randomBytes(24).toString('base64url')}`,
+    botId,
+    user,
+    amount,
+    payload,
+    date,
+    isRefunded: false,
+  };
+  if (renewed !== undefined) {
+    charge.renews = renewed.id;
+    renewed.subscriptionUntil = Math.max(renewed.subscriptionUntil ?? 0, date) + SUBSCRIPTION_PERIOD_S;
+    keep(world, renewed);
+  } else if (subscriptionPeriod !== undefined) {
+    charge.subscriptionUntil = date + subscriptionPeriod;
+  }
+  keep(world, charge);
+  const until = renewed?.subscriptionUntil ?? charge.subscriptionUntil;
+  const successful_payment = {
+    currency: invoice.currency,
+    total_amount: amount,
+    invoice_payload: payload,
+    telegram_payment_charge_id: charge.id,
+    provider_payment_charge_id: '',
+    ...(until !== undefined && { subscription_expiration_date: until, is_recurring: true }),
+    ...(until !== undefined && renewed === undefined && { is_first_recurring: true }),
+  };
+  const chat = world.chatFor(botId, user.id) ?? beginPrivateChat(world, user, botId);
+  if (!chat.members.has(botId)) chat.members.set(botId, { status: 'member' });
+  const message = postServiceMessage(world, chat, { from: user, successful_payment });
+  world.events.emit('payment', { charge_id: charge.id, from: user, amount });
+  return { ok: true, charge_id: charge.id, message };
+}
+
+function keep(world: World, charge: Charge): void {
+  world.charges.set(charge.id, charge);
+  world.journal.put('charge', charge.id, charge);
+}
+
+/** Telegram charges a subscription again by itself and asks the bot nothing. */
+function renew(world: World, body: Body): Receipt {
+  const first = world.charges.get(body.requiredText('charge_id'));
+  if (first === undefined) throw new ControlError(404, 'There is no such charge.');
+  if (first.subscriptionUntil === undefined) return { ok: false, error: 'SUBSCRIPTION_NOT_ACTIVE' };
+  if (first.isCanceled) return { ok: false, error: 'SUBSCRIPTION_CANCELED' };
+  const { botId, payload, amount } = first;
+  const invoice: Invoice = { botId, payload, amount, currency: 'XTR', title: '', description: '' };
+  return settle(world, invoice, first.user, first);
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { World } from '../world.ts';
+import { accountRoutes } from './accounts.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { chatRoutes } from './chats.ts';
+import { conditionRoutes } from './conditions.ts';
+import { membershipRoutes } from './memberships.ts';
+import { messageRoutes } from './messages.ts';
+import { migrationRoutes } from './migrations.ts';
+import { observationRoutes } from './observations.ts';
+import { paymentRoutes } from './payments.ts';
+
+/** The control interface below /sim/. */
+export function controlRoutes(app: FastifyInstance, world: World): void {
+  accountRoutes(app, world);
+  chatRoutes(app, world);
+  messageRoutes(app, world);
+  callbackRoutes(app, world);
+  paymentRoutes(app, world);
+  membershipRoutes(app, world);
+  migrationRoutes(app, world);
+  conditionRoutes(app, world);
+  observationRoutes(app, world);
+}

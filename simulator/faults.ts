@@ -1,0 +1,129 @@
+import { BotApiError, tooManyRequests } from './apiError.ts';
+
+/** What a fault does to the calls that it hits. */
+export const FAULT_KINDS = [
+  '429',
+  '5xx',
+  'drop_before',
+  'drop_after',
+  'latency',
+  'unauthorized',
+  'error',
+  'partial_album',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A fault as a test orders it. */
+export interface FaultOrder {
+  kind: FaultKind;
+  chat_id?: number;
+  /** A method's name in any case; a trailing `*` stands for any ending. */
+  method?: string;
+  bot_token?: string;
+  /** How many calls it hits; without `count` and `duration_ms` it stays until it is deleted. */
+  count?: number;
+  duration_ms?: number;
+  retry_after?: number;
+  latency_ms?: number;
+  error_code?: number;
+  description?: string;
+  /** partial_album: how many parts are posted before the album fails. */
+  parts?: number;
+}
+
+/** A fault in force. */
+export interface Fault extends FaultOrder {
+  id: number;
+  hits: number;
+  /** When it ends, in milliseconds since the epoch. */
+  until?: number;
+}
+
+/** A call as faults look at it. */
+export interface FaultTarget {
+  botId: number;
+  method: string;
+  chatId: number | undefined;
+}
+
+/** The faults that tests ordered, and which calls they hit. */
+export class Faults {
+  #faults: Fault[] = [];
+  #nextId = 1;
+
+  /** Puts a fault in force. */
+  order(order: FaultOrder): Fault {
+    const fault: Fault = { ...order, id: this.#nextId++, hits: 0 };
+    if (order.duration_ms !== undefined) fault.until = Date.now() + order.duration_ms;
+    this.#faults.push(fault);
+    return fault;
+  }
+
+  /** The faults in force, oldest first; bot tokens are not shown. */
+  list(): Omit<Fault, 'bot_token'>[] {
+    this.#expire();
+    return this.#faults.map(({ bot_token: _token, ...fault }) => fault);
+  }
+
+  /** Ends one fault, or all of them. */
+  clear(id?: number): void {
+    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id);
+  }
+
+  /** The faults that hit this call: every latency, and the oldest of the others. Each of them counts a hit. */
+  strike(target: FaultTarget): Fault[] {
+    if (this.#faults.length === 0) return [];
+    this.#expire();
+    const hitting: Fault[] = [];
+    let struck = false;
+    for (const fault of this.#faults) {
+      if (!matches(fault, target) || (fault.kind !== 'latency' && struck)) continue;
+      if (fault.kind !== 'latency') struck = true;
+      fault.hits += 1;
+      hitting.push(fault);
+    }
+    this.#expire();
+    return hitting;
+  }
+
+  #expire(): void {
+    const now = Date.now();
+    this.#faults = this.#faults.filter(
+      ({ count, hits, until }) =>
+        (count === undefined || hits < count) && (until === undefined || now < until),
+    );
+  }
+}
+
+/** The answer that a fault of an answering kind gives. */
+export function faultAnswer(fault: Fault): BotApiError | undefined {
+  switch (fault.kind) {
+    case '429':
+      return tooManyRequests(fault.retry_after ?? 1);
+    case '5xx': {
+      const code = fault.error_code ?? 500;
+      return new BotApiError(
+        code,
+        fault.description ?? (code === 502 ? 'Bad Gateway' : 'Internal Server Error'),
+      );
+    }
+    case 'unauthorized':
+      return new BotApiError(401, 'Unauthorized');
+    case 'error': {
+      const wait = fault.retry_after === undefined ? undefined : { retry_after: fault.retry_after };
+      return new BotApiError(fault.error_code ?? 400, fault.description ?? 'Bad Request', wait);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A fault that names neither method nor chat leaves getUpdates alone, unless the token itself is refused. */
+function matches(fault: Fault, { botId, method, chatId }: FaultTarget): boolean {
+  if (fault.chat_id !== undefined && fault.chat_id !== chatId) return false;
+  if (fault.bot_token !== undefined && Number.parseInt(fault.bot_token, 10) !== botId) return false;
+  if (fault.kind === 'partial_album' && method !== 'sendmediagroup') return false;
+  if (fault.method === undefined) return method !== 'getupdates' || fault.kind === 'unauthorized';
+  const wanted = fault.method.toLowerCase();
+  return wanted.endsWith('*') ? method.startsWith(wanted.slice(0, -1)) : method === wanted;
+}

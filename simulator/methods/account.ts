@@ -1,0 +1,15 @@
+import type { Methods } from './call.ts';
+
+/** getMe, logOut and close. */
+export const account: Methods = {
+  getMe: ({ bot }) => ({
+    ...bot.user,
+    can_join_groups: true,
+    can_read_all_group_messages: bot.readsAllGroupMessages,
+    supports_inline_queries: false,
+    can_connect_to_business: false,
+    has_main_web_app: false,
+  }),
+  logOut: () => true,
+  close: () => true,
+};

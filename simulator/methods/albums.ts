@@ -1,0 +1,100 @@
+import { randomInt } from 'node:crypto';
+import { chatToSendTo } from '../access.ts';
+import { badRequest, BotApiError } from '../apiError.ts';
+import type { FileKind } from '../files.ts';
+import { namedFile } from '../inputFiles.ts';
+import { isObject, Parameters } from '../parameters.ts';
+import { postMessage } from '../posting.ts';
+import { replyFields } from '../replies.ts';
+import type { Message } from '../telegram.ts';
+import type { Call, Methods } from './call.ts';
+import { mediaContent } from './media.ts';
+import { admit, author, captionContent, commonFields, type Content } from './sending.ts';
+
+/** Bot API: sendMediaGroup, 2 to 10 items. */
+const ALBUM = { min: 2, max: 10 };
+/** What may be in an album, and in whose company. */
+const ALBUM_KINDS: ReadonlySet<string> = new Set(['photo', 'video', 'audio', 'document']);
+const ONLY_WITH_OWN_KIND = ['audio', 'document'];
+
+interface Part {
+  kind: FileKind;
+  content: Content;
+}
+
+/** sendMediaGroup. */
+export const albums: Methods = { sendMediaGroup };
+
+function sendMediaGroup(call: Call): Message[] {
+  const { world, bot, parameters } = call;
+  const parts = readParts(call);
+  const chat = chatToSendTo(world, bot, parameters, parts[0]?.kind ?? 'photo');
+  const reply = replyFields(world, bot, chat, parameters);
+  const common = commonFields(parameters);
+  admit(call, chat, parts.length);
+  const albumId = newAlbumId();
+  const failing = call.faults.find((fault) => fault.kind === 'partial_album');
+  const messages: Message[] = [];
+  for (const part of parts) {
+    if (failing !== undefined && messages.length === (failing.parts ?? 1)) {
+      const words = failing.description ?? 'Bad Request: WEBPAGE_MEDIA_EMPTY';
+      throw new BotApiError(failing.error_code ?? 400, words);
+    }
+    const draft = { ...author(call, chat), ...part.content, ...reply, ...common, media_group_id: albumId };
+    messages.push(postMessage(world, chat, draft, bot.id));
+  }
+  return messages;
+}
+
+/** An id that ties the parts of one album together. */
+export function newAlbumId(): string {
+  return `1${randomInt(1_000_000, 9_999_999)}${randomInt(100_000_000, 999_999_999)}`;
+}
+
+function readParts(call: Call): Part[] {
+  if (!call.parameters.has('media')) throw badRequest('parameter "media" is required');
+  const items = call.parameters.list('media', 'InputMedia') ?? [];
+  if (items.length > ALBUM.max) throw badRequest('too many messages to send as an album');
+  if (items.length === 0) throw badRequest('there are no messages to send');
+  if (items.length < ALBUM.min) throw badRequest('too few messages to send as an album');
+  const parts = items.map((item, index) => readPart(call, item, index + 1));
+  for (const kind of ONLY_WITH_OWN_KIND) {
+    const count = parts.filter((part) => part.kind === kind).length;
+    if (count > 0 && count < parts.length) {
+      throw badRequest(`${kind === 'audio' ? 'Audio' : 'Document'} can't be mixed with other media types`);
+    }
+  }
+  return parts;
+}
+
+function readPart(call: Call, item: unknown, position: number): Part {
+  if (!isObject(item)) throw badRequest("can't parse InputMedia: expected an Object");
+  const { type, media } = item;
+  if (typeof type !== 'string') throw badRequest('can\'t parse InputMedia: Can\'t find field "type"');
+  if (type === 'animation')
+    throw badRequest('can\'t parse InputMedia: type "animation" can\'t be used in sendMediaGroup');
+  if (!ALBUM_KINDS.has(type)) throw badRequest(`can't parse InputMedia: type "${type}" is unsupported`);
+  if (typeof media !== 'string' || media === '') throw badRequest("can't parse InputMedia: media not found");
+  const file = fileOfPart(call, media, type as FileKind, item, position);
+  if (!ALBUM_KINDS.has(file.kind)) throw badRequest('invalid message content type');
+  const spoiler = item['has_spoiler'] === true;
+  const content = { ...mediaContent(file, spoiler), ...captionContent(new Parameters(item)) };
+  return { kind: file.kind, content };
+}
+
+/** A file that Telegram cannot fetch fails the album and names the part. */
+function fileOfPart(
+  call: Call,
+  media: string,
+  kind: FileKind,
+  item: Record<string, unknown>,
+  position: number,
+) {
+  try {
+    return namedFile(call.world.files, call.parameters, media, kind, item);
+  } catch (error) {
+    if (!(error instanceof BotApiError) || error.code !== 400) throw error;
+    const reason = error.message.replace(/^Bad Request: /, '');
+    throw badRequest(`failed to send message #${position} with the error message "${reason}"`);
+  }
+}

@@ -1,0 +1,39 @@
+import type { FileKind, StoredFile } from '../files.ts';
+import { inputFile } from '../inputFiles.ts';
+import type { Call, Method, Methods } from './call.ts';
+import { captionContent, type Content, send } from './sending.ts';
+
+/** Kinds that carry no caption (Bot API: sendVideoNote, sendSticker). */
+const WITHOUT_CAPTION: ReadonlySet<FileKind> = new Set(['video_note', 'sticker']);
+/** Kinds that can be covered by a spoiler (Bot API: has_spoiler). */
+const WITH_SPOILER: ReadonlySet<FileKind> = new Set(['photo', 'video', 'animation']);
+
+/** The methods that send one file. */
+export const media: Methods = {
+  sendPhoto: sendFile('photo'),
+  sendVideo: sendFile('video'),
+  sendAnimation: sendFile('animation'),
+  sendAudio: sendFile('audio'),
+  sendDocument: sendFile('document'),
+  sendVoice: sendFile('voice'),
+  sendVideoNote: sendFile('video_note'),
+  sendSticker: sendFile('sticker'),
+};
+
+function sendFile(kind: FileKind): Method {
+  return (call: Call) => {
+    const { world, parameters } = call;
+    const file = inputFile(world.files, parameters, kind, kind);
+    const caption = WITHOUT_CAPTION.has(kind) ? {} : captionContent(parameters);
+    return send(call, file.kind, { ...mediaContent(file, parameters.flag('has_spoiler')), ...caption });
+  };
+}
+
+/** How a message shows a file. An animation is shown as a document too, for older bots (Bot API: Message.animation). */
+export function mediaContent(file: StoredFile, hasSpoiler: boolean): Content {
+  return {
+    [file.kind]: file.media,
+    ...(file.kind === 'animation' && { document: file.media }),
+    ...(hasSpoiler && WITH_SPOILER.has(file.kind) && { has_media_spoiler: true }),
+  };
+}

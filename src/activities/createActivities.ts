@@ -1,0 +1,47 @@
+import type { PostId } from '../domain/ids.ts';
+import type { Tally } from '../domain/ledger.ts';
+import type { Admission, Planning } from '../domain/posts.ts';
+import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
+
+/** What the steps of the workflows are made from. */
+export interface ActivityDependencies extends DeliveryDependencies {
+  /** Makes the ledger's coming days and drops its old ones. */
+  tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
+}
+
+/** The steps that workflows take. Each may be repeated at any point without harm. */
+export interface Activities {
+  admit(postId: PostId): Promise<Admission>;
+  plan(postId: PostId): Promise<Planning>;
+  deliverBatch(postId: PostId): Promise<BatchProgress>;
+  closePost(postId: PostId): Promise<Tally>;
+  tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
+}
+
+/** Binds the steps to what they work on. */
+export function createActivities(dependencies: ActivityDependencies): Activities {
+  const { posts, ledger } = dependencies;
+  return {
+    admit: (postId) => posts.admit(postId),
+    plan: (postId) => planSoon(() => posts.plan(postId)),
+    deliverBatch: createDeliverBatch(dependencies),
+    async closePost(postId) {
+      await posts.close(postId);
+      return ledger.tally(postId);
+    },
+    tendLedger: () => dependencies.tendLedger(),
+  };
+}
+
+const PLAN_PATIENCE_MS = 1_500;
+const PLAN_LOOK_AGAIN_MS = 25;
+
+/** Most posts wait for an earlier one only milliseconds: cheaper to look again here than by a timer. */
+async function planSoon(plan: () => Promise<Planning>): Promise<Planning> {
+  const end = Date.now() + PLAN_PATIENCE_MS;
+  for (;;) {
+    const planning = await plan();
+    if (planning.kind === 'planned' || Date.now() > end) return planning;
+    await new Promise((resolve) => setTimeout(resolve, PLAN_LOOK_AGAIN_MS));
+  }
+}

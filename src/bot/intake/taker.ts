@@ -1,0 +1,113 @@
+import type { Incoming } from '../../domain/incoming.ts';
+import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import { updateIdOf } from '../normalise/normalise.ts';
+import type { Count } from './count.ts';
+import type { Logger } from './logger.ts';
+import { pause } from './pause.ts';
+import { createTurns } from './turns.ts';
+import { wordlessError } from './wordlessError.ts';
+
+/** An update that leads to something. */
+export type Handled = Exclude<Incoming, { readonly type: 'ignored' }>;
+
+/**
+ * Takes a batch of updates in. Resolves once every one of them is handled, ignored or passed over: from then on
+ * they may be confirmed to Telegram. Rejects with {@link IntakeUnavailable} when one of them has to come again;
+ * the whole batch is then offered again.
+ */
+export type Take = (updates: readonly unknown[]) => Promise<void>;
+
+export interface TakerOptions {
+  /** Makes a value of any update; never throws. */
+  readonly normalise: (update: unknown) => Incoming;
+  /**
+   * Makes one update durable. Has to be repeatable: after an outage it may see the same update id again. Rejects
+   * with {@link IntakeUnavailable} for an outage; any other rejection is taken for a fault of this update.
+   */
+  readonly handle: (incoming: Handled, updateId: number) => Promise<void>;
+  readonly count: Count;
+  readonly log: Logger;
+  /** How many updates are handled at the same time at most; 32 when unset. */
+  readonly concurrency?: number;
+  /** How often an update is tried that fails without an outage; 5 when unset. */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt, doubled for each further one; 250 when unset. */
+  readonly firstRetryMs?: number;
+}
+
+/**
+ * Builds what takes updates in: in their order within a chat, chats beside each other, calls beside each other
+ * too.
+ *
+ * Tells two failures apart. An outage concerns every update, so the batch stops where it is and comes again. Any
+ * other error is this update's own: it is tried a few times and then passed over, counted and logged, so that
+ * one update that always fails cannot hold up all that follow.
+ */
+export function createTaker(options: TakerOptions): Take {
+  const { normalise, handle, count, log } = options;
+  const attempts = options.attempts ?? 5;
+  const firstRetryMs = options.firstRetryMs ?? 250;
+  const turns = createTurns(options.concurrency ?? 32);
+  // What a batch had settled before an outage stopped it: it is not handled twice when the batch comes again.
+  const settled = new Set<number>();
+
+  async function settle(incoming: Handled, updateId: number): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await handle(incoming, updateId);
+        count('taken', incoming.type);
+        return;
+      } catch (error) {
+        if (error instanceof IntakeUnavailable) throw error;
+        const failure = { updateId, type: incoming.type, attempt, err: wordlessError(error) };
+        if (attempt === attempts) {
+          log.error(failure, 'an update failed too often and is passed over');
+          count('passed over', incoming.type);
+          return;
+        }
+        log.warn(failure, 'an update failed and is tried again');
+        await pause(firstRetryMs * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  return async function take(updates) {
+    let outage: IntakeUnavailable | undefined;
+
+    async function takeOne(incoming: Handled, updateId: number): Promise<void> {
+      if (outage) return;
+      try {
+        await settle(incoming, updateId);
+        settled.add(updateId);
+      } catch (error) {
+        if (!(error instanceof IntakeUnavailable)) throw error;
+        count('unavailable', error.dependency);
+        outage = error;
+      }
+    }
+
+    const work: Promise<void>[] = [];
+    for (const update of updates) {
+      const updateId = updateIdOf(update);
+      if (updateId !== undefined && settled.has(updateId)) continue;
+      const incoming = normalise(update);
+      if (incoming.type === 'ignored' || updateId === undefined) {
+        count('ignored', incoming.type === 'ignored' ? incoming.reason : 'malformed update');
+        if (updateId !== undefined) settled.add(updateId);
+      } else {
+        work.push(turns.run(chatsOf(incoming), () => takeOne(incoming, updateId)));
+      }
+    }
+    await Promise.all(work);
+    if (outage) throw outage;
+    settled.clear();
+  };
+}
+
+/** The chats whose order an update belongs to. A migration keeps its place in both. */
+function chatsOf(incoming: Handled): readonly number[] {
+  if (incoming.type === 'post' || incoming.type === 'edit') return [incoming.message.chat.networkId];
+  if (incoming.type === 'migration') return [incoming.from, incoming.to];
+  if (incoming.type === 'button') return [incoming.chat?.networkId ?? incoming.by.networkId];
+  return [incoming.chat.networkId];
+}

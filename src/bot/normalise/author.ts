@@ -1,0 +1,38 @@
+import type { SourceAuthor, SourceChat } from '../../domain/post.ts';
+import { fullName, readChat } from './chat.ts';
+import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
+
+/**
+ * Who speaks in a message, or undefined when nobody can be told.
+ *
+ * `sender_chat` goes before `from`: it is there for channel posts, anonymous administrators and channels that
+ * speak in groups, and `from` is then a stand-in account that all such senders share (Bot API: Message.from).
+ */
+export function readAuthor(message: JsonObject, chat: SourceChat): SourceAuthor | undefined {
+  const speaker = readChat(message['sender_chat']);
+  if (speaker) return asAuthor(speaker);
+  return readPerson(message['from']) ?? (chat.kind === 'channel' ? asAuthor(chat) : undefined);
+}
+
+/** A person or a bot (Bot API: User). */
+export function readPerson(value: unknown): SourceAuthor | undefined {
+  const user = objectIn(value);
+  const networkId = integerIn(user?.['id'], 1);
+  if (!user || networkId === undefined) return undefined;
+  return withoutUndefined({
+    kind: 'person',
+    networkId,
+    name: fullName(user['first_name'], user['last_name']),
+    username: wordIn(user['username']),
+    language: wordIn(user['language_code']),
+  });
+}
+
+function asAuthor(chat: SourceChat): SourceAuthor {
+  return withoutUndefined({
+    kind: 'chat',
+    networkId: chat.networkId,
+    name: chat.title,
+    username: chat.username,
+  });
+}

@@ -1,0 +1,28 @@
+import type { ChatKind, SourceChat } from '../../domain/post.ts';
+import { objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
+
+const CHAT_KINDS: ReadonlySet<unknown> = new Set<ChatKind>(['private', 'group', 'supergroup', 'channel']);
+
+/** A chat (Bot API: Chat), or undefined when it cannot be told which one it is. */
+export function readChat(value: unknown): SourceChat | undefined {
+  const chat = objectIn(value);
+  const networkId = chatIdIn(chat?.['id']);
+  if (!chat || networkId === undefined || !CHAT_KINDS.has(chat['type'])) return undefined;
+  return withoutUndefined({
+    networkId,
+    kind: chat['type'] as ChatKind,
+    title: stringIn(chat['title']) ?? fullName(chat['first_name'], chat['last_name']),
+    username: wordIn(chat['username']),
+    forum: chat['is_forum'] === true ? true : undefined,
+  });
+}
+
+/** A chat's id: people have positive ones, groups and channels negative ones, none has 0. */
+export function chatIdIn(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && value !== 0 ? (value as number) : undefined;
+}
+
+/** How people are called: first and last name, as far as they are there. */
+export function fullName(first: unknown, last: unknown): string {
+  return [wordIn(first), wordIn(last)].filter((part) => part !== undefined).join(' ');
+}

@@ -1,0 +1,163 @@
+import { type Kysely, sql } from 'kysely';
+import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../domain/admission.ts';
+import { type Fingerprint, fingerprintOf } from '../domain/fingerprint.ts';
+import type { PostId } from '../domain/ids.ts';
+import type { Admission } from '../domain/posts.ts';
+import type { ChatState } from '../domain/registration.ts';
+import type { Database } from './database.ts';
+import { partsOf } from './posts.ts';
+
+/** How duplicates are told: the shortest text that counts, and for how long one is remembered. */
+export interface DedupRules {
+  readonly minTextLength: number;
+  readonly hours: number;
+}
+
+interface PostRow {
+  hub_id: number;
+  source_chat_id: number;
+  source_network_id: string;
+  author_id: number;
+  author_kind: 'person' | 'chat';
+  late_for: string | null;
+  reply_to_message: string | null;
+  state: string;
+  refusal: Refusal | null;
+  chat_state: ChatState;
+  source: boolean;
+  outgoing: boolean;
+  restriction: 'mute' | 'ban' | null;
+  album_refused: boolean;
+}
+
+/** `Posts.admit` in PostgreSQL. */
+export async function admitPost(database: Database, postId: PostId, rules: DedupRules): Promise<Admission> {
+  return database.sql.transaction().execute(async (db) => {
+    await sql`select from posts where id = ${postId} for update`.execute(db);
+    const post = await loadPost(db, postId);
+    const parts = await partsOf(db, postId);
+    if (post.state === 'refused') return { admitted: false, refusal: post.refusal! };
+    if (post.state === 'collecting') {
+      const fingerprint = fingerprintOf(
+        parts.map((part) => part.content),
+        rules.minTextLength,
+      );
+      const refusal = reasonToRefuse(await gatherFacts(db, postId, post, fingerprint, rules));
+      if (refusal) {
+        await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
+                  where id = ${postId}`.execute(db);
+        return { admitted: false, refusal };
+      }
+      await settleAdmission(db, postId, post);
+    }
+    return { admitted: true, parts: parts.length, audience: await audienceOf(db, post) };
+  });
+}
+
+async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow> {
+  const { rows } = await sql<PostRow>`
+    select p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
+           p.reply_to_message, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
+           (select r.kind from restrictions r
+            where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
+              and (r.until is null or r.until > now())
+            order by r.kind limit 1) as restriction,
+           exists (select from posts a where a.id = p.late_for and a.state = 'refused') as album_refused
+    from posts p join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
+    where p.id = ${postId}
+  `.execute(db);
+  return rows[0]!;
+}
+
+async function gatherFacts(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<AdmissionFacts> {
+  const remembered = await rememberFingerprint(db, postId, post, fingerprint, rules);
+  return {
+    chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
+    restriction: post.restriction ?? undefined,
+    albumRefused: post.album_refused,
+    duplicate: !remembered && !fingerprint.exempt,
+    echo: await isEcho(db, post, fingerprint, rules),
+  };
+}
+
+/** Whether this is the first post of its chat with that fingerprint for so many hours. */
+async function rememberFingerprint(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into fingerprints (source_chat_id, fingerprint, post_id)
+    values (${post.source_chat_id}, ${fingerprint.value}, ${postId})
+    on conflict (source_chat_id, fingerprint) do update set post_id = excluded.post_id, seen_at = now()
+      where fingerprints.post_id = excluded.post_id
+         or fingerprints.seen_at <= now() - make_interval(hours => ${rules.hours}::int)
+    returning 1
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/**
+ * Whether a chat or a bot now says here what was carried here. People may repeat what they read, so they are never
+ * suspected; a text that ends in an alias comes from some hub for certain, however short it is.
+ */
+async function isEcho(
+  db: Kysely<never>,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<boolean> {
+  if (post.author_kind === 'person') return false;
+  if (fingerprint.exempt && !fingerprint.attributed) return false;
+  const { rows } = await sql<{ echo: boolean }>`
+    select exists (
+      select from fingerprints f join deliveries d on d.post_id = f.post_id
+      where f.fingerprint = ${fingerprint.value} and d.chat_id = ${post.source_chat_id}
+        and d.source_chat_id <> ${post.source_chat_id} and d.state in ('sending', 'sent', 'unknown')
+        and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
+    ) as echo
+  `.execute(db);
+  return rows[0]?.echo ?? false;
+}
+
+async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow): Promise<void> {
+  const target = post.reply_to_message === null ? undefined : await replyTarget(db, post);
+  await sql`
+    update posts set state = 'admitted', reply_to_post = ${target?.post_id ?? null}::bigint,
+                     reply_to_part = ${target?.part ?? null}::smallint
+    where id = ${postId}
+  `.execute(db);
+}
+
+/** The post and part behind a message of the source chat: what was posted there itself, or a copy of another's. */
+async function replyTarget(
+  db: Kysely<never>,
+  post: PostRow,
+): Promise<{ post_id: string; part: number } | undefined> {
+  const { rows } = await sql<{ post_id: string; part: number }>`
+    select post_id, part from arrivals
+    where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    union all
+    select post_id, part from copies
+    where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    limit 1
+  `.execute(db);
+  return rows[0];
+}
+
+async function audienceOf(db: Kysely<never>, post: PostRow): Promise<number> {
+  const { rows } = await sql<{ audience: number }>`
+    select count(*)::int as audience from chats
+    where hub_id = ${post.hub_id} and state = 'active' and destination and incoming
+      and (id <> ${post.source_chat_id} or self_send)
+  `.execute(db);
+  return rows[0]?.audience ?? 0;
+}

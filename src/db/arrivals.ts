@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
+import type { PostId } from '../domain/ids.ts';
+import type { SourceMessage } from '../domain/post.ts';
+import type { Database } from './database.ts';
+
+/** What became of a message that came in. */
+export type Arrival =
+  /**
+   * It is stored as part of that post; the same message again gives the same answer. `album` says that more
+   * parts may join the post.
+   */
+  | { readonly kind: 'stored'; readonly postId: PostId; readonly alias: string; readonly album: boolean }
+  /** Its chat takes no part in any hub. */
+  | { readonly kind: 'stranger' };
+
+/**
+ * Stores a message once, however often it is handed in: a message on its own as a post, a part of an album with
+ * its siblings while they are being collected, and a sibling that comes later as a post of its own that answers
+ * the album. The order of calls for one chat is the order of its posts.
+ */
+export async function storeArrival(database: Database, message: SourceMessage): Promise<Arrival> {
+  const origin = await originOf(database, message);
+  if (!origin) return { kind: 'stranger' };
+  const stored =
+    message.albumKey === undefined
+      ? await storeSingle(database.sql, message, origin)
+      : await database.sql.transaction().execute((transaction) => storeAlbumPart(transaction, message, origin));
+  // Nothing was stored when the same message had come in before.
+  return stored ?? (await findArrival(database.sql, message)) ?? { kind: 'stranger' };
+}
+
+/** Where a message comes from, as the database knows it. */
+interface Origin {
+  readonly chat_id: number;
+  readonly hub_id: number;
+  readonly author_id: number;
+  readonly alias: string;
+}
+
+/** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
+async function originOf(database: Database, message: SourceMessage): Promise<Origin | undefined> {
+  const { author, chat } = message;
+  for (;;) {
+    const alias = aliasFrom(randomBytes(ALIAS_BYTES));
+    try {
+      const { rows } = await sql<Origin>`
+        with chat as (
+          select id, hub_id from chats
+          where network = 'telegram' and network_id = ${chat.networkId} and state = 'active'
+        ), given as (
+          select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
+                 ${author.name}::text as name, ${author.username ?? null}::text as username,
+                 ${author.language ?? null}::text as language from chat
+        ), known as (
+          select a.id, a.alias from authors a, given g
+          where a.network = 'telegram' and a.network_id = g.network_id
+            and (a.name, a.username, a.language) is not distinct from (g.name, g.username, g.language)
+        ), written as (
+          insert into authors (network_id, kind, name, username, language, alias)
+          select g.network_id, g.kind, g.name, g.username, g.language, ${alias}::text from given g
+          where not exists (select from known)
+          on conflict (network, network_id)
+            do update set name = excluded.name, username = excluded.username, language = excluded.language
+          returning id, alias
+        ), author as (select id, alias from known union all select id, alias from written)
+        select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias from chat, author
+      `.execute(database.sql);
+      return rows[0];
+    } catch (error) {
+      // Two authors drew the same alias: draw again.
+      if ((error as { constraint?: string }).constraint !== 'authors_alias_key') throw error;
+    }
+  }
+}
+
+async function storeSingle(
+  db: Kysely<never>,
+  message: SourceMessage,
+  origin: Origin,
+  lateFor: PostId | null = null,
+): Promise<Arrival | undefined> {
+  const { rows } = await sql<{ post_id: string }>`
+    with arrival as (
+      insert into arrivals (network_chat_id, message_id, post_id, part)
+      values (${message.chat.networkId}, ${message.messageId}, next_post_id(), 0)
+      on conflict do nothing returning post_id
+    ), part as (
+      insert into parts (post_id, no, message_id, content)
+      select post_id, 0, ${message.messageId}, ${JSON.stringify(message.content)}::jsonb from arrival
+    )
+    insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
+                       protected, state)
+    select post_id, ${origin.hub_id}, 'hub', ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
+           ${lateFor}::bigint, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting'
+    from arrival returning id as post_id
+  `.execute(db);
+  return rows[0] && stored(rows[0].post_id, origin.alias, false);
+}
+
+async function storeAlbumPart(
+  db: Kysely<never>,
+  message: SourceMessage,
+  origin: Origin,
+): Promise<Arrival | undefined> {
+  const networkId = message.chat.networkId;
+  await sql`
+    insert into albums (network_chat_id, album_key, post_id)
+    values (${networkId}, ${message.albumKey}, next_post_id()) on conflict do nothing
+  `.execute(db);
+  // The album's row is locked until the part is in, so that parts which come at the same time queue here.
+  const { rows: albums } = await sql<{ post_id: string }>`
+    select post_id from albums where network_chat_id = ${networkId} and album_key = ${message.albumKey} for update
+  `.execute(db);
+  const albumId = Number(albums[0]!.post_id) as PostId;
+  // Whoever closes the collection locks the post as well: either it sees this part, or this part sees it closed.
+  const { rows: posts } = await sql<{ state: string }>`
+    select state from posts where id = ${albumId} for update
+  `.execute(db);
+  if (posts[0] && posts[0].state !== 'collecting') {
+    const first = await firstMessageOf(db, albumId);
+    return storeSingle(db, { ...message, replyTo: first }, origin, albumId);
+  }
+  if (!posts[0]) {
+    await sql`
+      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
+                         protected, state)
+      values (${albumId}, ${origin.hub_id}, 'hub', ${origin.chat_id}, ${networkId}, ${origin.author_id},
+              ${message.albumKey}, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting')
+    `.execute(db);
+  }
+  const { rows: parts } = await sql`
+    with arrival as (
+      insert into arrivals (network_chat_id, message_id, post_id, part)
+      select ${networkId}, ${message.messageId}, ${albumId}, (select count(*) from parts where post_id = ${albumId})
+      on conflict do nothing returning part
+    )
+    insert into parts (post_id, no, message_id, content)
+    select ${albumId}, part, ${message.messageId}, ${JSON.stringify(message.content)}::jsonb from arrival
+    returning no
+  `.execute(db);
+  return parts.length > 0 ? stored(albumId, origin.alias, true) : undefined;
+}
+
+async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<number> {
+  const { rows } = await sql<{ message_id: string }>`
+    select message_id from parts where post_id = ${postId} order by no limit 1
+  `.execute(db);
+  return Number(rows[0]!.message_id);
+}
+
+async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<Arrival | undefined> {
+  const { rows } = await sql<{ post_id: string; alias: string; album: boolean }>`
+    select p.id as post_id, u.alias, p.album_key is not null as album
+    from arrivals a join posts p on p.id = a.post_id join authors u on u.id = p.author_id
+    where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
+  `.execute(db);
+  return rows[0] && stored(rows[0].post_id, rows[0].alias, rows[0].album);
+}
+
+function stored(postId: string | number, alias: string, album: boolean): Arrival {
+  return { kind: 'stored', postId: Number(postId) as PostId, alias, album };
+}

@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
+import type { SourceChat } from '../domain/post.ts';
+import { type ChatState, type JoinAuthority, type JoinPolicy, stateOnJoin } from '../domain/registration.ts';
+import type { Database } from './database.ts';
+import { Chat } from './entities/chat.ts';
+import { Subscription } from './entities/subscription.ts';
+
+/** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
+export interface ChatChange {
+  readonly chatId: ChatId;
+  readonly before: ChatState | undefined;
+  readonly now: ChatState;
+}
+
+/** Which chats may join, and how long the trial of one that does lasts. */
+export interface JoinRules {
+  readonly policy: JoinPolicy;
+  readonly trialDays: number;
+}
+
+/** Lets a chat join the hub as the rules allow, or says how it stands. Its trial begins when it is first seen. */
+export async function joinChat(
+  database: Database,
+  seen: SourceChat,
+  authority: JoinAuthority,
+  rules: JoinRules,
+): Promise<ChatChange> {
+  return database.orm.em.fork().transactional(async (em) => {
+    // Two doors may report the same new chat at once; the second waits here for the first.
+    await em.getConnection().execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
+    let chat = await em.findOne(Chat, { network: 'telegram', networkId: seen.networkId });
+    const before = chat?.state;
+    if (!chat) {
+      chat = em.create(Chat, {
+        hubId: DEFAULT_HUB,
+        network: 'telegram',
+        networkId: seen.networkId,
+        kind: seen.kind,
+        title: seen.title,
+        state: 'pending',
+      });
+      await em.flush();
+      const trialEndsAt = new Date(Date.now() + rules.trialDays * 86_400_000);
+      em.create(Subscription, { product: 'hub', chatId: chat.id, trialEndsAt });
+    }
+    chat.state = stateOnJoin(before, rules.policy, authority);
+    if (chat.state === 'active') chat.stateReason = null;
+    chat.kind = seen.kind;
+    chat.title = seen.title;
+    chat.username = seen.username ?? null;
+    chat.forum = seen.forum ?? false;
+    return { chatId: chat.id as ChatId, before, now: chat.state };
+  });
+}
+
+/**
+ * Takes a chat out of its hub, with the reason. `inactive` comes back by itself, `removed` only through an admin;
+ * a chat that was removed stays so. Returns undefined when no such chat takes part.
+ */
+export async function leaveHub(
+  database: Database,
+  networkId: number,
+  state: 'inactive' | 'removed',
+  reason: string,
+): Promise<ChatChange | undefined> {
+  const { rows } = await sql<{ id: number; before: ChatState }>`
+    update chats c set state = ${state}, state_reason = ${reason}
+    from (select id, state from chats where network = 'telegram' and network_id = ${networkId} for update) old
+    where c.id = old.id and old.state in ('active', 'pending', 'inactive') and old.state <> ${state}
+    returning c.id, old.state as before
+  `.execute(database.sql);
+  return rows[0] && { chatId: rows[0].id as ChatId, before: rows[0].before, now: state };
+}
+
+/** Lets a waiting chat in. Its title, or undefined when no such chat waits. */
+export async function approveChat(database: Database, networkId: number): Promise<string | undefined> {
+  const { rows } = await sql<{ title: string }>`
+    update chats set state = 'active', state_reason = null
+    where network = 'telegram' and network_id = ${networkId} and state = 'pending' returning title
+  `.execute(database.sql);
+  return rows[0]?.title;
+}
+
+/** How a chat stands, or undefined when it was never seen. */
+export async function stateOfChat(database: Database, networkId: number): Promise<ChatState | undefined> {
+  const { rows } = await sql<{ state: ChatState }>`
+    select state from chats where network = 'telegram' and network_id = ${networkId}
+  `.execute(database.sql);
+  return rows[0]?.state;
+}
+
+/**
+ * Gives a group that became a supergroup its new address: it stays the same chat, with its settings and its
+ * subscription. Copies sent before keep the old address, since message ids begin anew under the new one. A row
+ * that was made for the supergroup before this was known is merged into the group's. Safe to repeat.
+ */
+export async function moveChat(database: Database, from: number, to: number): Promise<void> {
+  await database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql<{ id: number; network_id: string; state: ChatState }>`
+      select id, network_id, state from chats
+      where network = 'telegram' and network_id in (${from}, ${to}) order by id for update
+    `.execute(db);
+    const group = rows.find((row) => Number(row.network_id) === from);
+    const supergroup = rows.find((row) => Number(row.network_id) === to);
+    if (!group) return;
+    if (supergroup) {
+      await sql`
+        update deliveries set state = 'withdrawn', reason = 'the chat was merged', settled_at = now()
+        where chat_id = ${supergroup.id} and state = 'planned'
+      `.execute(db);
+      await sql`
+        update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${group.id}`}
+        where id = ${supergroup.id}
+      `.execute(db);
+    }
+    await sql`
+      update chats set network_id = ${to}, kind = 'supergroup',
+                       state = case when state = 'inactive' then 'active' else state end, state_reason = null
+      where id = ${group.id}
+    `.execute(db);
+  });
+}

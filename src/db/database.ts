@@ -1,0 +1,33 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
+import { First } from '../../migrations/001_first.ts';
+import { Chat } from './entities/chat.ts';
+import { Hub } from './entities/hub.ts';
+import { Subscription } from './entities/subscription.ts';
+
+/** The way to PostgreSQL: entities for what is edited one by one, SQL for what is done to sets. */
+export interface Database {
+  readonly orm: MikroORM;
+  /** Runs SQL built with Kysely's `sql` tag, whose values travel as parameters. */
+  readonly sql: Kysely<never>;
+  close(): Promise<void>;
+}
+
+/** Opens a pool of at most `connections`; nothing is connected before the first query. */
+export async function openDatabase(url: string, connections = 10): Promise<Database> {
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    entities: [Hub, Chat, Subscription],
+    extensions: [Migrator],
+    migrations: { migrationsList: [{ name: '001_first', class: First }], snapshot: false },
+    pool: { min: 0, max: connections },
+    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'partyline' },
+    // A failed query is reported by whoever made it; the driver's own words could hold people's.
+    debug: false,
+    logger: () => {},
+  });
+  const connection = orm.em.getConnection();
+  await connection.initClient();
+  return { orm, sql: connection.getClient<never>(), close: () => orm.close(true) };
+}

@@ -1,0 +1,275 @@
+import { sql } from 'kysely';
+import type { Copy } from '../domain/delivery.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
+import type { Claim, ClaimedDelivery, LeaseToken, Ledger, Settled, Tally } from '../domain/ledger.ts';
+import type { ChatKind } from '../domain/post.ts';
+import type { ChatState } from '../domain/registration.ts';
+import type { Signature } from '../domain/signature.ts';
+import type { Database } from './database.ts';
+import { partsOf } from './posts.ts';
+
+/** How long a claim holds without being renewed, in seconds. Longer than any call to a network may take. */
+export const LEASE_SECONDS = 30;
+
+/** How soon to look again for what waits for other rows and not for a time. */
+const LOOK_AGAIN_MS = 250;
+
+/** The ledger in PostgreSQL. */
+export function createLedger(database: Database): Ledger {
+  const db = database.sql;
+
+  async function claim(postId: PostId, token: LeaseToken, limit: number, after: ChatId): Promise<Claim> {
+    await recoverExpired(database, postId);
+    const head = await loadHead(database, postId);
+    if (!head) return { kind: 'done' };
+    if (head.paused) return { kind: 'paused' };
+    if (head.restricted) {
+      await withdrawOpen(database, postId, 'the author may not post any more');
+      return outlook(database, postId, after);
+    }
+    const deliveries = await claimRows(database, postId, head, token, limit, after);
+    if (deliveries.length === 0) return outlook(database, postId, after);
+    return {
+      kind: 'claimed',
+      post: { protected: head.protected, version: head.version, parts: await partsOf(db, postId) },
+      attribution: { alias: head.alias, ...(head.signature ? { signature: head.signature } : {}) },
+      deliveries,
+    };
+  }
+
+  return {
+    claim,
+
+    async beginSending(postId, token, chatIds) {
+      const { rows } = await sql<{ chat_id: number }>`
+        update deliveries
+        set state = 'sending', attempts = attempts + 1,
+            lease_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+        where post_id = ${postId} and chat_id = any(${[...chatIds]}::int[]) and token = ${token}
+          and state = 'claimed' and lease_until > now()
+        returning chat_id
+      `.execute(db);
+      return new Set(rows.map((row) => row.chat_id as ChatId));
+    },
+
+    async renew(postId, token) {
+      await sql`
+        update deliveries set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+        where post_id = ${postId} and token = ${token} and state in ('claimed', 'sending') and lease_until > now()
+      `.execute(db);
+    },
+
+    async settle(postId, token, settled) {
+      if (settled.length === 0) return;
+      await sql`
+        with given as (
+          select * from jsonb_to_recordset(${JSON.stringify(settled.map(settledRow))}::jsonb)
+            as g(chat_id int, state delivery_state, delay_ms float8, doubt int, reason text, version int)
+        ), kept as (
+          insert into copies (post_id, network_chat_id, part, piece, message_id)
+          select ${postId}, k.network_chat_id, k.part, k.piece, k.message_id
+          from jsonb_to_recordset(${JSON.stringify(settled.flatMap(copyRows))}::jsonb)
+            as k(network_chat_id bigint, part smallint, piece smallint, message_id bigint)
+          on conflict do nothing
+        )
+        update deliveries d
+        set state = g.state, reason = g.reason, version = coalesce(g.version, d.version), doubts = d.doubts + g.doubt,
+            not_before = now() + g.delay_ms * interval '1 millisecond', token = null, lease_until = null,
+            settled_at = case when g.state = 'planned' then null else now() end
+        from given g
+        where d.post_id = ${postId} and d.chat_id = g.chat_id and d.token = ${token}
+      `.execute(db);
+    },
+
+    async failPost(postId, reason) {
+      await sql`
+        update deliveries set state = 'failed', reason = ${reason}, settled_at = now()
+        where post_id = ${postId} and state = 'planned'
+      `.execute(db);
+    },
+
+    async refuseParts(postId, parts) {
+      for (const { part, reason } of parts) {
+        await sql`update parts set refused = ${reason} where post_id = ${postId} and no = ${part}`.execute(db);
+      }
+    },
+
+    async tally(postId) {
+      const { rows } = await sql<Tally>`
+        select count(*) filter (where state in ('planned', 'claimed', 'sending'))::int as open,
+               count(*) filter (where state = 'sent')::int as sent,
+               count(*) filter (where state in ('failed', 'withdrawn', 'unknown'))::int as failed,
+               count(*) filter (where state = 'withheld')::int as withheld,
+               coalesce(sum(doubts), 0)::int as doubts
+        from deliveries where post_id = ${postId}
+      `.execute(db);
+      return rows[0]!;
+    },
+  };
+}
+
+/** What must be looked at again each time rows of a post are claimed. */
+interface Head {
+  readonly paused: boolean;
+  readonly restricted: boolean;
+  readonly protected: boolean;
+  readonly version: number;
+  readonly alias: string;
+  readonly signature: Signature | null;
+  readonly source_chat_id: number;
+  readonly reply_to_post: string | null;
+  readonly reply_to_part: number | null;
+  /** An earlier post of the same chat still has open deliveries, and this one keeps its place behind it. */
+  readonly behind: boolean;
+}
+
+async function loadHead(database: Database, postId: PostId): Promise<Head | undefined> {
+  const { rows } = await sql<Head>`
+    select h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias, p.source_chat_id,
+           p.reply_to_post, p.reply_to_part,
+           exists (select from restrictions r
+                   where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
+                     and (r.until is null or r.until > now())) as restricted,
+           p.late_for is null and exists (
+             select from posts e where e.source_chat_id = p.source_chat_id and e.id < p.id and e.state = 'planned'
+           ) as behind
+    from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
+    where p.id = ${postId}
+  `.execute(database.sql);
+  return rows[0];
+}
+
+interface ClaimedRow {
+  chat_id: number;
+  attempts: number;
+  doubts: number;
+  network_id: string | null;
+  kind: ChatKind;
+  thread_id: string | null;
+  chat_state: ChatState;
+  chat_reason: string | null;
+  reply_to: string | null;
+  done: Copy[] | null;
+}
+
+async function claimRows(
+  database: Database,
+  postId: PostId,
+  head: Head,
+  token: LeaseToken,
+  limit: number,
+  after: ChatId,
+): Promise<ClaimedDelivery[]> {
+  const keepsPlace = head.behind
+    ? sql`and not exists (
+        select from deliveries e
+        where e.chat_id = d.chat_id and e.source_chat_id = ${head.source_chat_id} and e.post_id < ${postId}
+          and e.state in ('planned', 'claimed', 'sending') and e.doubts = 0)`
+    : sql``;
+  const targetIsThere =
+    head.reply_to_post === null
+      ? sql``
+      : sql`and not exists (
+          select from deliveries r
+          where r.post_id = ${head.reply_to_post} and r.chat_id = d.chat_id
+            and r.state in ('planned', 'claimed', 'sending'))`;
+  const target =
+    head.reply_to_post === null
+      ? sql`null::bigint`
+      : sql`coalesce(
+          (select a.message_id from arrivals a
+           where a.post_id = ${head.reply_to_post} and a.network_chat_id = c.network_id
+           order by a.part = ${head.reply_to_part} desc, a.part limit 1),
+          (select k.message_id from copies k
+           where k.post_id = ${head.reply_to_post} and k.network_chat_id = c.network_id and k.piece = 0
+           order by k.part = ${head.reply_to_part} desc, k.part limit 1))`;
+  const { rows } = await sql<ClaimedRow>`
+    with candidate as (
+      select d.chat_id from deliveries d
+      where d.post_id = ${postId} and d.state = 'planned' and d.chat_id > ${after}
+        and (d.not_before is null or d.not_before <= now()) ${keepsPlace} ${targetIsThere}
+      order by d.chat_id limit ${limit} for update of d skip locked
+    ), claimed as (
+      update deliveries d
+      set state = 'claimed', token = ${token},
+          lease_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+      from candidate where d.post_id = ${postId} and d.chat_id = candidate.chat_id
+      returning d.chat_id, d.attempts, d.doubts
+    )
+    select l.chat_id, l.attempts, l.doubts, c.network_id, c.kind, c.thread_id, c.state as chat_state,
+           c.state_reason as chat_reason, ${target} as reply_to,
+           case when l.attempts > 0 then (
+             select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id))
+             from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) end as done
+    from claimed l join chats c on c.id = l.chat_id order by l.chat_id
+  `.execute(database.sql);
+  return rows.map((row) => ({
+    chatId: row.chat_id as ChatId,
+    attempts: row.attempts,
+    doubts: row.doubts,
+    destination: {
+      networkId: Number(row.network_id),
+      kind: row.kind,
+      ...(row.thread_id === null ? {} : { threadId: Number(row.thread_id) }),
+    },
+    ...(row.reply_to === null ? {} : { replyTo: Number(row.reply_to) }),
+    done: row.done ?? [],
+    ...(row.chat_state === 'active' ? {} : { lost: row.chat_reason ?? 'the chat left' }),
+  }));
+}
+
+/**
+ * Takes back what a dead worker held. A row that was only claimed is planned again; a row whose call had begun is
+ * in doubt, and is planned again after a moment.
+ */
+async function recoverExpired(database: Database, postId: PostId): Promise<void> {
+  await sql`
+    update deliveries
+    set doubts = doubts + (state = 'sending')::int, state = 'planned', token = null, lease_until = null,
+        reason = case when state = 'sending' then 'the worker stopped during the call' else reason end
+    where post_id = ${postId} and state in ('claimed', 'sending') and lease_until < now()
+  `.execute(database.sql);
+}
+
+async function withdrawOpen(database: Database, postId: PostId, reason: string): Promise<void> {
+  await sql`
+    update deliveries set state = 'withdrawn', reason = ${reason}, settled_at = now()
+    where post_id = ${postId} and state = 'planned'
+  `.execute(database.sql);
+}
+
+/** When to look again after nothing could be claimed. */
+async function outlook(database: Database, postId: PostId, after: ChatId): Promise<Claim> {
+  const { rows } = await sql<{ open: boolean; ready: boolean; wait_ms: number | null }>`
+    select count(*) > 0 as open,
+           coalesce(bool_or(state = 'planned' and (not_before is null or not_before <= now())), false) as ready,
+           (extract(epoch from min(case when state = 'planned' then not_before else lease_until end) - now()) * 1000)
+             ::float8 as wait_ms
+    from deliveries where post_id = ${postId} and state in ('planned', 'claimed', 'sending')
+  `.execute(database.sql);
+  const { open, ready, wait_ms } = rows[0]!;
+  if (!open) return { kind: 'done' };
+  // What is ready and yet was not claimed waits for other rows, or stands before the chat that was asked for.
+  if (ready) return { kind: 'wait', waitMs: after > 0 ? 0 : LOOK_AGAIN_MS };
+  return { kind: 'wait', waitMs: Math.max(LOOK_AGAIN_MS, Math.ceil(wait_ms ?? LOOK_AGAIN_MS)) };
+}
+
+function settledRow({ chatId, settlement }: Settled): Record<string, unknown> {
+  return {
+    chat_id: chatId,
+    state: settlement.state,
+    delay_ms: settlement.state === 'planned' ? settlement.delayMs : null,
+    doubt: settlement.state === 'planned' && settlement.doubt ? 1 : 0,
+    reason: settlement.state === 'sent' ? null : settlement.reason,
+    version: settlement.state === 'sent' ? settlement.version : null,
+  };
+}
+
+function copyRows({ networkId, copies }: Settled): Record<string, unknown>[] {
+  return copies.map((copy) => ({
+    network_chat_id: networkId,
+    part: copy.part,
+    piece: copy.piece,
+    message_id: copy.messageId,
+  }));
+}

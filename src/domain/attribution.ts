@@ -1,0 +1,13 @@
+/** How an alias begins under a copy. Kept in one place, since a copy is also recognised by it. */
+export const ALIAS_LEAD = '— ';
+
+const ATTRIBUTED = /(?:^|\n\n)— u-[a-z0-9]{6}(?:\n|$)/u;
+
+/**
+ * A text without what hubs have put under it, and whether they had: everything from the first alias on, since a
+ * second hub adds its own below.
+ */
+export function withoutAttribution(text: string): { body: string; attributed: boolean } {
+  const start = text.search(ATTRIBUTED);
+  return start < 0 ? { body: text, attributed: false } : { body: text.slice(0, start), attributed: true };
+}

@@ -1,0 +1,34 @@
+/**
+ * Ids of our own. Network ids (a Telegram chat id, a message id) are attributes of what these name: a group
+ * that becomes a supergroup changes its network id and keeps its `ChatId`.
+ */
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** A hub: the set of chats among which posts are carried. */
+export type HubId = Branded<number, 'HubId'>;
+/** A chat that Partyline knows. */
+export type ChatId = Branded<number, 'ChatId'>;
+/** Whoever posts: a person, or a chat that speaks under its own name. */
+export type AuthorId = Branded<number, 'AuthorId'>;
+/**
+ * A post. Time-ordered: milliseconds since 2020-01-01 UTC times 4096, plus a counter, so that a range of ids is
+ * a range of time. Stays below 2^53 until 2089.
+ */
+export type PostId = Branded<number, 'PostId'>;
+
+/** The hub that every chat joins today. */
+export const DEFAULT_HUB = 1 as HubId;
+
+const POST_ID_EPOCH_MS = Date.UTC(2020, 0, 1);
+const POST_IDS_PER_MS = 4096;
+
+/** The smallest post id that a post of that moment (milliseconds since 1970) can have. */
+export function firstPostIdAt(timeMs: number): PostId {
+  return ((timeMs - POST_ID_EPOCH_MS) * POST_IDS_PER_MS) as PostId;
+}
+
+/** When a post was taken in, in milliseconds since 1970. */
+export function timeOfPost(id: PostId): number {
+  return Math.floor(id / POST_IDS_PER_MS) + POST_ID_EPOCH_MS;
+}

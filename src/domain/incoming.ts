@@ -1,0 +1,60 @@
+import type { SourceAuthor, SourceChat, SourceMessage } from './post.ts';
+
+/** What a chat member's status means to us (Bot API: ChatMember.status). */
+export type Membership = 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+
+/**
+ * An update, normalised. Each update is exactly one of these; `ignored` says why nothing follows, so that
+ * silence is always a decision.
+ */
+export type Incoming =
+  | { readonly type: 'post'; readonly message: SourceMessage }
+  | { readonly type: 'edit'; readonly message: SourceMessage }
+  | {
+      readonly type: 'command';
+      readonly name: string;
+      readonly argument: string;
+      readonly chat: SourceChat;
+      readonly author: SourceAuthor;
+      readonly messageId: number;
+      readonly threadId?: number;
+      readonly replyTo?: number;
+    }
+  | {
+      /** The bot's own standing in a chat changed. */
+      readonly type: 'membership';
+      readonly chat: SourceChat;
+      readonly by: SourceAuthor;
+      readonly before: Membership;
+      readonly now: Membership;
+    }
+  | { readonly type: 'migration'; readonly from: number; readonly to: number }
+  | {
+      readonly type: 'button';
+      readonly id: string;
+      readonly data: string;
+      readonly by: SourceAuthor;
+      readonly chat?: SourceChat;
+      readonly messageId?: number;
+    }
+  | {
+      /** Somebody said something that cannot be carried: they are told. */
+      readonly type: 'unrelayable';
+      readonly chat: SourceChat;
+      readonly author: SourceAuthor;
+      readonly messageId: number;
+      readonly what: string;
+    }
+  | { readonly type: 'ignored'; readonly reason: IgnoredReason };
+
+/** Why an update leads to nothing. */
+export type IgnoredReason =
+  | 'own message'
+  | 'service message'
+  | 'automatic forward'
+  | 'sent via this bot'
+  | 'command for another bot'
+  | 'ephemeral message'
+  | 'edit that copies cannot follow'
+  | 'unknown kind of update'
+  | 'malformed update';

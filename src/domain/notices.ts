@@ -1,0 +1,5 @@
+/** Remembers what was said lately, so that nobody is told the same thing over and over. */
+export interface Notices {
+  /** Whether that notice was not given for so many seconds; from now on it counts as given. Never rejects. */
+  isDue(notice: string, forSeconds: number): Promise<boolean>;
+}

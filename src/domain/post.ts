@@ -1,0 +1,57 @@
+import type { Content } from './content.ts';
+
+/** The kinds of chat that Telegram has (Bot API: Chat.type). */
+export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
+
+/** A chat as an update shows it. */
+export interface SourceChat {
+  readonly networkId: number;
+  readonly kind: ChatKind;
+  readonly title: string;
+  readonly username?: string;
+  readonly forum?: boolean;
+}
+
+/**
+ * Who speaks: a person, or a chat under its own name (a channel's post, an anonymous administrator, a channel
+ * that posts in a group).
+ */
+export interface SourceAuthor {
+  readonly kind: 'person' | 'chat';
+  readonly networkId: number;
+  readonly name: string;
+  readonly username?: string;
+  readonly language?: string;
+}
+
+/** One message of a chat, normalised: a part of a post that may be relayed. */
+export interface SourceMessage {
+  readonly chat: SourceChat;
+  readonly author: SourceAuthor;
+  readonly messageId: number;
+  /** The topic of a forum that it was posted in. */
+  readonly threadId?: number;
+  /** What the parts of one album share (Bot API: media_group_id). */
+  readonly albumKey?: string;
+  /** The message in the same chat that this one answers. */
+  readonly replyTo?: number;
+  readonly protected: boolean;
+  readonly content: Content;
+}
+
+/** One part of a stored post, in the order of the album. */
+export interface Part {
+  readonly no: number;
+  readonly messageId: number;
+  readonly content: Content;
+  /** The network's words, once it has refused this part for good. */
+  readonly refused?: string;
+}
+
+/** A stored post, whole. */
+export interface Post {
+  readonly protected: boolean;
+  readonly parts: readonly Part[];
+  /** Grows by one with each edit. */
+  readonly version: number;
+}

@@ -1,0 +1,58 @@
+import type { Outcome } from './delivery.ts';
+
+/** Where a delivery goes after an attempt. */
+export type Settlement =
+  | { readonly state: 'sent'; readonly version: number }
+  | { readonly state: 'failed'; readonly reason: string }
+  /** Tried again after so many milliseconds; `doubt` when the attempt may have left a copy. */
+  | { readonly state: 'planned'; readonly delayMs: number; readonly doubt: boolean; readonly reason: string };
+
+/** What a settlement depends on beside the outcome. */
+export interface AttemptHistory {
+  readonly attempts: number;
+  readonly doubts: number;
+  /** Milliseconds since the post came in. */
+  readonly ageMs: number;
+  /** The version of the post that was sent. */
+  readonly version: number;
+}
+
+/** A delivery that could not be made for a day is given up. */
+const PATIENCE_MS = 24 * 3_600_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+
+/** Milliseconds to wait before the next attempt: doubles with each, five minutes at most. */
+export function retryDelay(attempts: number): number {
+  return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));
+}
+
+/**
+ * What an outcome means for a relayed delivery: at least once, so an attempt in doubt is made again. What only
+ * needs time is tried again until the post is a day old.
+ */
+export function settle(outcome: Outcome, history: AttemptHistory): Settlement {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', version: history.version };
+    case 'gone':
+    case 'forbidden':
+    case 'refused':
+      return { state: 'failed', reason: outcome.reason };
+    case 'moved':
+      return { state: 'planned', delayMs: 0, doubt: false, reason: 'the group became a supergroup' };
+    case 'limited':
+      return again(history, outcome.retryAfterMs, false, 'too many sends');
+    case 'unauthorized':
+      return again(history, 0, false, 'the token is not valid');
+    case 'unreached':
+      return again(history, retryDelay(history.attempts), false, outcome.reason);
+    case 'unknown':
+      return again(history, retryDelay(history.doubts + 1), true, outcome.reason);
+  }
+}
+
+function again(history: AttemptHistory, delayMs: number, doubt: boolean, reason: string): Settlement {
+  if (history.ageMs > PATIENCE_MS) return { state: 'failed', reason: `given up after a day: ${reason}` };
+  return { state: 'planned', delayMs, doubt, reason };
+}

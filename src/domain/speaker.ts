@@ -1,0 +1,37 @@
+import type { ChatKind } from './post.ts';
+
+/** A button under a message; `data` comes back when it is pressed, 64 bytes at most (Bot API: callback_data). */
+export interface Button {
+  readonly label: string;
+  readonly data: string;
+}
+
+/** Something that Partyline says in its own name. */
+export interface Saying {
+  readonly text: string;
+  readonly buttons?: readonly (readonly Button[])[];
+  /** The message that it answers. */
+  readonly replyTo?: number;
+}
+
+/** Where it is said. */
+export interface Listener {
+  readonly networkId: number;
+  readonly kind: ChatKind;
+  readonly threadId?: number;
+}
+
+/**
+ * Says things in Partyline's own name: answers, questions, notices. Each is said at most once, in the interactive
+ * lane, and a saying that cannot be said is dropped: no intake waits for it. Never rejects.
+ */
+export interface Speaker {
+  /** Whether it was said. */
+  say(to: Listener, saying: Saying): Promise<boolean>;
+  /** Answers a press, so that the button does not spin; with a text, shows it. */
+  answerButton(id: string, text?: string): Promise<void>;
+  /** Replaces what an earlier saying says, buttons included. */
+  amend(to: Listener, messageId: number, saying: Saying): Promise<void>;
+  /** Whether a person administers a chat. False when the network does not say. */
+  isAdministrator(chatId: number, personId: number): Promise<boolean>;
+}

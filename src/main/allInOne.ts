@@ -1,0 +1,187 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { stopLeftoverServices } from '../../embedded/leftoverServices.ts';
+import { stopLeftover } from '../../embedded/runRecord.ts';
+import { readConfig, type Config } from '../config.ts';
+import { EmbeddedParts, type Addresses } from './embeddedParts.ts';
+import { keptPayloadKey } from './payloadKey.ts';
+import { checkPorts } from './portCheck.ts';
+import { checkReachable } from './reachability.ts';
+import { beginSingleRun, type SingleRun } from './singleRun.ts';
+import { Supervisor } from './supervisor.ts';
+
+/** The programs that run as processes of their own, in the order in which they start. */
+const CHILDREN = ['simulator', 'worker', 'bot', 'api'] as const;
+type ChildName = (typeof CHILDREN)[number];
+
+/** Intake first, so that nothing new comes in while what is in flight is finished. */
+const STOP_ORDER: readonly ChildName[] = ['bot', 'api', 'worker', 'simulator'];
+
+const DEMO_WITHIN_MS = 60_000;
+
+/** What the all-in-one runs; replaced by small stand-ins in tests. */
+export interface AllInOneParts {
+  /** Absolute path of each program. */
+  entries: Readonly<Record<ChildName | 'demo', string>>;
+  /** Brings the schema up to date. */
+  migrate(databaseUrl: string): Promise<unknown>;
+  /** Makes what Temporal needs before workers start: search attributes, schedules. */
+  prepareTemporal(config: Config): Promise<unknown>;
+  env: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+}
+
+/** Everything running, or on its way. */
+export interface AllInOne {
+  /** Resolves when everything is ready. Rejects when something could not start; {@link stop} must follow. */
+  started: Promise<void>;
+  /** Rejects when a child that was ready can't run any more; never resolves. */
+  failed: Promise<never>;
+  /** Stops what was started and nothing else; may be called at any time. `hurry` gives children no time. */
+  stop(hurry: AbortSignal): Promise<void>;
+}
+
+/** Runs embedded services, simulator, worker, bot and API as one tree of processes. */
+export function runAllInOne(parts: AllInOneParts): AllInOne {
+  const { log } = parts;
+  let run: SingleRun | undefined;
+  let services: EmbeddedParts | undefined;
+  let stopping = false;
+  const config = readConfig(parts.env);
+  const dataDir = resolve(config.dataDir);
+  const runDir = join(dataDir, 'run');
+  const supervisor = new Supervisor({ runDir, log });
+
+  /** Between two steps of starting: whoever stopped us meanwhile wants no further step. */
+  const proceed = (): void => {
+    if (stopping) throw new StoppedWhileStartingError();
+  };
+
+  const start = async (): Promise<void> => {
+    const began = Date.now();
+    run = await beginSingleRun(runDir, log);
+    proceed();
+    await stopLeftovers(runDir, log);
+    await checkPorts(config);
+    await checkReachable(config);
+    proceed();
+    services = new EmbeddedParts(config, dataDir, runDir, log);
+    const addresses = await services.start();
+    proceed();
+
+    const env = childEnvironment(parts.env, config, dataDir, addresses);
+    const ready = readConfig(env);
+    await timed(log, 'Database: schema up to date', () => parts.migrate(addresses.databaseUrl));
+    await timed(log, 'Temporal: prepared', () => parts.prepareTemporal(ready));
+    for (const name of CHILDREN) {
+      if (name === 'simulator' && !config.telegram.simulated) continue;
+      proceed();
+      const what = `${name}: ready`;
+      await timed(log, what, () => supervisor.start({ name, entry: parts.entries[name], env }));
+    }
+    proceed();
+    for (const line of addressLines(ready, supervisor, config)) log(line);
+    if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);
+    log(`Everything runs, after ${seconds(began)}. Stop it with Ctrl-C.`);
+  };
+
+  const started = start();
+  return {
+    started,
+    failed: supervisor.failed,
+    async stop(hurry) {
+      stopping = true;
+      run?.stopping();
+      for (const name of STOP_ORDER) await supervisor.stop(name, hurry);
+      await services?.stop();
+      // A run that stopped before it had the directory for itself must leave the other's record alone.
+      run?.end();
+    },
+  };
+}
+
+/** The start was given up because a stop came first; not a failure. */
+export class StoppedWhileStartingError extends Error {
+  override readonly name = 'StoppedWhileStartingError';
+}
+
+/** A run that was killed could not stop its processes; they would hold the ports and the data. */
+async function stopLeftovers(runDir: string, log: (line: string) => void): Promise<void> {
+  const stopped: string[] = [];
+  for (const name of STOP_ORDER) {
+    if ((await stopLeftover(runDir, name, 'SIGTERM', 15_000)) !== undefined) stopped.push(name);
+  }
+  stopped.push(...(await stopLeftoverServices(runDir)));
+  if (stopped.length > 0) log(`Stopped what the run before had left behind: ${stopped.join(', ')}`);
+}
+
+/** Children read the same variables as a user would set for a process of its own. */
+function childEnvironment(
+  env: NodeJS.ProcessEnv,
+  config: Config,
+  dataDir: string,
+  addresses: Addresses,
+): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    DATABASE_URL: addresses.databaseUrl,
+    REDIS_URL: addresses.redisUrl,
+    TEMPORAL_ADDRESS: addresses.temporalAddress,
+    SIMULATOR_PORT: String(config.simulator.port),
+    SIMULATOR_DATA: join(dataDir, 'simulator.json'),
+    PARTYLINE_DATA: dataDir,
+    PAYLOAD_KEY: config.payloads.key?.toString('base64') ?? keptPayloadKey(join(dataDir, 'payload.key')),
+  };
+}
+
+function addressLines(config: Config, supervisor: Supervisor, given: Config): string[] {
+  const { api, telegram, simulator, temporal } = config;
+  const host = api.host === '0.0.0.0' || api.host === '::' ? '127.0.0.1' : api.host;
+  const base = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`;
+  const pids = CHILDREN.flatMap((name) => {
+    const pid = supervisor.pid(name);
+    return pid === undefined ? [] : [`${name} ${pid}`];
+  });
+  return [
+    '',
+    `API               ${base}`,
+    `Health            ${base}/health`,
+    telegram.simulated
+      ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
+      : `Telegram          ${telegram.apiRoot}`,
+    given.temporal.address === undefined
+      ? `Temporal Web UI   http://127.0.0.1:${temporal.uiPort}/namespaces/${temporal.namespace}`
+      : `Temporal          ${given.temporal.address}`,
+    `Processes         ${pids.join(', ')}`,
+    '',
+  ];
+}
+
+/** Shows what the product does, once per data directory; a demonstration that fails stops nothing. */
+async function runDemoOnce(
+  entry: string,
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  log: (line: string) => void,
+): Promise<void> {
+  const done = join(dataDir, 'demo.done');
+  if (existsSync(done)) return;
+  const code = await new Promise<number | null>((resolve) => {
+    const demo = spawn(process.execPath, [entry], { env, stdio: 'inherit', timeout: DEMO_WITHIN_MS });
+    demo.once('error', () => resolve(null));
+    demo.once('exit', resolve);
+  });
+  if (code === 0) writeFileSync(done, '');
+  else log('The demonstration did not finish; the next start tries again.');
+}
+
+async function timed(log: (line: string) => void, what: string, work: () => Promise<unknown>): Promise<void> {
+  const began = Date.now();
+  await work();
+  log(`${what} in ${seconds(began)}`);
+}
+
+function seconds(began: number): string {
+  return `${((Date.now() - began) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import { createApi } from '../api/server.ts';
+import { readConfig } from '../config.ts';
+import { readBacklog } from '../db/backlog.ts';
+import { openDatabase } from '../db/database.ts';
+import { connectRedis } from '../redis/connectRedis.ts';
+import { createHealthService, Unhealthy } from '../services/health.ts';
+import { connectTemporal } from '../temporal/connect.ts';
+import { createPayloadCodec } from '../temporal/payloadCodec.ts';
+import { runProcess } from './lifecycle.ts';
+import { createLogger } from './logger.ts';
+import { buildLimiter } from './relayActivities.ts';
+import { requireAddresses } from './requirements.ts';
+import { installTemporalRuntime } from './temporalRuntime.ts';
+
+/** The API: health, and what operators and staff ask for over HTTP. */
+await runProcess('api', async () => {
+  const config = readConfig(process.env);
+  const addresses = requireAddresses(config);
+  const logger = createLogger('api', config.log.level);
+  installTemporalRuntime(logger);
+
+  const database = await openDatabase(addresses.databaseUrl, 5);
+  const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
+  const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  const limiter = buildLimiter(config, redis);
+  const api = createApi(
+    {
+      health: createHealthService({
+        dependencies: {
+          postgresql: async () => void (await sql`select 1`.execute(database.sql)),
+          redis: async () => void (await redis.ping()),
+          temporal: async () => void (await link.connection.workflowService.getSystemInfo({})),
+          telegram: async () => {
+            const halt = await limiter.halted();
+            if (halt?.because === 'unauthorized') throw new Unhealthy('the token is not valid: nothing is sent');
+            if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
+          },
+        },
+        backlog: () => readBacklog(database),
+      }),
+      codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
+    },
+    logger,
+  );
+  await api.listen({ port: config.api.port, host: config.api.host });
+  logger.info({ port: config.api.port }, 'ready');
+
+  return {
+    async stop() {
+      await api.close();
+      await link.close();
+      redis.disconnect();
+      await database.close();
+    },
+  };
+});

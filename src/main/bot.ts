@@ -1,0 +1,100 @@
+import Fastify from 'fastify';
+import { Telegram } from 'telegraf';
+import { createHandler } from '../bot/handle.ts';
+import { pollUpdates } from '../bot/intake/polling.ts';
+import { createTaker } from '../bot/intake/taker.ts';
+import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
+import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
+import { createDoor } from '../bot/registration/door.ts';
+import { readConfig } from '../config.ts';
+import { openDatabase } from '../db/database.ts';
+import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
+import { connectRedis } from '../redis/connectRedis.ts';
+import { createNotices } from '../redis/notices.ts';
+import { createRegistrationService } from '../services/registration.ts';
+import { createRelayService } from '../services/relay.ts';
+import { connectTemporal } from '../temporal/connect.ts';
+import { introduceBot } from './introduceBot.ts';
+import { runProcess } from './lifecycle.ts';
+import { createLogger } from './logger.ts';
+import { buildActivities, buildLimiter } from './relayActivities.ts';
+import { botIdOf, requireAddresses } from './requirements.ts';
+import { installTemporalRuntime } from './temporalRuntime.ts';
+import { runRelayWorker } from './workers.ts';
+
+/** The bot: takes updates in and starts the posts' workflows, whose first steps it runs itself, at once. */
+await runProcess('bot', async () => {
+  const config = readConfig(process.env);
+  const addresses = requireAddresses(config);
+  const logger = createLogger('bot', config.log.level);
+  installTemporalRuntime(logger);
+
+  const database = await openDatabase(addresses.databaseUrl, 20);
+  const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
+  const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  const limiter = buildLimiter(config, redis);
+  const stopping = new AbortController();
+  const worker = await runRelayWorker(link, buildActivities(config, database, limiter, stopping.signal));
+  worker.ended.catch((error: unknown) => {
+    logger.fatal({ error: (error as Error).name }, 'the Temporal worker failed');
+    process.exit(1);
+  });
+
+  const { token, apiRoot, adminUserIds } = config.telegram;
+  const telegram = new Telegram(token, { apiRoot });
+  const me = await introduceBot(telegram, logger, stopping.signal);
+  const speaker = createTelegramSpeaker(telegram, limiter, (what) => logger.warn(what, 'an answer was dropped'));
+  const notices = createNotices(redis, botIdOf(token));
+  const { trialDays, joinPolicy, albumQuietMs } = config.hub;
+  const registration = createRegistrationService(database, { trialDays, policy: joinPolicy }, adminUserIds);
+  const count = (event: string, detail: string): void => logger.debug({ event, detail }, 'update');
+  const take = createTaker({
+    normalise: (update) => normalise(update, { id: me.id, username: me.username }),
+    handle: createHandler({
+      relay: createRelayService(database, link.client, albumQuietMs),
+      registration,
+      speaker,
+      notices,
+      door: createDoor({
+        registration,
+        speaker,
+        notices,
+        adminIds: adminUserIds,
+        readsAllMessages: me.can_read_all_group_messages ?? false,
+      }),
+    }),
+    count,
+    log: logger,
+  });
+
+  let closeIntake: () => Promise<void>;
+  if (config.intake.mode === 'polling') {
+    const polling = pollUpdates({
+      telegram,
+      take,
+      allowedUpdates: READ_UPDATES,
+      log: logger,
+      signal: stopping.signal,
+    });
+    closeIntake = () => polling;
+  } else {
+    const { path, port, publicUrl, secret, maxConnections } = config.intake;
+    const server = Fastify({ ...WEBHOOK_SERVER_OPTIONS, logger: false });
+    await server.register(receiveWebhook, { path, secret, take, count, log: logger });
+    await server.listen({ port, host: '0.0.0.0' });
+    await registerWebhook(telegram, { url: publicUrl, secret, allowedUpdates: READ_UPDATES, maxConnections });
+    closeIntake = () => server.close();
+  }
+  logger.info({ mode: config.intake.mode }, 'ready');
+
+  return {
+    async stop() {
+      stopping.abort();
+      await closeIntake();
+      await worker.stop();
+      await link.close();
+      redis.disconnect();
+      await database.close();
+    },
+  };
+});

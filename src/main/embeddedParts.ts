@@ -1,0 +1,114 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stopLeftoverServices } from '../../embedded/leftoverServices.ts';
+import { findFreePorts } from '../../embedded/ports.ts';
+import { startPostgres } from '../../embedded/postgres.ts';
+import { startRedis } from '../../embedded/redis.ts';
+import type { RunningService } from '../../embedded/service.ts';
+import { SERVICE_ENDINGS, type ServiceName } from '../../embedded/serviceEndings.ts';
+import { startTemporal } from '../../embedded/temporal.ts';
+import type { Config } from '../config.ts';
+
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Where everything is, whoever runs it. */
+export interface Addresses {
+  databaseUrl: string;
+  redisUrl: string;
+  temporalAddress: string;
+}
+
+/** The services that we run ourselves because the user gave none. */
+export class EmbeddedParts {
+  readonly #config: Config;
+  readonly #dataDir: string;
+  readonly #runDir: string;
+  readonly #log: (line: string) => void;
+  readonly #running = new Map<ServiceName, RunningService>();
+  #stopping = false;
+
+  constructor(config: Config, dataDir: string, runDir: string, log: (line: string) => void) {
+    this.#config = config;
+    this.#dataDir = dataDir;
+    this.#runDir = runDir;
+    this.#log = log;
+  }
+
+  /**
+   * Starts what is not configured, all at the same time, and keeps it running.
+   * @throws EmbeddedServiceError when one of them can't be had; {@link stop} ends the others.
+   */
+  async start(): Promise<Addresses> {
+    const { database, redis, temporal } = this.#config;
+    mkdirSync(this.#dataDir, { recursive: true });
+    // PostgreSQL runs as another user when we are root and must get in, but need not see what else is there.
+    if (process.getuid?.() === 0) chmodSync(this.#dataDir, 0o711);
+    const [postgresPort = 0, redisPort = 0] = await findFreePorts(2);
+    const options = (name: ServiceName, port: number) => ({
+      dataDir: join(this.#dataDir, name),
+      runDir: this.#runDir,
+      port,
+      log: this.#log,
+    });
+    const [databaseUrl, redisUrl, temporalAddress] = await Promise.all([
+      database.url ??
+        this.#run('postgres', 'PostgreSQL', () => startPostgres(options('postgres', postgresPort))),
+      redis.url ?? this.#run('redis', 'Redis', () => startRedis(options('redis', redisPort))),
+      temporal.address ??
+        this.#run('temporal', 'Temporal', () =>
+          startTemporal({
+            ...options('temporal', temporal.port),
+            uiPort: temporal.uiPort,
+            namespace: temporal.namespace,
+          }),
+        ),
+    ]);
+    return { databaseUrl, redisUrl, temporalAddress };
+  }
+
+  /** Stops, one after the other, what was started, and also what is still starting. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const name of Object.keys(SERVICE_ENDINGS) as ServiceName[]) await this.#running.get(name)?.stop();
+    await stopLeftoverServices(this.#runDir);
+  }
+
+  async #run(name: ServiceName, title: string, start: () => Promise<RunningService>): Promise<string> {
+    const began = Date.now();
+    const service = await start();
+    this.#log(`${title}: started in ${((Date.now() - began) / 1000).toFixed(1)} s (process ${service.pid})`);
+    this.#running.set(name, service);
+    void this.#keepRunning(name, title, service, start);
+    return service.url;
+  }
+
+  async #keepRunning(
+    name: ServiceName,
+    title: string,
+    first: RunningService,
+    start: () => Promise<RunningService>,
+  ): Promise<void> {
+    let service = first;
+    let pause = 500;
+    for (;;) {
+      const how = await service.exited;
+      if (this.#stopping) return;
+      this.#log(`${title} ${how}; starting it again`);
+      for (;;) {
+        try {
+          service = await start();
+          break;
+        } catch (error) {
+          if (this.#stopping) return;
+          this.#log(error instanceof Error ? error.message : String(error));
+          await sleep(pause);
+          pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+        }
+      }
+      pause = 500;
+      this.#running.set(name, service);
+      this.#log(`${title}: started again (process ${service.pid})`);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { Config } from '../config.ts';
+import { connectTemporal } from '../temporal/connect.ts';
+import { prepareTemporal as prepare } from '../temporal/prepare.ts';
+import { requireAddresses } from './requirements.ts';
+
+/** Brings the configured Temporal server to what Partyline needs. */
+export async function prepareTemporal(config: Config): Promise<void> {
+  const { temporal, payloadKey } = requireAddresses(config);
+  const link = await connectTemporal(temporal, payloadKey);
+  try {
+    await prepare(link);
+  } finally {
+    await link.close();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Redis } from 'ioredis';
+import { type Activities, createActivities } from '../activities/createActivities.ts';
+import { Permits } from '../activities/permits.ts';
+import type { Config } from '../config.ts';
+import { createChats, createPosts } from '../db/createPosts.ts';
+import type { Database } from '../db/database.ts';
+import { createLedger } from '../db/ledger.ts';
+import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
+import type { Limiter } from '../domain/limiter.ts';
+import { costOf } from '../messengers/telegram/compose.ts';
+import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
+import { createRedisLimiter } from '../redis/redisLimiter.ts';
+import { botIdOf } from './requirements.ts';
+
+/** Builds the steps of the workflows over real parts. */
+export function buildActivities(
+  config: Config,
+  database: Database,
+  limiter: Limiter,
+  stopping: AbortSignal,
+): Activities {
+  return createActivities({
+    posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
+    chats: createChats(database),
+    ledger: createLedger(database),
+    limiter,
+    messenger: createTelegramMessenger({ token: config.telegram.token, apiRoot: config.telegram.apiRoot }),
+    costOf,
+    permits: new Permits(config.sending.concurrency),
+    stopping,
+    async tendLedger() {
+      await makeLedgerDays(database);
+      return pruneLedgerDays(database, config.hub.ledgerHours, Date.now());
+    },
+  });
+}
+
+/** The limiter of this bot, shared with every process that sends with its token. */
+export function buildLimiter(config: Config, redis: Redis): Limiter {
+  return createRedisLimiter(redis, botIdOf(config.telegram.token), config.sending);
+}

@@ -1,0 +1,32 @@
+import { type Config, ConfigError, type TemporalConfig } from '../config.ts';
+
+/** The addresses that a process of its own cannot do without. */
+export interface Addresses {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly temporal: TemporalConfig & { address: string };
+  readonly payloadKey: Buffer;
+}
+
+/**
+ * What `npm start` finds out by itself and a single process must be told.
+ *
+ * @throws ConfigError naming the variable that is missing
+ */
+export function requireAddresses(config: Config): Addresses {
+  const need = <T>(value: T | undefined, variable: string): T => {
+    if (value !== undefined) return value;
+    throw new ConfigError(variable, 'is not set', 'set it, or run everything together with npm start');
+  };
+  return {
+    databaseUrl: need(config.database.url, 'DATABASE_URL'),
+    redisUrl: need(config.redis.url, 'REDIS_URL'),
+    temporal: { ...config.temporal, address: need(config.temporal.address, 'TEMPORAL_ADDRESS') },
+    payloadKey: need(config.payloads.key, 'PAYLOAD_KEY'),
+  };
+}
+
+/** The bot's id, which is the number before the colon of its token. */
+export function botIdOf(token: string): string {
+  return token.split(':', 1)[0]!;
+}

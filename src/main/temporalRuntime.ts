@@ -1,0 +1,28 @@
+import { Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+
+let installed = false;
+
+/** Lets the Temporal SDK of this process log through ours. Call it before the first connection, once. */
+export function installTemporalRuntime(logger: Logger): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({
+    logger: {
+      log: (level, message, fields) => write(level, message, fields),
+      trace: (message, fields) => write('TRACE', message, fields),
+      debug: (message, fields) => write('DEBUG', message, fields),
+      info: (message, fields) => write('INFO', message, fields),
+      warn: (message, fields) => write('WARN', message, fields),
+      error: (message, fields) => write('ERROR', message, fields),
+    },
+    shutdownSignals: [],
+  });
+
+  function write(level: string, message: string, fields?: object): void {
+    // The SDK tells of every worker state; that is debugging for us.
+    if (level === 'ERROR') logger.error(fields ?? {}, message);
+    else if (level === 'WARN') logger.warn(fields ?? {}, message);
+    else logger.debug(fields ?? {}, message);
+  }
+}

@@ -1,0 +1,42 @@
+import { readConfig } from '../config.ts';
+import { openDatabase } from '../db/database.ts';
+import { connectRedis } from '../redis/connectRedis.ts';
+import { connectTemporal } from '../temporal/connect.ts';
+import { runProcess } from './lifecycle.ts';
+import { createLogger } from './logger.ts';
+import { buildActivities, buildLimiter } from './relayActivities.ts';
+import { requireAddresses } from './requirements.ts';
+import { installTemporalRuntime } from './temporalRuntime.ts';
+import { runRelayWorker, runSendWorker } from './workers.ts';
+
+/** The worker: runs workflows and makes the sends. Any number of them may run. */
+await runProcess('worker', async () => {
+  const config = readConfig(process.env);
+  const addresses = requireAddresses(config);
+  const logger = createLogger('worker', config.log.level);
+  installTemporalRuntime(logger);
+
+  const database = await openDatabase(addresses.databaseUrl, 20);
+  const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
+  const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  const stopping = new AbortController();
+  const activities = buildActivities(config, database, buildLimiter(config, redis), stopping.signal);
+  const workers = await Promise.all([runRelayWorker(link, activities), runSendWorker(link, activities)]);
+  for (const worker of workers) {
+    worker.ended.catch((error: unknown) => {
+      logger.fatal({ error: (error as Error).name }, 'the Temporal worker failed');
+      process.exit(1);
+    });
+  }
+  logger.info('ready');
+
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await link.close();
+      redis.disconnect();
+      await database.close();
+    },
+  };
+});

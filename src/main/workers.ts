@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Activities } from '../activities/createActivities.ts';
+import type { TemporalLink } from '../temporal/connect.ts';
+import { TASK_QUEUES } from '../workflows/messages.ts';
+
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+
+/** How long a worker lets its running activities finish once it is told to stop. */
+const GRACE = '10 seconds';
+
+/** A worker that runs until {@link RunningWorker.stop} has let it finish what it has in hand. */
+export interface RunningWorker {
+  /** Rejects when the worker fails. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs workflows and their short steps. In the process that starts workflows, it runs them at once. */
+export async function runRelayWorker(link: TemporalLink, activities: Activities): Promise<RunningWorker> {
+  return run(link, {
+    taskQueue: TASK_QUEUES.relay,
+    workflowBundle: await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger: quiet }),
+    activities: { ...activities },
+  });
+}
+
+/** Makes the sends. */
+export async function runSendWorker(link: TemporalLink, activities: Activities): Promise<RunningWorker> {
+  return run(link, {
+    taskQueue: TASK_QUEUES.send,
+    activities: { ...activities },
+    // Batches mostly wait for the limiter: what bounds the calls is WORKER_COUNT.
+    maxConcurrentActivityTaskExecutions: 100,
+  });
+}
+
+async function run(link: TemporalLink, options: WorkerOptions): Promise<RunningWorker> {
+  const worker = await Worker.create({
+    connection: link.connection,
+    namespace: link.namespace,
+    dataConverter: link.dataConverter,
+    shutdownGraceTime: GRACE,
+    ...options,
+  });
+  const ended = worker.run();
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+const quiet = {
+  log: () => {},
+  trace: () => {},
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};

@@ -1,0 +1,100 @@
+import type { Content, ContentKind } from '../../domain/content.ts';
+import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
+import type { Dispatch, Messenger } from '../../domain/messenger.ts';
+import type { Attribution } from '../../domain/signature.ts';
+
+/** What a test can have happen instead of a message. */
+export type Mishap = Exclude<Outcome, { kind: 'sent' }>;
+
+/** A message that arrived: one part of a post, in one piece however long it is. */
+export interface MemoryMessage {
+  readonly messageId: number;
+  readonly content: Content;
+  readonly attribution: Attribution;
+  readonly replyTo?: number;
+  readonly threadId?: number;
+  readonly silent: boolean;
+  readonly protected: boolean;
+}
+
+/** A network that is a few maps, for tests of whatever sends. */
+export interface MemoryMessenger extends Messenger {
+  /** Makes a chat that can be sent to. Sending anywhere else is a mistake of the test, and throws. */
+  addChat(networkId: number): void;
+  /** What a chat shows, oldest first. */
+  messages(networkId: number): readonly MemoryMessage[];
+  /** Has something happen instead of the chat's next message, or of its next one of a kind; once. */
+  arrange(networkId: number, mishap: Mishap, on?: ContentKind): void;
+}
+
+interface Chat {
+  readonly messages: MemoryMessage[];
+  readonly mishaps: { readonly mishap: Mishap; readonly on: ContentKind | undefined }[];
+}
+
+/** A network in memory. It knows no limits of its own: texts of any length go in one message. */
+export function createMemoryMessenger(): MemoryMessenger {
+  const chats = new Map<number, Chat>();
+
+  const chatOf = (networkId: number): Chat => {
+    const chat = chats.get(networkId);
+    if (chat === undefined) throw new Error(`The test uses chat ${networkId} and has not added it`);
+    return chat;
+  };
+
+  return {
+    addChat(networkId) {
+      chats.set(networkId, { messages: [], mishaps: [] });
+    },
+    messages: (networkId) => chatOf(networkId).messages,
+    arrange(networkId, mishap, on) {
+      chatOf(networkId).mishaps.push({ mishap, on });
+    },
+    // Async, so that a mistake of the test rejects as it does with a network.
+    deliver: async (dispatch) => deliver(dispatch, chatOf(dispatch.destination.networkId)),
+  };
+}
+
+function deliver(dispatch: Dispatch, chat: Chat): Outcome {
+  const { post, done = [] } = dispatch;
+  const copies: Copy[] = [];
+  const refusedParts: RefusedPart[] = [];
+  const accepted = post.parts.filter(({ refused }) => refused === undefined);
+
+  for (const { no, content } of accepted) {
+    if (done.some(({ part }) => part === no)) continue;
+    const mishap = takeMishap(chat, content.kind);
+    if (mishap?.kind === 'refused' && refusedParts.length + 1 < accepted.length) {
+      refusedParts.push({ part: no, reason: mishap.reason });
+    } else if (mishap !== undefined) {
+      return mishap.kind === 'moved' || copies.length === 0 ? mishap : { ...mishap, copies };
+    } else {
+      copies.push({ part: no, piece: 0, messageId: addMessage(dispatch, content, chat) });
+    }
+  }
+  return { kind: 'sent', copies, ...(refusedParts.length > 0 && { refusedParts }) };
+}
+
+function takeMishap({ mishaps }: Chat, kind: ContentKind): Mishap | undefined {
+  const at = mishaps.findIndex(({ on }) => on === undefined || on === kind);
+  return at < 0 ? undefined : mishaps.splice(at, 1)[0]?.mishap;
+}
+
+/** Puts a message into the chat and returns its id. A reply to what is not there is an ordinary message. */
+function addMessage(
+  { destination, post, attribution, replyTo }: Dispatch,
+  content: Content,
+  { messages }: Chat,
+): number {
+  const messageId = messages.length + 1;
+  messages.push({
+    messageId,
+    content,
+    attribution,
+    ...(messages.some((message) => message.messageId === replyTo) && { replyTo }),
+    ...(destination.threadId !== undefined && { threadId: destination.threadId }),
+    silent: destination.silent ?? false,
+    protected: post.protected,
+  });
+  return messageId;
+}

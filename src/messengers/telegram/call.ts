@@ -1,0 +1,48 @@
+import type { ApiMethods } from '@grammyjs/types';
+import type { Copy } from '../../domain/delivery.ts';
+
+/** The methods that deliver. None of them forwards or copies: a copy shows no trace of its source. */
+export type SendMethod =
+  | 'sendMessage'
+  | 'sendPhoto'
+  | 'sendVideo'
+  | 'sendAnimation'
+  | 'sendAudio'
+  | 'sendDocument'
+  | 'sendVoice'
+  | 'sendVideoNote'
+  | 'sendSticker'
+  | 'sendMediaGroup'
+  | 'sendLocation'
+  | 'sendVenue'
+  | 'sendContact'
+  | 'sendPoll';
+
+/** A method's parameters. Files are sent by their ids, never uploaded. */
+export type ParametersOf<M extends SendMethod> = Parameters<ApiMethods<string>[M]>[0];
+
+/** What a call says, apart from where it goes. */
+export type Saying = {
+  [M in SendMethod]: { readonly method: M; readonly parameters: Omit<ParametersOf<M>, 'chat_id'> };
+}[SendMethod];
+
+/** The place of a message in a delivery: a part of the post, or a continuation of it. */
+export type Place = Pick<Copy, 'part' | 'piece'>;
+
+/** One call to the Bot API. */
+export interface Call {
+  readonly method: SendMethod;
+  /** Complete but for the reply to a message that an earlier call of the same delivery sends. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What each message of the answer carries, in its order. */
+  readonly carries: readonly Place[];
+  /** The copy of this delivery that the message answers: `reply_parameters` follow when its id is known. */
+  readonly answers?: Place;
+}
+
+/** A reply that goes as an ordinary message when its target is gone (Bot API: ReplyParameters). */
+export function replyTo(messageId: number): {
+  reply_parameters: ParametersOf<'sendMessage'>['reply_parameters'];
+} {
+  return { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
+}

@@ -1,0 +1,105 @@
+import { TelegramError } from 'telegraf';
+import type { Outcome } from '../../domain/delivery.ts';
+import { RETRY_AFTER_DEFAULT_MS } from './limits.ts';
+
+/** What a failed call comes to. Nothing arrived by it, or in the case of `unknown` nobody knows. */
+export type Failure = Exclude<Outcome, { kind: 'sent' }>;
+
+/**
+ * What an error of a call means: Telegram's own answer, or the lack of one.
+ *
+ * Reasons are Telegram's words, or the name of what happened to the connection. They never hold the token, and
+ * no text of a message.
+ */
+export function classify(error: unknown): Failure {
+  return error instanceof TelegramError ? classifyAnswer(error) : classifySilence(error);
+}
+
+/**
+ * The item of an album that Telegram blames, counted from 0, and what it says about it (Bot API server:
+ * `Failed to send message #N with the error message "…"`).
+ */
+export function blamedItem(reason: string): { readonly index: number; readonly reason: string } | undefined {
+  const [, number, words] = /failed to send message #(\d+) with the error message "(.*)"/i.exec(reason) ?? [];
+  return number === undefined || words === undefined
+    ? undefined
+    : { index: Number(number) - 1, reason: words };
+}
+
+/** Whether a call was refused because the message that it answers is gone; without the reply it would do. */
+export function saysReplyIsGone(reason: string): boolean {
+  return /message to be replied not found|repl(y|ied) message not found|REPLY_MESSAGE_ID_INVALID|REPLY_TO_INVALID/i.test(
+    reason,
+  );
+}
+
+/**
+ * What Telegram's words mean, the first that fits. The words are those of the Bot API server (tdlib/telegram-bot-api,
+ * Client.cpp, and TDLib under it) and of the API behind it (core.telegram.org/api/errors), which come through in
+ * capitals, with the code 400 even where the API says 403.
+ */
+const MEANINGS: readonly (readonly [RegExp, 'forbidden' | 'gone' | 'unauthorized'])[] = [
+  // The bot may not speak here, or not like this; it is a matter of rights, and those can change.
+  [/(have no|not enough|need administrator) rights/i, 'forbidden'],
+  [/CHAT_ADMIN_REQUIRED|USER_BANNED_IN_CHANNEL|CHAT_RESTRICTED|CHAT_GUEST_SEND_FORBIDDEN/, 'forbidden'],
+  [/CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN/, 'forbidden'],
+  [/TOPIC_CLOSED|TOPIC_DELETED|TOPIC_ID_INVALID|message thread not found/i, 'forbidden'],
+  // What a person does not take, by their own settings.
+  [/VOICE_MESSAGES_FORBIDDEN|PRIVACY_PREMIUM_REQUIRED|ALLOW_PAYMENT_REQUIRED/, 'forbidden'],
+
+  // There is nobody to speak to, or the bot is not among them.
+  [/chat not found|user not found|PEER_ID_INVALID|CHAT_ID_INVALID|CHANNEL_(INVALID|PRIVATE)/i, 'gone'],
+  [/user is deactivated|USER_DEACTIVATED|group chat was deleted|group is deactivated/i, 'gone'],
+  [/bot was (kicked|blocked)|bot is not a member|USER_IS_(BLOCKED|BOT)/i, 'gone'],
+
+  // A bot that was frozen, or moved to another Bot API server, can send nothing anywhere.
+  [/FROZEN_METHOD_INVALID|logged out/i, 'unauthorized'],
+];
+
+function classifyAnswer({ code, description, parameters }: TelegramError): Failure {
+  const reason = withoutToken(description);
+  if (code === 429) {
+    const seconds = parameters?.retry_after ?? Number(/retry after (\d+)/i.exec(description)?.[1] ?? 0);
+    return { kind: 'limited', retryAfterMs: seconds > 0 ? seconds * 1_000 : RETRY_AFTER_DEFAULT_MS };
+  }
+  if (parameters?.migrate_to_chat_id !== undefined) {
+    return { kind: 'moved', networkId: parameters.migrate_to_chat_id };
+  }
+  if (code >= 500) return { kind: 'unknown', reason: `${code} ${reason}` };
+  // An unknown token is answered like an unknown address; an unknown method has words of its own.
+  if (code === 401 || (code === 404 && !/method/i.test(description))) return { kind: 'unauthorized' };
+
+  const meaning =
+    MEANINGS.find(([words]) => words.test(description))?.[1] ?? (code === 403 ? 'gone' : 'refused');
+  return meaning === 'unauthorized' ? { kind: meaning } : { kind: meaning, reason };
+}
+
+/** Ends of a connection that never was one: no request went over it. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ECONNECTTIMEOUT',
+]);
+
+/** Such ends as Node tells apart only in its words: an attempt to connect, or to agree on encryption. */
+const WHILE_CONNECTING =
+  /connect (ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)|reason: $|before secure TLS connection|certificate/;
+
+/** Without an answer of Telegram's: sure that the call took no effect only when it was never made. */
+function classifySilence(error: unknown): Failure {
+  const { name, code, type, message } = (error ?? {}) as Partial<
+    Record<'name' | 'code' | 'type' | 'message', string>
+  >;
+  if (name === 'AbortError') return { kind: 'unknown', reason: 'no answer in time' };
+  if (type === 'invalid-json') return { kind: 'unknown', reason: 'an answer that is no JSON' };
+  const reason = code ?? type ?? withoutToken(message ?? String(error));
+  const neverSent = NEVER_CONNECTED.has(reason) || WHILE_CONNECTING.test(message ?? '');
+  return { kind: neverSent ? 'unreached' : 'unknown', reason };
+}
+
+/** Telegraf's addresses hold the token: `…/bot123456:AA…/sendMessage`. */
+function withoutToken(words: string): string {
+  return words.replaceAll(/\bbot\d+:[^/\s"]+/g, 'bot…').replaceAll(/\b\d{6,}:[\w-]{30,}/g, '…');
+}

@@ -1,0 +1,149 @@
+import { isFileContent, takesCaption } from '../../domain/content.ts';
+import type { Content, FileContent, FormattedText, LinkPreview } from '../../domain/content.ts';
+import type { Dispatch } from '../../domain/messenger.ts';
+import type { Part } from '../../domain/post.ts';
+import { groupIntoAlbums } from './albums.ts';
+import { replyTo } from './call.ts';
+import type { Call, Place, Saying } from './call.ts';
+import { CAPTION_LIMIT, GENERAL_TOPIC, TEXT_LIMIT } from './limits.ts';
+import { previewsOf } from './linkPreview.ts';
+import { sayAlbum, sayFile, sayOther, sayText } from './saying.ts';
+import { layOut } from './words.ts';
+
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * The calls that a delivery takes, in order: first the copies, albums as albums, then what did not fit into
+ * them, as replies. Copies that are already there are left out, and so are refused parts; the words that stood
+ * under a refused part follow as a text of their own.
+ *
+ * @param apart parts that are not to be sent in an album, because one with them was refused
+ */
+export function compose(dispatch: Dispatch, apart: ReadonlySet<number> = NONE): Call[] {
+  const { post, done = [] } = dispatch;
+  const missing = ({ part, piece }: Place): boolean =>
+    !done.some((copy) => copy.part === part && copy.piece === piece);
+
+  const accepted = post.parts.filter((part) => part.refused === undefined);
+  if (accepted.length === 0) return [];
+
+  const pieces = piecesOf(dispatch);
+  const calls: Call[] = [];
+  const say = (saying: Saying, carries: readonly Place[], answers?: Place): void => {
+    const parameters = { ...envelope(dispatch), ...saying.parameters };
+    if (answers) calls.push({ method: saying.method, parameters, carries, answers });
+    else
+      calls.push({ method: saying.method, parameters: { ...parameters, ...threading(dispatch) }, carries });
+  };
+
+  const pending = accepted.filter(({ no }) => missing({ part: no, piece: 0 }));
+  for (const group of groupIntoAlbums(pending, apart)) {
+    say(
+      sayCopies(group, pieces, dispatch),
+      group.map(({ no }) => ({ part: no, piece: 0 })),
+    );
+  }
+
+  const first = { part: accepted[0]!.no, piece: 0 };
+  for (const part of post.parts) {
+    for (const [piece, { words, preview }] of (pieces.get(part.no) ?? []).entries()) {
+      const place = { part: part.no, piece };
+      const copied = piece === 0 && part.refused === undefined;
+      if (copied || !missing(place)) continue;
+      say(sayText(words, preview), [place], part.refused === undefined ? { part: part.no, piece: 0 } : first);
+    }
+  }
+  return calls;
+}
+
+/** How many messages a delivery costs: what the limiter counts. */
+export function costOf(delivery: Pick<Dispatch, 'post' | 'attribution' | 'done'>): number {
+  const anywhere = { networkId: 0, kind: 'group' } as const;
+  return compose({ ...delivery, destination: anywhere }).reduce(
+    (sum, { carries }) => sum + carries.length,
+    0,
+  );
+}
+
+interface Piece {
+  readonly words: FormattedText;
+  readonly preview: LinkPreview | undefined;
+}
+
+/** What each part says, piece by piece; parts that say nothing are not there. */
+function piecesOf({ post, attribution }: Dispatch): Map<number, Piece[]> {
+  const signer = attributedPart(post.parts);
+  const pieces = new Map<number, Piece[]>();
+  for (const { no, content, refused } of post.parts) {
+    if (!takesWords(content)) continue;
+    const body = wordsOf(content);
+    if (refused !== undefined && body === undefined) continue;
+
+    const isText = content.kind === 'text';
+    const copy = isText || refused !== undefined ? TEXT_LIMIT : CAPTION_LIMIT;
+    const said = layOut(body, no === signer ? attribution : {}, { copy, continuation: TEXT_LIMIT });
+    const mayAddLink = no === signer && attribution.signature !== undefined;
+    // A caption shows no preview, so what continues it shows none either.
+    const previews = isText
+      ? previewsOf(said, content.linkPreview, mayAddLink)
+      : said.map(() => ({ is_disabled: true }));
+    pieces.set(
+      no,
+      said.map((words, piece) => ({ words, preview: previews[piece] })),
+    );
+  }
+  return pieces;
+}
+
+/**
+ * The part that names who speaks. The only one with words, so that the name ends what was said; with several or
+ * none, the first that can say anything.
+ */
+function attributedPart(parts: readonly Part[]): number | undefined {
+  const withWords = parts.filter(({ content }) => wordsOf(content) !== undefined);
+  if (withWords.length === 1) return withWords[0]!.no;
+  return parts.find(({ content, refused }) => refused === undefined && takesWords(content))?.no;
+}
+
+function takesWords(content: Content): content is FileContent | (Content & { kind: 'text' }) {
+  return content.kind === 'text' || takesCaption(content.kind);
+}
+
+function wordsOf(content: Content): FormattedText | undefined {
+  if (content.kind === 'text') return content;
+  const caption = isFileContent(content) && takesCaption(content.kind) ? content.caption : undefined;
+  return caption?.text ? caption : undefined;
+}
+
+function sayCopies(
+  group: readonly Part[],
+  pieces: ReadonlyMap<number, Piece[]>,
+  { destination }: Dispatch,
+): Saying {
+  const files = group.map(({ no, content }) => ({
+    file: content as FileContent,
+    caption: pieces.get(no)?.[0]?.words,
+  }));
+  if (files.length > 1) return sayAlbum(files);
+
+  const { no, content } = group[0]!;
+  const piece = pieces.get(no)?.[0];
+  if (isFileContent(content)) return sayFile(content, piece?.words);
+  if (content.kind === 'text') return sayText(piece?.words ?? content, piece?.preview);
+  return sayOther(content, destination.kind);
+}
+
+/** Where a call goes and how it arrives. */
+function envelope({ destination, post }: Dispatch): Record<string, unknown> {
+  const { networkId, threadId, silent } = destination;
+  return {
+    chat_id: networkId,
+    ...(threadId !== undefined && threadId !== GENERAL_TOPIC && { message_thread_id: threadId }),
+    ...(silent && { disable_notification: true }),
+    ...(post.protected && { protect_content: true }),
+  };
+}
+
+function threading({ replyTo: target }: Dispatch): Record<string, unknown> {
+  return target === undefined ? {} : replyTo(target);
+}

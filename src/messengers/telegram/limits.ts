@@ -1,0 +1,20 @@
+/** Characters of a message's text, counted in UTF-16 units (Bot API: sendMessage, `text`, 1-4096 characters). */
+export const TEXT_LIMIT = 4096;
+
+/** Characters of a caption, counted in UTF-16 units (Bot API: sendPhoto, `caption`, 0-1024 characters). */
+export const CAPTION_LIMIT = 1024;
+
+/** The most items that one album holds (Bot API: sendMediaGroup, `media`, 2-10 items). */
+export const ALBUM_MAX = 10;
+
+/**
+ * The topic that every forum has. Messages go there when no topic is named; naming it is answered with "message
+ * thread not found" (Bot API: ForumTopic; MTProto: forumTopic, "General" has the id 1).
+ */
+export const GENERAL_TOPIC = 1;
+
+/**
+ * How long to hold back after a 429 that says nothing about it, in milliseconds. Telegram's `retry_after` counts
+ * whole seconds (Bot API: ResponseParameters), so one second is its shortest.
+ */
+export const RETRY_AFTER_DEFAULT_MS = 1_000;

@@ -1,0 +1,150 @@
+import type { Agent } from 'node:http';
+import { Telegram } from 'telegraf';
+import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
+import type { Messenger } from '../../domain/messenger.ts';
+import type { Post } from '../../domain/post.ts';
+import { replyTo } from './call.ts';
+import type { Call } from './call.ts';
+import { blamedItem, classify, saysReplyIsGone } from './classify.ts';
+import type { Failure } from './classify.ts';
+import { compose } from './compose.ts';
+import { createConnections } from './connections.ts';
+
+export interface TelegramOptions {
+  readonly token: string;
+  /** Where the Bot API answers, such as `https://api.telegram.org`. */
+  readonly apiRoot: string;
+  /** How long one call may take until it is given up, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Connections to use; without it, ones of its own that are kept alive. */
+  readonly agent?: Agent;
+}
+
+/** What one call came to. */
+type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Failure;
+
+/**
+ * Sends through the Bot API.
+ *
+ * A delivery may take several calls. An album that Telegram refuses is tried again in smaller parts, so that one
+ * bad item does not cost the others; a reply whose target is gone goes as an ordinary message. Everything else
+ * that goes wrong ends the attempt and is the outcome.
+ */
+export function createTelegramMessenger(options: TelegramOptions): Messenger {
+  const call = createCaller(options);
+
+  return {
+    async deliver(dispatch) {
+      const arrived: Copy[] = [];
+      const refused: RefusedPart[] = [];
+      const known = (): Copy[] => [...(dispatch.done ?? []), ...arrived];
+      let post = dispatch.post;
+      let apart: ReadonlySet<number> = new Set();
+      let calls = compose(dispatch);
+
+      for (let next = calls.shift(); next !== undefined; next = calls.shift()) {
+        const answer = await send(next, known(), call);
+        if (answer.kind === 'sent') {
+          arrived.push(...answer.copies);
+          continue;
+        }
+        if (answer.kind !== 'refused') return withCopies(answer, arrived);
+
+        const [only, ...others] = next.carries;
+        if (others.length > 0) {
+          apart = setApart(next, answer.reason, apart);
+        } else if (only?.piece === 0 && isOneOfSeveral(only.part, post)) {
+          refused.push({ part: only.part, reason: answer.reason });
+          post = refusePart(post, only.part, answer.reason);
+        } else {
+          return withCopies(answer, arrived);
+        }
+        calls = compose({ ...dispatch, post, done: known() }, apart);
+      }
+      return { kind: 'sent', copies: arrived, ...(refused.length > 0 && { refusedParts: refused }) };
+    },
+  };
+}
+
+type Caller = (method: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/** Makes one call; rejects with what {@link classify} understands. Gives the call up when its time is over. */
+function createCaller({ token, apiRoot, timeoutMs = 15_000, agent }: TelegramOptions): Caller {
+  const telegram = new Telegram(token, { apiRoot });
+  // Telegraf drops the agent that it is given for an address without encryption.
+  telegram.options.agent = agent ?? createConnections(apiRoot);
+  // Telegraf's types are older than the methods and parameters sent here.
+  const callApi = telegram.callApi.bind(telegram) as unknown as (
+    method: string,
+    parameters: Readonly<Record<string, unknown>>,
+    options: { signal: AbortSignal },
+  ) => Promise<unknown>;
+
+  return async (method, parameters) => {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    try {
+      return await callApi(method, parameters, { signal: abort.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** Makes one of a delivery's calls. A reply to a message that is gone is made again at once without the reply. */
+async function send(call: Call, known: readonly Copy[], caller: Caller): Promise<Answer> {
+  const target = known.find(({ part, piece }) => part === call.answers?.part && piece === call.answers.piece);
+  const parameters = target ? { ...call.parameters, ...replyTo(target.messageId) } : call.parameters;
+  const answer = await attempt(call, parameters, caller);
+  if (answer.kind !== 'refused' || !saysReplyIsGone(answer.reason)) return answer;
+  const { reply_parameters: _, ...withoutReply } = parameters;
+  return attempt(call, withoutReply, caller);
+}
+
+async function attempt(call: Call, parameters: Call['parameters'], caller: Caller): Promise<Answer> {
+  let result: unknown;
+  try {
+    result = await caller(call.method, parameters);
+  } catch (error) {
+    return classify(error);
+  }
+  const copies = copiesOf(call, result);
+  return copies
+    ? { kind: 'sent', copies }
+    : { kind: 'unknown', reason: 'an answer that does not fit the call' };
+}
+
+/** The messages of an answer, each with what it carries; undefined when they are not as many as were sent. */
+function copiesOf({ carries }: Call, result: unknown): Copy[] | undefined {
+  const messages = (Array.isArray(result) ? result : [result]) as ({ message_id?: unknown } | null)[];
+  const ids = messages.map((message) => message?.message_id).filter((id) => typeof id === 'number');
+  if (ids.length !== carries.length || messages.length !== carries.length) return undefined;
+  // An album gets its ids in the order of its items; its answer lists them in the order they were confirmed.
+  ids.sort((a, b) => a - b);
+  return carries.map((place, index) => ({ ...place, messageId: ids[index]! }));
+}
+
+/**
+ * Which parts to send on their own after an album was refused: the one that Telegram blames, since the others
+ * are good as an album; all of them when it blames none, or when leaving the first out did not help.
+ */
+function setApart(album: Call, reason: string, apart: ReadonlySet<number>): ReadonlySet<number> {
+  const blamed = album.carries[blamedItem(reason)?.index ?? -1];
+  const parts = blamed && apart.size === 0 ? [blamed] : album.carries;
+  return new Set([...apart, ...parts.map(({ part }) => part)]);
+}
+
+/** Whether the part can be left out because there are others. */
+function isOneOfSeveral(part: number, { parts }: Post): boolean {
+  const accepted = parts.filter(({ refused }) => refused === undefined);
+  return accepted.length > 1 && accepted.some(({ no }) => no === part);
+}
+
+function refusePart(post: Post, no: number, reason: string): Post {
+  return { ...post, parts: post.parts.map((part) => (part.no === no ? { ...part, refused: reason } : part)) };
+}
+
+/** What arrived before is told with every failure but `moved`, after which it has no address any more. */
+function withCopies(failure: Failure, arrived: readonly Copy[]): Outcome {
+  return arrived.length === 0 || failure.kind === 'moved' ? failure : { ...failure, copies: arrived };
+}

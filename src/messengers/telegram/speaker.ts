@@ -1,0 +1,96 @@
+import type { Telegram } from 'telegraf';
+import type { Limiter } from '../../domain/limiter.ts';
+import type { Listener, Saying, Speaker } from '../../domain/speaker.ts';
+import { classify } from './classify.ts';
+
+/** How long an answer may wait for its turn before it is no answer any more, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Says things through the Bot API. `dropped` is told, without words, of what could not be said. */
+export function createTelegramSpeaker(
+  telegram: Telegram,
+  limiter: Limiter,
+  dropped: (what: { readonly method: string; readonly outcome: string }) => void,
+): Speaker {
+  const call = telegram.callApi.bind(telegram) as (method: string, parameters: object) => Promise<unknown>;
+
+  async function attempt(method: string, parameters: object): Promise<boolean> {
+    try {
+      await call(method, parameters);
+      return true;
+    } catch (error) {
+      dropped({ method, outcome: classify(error).kind });
+      return false;
+    }
+  }
+
+  return {
+    async say(to, saying) {
+      if (!(await hasTurn(limiter, to))) {
+        dropped({ method: 'sendMessage', outcome: 'no turn' });
+        return false;
+      }
+      return attempt('sendMessage', {
+        chat_id: to.networkId,
+        ...(to.threadId === undefined ? {} : { message_thread_id: to.threadId }),
+        ...(saying.replyTo === undefined
+          ? {}
+          : { reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true } }),
+        ...textAndButtons(saying),
+      });
+    },
+    async answerButton(id, text) {
+      await attempt('answerCallbackQuery', {
+        callback_query_id: id,
+        ...(text === undefined ? {} : { text }),
+      });
+    },
+    async amend(to, messageId, saying) {
+      await attempt('editMessageText', {
+        chat_id: to.networkId,
+        message_id: messageId,
+        ...textAndButtons(saying),
+      });
+    },
+    async isAdministrator(chatId, personId) {
+      try {
+        const member = (await call('getChatMember', { chat_id: chatId, user_id: personId })) as {
+          status: string;
+        };
+        return member.status === 'creator' || member.status === 'administrator';
+      } catch (error) {
+        dropped({ method: 'getChatMember', outcome: classify(error).kind });
+        return false;
+      }
+    },
+  };
+}
+
+async function hasTurn(limiter: Limiter, to: Listener): Promise<boolean> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const [verdict] = await limiter
+      .acquire('interactive', [{ networkId: to.networkId, kind: to.kind, cost: 1 }])
+      // Without a limiter an answer is still better than silence.
+      .catch(() => [{ granted: true as const }]);
+    if (!verdict || verdict.granted) return true;
+    if (Date.now() + verdict.waitMs > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, verdict.waitMs));
+  }
+}
+
+function textAndButtons({ text, buttons }: Saying): object {
+  return {
+    text,
+    link_preview_options: { is_disabled: true },
+    ...(buttons === undefined
+      ? {}
+      : {
+          reply_markup: {
+            inline_keyboard: buttons.map((row) =>
+              row.map(({ label, data }) => ({ text: label, callback_data: data })),
+            ),
+          },
+        }),
+  };
+}

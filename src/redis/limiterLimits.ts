@@ -1,0 +1,20 @@
+/**
+ * What the limiter keeps to. Times in milliseconds.
+ *
+ * Telegram asks for at most one message a second in a chat, 20 a minute in a group and about 30 a second in all
+ * (Bots FAQ, "My bot is hitting limits, how do I avoid this?"), and it counts an album by its parts.
+ */
+export interface LimiterLimits {
+  /** Messages a second of the whole bot. May be very large where nothing limits it. */
+  readonly globalPerSecond: number;
+  /** Between two messages in one private chat or channel. */
+  readonly privateIntervalMs: number;
+  /** Between two messages in one group or supergroup. */
+  readonly groupIntervalMs: number;
+  /** Messages within any 60 s in one group or supergroup. */
+  readonly groupPerMinute: number;
+  /** So many errors in a row give a chat a pause. Errors further apart than the pause are no row. */
+  readonly chatBreaker: { readonly errors: number; readonly pauseMs: number };
+  /** So many 429s within the window, from whichever chats, give everybody a pause. */
+  readonly globalBreaker: { readonly limited: number; readonly windowMs: number; readonly pauseMs: number };
+}

@@ -1,0 +1,87 @@
+import type { ChatKind } from '../domain/post.ts';
+import type { LimiterLimits } from './limiterLimits.ts';
+
+/**
+ * How far everybody's clock may be ahead of the present when a send is admitted: the smaller the tolerance, the
+ * sooner a lane stands back. Relays that never pause keep the clock about 60 ms ahead, so announcements find it
+ * too far ahead and get what relays leave, but for their turn (see {@link ANNOUNCEMENT_TURN}).
+ *
+ * Interactive sends do not ask everybody's clock but one of their own, which runs at the full rate: no fan-out,
+ * whatever its albums cost, makes an answer wait. They move everybody's clock all the same, so that relays make
+ * room for them, and stop altogether should answers alone take the whole rate.
+ *
+ * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages go, 30 at a rate of 25. An
+ * album, which goes whole, may exceed that by the parts after its first; those behind it wait the longer.
+ */
+const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announcement: 20 };
+
+/**
+ * One send in so many is an announcement's, even before relays: a fan-out to 100,000 chats takes more than an hour,
+ * and announcements must not stand still as long.
+ */
+const ANNOUNCEMENT_TURN = 25;
+
+/**
+ * How many intervals a chat's own clock may be ahead when an answer is admitted: three answers go at once, then
+ * one per interval. Somebody who pressed a button should not wait because a copy has just arrived; Telegram
+ * tolerates short bursts in a chat (Bots FAQ). The limit per minute has no such exception.
+ */
+const ANSWER_TOLERANCE_INTERVALS = 2;
+
+/**
+ * The limits as the limiter calculates with them: everything in whole microseconds, so that sums of points in
+ * time stay exact in the doubles of JavaScript and Lua.
+ */
+export interface LimiterRules {
+  /** What one message costs of everybody's time. */
+  readonly sendInterval: number;
+  readonly tolerance: Readonly<Record<keyof typeof TOLERANCE_MS, number>>;
+  /** How long one message of an announcement puts off the next turn. */
+  readonly announcementTurn: number;
+  readonly chat: Readonly<Record<ChatKind, ChatRules>>;
+  readonly minute: number;
+  readonly chatBreaker: { readonly errors: number; readonly pause: number };
+  readonly globalBreaker: { readonly limited: number; readonly window: number; readonly pause: number };
+}
+
+/** What holds in one kind of chat. */
+interface ChatRules {
+  /** What one message costs of the chat's time. */
+  readonly interval: number;
+  readonly answerTolerance: number;
+  readonly perMinute?: number;
+}
+
+/** Turns the configured limits into {@link LimiterRules}; rounds so that nothing goes faster than configured. */
+export function limiterRules(limits: LimiterLimits): LimiterRules {
+  const sendInterval = Math.ceil(1_000_000 / limits.globalPerSecond);
+  const privately = chatRules(limits.privateIntervalMs);
+  const inGroup = { ...chatRules(limits.groupIntervalMs), perMinute: limits.groupPerMinute };
+  return {
+    sendInterval,
+    tolerance: {
+      interactive: micros(TOLERANCE_MS.interactive),
+      announcementTurn: micros(TOLERANCE_MS.announcementTurn),
+      relay: micros(TOLERANCE_MS.relay),
+      announcement: micros(TOLERANCE_MS.announcement),
+    },
+    announcementTurn: ANNOUNCEMENT_TURN * sendInterval,
+    chat: { private: privately, channel: privately, group: inGroup, supergroup: inGroup },
+    minute: micros(60_000),
+    chatBreaker: { errors: limits.chatBreaker.errors, pause: micros(limits.chatBreaker.pauseMs) },
+    globalBreaker: {
+      limited: limits.globalBreaker.limited,
+      window: micros(limits.globalBreaker.windowMs),
+      pause: micros(limits.globalBreaker.pauseMs),
+    },
+  };
+}
+
+function chatRules(intervalMs: number): ChatRules {
+  const interval = micros(intervalMs);
+  return { interval, answerTolerance: ANSWER_TOLERANCE_INTERVALS * interval };
+}
+
+function micros(ms: number): number {
+  return Math.ceil(ms * 1000);
+}

@@ -1,0 +1,59 @@
+-- Notes what became of sends: opens the breakers, and closes a chat's row of errors.
+--
+-- KEYS[1]  everybody's state       KEYS[1 + i]  the state of the chat of report i, or everybody's for a halt
+-- ARGV[1]  the rules, as JSON
+-- ARGV[2i], ARGV[1 + 2i]  kind of report i, and its duration in microseconds (0 where it has none)
+
+local rules = cjson.decode(ARGV[1])
+
+-- Sets a point in time, unless a later one is there already.
+local function extend(key, field, time)
+  if time <= stored(redis.call('HGET', key, field)) then return end
+  redis.call('HSET', key, field, whole(time))
+  keep_until(key, time)
+end
+
+-- Adds a 429 to those within the window, written as pairs `when:retry`, and halts everybody when they are enough:
+-- for the pause, or until the first of them may be tried again. A single group that must rest for an hour does
+-- not stop the others, but when all say an hour it is the bot that must rest.
+local function count_limited(retry_at)
+  local breaker = rules.globalBreaker
+  local pairs_within, first_retry = { whole(now) .. ':' .. whole(retry_at) }, retry_at
+  for when, retry in string.gmatch(redis.call('HGET', KEYS[1], 'limited') or '', '(%d+):(%d+)') do
+    if tonumber(when) > now - breaker.window then
+      pairs_within[#pairs_within + 1] = when .. ':' .. retry
+      first_retry = math.min(first_retry, tonumber(retry))
+    end
+  end
+  if #pairs_within < breaker.limited then
+    redis.call('HSET', KEYS[1], 'limited', table.concat(pairs_within, ' '))
+    keep_until(KEYS[1], now + breaker.window)
+  else
+    redis.call('HDEL', KEYS[1], 'limited')
+    extend(KEYS[1], 'flood', math.max(now + breaker.pause, first_retry))
+  end
+end
+
+-- A row is forgotten a pause after its last error: errors that rare give the chat its rest anyway.
+local function count_error(chat)
+  local row = redis.call('HMGET', chat, 'errors', 'forgotten')
+  local errors = stored(row[2]) > now and stored(row[1]) + 1 or 1
+  local forgotten = now + rules.chatBreaker.pause
+  redis.call('HSET', chat, 'errors', whole(errors), 'forgotten', whole(forgotten))
+  keep_until(chat, forgotten)
+  if errors >= rules.chatBreaker.errors then extend(chat, 'paused', forgotten) end
+end
+
+for i = 1, #KEYS - 1 do
+  local chat, kind, duration = KEYS[1 + i], ARGV[2 * i], tonumber(ARGV[1 + 2 * i])
+  if kind == 'ok' then
+    redis.call('HDEL', chat, 'errors', 'forgotten')
+  elseif kind == 'error' then
+    count_error(chat)
+  elseif kind == 'limited' then
+    extend(chat, 'paused', now + duration)
+    count_limited(now + duration)
+  else
+    extend(KEYS[1], 'unauthorized', now + duration)
+  end
+end

@@ -1,0 +1,38 @@
+import { approveChat, type ChatChange, joinChat, type JoinRules, leaveHub, moveChat, stateOfChat } from '../db/chats.ts';
+import type { Database } from '../db/database.ts';
+import type { SourceAuthor, SourceChat } from '../domain/post.ts';
+import { orOutage } from './outage.ts';
+
+/** Who takes part in the hub. Each of these throws IntakeUnavailable while PostgreSQL is away. */
+export interface RegistrationService {
+  /** Somebody asks for a chat to take part; whether it does depends on who asks and on the join policy. */
+  join(chat: SourceChat, by: SourceAuthor): Promise<ChatChange>;
+  /** A chat stops taking part. Undefined when it did not take part. */
+  leave(chat: SourceChat, reason: string): Promise<ChatChange | undefined>;
+  /** An admin lets a waiting chat in. Its title, or undefined when it is not waiting (any more). */
+  approve(networkId: number): Promise<string | undefined>;
+  /** Whether a chat takes part now. */
+  takesPart(chat: SourceChat): Promise<boolean>;
+  /** A group became a supergroup. */
+  move(from: number, to: number): Promise<void>;
+  /** Whether that person is one of the hub's admins. */
+  isAdmin(author: SourceAuthor): boolean;
+}
+
+/** @param adminIds Telegram ids of the hub's admins */
+export function createRegistrationService(
+  database: Database,
+  rules: JoinRules,
+  adminIds: readonly number[],
+): RegistrationService {
+  const isAdmin = (author: SourceAuthor): boolean =>
+    author.kind === 'person' && adminIds.includes(author.networkId);
+  return {
+    isAdmin,
+    join: (chat, by) => orOutage(() => joinChat(database, chat, isAdmin(by) ? 'admin' : 'anyone', rules)),
+    leave: (chat, reason) => orOutage(() => leaveHub(database, chat.networkId, 'inactive', reason)),
+    approve: (networkId) => orOutage(() => approveChat(database, networkId)),
+    takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
+    move: (from, to) => orOutage(() => moveChat(database, from, to)),
+  };
+}

@@ -1,0 +1,106 @@
+import { ScheduleAlreadyRunning } from '@temporalio/client';
+import { SearchAttributeType } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import {
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUES,
+  TEND_LEDGER_EVERY,
+  TEND_LEDGER_SCHEDULE,
+  tendLedgerWorkflow,
+} from '../workflows/messages.ts';
+import type { TemporalLink } from './connect.ts';
+
+/**
+ * How long Temporal remembers a closed workflow, in seconds. A message's workflow id is refused a second time only
+ * while it is remembered, and updates can come again for 24 hours (Bot API: getUpdates).
+ */
+const RETENTION_SECONDS = 72 * 3_600;
+
+/** Temporal cannot be set up as Partyline needs it; the message says what an operator can do by hand. */
+export class TemporalNotPrepared extends Error {
+  override readonly name = 'TemporalNotPrepared';
+}
+
+/**
+ * Brings a Temporal server to what Partyline needs: the namespace with its retention, the search attributes, the
+ * schedules. Safe to run at every start.
+ */
+export async function prepareTemporal(link: TemporalLink): Promise<void> {
+  await keepNamespace(link);
+  await addSearchAttributes(link);
+  await keepSchedules(link);
+}
+
+async function keepNamespace({ connection, namespace }: TemporalLink): Promise<void> {
+  const workflowExecutionRetentionTtl = { seconds: RETENTION_SECONDS as unknown as never };
+  try {
+    const { config } = await connection.workflowService.describeNamespace({ namespace });
+    const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+    if (seconds >= RETENTION_SECONDS) return;
+    await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
+  } catch (error) {
+    if (grpcCode(error) === NOT_FOUND) {
+      await connection.workflowService.registerNamespace({
+        namespace,
+        workflowExecutionRetentionPeriod: workflowExecutionRetentionTtl,
+      });
+      return;
+    }
+    // Temporal Cloud keeps namespaces elsewhere: there the operator sets the retention.
+    if (grpcCode(error) !== PERMISSION_DENIED && grpcCode(error) !== UNIMPLEMENTED) throw error;
+  }
+}
+
+async function addSearchAttributes({ connection, namespace }: TemporalLink): Promise<void> {
+  const { IndexedValueType } = proto.temporal.api.enums.v1;
+  const wanted = Object.values(SEARCH_ATTRIBUTES).map((key) => key.name);
+  try {
+    const known = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = wanted.filter((name) => known.customAttributes?.[name] === undefined);
+    if (missing.length === 0) return;
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(
+        missing.map((name) => [name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD]),
+      ),
+    });
+  } catch (error) {
+    if (grpcCode(error) === ALREADY_EXISTS) return;
+    throw new TemporalNotPrepared(
+      `the search attributes ${wanted.join(', ')} (${SearchAttributeType.KEYWORD}) could not be added to the ` +
+        `namespace ${namespace}: add them with "temporal operator search-attribute create"`,
+      { cause: error },
+    );
+  }
+}
+
+async function keepSchedules({ client }: TemporalLink): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: TEND_LEDGER_SCHEDULE,
+      spec: { intervals: [{ every: TEND_LEDGER_EVERY }] },
+      action: {
+        type: 'startWorkflow',
+        workflowType: tendLedgerWorkflow,
+        workflowId: TEND_LEDGER_SCHEDULE,
+        taskQueue: TASK_QUEUES.relay,
+        args: [],
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+}
+
+const NOT_FOUND = 5;
+const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
+
+function grpcCode(error: unknown): number | undefined {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === 'number') return code;
+  }
+  return undefined;
+}

@@ -1,0 +1,3 @@
+/** Every workflow that a worker runs. */
+export { relayPost } from './relayPost.ts';
+export { tendLedger } from './tendLedger.ts';

@@ -1,0 +1,95 @@
+import {
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  albumPartSignal,
+  type PostState,
+  type RelayPostInput,
+  type RelayPostResult,
+  SEARCH_ATTRIBUTES,
+  wakeSignal,
+} from './messages.ts';
+import { operatorText } from './operatorText.ts';
+import { long, send, short } from './steps.ts';
+
+/** Above so many destinations a plan takes longer than a workflow task should. */
+const LARGE_AUDIENCE = 1_000;
+/** A run this long hands over to a fresh one, so that no single history grows large. */
+const HISTORY_PER_RUN = 1_000;
+/** How long an album is collected at most, however its parts trickle in. */
+const LONGEST_COLLECTING_MS = 10_000;
+/** A paused post is woken by whoever resumes the hub; this is only for when that call was lost. */
+const PAUSE_LOOK_AGAIN = '5 minutes';
+
+/** Carries one post to everybody it is for: collect, admit, plan, deliver. Ends when nothing is open any more. */
+export async function relayPost(input: RelayPostInput): Promise<RelayPostResult> {
+  let parts = 0;
+  let woken = false;
+  setHandler(albumPartSignal, () => void parts++);
+  setHandler(wakeSignal, () => void (woken = true));
+
+  const plan = input.planned ?? (await admitAndPlan());
+  if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
+
+  for (;;) {
+    woken = false;
+    const progress = await send.deliverBatch(input.postId);
+    show(`${progress.open} of ${plan.deliveries} deliveries open, ${plan.withheld} withheld`);
+    if (progress.next.kind === 'done') break;
+    if (progress.next.kind === 'paused') await stayHeld();
+    if (progress.next.kind === 'wait') await condition(() => woken, progress.next.waitMs);
+    if (workflowInfo().historyLength > HISTORY_PER_RUN) {
+      await continueAsNew<typeof relayPost>({ postId: input.postId, planned: plan });
+    }
+  }
+  const tally = await short.closePost(input.postId);
+  mark('relayed');
+  show(`sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`);
+  return { state: 'relayed', sent: tally.sent, failed: tally.failed, withheld: tally.withheld };
+
+  async function admitAndPlan(): Promise<RelayPostInput['planned']> {
+    if (input.collectMs !== undefined) await collect(input.collectMs);
+    const admission = await short.admit(input.postId);
+    if (!admission.admitted) {
+      mark('refused');
+      show(`refused: ${admission.refusal}`);
+      return undefined;
+    }
+    if (input.collectMs !== undefined) mark('relaying');
+    const steps = admission.audience > LARGE_AUDIENCE ? long : short;
+    for (;;) {
+      const planning = await steps.plan(input.postId);
+      if (planning.kind === 'planned') return { deliveries: planning.planned, withheld: planning.withheld };
+      await sleep('500 milliseconds');
+    }
+  }
+
+  /** Waits until no part has come for a while. The parts themselves are in the database before they are signalled. */
+  async function collect(quietMs: number): Promise<void> {
+    const end = Date.now() + LONGEST_COLLECTING_MS;
+    for (let seen = -1; seen !== parts && Date.now() < end; ) {
+      seen = parts;
+      await condition(() => parts !== seen, quietMs);
+    }
+  }
+
+  async function stayHeld(): Promise<void> {
+    mark('held');
+    await condition(() => woken, PAUSE_LOOK_AGAIN);
+    mark('relaying');
+  }
+}
+
+function mark(state: PostState): void {
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state }]);
+}
+
+function show(details: string): void {
+  setCurrentDetails(operatorText(details));
+}

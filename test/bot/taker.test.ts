@@ -1,0 +1,157 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { createTaker, type Handled } from '../../src/bot/intake/taker.ts';
+import { normalise } from '../../src/bot/normalise/normalise.ts';
+import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import { recordedCount, recordedLog } from './recorded.ts';
+import { BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
+
+function setUp(handle: (incoming: Handled, updateId: number) => Promise<void>, concurrency = 32) {
+  const count = recordedCount();
+  const log = recordedLog();
+  const take = createTaker({
+    normalise: (update) => normalise(update, BOT),
+    handle,
+    count,
+    log,
+    concurrency,
+    firstRetryMs: 1,
+  });
+  return { take, count, log };
+}
+
+function posts(chatIds: readonly number[]) {
+  return chatIds.map((id, index) =>
+    messageUpdate({ text: 'secret words', chat: { ...SUPERGROUP, id } }, index + 1),
+  );
+}
+
+describe('taking a batch of updates in', () => {
+  test('keeps the order within each chat while chats go beside each other', async () => {
+    const begun: number[] = [];
+    const ended: number[] = [];
+    const { take } = setUp(async (_incoming, updateId) => {
+      begun.push(updateId);
+      await setTimeout(updateId === 1 ? 30 : 5);
+      ended.push(updateId);
+    });
+
+    await take(posts([-1, -1, -2, -2, -1]));
+
+    expect(begun.slice(0, 2)).toEqual([1, 3]);
+    expect(ended.filter((id) => [1, 2, 5].includes(id))).toEqual([1, 2, 5]);
+    expect(ended.indexOf(4)).toBeLessThan(ended.indexOf(1));
+  });
+
+  test('keeps the order within a chat across calls', async () => {
+    const ended: number[] = [];
+    const { take } = setUp(async (_incoming, updateId) => {
+      await setTimeout(updateId === 1 ? 20 : 0);
+      ended.push(updateId);
+    });
+    await Promise.all(posts([-1, -1]).map((update) => take([update])));
+    expect(ended).toEqual([1, 2]);
+  });
+
+  test('keeps a migration in its place in both chats', async () => {
+    const ended: number[] = [];
+    const { take } = setUp(async (_incoming, updateId) => {
+      await setTimeout(10 - updateId);
+      ended.push(updateId);
+    });
+    await take([
+      messageUpdate({ text: 'before', chat: GROUP }, 1),
+      messageUpdate({ chat: GROUP, migrate_to_chat_id: SUPERGROUP.id }, 2),
+      messageUpdate({ text: 'after', chat: SUPERGROUP }, 3),
+    ]);
+    expect(ended).toEqual([1, 2, 3]);
+  });
+
+  test('handles no more at a time than it may', async () => {
+    let running = 0;
+    let most = 0;
+    const { take } = setUp(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await setTimeout(2);
+      running -= 1;
+    }, 3);
+    await take(posts(Array.from({ length: 20 }, (_, index) => -index - 1)));
+    expect(most).toBe(3);
+    expect(running).toBe(0);
+  });
+
+  test('handles nothing for updates that lead to nothing, and counts each with its reason', async () => {
+    const handled: number[] = [];
+    const { take, count } = setUp(async (_incoming, updateId) => void handled.push(updateId));
+    await take([null, { update_id: 1, poll_answer: {} }, messageUpdate({ text: 'Hi' }, 2)]);
+    expect(handled).toEqual([2]);
+    expect(count.events.toSorted()).toEqual([
+      'ignored: malformed update',
+      'ignored: unknown kind of update',
+      'taken: post',
+    ]);
+  });
+});
+
+describe('an update that fails by itself', () => {
+  test('is tried five times and passed over, and the next one of its chat goes on', async () => {
+    const tried: number[] = [];
+    const { take, count, log } = setUp(async (_incoming, updateId) => {
+      tried.push(updateId);
+      if (updateId === 1) throw new Error('cannot store "secret words"');
+    });
+
+    await take(posts([-1, -1]));
+
+    expect(tried).toEqual([1, 1, 1, 1, 1, 2]);
+    expect(count.events).toEqual(['passed over: post', 'taken: post']);
+    expect(log.lines.at(-1)).toContain('"updateId":1,"type":"post"');
+    expect(log.lines.join()).not.toContain('secret');
+  });
+
+  test('may succeed on a later attempt', async () => {
+    let failures = 2;
+    const { take, count } = setUp(async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('a passing fault');
+    });
+    await take(posts([-1]));
+    expect(count.events).toEqual(['taken: post']);
+  });
+});
+
+describe('an outage', () => {
+  test('stops the batch, and what follows in the chat is not taken before what failed', async () => {
+    let away = true;
+    const handled: number[] = [];
+    const { take, count } = setUp(async (_incoming, updateId) => {
+      if (away && updateId === 2) throw new IntakeUnavailable('temporal');
+      handled.push(updateId);
+    });
+    const batch = posts([-1, -1, -1]);
+
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      await expect(take(batch)).rejects.toThrow(IntakeUnavailable);
+    }
+    away = false;
+    await take(batch);
+
+    expect(handled).toEqual([1, 2, 3]);
+    expect(count.events).not.toContain('passed over: post');
+  });
+
+  test('does not make a batch that comes again handle twice what was done', async () => {
+    let away = true;
+    const handled: number[] = [];
+    const { take } = setUp(async (_incoming, updateId) => {
+      if (updateId === 1 && away) throw new IntakeUnavailable('postgresql');
+      handled.push(updateId);
+    });
+    const batch = posts([-1, -2]);
+    await expect(take(batch)).rejects.toThrow('postgresql');
+    away = false;
+    await take(batch);
+    expect(handled).toEqual([2, 1]);
+  });
+});

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig, SIMULATED_TOKEN } from '../src/config.ts';
+
+const TOKEN = '123456:AAbbCCddEEffGGhhIIjj';
+const KEY = Buffer.alloc(32, 7);
+
+function errorOf(env: NodeJS.ProcessEnv): ConfigError {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('This environment was taken for a good one.');
+}
+
+describe('without any variable', () => {
+  test('everything has its default and the simulator stands in for Telegram', () => {
+    expect(readConfig({})).toEqual({
+      production: false,
+      telegram: {
+        token: SIMULATED_TOKEN,
+        apiRoot: 'http://127.0.0.1:8081',
+        simulated: true,
+        adminUserIds: [],
+      },
+      intake: { mode: 'polling' },
+      database: { url: undefined },
+      redis: { url: undefined },
+      temporal: { address: undefined, namespace: 'partyline', port: 7233, uiPort: 8233 },
+      sending: {
+        globalPerSecond: 25,
+        concurrency: 10,
+        privateIntervalMs: 1000,
+        groupIntervalMs: 3000,
+        groupPerMinute: 20,
+        chatBreaker: { errors: 3, pauseMs: 300_000 },
+        globalBreaker: { limited: 5, windowMs: 60_000, pauseMs: 30_000 },
+      },
+      hub: {
+        trialDays: 30,
+        joinPolicy: 'open',
+        dedupMinText: 16,
+        dedupHours: 24,
+        ledgerHours: 48,
+        albumQuietMs: 1000,
+      },
+      api: { port: 5000, host: '127.0.0.1' },
+      simulator: { port: 8081 },
+      payloads: { key: undefined, codecToken: undefined },
+      log: { level: 'info' },
+      dataDir: '.partyline',
+    });
+  });
+});
+
+describe('the .env of an earlier bot', () => {
+  const config = readConfig({
+    BOT_TOKEN: TOKEN,
+    BOT_MODE: 'webhook',
+    ADMIN_USER_IDS: '1111, 2222',
+    DATABASE_URL: 'postgresql+asyncpg://mediahub:pass%40word@localhost:5432/mediahub?ssl=require',
+    REDIS_URL: 'redis://localhost:6379/0',
+    GLOBAL_RATE_LIMIT: '30',
+    WORKER_COUNT: '4',
+    TRIAL_DAYS: '7',
+    LOG_LEVEL: 'WARNING',
+    WEBHOOK_HOST: 'bot.example.com',
+    WEBHOOK_PORT: '8080',
+    WEBHOOK_PUBLIC_PORT: '443',
+    WEBHOOK_PATH: '/hook',
+    WEBHOOK_SECRET: 's3cret',
+    LOCAL_API_URL: '',
+  });
+
+  test('keeps its meaning', () => {
+    expect(config.telegram).toEqual({
+      token: TOKEN,
+      apiRoot: 'https://api.telegram.org',
+      simulated: false,
+      adminUserIds: [1111, 2222],
+    });
+    expect(config.intake).toEqual({
+      mode: 'webhook',
+      publicUrl: 'https://bot.example.com/hook',
+      port: 8080,
+      path: '/hook',
+      secret: 's3cret',
+      maxConnections: 1,
+    });
+    expect(config.database.url).toBe(
+      'postgresql://mediahub:pass%40word@localhost:5432/mediahub?sslmode=require',
+    );
+    expect(config.sending).toMatchObject({ globalPerSecond: 30, concurrency: 4 });
+    expect(config.hub.trialDays).toBe(7);
+    expect(config.log.level).toBe('warn');
+  });
+});
+
+describe('the webhook', () => {
+  const webhook = { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook', WEBHOOK_HOST: 'bot.example.com' };
+
+  test('is called on its own port when no public one is set', () => {
+    expect(readConfig(webhook).intake).toMatchObject({ publicUrl: 'https://bot.example.com:8443/webhook' });
+  });
+
+  test('has a secret even when none is set, the same every time and different for every token', () => {
+    const secretOf = (token: string) => {
+      const { intake } = readConfig({ ...webhook, BOT_TOKEN: token });
+      return intake.mode === 'webhook' ? intake.secret : '';
+    };
+    expect(secretOf(TOKEN)).toMatch(/^[\w-]{32,256}$/);
+    expect(secretOf(TOKEN)).toBe(secretOf(TOKEN));
+    expect(secretOf(TOKEN)).not.toBe(secretOf('99:other'));
+  });
+
+  test("may be plain http for a Bot API server of one's own", () => {
+    const own = { ...webhook, LOCAL_API_URL: 'http://localhost:8081/', WEBHOOK_HOST: 'http://127.0.0.1' };
+    expect(readConfig(own).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
+    expect(readConfig(own).telegram.apiRoot).toBe('http://localhost:8081');
+  });
+});
+
+describe('Temporal', () => {
+  test.each([
+    [{ TEMPORAL_ADDRESS: 'temporal.example.com' }, { address: 'temporal.example.com:7233' }],
+    [{ TEMPORAL_ADDRESS: '[::1]:7000' }, { address: '[::1]:7000' }],
+    [
+      { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_API_KEY: 'k' },
+      { apiKey: 'k', tls: true },
+    ],
+    [{ TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS: 'yes' }, { tls: true }],
+    [{ TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS_SERVER_NAME: 'b' }, { tls: { serverName: 'b' } }],
+    [{ TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS_CA: 'package.json' }, { tls: { caPath: 'package.json' } }],
+  ])('%j', (env, expected) => {
+    expect(readConfig(env).temporal).toMatchObject(expected);
+  });
+});
+
+describe('log levels', () => {
+  test.each([
+    ['INFO', 'info'],
+    ['Critical', 'fatal'],
+    ['WARNING', 'warn'],
+    ['NOTSET', 'trace'],
+    ['debug', 'debug'],
+  ])('%s is %s', (name, level) => {
+    expect(readConfig({ LOG_LEVEL: name }).log.level).toBe(level);
+  });
+});
+
+describe('the payload key', () => {
+  test.each([KEY.toString('hex'), KEY.toString('base64'), KEY.toString('base64url')])(
+    'is read from %s',
+    (text) => {
+      expect(readConfig({ PAYLOAD_KEY: text }).payloads.key).toEqual(KEY);
+    },
+  );
+});
+
+describe('production', () => {
+  const production = { NODE_ENV: 'production', BOT_TOKEN: TOKEN, PAYLOAD_KEY: KEY.toString('hex') };
+
+  test('may still use the embedded services', () => {
+    expect(readConfig(production)).toMatchObject({ production: true, database: { url: undefined } });
+  });
+
+  test.each(['BOT_TOKEN', 'PAYLOAD_KEY'])('demands %s', (variable) => {
+    expect(errorOf({ ...production, [variable]: '' }).variable).toBe(variable);
+  });
+});
+
+describe('a malformed variable is named in one sentence that keeps its value to itself', () => {
+  const secret = 'hunter2';
+  test.each([
+    ['BOT_TOKEN', { BOT_TOKEN: secret }],
+    ['BOT_TOKEN', { LOCAL_API_URL: 'http://localhost:8081' }],
+    ['BOT_MODE', { BOT_MODE: secret }],
+    ['ADMIN_USER_IDS', { ADMIN_USER_IDS: `1,${secret}` }],
+    ['LOCAL_API_URL', { BOT_TOKEN: TOKEN, LOCAL_API_URL: secret }],
+    ['DATABASE_URL', { DATABASE_URL: `mysql://u:${secret}@host/db` }],
+    ['DATABASE_URL', { DATABASE_URL: `postgresql://u:${secret}@host` }],
+    ['REDIS_URL', { REDIS_URL: `http://:${secret}@host` }],
+    ['REDIS_URL', { REDIS_URL: `redis://:${secret}@host/zero` }],
+    ['TEMPORAL_ADDRESS', { TEMPORAL_ADDRESS: `http://${secret}` }],
+    ['TEMPORAL_ADDRESS', { TEMPORAL_API_KEY: secret }],
+    ['TEMPORAL_TLS', { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS: secret }],
+    ['TEMPORAL_TLS', { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS: 'no', TEMPORAL_TLS_SERVER_NAME: 'b' }],
+    ['TEMPORAL_TLS_CA', { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS_CA: `/nowhere/${secret}` }],
+    ['TEMPORAL_TLS_KEY', { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_TLS_CERT: 'package.json' }],
+    ['WEBHOOK_HOST', { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook' }],
+    ['WEBHOOK_HOST', { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook', WEBHOOK_HOST: 'example.com:99' }],
+    ['WEBHOOK_HOST', { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook', WEBHOOK_HOST: 'http://example.com' }],
+    ['WEBHOOK_HOST', { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook', WEBHOOK_HOST: `example.com/${secret}` }],
+    [
+      'WEBHOOK_PUBLIC_PORT',
+      { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook', WEBHOOK_HOST: 'a.b', WEBHOOK_PORT: '8080' },
+    ],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: `${secret}!` }],
+    ['WEBHOOK_PATH', { WEBHOOK_PATH: `/a b ${secret}` }],
+    ['WEBHOOK_MAX_CONNECTIONS', { WEBHOOK_MAX_CONNECTIONS: '101' }],
+    ['PORT', { PORT: secret }],
+    ['PORT', { PORT: '65536' }],
+    ['PORT', { PORT: '0' }],
+    ['SIMULATOR_PORT', { SIMULATOR_PORT: '80.5' }],
+    ['WORKER_COUNT', { WORKER_COUNT: '0' }],
+    ['GLOBAL_RATE_LIMIT', { GLOBAL_RATE_LIMIT: '-1' }],
+    ['TRIAL_DAYS', { TRIAL_DAYS: '1e3' }],
+    ['JOIN_POLICY', { JOIN_POLICY: secret }],
+    ['PAYLOAD_KEY', { PAYLOAD_KEY: secret }],
+    ['LOG_LEVEL', { LOG_LEVEL: secret }],
+  ])('%s in %j', (variable, env) => {
+    const error = errorOf(env);
+    expect(error.variable).toBe(variable);
+    expect(error.message).toMatch(new RegExp(`^${variable} [^\\n]+: [^\\n]+\\.$`));
+    expect(error.message).toContain(error.remedy);
+    expect(error.message).not.toContain(secret);
+  });
+});
+
+describe('.env.example', () => {
+  const example = parseEnv(readFileSync('.env.example', 'utf8'));
+
+  test('lists the variables that are read, and no others', () => {
+    const read = new Set<string>();
+    readConfig(
+      new Proxy<NodeJS.ProcessEnv>(
+        {},
+        {
+          get(_, name) {
+            read.add(String(name));
+            return undefined;
+          },
+        },
+      ),
+    );
+    // Needed by the embedded services before there is any configuration.
+    read.add('PARTYLINE_CACHE');
+    expect(Object.keys(example).sort()).toEqual([...read].sort());
+  });
+
+  test('changes nothing when it is used as it is', () => {
+    expect(readConfig(example)).toEqual(readConfig({}));
+  });
+
+  test('says in one line what each variable means', () => {
+    const lines = readFileSync('.env.example', 'utf8').split('\n');
+    const unexplained = lines.filter((line, i) => /^\w+=/.test(line) && !lines[i - 1]?.startsWith('# '));
+    expect(unexplained).toEqual([]);
+  });
+});

@@ -1,0 +1,333 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Content, FileContent, FileKind } from '../../src/domain/content.ts';
+import type { Dispatch } from '../../src/domain/messenger.ts';
+import type { Part } from '../../src/domain/post.ts';
+import { compose, costOf } from '../../src/messengers/telegram/compose.ts';
+import { formattedText } from './formattedText.ts';
+
+const plain = (text: string) => ({ text, entities: [] });
+const text = (words: string): Content => ({ kind: 'text', ...plain(words) });
+
+function file(kind: FileKind, caption?: string, more: Partial<FileContent> = {}): FileContent {
+  return {
+    kind,
+    file: { id: `${kind}-id`, uniqueId: `${kind}-unique` },
+    ...(caption !== undefined && { caption: plain(caption) }),
+    ...more,
+  };
+}
+
+function dispatch(contents: readonly Content[], more: Partial<Dispatch> = {}): Dispatch {
+  const parts = contents.map((content, no): Part => ({ no, messageId: 100 + no, content }));
+  return {
+    destination: { networkId: -5, kind: 'group' },
+    post: { protected: false, version: 1, parts },
+    attribution: {},
+    ...more,
+  };
+}
+
+const refuse = (whole: Dispatch, no: number): Dispatch => ({
+  ...whole,
+  post: {
+    ...whole.post,
+    parts: whole.post.parts.map((part) => (part.no === no ? { ...part, refused: 'MEDIA_EMPTY' } : part)),
+  },
+});
+
+const methods = (whole: Dispatch, apart?: ReadonlySet<number>): string[] =>
+  compose(whole, apart).map(({ method }) => method);
+const parts = (whole: Dispatch, apart?: ReadonlySet<number>): number[][] =>
+  compose(whole, apart).map(({ carries }) => carries.map(({ part }) => part));
+const captions = (whole: Dispatch): (string | undefined)[] =>
+  compose(whole).flatMap(({ parameters }) =>
+    ((parameters['media'] as { caption?: string }[] | undefined) ?? [parameters as { caption?: string }]).map(
+      ({ caption }) => caption,
+    ),
+  );
+
+const signed = { alias: 'u-a3x7k2', signature: { kind: 'link', url: 'https://t.me/hub' } } as const;
+
+describe('A delivery of one message', () => {
+  it('is sent anew, with its entities, and nothing added when there is nobody to name', () => {
+    const entities = [{ type: 'bold', offset: 0, length: 2 }];
+    expect(compose(dispatch([{ kind: 'text', text: 'hi there', entities }]))).toEqual([
+      {
+        method: 'sendMessage',
+        parameters: { chat_id: -5, text: 'hi there', entities },
+        carries: [{ part: 0, piece: 0 }],
+      },
+    ]);
+  });
+
+  it('arrives silent, protected, in its topic and as a reply, when asked to', () => {
+    const whole = dispatch([text('hi')], {
+      destination: { networkId: -5, kind: 'supergroup', silent: true, threadId: 7 },
+      post: { protected: true, version: 1, parts: [{ no: 0, messageId: 1, content: text('hi') }] },
+      replyTo: 42,
+    });
+    expect(compose(whole)[0]?.parameters).toEqual({
+      chat_id: -5,
+      text: 'hi',
+      disable_notification: true,
+      protect_content: true,
+      message_thread_id: 7,
+      reply_parameters: { message_id: 42, allow_sending_without_reply: true },
+    });
+  });
+
+  it("goes to a forum's general topic without naming it", () => {
+    const whole = dispatch([text('hi')], { destination: { networkId: -5, kind: 'supergroup', threadId: 1 } });
+    expect(compose(whole)[0]?.parameters).not.toHaveProperty('message_thread_id');
+  });
+
+  it.each<[FileKind, string, boolean]>([
+    ['photo', 'sendPhoto', true],
+    ['video', 'sendVideo', true],
+    ['animation', 'sendAnimation', true],
+    ['audio', 'sendAudio', true],
+    ['document', 'sendDocument', true],
+    ['voice', 'sendVoice', true],
+    ['video_note', 'sendVideoNote', false],
+    ['sticker', 'sendSticker', false],
+  ])('sends a %s by its id with %s', (kind, method, signs) => {
+    expect(compose(dispatch([file(kind)], { attribution: { alias: 'u-a3x7k2' } }))).toEqual([
+      {
+        method,
+        parameters: { chat_id: -5, [kind]: `${kind}-id`, ...(signs && { caption: '— u-a3x7k2' }) },
+        carries: [{ part: 0, piece: 0 }],
+      },
+    ]);
+  });
+
+  it('keeps a spoiler, and a caption above', () => {
+    expect(
+      compose(dispatch([file('video', 'look', { spoiler: true, captionAbove: true })]))[0]?.parameters,
+    ).toMatchObject({
+      caption: 'look',
+      has_spoiler: true,
+      show_caption_above_media: true,
+    });
+  });
+
+  it.each<[Content, string, Record<string, unknown>]>([
+    [
+      { kind: 'location', latitude: 1, longitude: 2, accuracy: 30 },
+      'sendLocation',
+      { latitude: 1, longitude: 2, horizontal_accuracy: 30 },
+    ],
+    [
+      { kind: 'venue', latitude: 1, longitude: 2, title: 'Bar', address: 'Here 1', foursquareId: 'f' },
+      'sendVenue',
+      { latitude: 1, longitude: 2, title: 'Bar', address: 'Here 1', foursquare_id: 'f' },
+    ],
+    [
+      { kind: 'contact', phoneNumber: '+1', firstName: 'Ada', lastName: 'L' },
+      'sendContact',
+      { phone_number: '+1', first_name: 'Ada', last_name: 'L' },
+    ],
+    [{ kind: 'dice', emoji: '🎲', value: 4 }, 'sendMessage', { text: '🎲 4' }],
+  ])('repeats $kind without a name under it', (content, method, parameters) => {
+    expect(compose(dispatch([content], { attribution: signed }))).toEqual([
+      { method, parameters: { chat_id: -5, ...parameters }, carries: [{ part: 0, piece: 0 }] },
+    ]);
+  });
+
+  it('makes a poll anew, with the entities that polls may have, anonymous in a channel', () => {
+    const emoji = { type: 'custom_emoji', offset: 0, length: 2, custom_emoji_id: '5' };
+    const poll: Content = {
+      kind: 'poll',
+      question: { text: '🎲 now?', entities: [emoji, { type: 'bold', offset: 3, length: 3 }] },
+      options: [{ text: '🎲', entities: [emoji] }, plain('no')],
+      anonymous: false,
+      multiple: true,
+    };
+    const expected = {
+      question: '🎲 now?',
+      question_entities: [emoji],
+      options: [{ text: '🎲', text_entities: [emoji] }, { text: 'no' }],
+      allows_multiple_answers: true,
+      type: 'regular',
+    };
+    expect(compose(dispatch([poll]))[0]?.parameters).toEqual({
+      chat_id: -5,
+      ...expected,
+      is_anonymous: false,
+    });
+    const channel = dispatch([poll], { destination: { networkId: -5, kind: 'channel' } });
+    expect(compose(channel)[0]?.parameters).toEqual({ chat_id: -5, ...expected, is_anonymous: true });
+  });
+});
+
+describe('The link preview', () => {
+  const link = { type: 'url', offset: 0, length: 16 };
+  const previewOf = (content: Content, attribution = {}): unknown[] =>
+    compose(dispatch([content], { attribution })).map(({ parameters }) => parameters['link_preview_options']);
+
+  it("is the author's choice", () => {
+    const linkPreview = { url: 'https://a.example', show_above_text: true };
+    expect(previewOf({ kind: 'text', ...plain('see'), linkPreview }, signed)).toEqual([linkPreview]);
+    expect(previewOf({ kind: 'text', ...plain('see'), linkPreview: { is_disabled: true } })).toEqual([
+      { is_disabled: true },
+    ]);
+  });
+
+  it("is never the signature's", () => {
+    expect(previewOf(text('hi'), signed)).toEqual([{ is_disabled: true }]);
+    expect(previewOf(text('hi'), { alias: 'u-a3x7k2' })).toEqual([undefined]);
+    expect(previewOf({ kind: 'text', text: 'https://a.example', entities: [link] }, signed)).toEqual([
+      undefined,
+    ]);
+  });
+
+  it('is shown once, where the first link is, when the text is continued', () => {
+    const long = `https://a.example ${'word '.repeat(1000)}`;
+    expect(previewOf({ kind: 'text', text: long, entities: [link] })).toEqual([
+      undefined,
+      { is_disabled: true },
+    ]);
+    expect(previewOf(file('photo', 'word '.repeat(400)))).toEqual([undefined, { is_disabled: true }]);
+  });
+});
+
+describe('Words beyond the limit', () => {
+  it('continue in a reply to the copy', () => {
+    const calls = compose(dispatch([file('photo', 'word '.repeat(400))], { replyTo: 42 }));
+    expect(calls.map(({ method, carries, answers }) => ({ method, carries, answers }))).toEqual([
+      { method: 'sendPhoto', carries: [{ part: 0, piece: 0 }], answers: undefined },
+      { method: 'sendMessage', carries: [{ part: 0, piece: 1 }], answers: { part: 0, piece: 0 } },
+    ]);
+    expect(calls[0]?.parameters).toHaveProperty('reply_parameters.message_id', 42);
+    expect(calls[1]?.parameters).not.toHaveProperty('reply_parameters');
+  });
+
+  it('never exceed 4,096 units of text or 1,024 of caption, and are all there', () => {
+    const body = formattedText(60).filter(({ text }) => text.trim() !== '');
+    fc.assert(
+      fc.property(body, fc.constantFrom({}, signed), fc.boolean(), (words, attribution, captioned) => {
+        const content: Content = captioned
+          ? { ...file('photo'), caption: words }
+          : { kind: 'text', ...words };
+        const said = compose(dispatch([content], { attribution })).map(
+          ({ parameters }) => (parameters['caption'] ?? parameters['text']) as string,
+        );
+        said.forEach((piece, index) =>
+          expect(piece.length).toBeLessThanOrEqual(captioned && index === 0 ? 1024 : 4096),
+        );
+        const letters = (all: string): string => all.replaceAll('\n\n— u-a3x7k2', '').replaceAll(/\s/g, '');
+        expect(letters(said.join(''))).toContain(letters(words.text));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('An album', () => {
+  it('is one call with the parts in their order', () => {
+    const whole = dispatch([file('photo', undefined, { spoiler: true }), file('video', 'look')]);
+    expect(compose(whole)).toEqual([
+      {
+        method: 'sendMediaGroup',
+        parameters: {
+          chat_id: -5,
+          media: [
+            { type: 'photo', media: 'photo-id', has_spoiler: true },
+            { type: 'video', media: 'video-id', caption: 'look' },
+          ],
+        },
+        carries: [
+          { part: 0, piece: 0 },
+          { part: 1, piece: 0 },
+        ],
+      },
+    ]);
+  });
+
+  it('names its author under its only caption, or else under its first item', () => {
+    const attribution = { alias: 'u-a3x7k2' };
+    const photos = (...all: (string | undefined)[]) =>
+      dispatch(
+        all.map((words) => file('photo', words)),
+        { attribution },
+      );
+    expect(captions(photos(undefined, 'look'))).toEqual([undefined, 'look\n\n— u-a3x7k2']);
+    expect(captions(photos(undefined, undefined))).toEqual(['— u-a3x7k2', undefined]);
+    expect(captions(photos(undefined, 'one', 'two'))).toEqual(['— u-a3x7k2', 'one', 'two']);
+  });
+
+  it('holds only kinds that go together, ten at most, and no kind on its own', () => {
+    const mixed = dispatch([
+      file('photo'),
+      file('video'),
+      file('document'),
+      file('document'),
+      file('audio'),
+      file('animation'),
+      file('animation'),
+    ]);
+    expect(parts(mixed)).toEqual([[0, 1], [2, 3], [4], [5], [6]]);
+    expect(methods(mixed)).toEqual([
+      'sendMediaGroup',
+      'sendMediaGroup',
+      'sendAudio',
+      'sendAnimation',
+      'sendAnimation',
+    ]);
+    expect(
+      parts(dispatch(Array.from({ length: 11 }, () => file('photo')))).map((group) => group.length),
+    ).toEqual([10, 1]);
+  });
+
+  it('goes without its refused parts, as a single message when one is left', () => {
+    const three = dispatch([file('photo'), file('photo'), file('photo')]);
+    expect(parts(refuse(three, 1))).toEqual([[0, 2]]);
+    expect(methods(refuse(refuse(three, 1), 0))).toEqual(['sendPhoto']);
+    expect(compose(refuse(dispatch([file('photo', 'words')]), 0))).toEqual([]);
+  });
+
+  it('keeps the words that stood under a refused part, as a text of their own', () => {
+    const whole = refuse(
+      dispatch([file('photo', 'look'), file('photo')], { attribution: { alias: 'u-a3x7k2' } }),
+      0,
+    );
+    expect(compose(whole)).toMatchObject([
+      { method: 'sendPhoto', carries: [{ part: 1, piece: 0 }] },
+      {
+        method: 'sendMessage',
+        parameters: { text: 'look\n\n— u-a3x7k2' },
+        carries: [{ part: 0, piece: 0 }],
+        answers: { part: 1, piece: 0 },
+      },
+    ]);
+  });
+
+  it('is sent without the parts that are to go on their own, which follow', () => {
+    const three = dispatch([file('photo'), file('photo'), file('photo')]);
+    expect(parts(three, new Set([1]))).toEqual([[0, 2], [1]]);
+    expect(parts(three, new Set([0, 1, 2]))).toEqual([[0], [1], [2]]);
+  });
+});
+
+describe('What is already there', () => {
+  it('is not sent again', () => {
+    const long = dispatch([file('photo', 'word '.repeat(400)), file('document')], {
+      done: [{ part: 0, piece: 0, messageId: 9 }],
+    });
+    expect(compose(long).map(({ carries }) => carries)).toEqual([
+      [{ part: 1, piece: 0 }],
+      [{ part: 0, piece: 1 }],
+    ]);
+    const all = [
+      { part: 0, piece: 0, messageId: 9 },
+      { part: 0, piece: 1, messageId: 10 },
+      { part: 1, piece: 0, messageId: 11 },
+    ];
+    expect(compose({ ...long, done: all })).toEqual([]);
+  });
+});
+
+it('A delivery costs as many messages as it makes', () => {
+  expect(costOf(dispatch([text('hi')]))).toBe(1);
+  expect(costOf(dispatch([file('photo', 'word '.repeat(400)), file('photo')]))).toBe(3);
+});

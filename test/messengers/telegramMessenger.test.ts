@@ -1,0 +1,206 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Content } from '../../src/domain/content.ts';
+import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
+import { createTelegramMessenger } from '../../src/messengers/telegram/messenger.ts';
+import { createConnections } from '../../src/messengers/telegram/connections.ts';
+import { arrived, failed, hangUp, silence, startScriptedBotApi } from './scriptedBotApi.ts';
+import type { ScriptedBotApi } from './scriptedBotApi.ts';
+
+let api: ScriptedBotApi;
+let messenger: Messenger;
+
+beforeEach(async () => {
+  api = await startScriptedBotApi();
+  messenger = createTelegramMessenger({ token: '1:test', apiRoot: api.apiRoot, timeoutMs: 200 });
+});
+afterEach(() => api.close());
+
+const words = (length: number) => ({ text: 'word '.repeat(length / 5), entities: [] });
+const photo = (id: string, caption?: number): Content => ({
+  kind: 'photo',
+  file: { id, uniqueId: id },
+  ...(caption !== undefined && { caption: words(caption) }),
+});
+
+function dispatch(contents: readonly Content[], more: Partial<Dispatch> = {}): Dispatch {
+  const parts = contents.map((content, no) => ({ no, messageId: no, content }));
+  return {
+    destination: { networkId: -5, kind: 'group' },
+    post: { protected: false, version: 1, parts },
+    attribution: {},
+    ...more,
+  };
+}
+
+const short = dispatch([{ kind: 'text', text: 'hi', entities: [] }]);
+const copy = (part: number, messageId: number, piece = 0) => ({ part, piece, messageId });
+const sentFiles = (): unknown[] =>
+  api.calls.map(
+    ({ parameters: { photo, media } }) => photo ?? (media as { media: string }[]).map((item) => item.media),
+  );
+
+const BLAMED = 'Bad Request: failed to send message #2 with the error message "MEDIA_EMPTY"';
+
+describe('An album that Telegram refuses', () => {
+  const album = dispatch([photo('a'), photo('b'), photo('c')]);
+
+  it('goes without the item that is blamed, which is tried on its own before it is given up', async () => {
+    api.answer(failed(400, BLAMED), arrived, failed(400, 'Bad Request: MEDIA_EMPTY'));
+    expect(await messenger.deliver(album)).toEqual({
+      kind: 'sent',
+      copies: [copy(0, 1), copy(2, 2)],
+      refusedParts: [{ part: 1, reason: 'Bad Request: MEDIA_EMPTY' }],
+    });
+    expect(sentFiles()).toEqual([['a', 'b', 'c'], ['a', 'c'], 'b']);
+  });
+
+  it('is sent one by one when no item is blamed', async () => {
+    api.answer(
+      failed(400, 'Bad Request: group send failed'),
+      arrived,
+      failed(400, 'Bad Request: MEDIA_EMPTY'),
+      arrived,
+    );
+    expect(await messenger.deliver(album)).toEqual({
+      kind: 'sent',
+      copies: [copy(0, 1), copy(2, 2)],
+      refusedParts: [{ part: 1, reason: 'Bad Request: MEDIA_EMPTY' }],
+    });
+    expect(sentFiles()).toEqual([['a', 'b', 'c'], 'a', 'b', 'c']);
+  });
+
+  it('is sent one by one when it is refused without the blamed item too', async () => {
+    api.answer(failed(400, BLAMED), failed(400, BLAMED), arrived, arrived, arrived);
+    expect(await messenger.deliver(album)).toMatchObject({
+      kind: 'sent',
+      copies: [{ part: 0 }, { part: 1 }, { part: 2 }],
+    });
+  });
+
+  it('is refused when each of its items is', async () => {
+    api.answer(...Array.from({ length: 4 }, () => failed(400, 'Bad Request: MEDIA_EMPTY')));
+    expect(await messenger.deliver(album)).toEqual({ kind: 'refused', reason: 'Bad Request: MEDIA_EMPTY' });
+  });
+
+  it('keeps the caption of an item that is left out', async () => {
+    api.answer(
+      failed(400, 'Bad Request: group send failed'),
+      failed(400, 'Bad Request: MEDIA_EMPTY'),
+      arrived,
+      arrived,
+    );
+    const captioned = dispatch([photo('a', 10), photo('b')]);
+    expect(await messenger.deliver(captioned)).toMatchObject({ copies: [copy(1, 1), copy(0, 2)] });
+    expect(api.calls.at(-1)).toMatchObject({
+      method: 'sendMessage',
+      parameters: { text: words(10).text, reply_parameters: { message_id: 1 } },
+    });
+  });
+
+  it('is in doubt when its answer has not as many messages as it has items', async () => {
+    api.answer((response) => response.end(JSON.stringify({ ok: true, result: [{ message_id: 1 }] })));
+    expect(await messenger.deliver(album)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('has its copies aligned by their ids, in whatever order the answer lists them', async () => {
+    const result = [7, 5, 6].map((message_id) => ({ message_id }));
+    api.answer((response) => response.end(JSON.stringify({ ok: true, result })));
+    expect(await messenger.deliver(album)).toEqual({
+      kind: 'sent',
+      copies: [copy(0, 5), copy(1, 6), copy(2, 7)],
+    });
+  });
+});
+
+describe('A delivery that goes wrong midway', () => {
+  const long = dispatch([photo('a', 1500)]);
+
+  it('tells what arrived, and the next attempt goes on from there', async () => {
+    api.answer(arrived, failed(429, 'Too Many Requests: retry after 3', { retry_after: 3 }));
+    const outcome = await messenger.deliver(long);
+    expect(outcome).toEqual({ kind: 'limited', retryAfterMs: 3_000, copies: [copy(0, 1)] });
+
+    api.answer(arrived);
+    expect(await messenger.deliver({ ...long, done: [copy(0, 1)] })).toEqual({
+      kind: 'sent',
+      copies: [copy(0, 2, 1)],
+    });
+    expect(api.calls.map(({ method }) => method)).toEqual(['sendPhoto', 'sendMessage', 'sendMessage']);
+    expect(api.calls[2]?.parameters).toHaveProperty('reply_parameters.message_id', 1);
+  });
+
+  it.each([
+    ['gone', failed(403, 'Forbidden: bot was blocked by the user')],
+    ['forbidden', failed(400, 'Bad Request: CHAT_WRITE_FORBIDDEN')],
+    ['refused', failed(400, 'Bad Request: message is too long')],
+    ['unauthorized', failed(401, 'Unauthorized')],
+    ['unknown', hangUp],
+  ])('tells what arrived when the rest is %s', async (kind, reply) => {
+    api.answer(arrived, reply);
+    expect(await messenger.deliver(long)).toMatchObject({ kind, copies: [copy(0, 1)] });
+  });
+
+  it('starts anew in a chat that has moved', async () => {
+    api.answer(arrived, failed(400, 'Bad Request: upgraded', { migrate_to_chat_id: -100 }));
+    expect(await messenger.deliver(long)).toEqual({ kind: 'moved', networkId: -100 });
+  });
+});
+
+describe('A reply whose target is gone', () => {
+  it('goes at once as an ordinary message', async () => {
+    api.answer(failed(400, 'Bad Request: message to be replied not found'), arrived);
+    expect(await messenger.deliver({ ...short, replyTo: 42 })).toEqual({
+      kind: 'sent',
+      copies: [copy(0, 1)],
+    });
+    expect(api.calls.map(({ parameters }) => 'reply_parameters' in parameters)).toEqual([true, false]);
+  });
+});
+
+describe('The connection', () => {
+  it('is used again', async () => {
+    for (let sent = 0; sent < 20; sent += 1) {
+      api.answer(arrived);
+      await messenger.deliver(short);
+    }
+    expect(api.connections.opened).toBe(1);
+  });
+
+  it('is ended when the answer takes too long', async () => {
+    api.answer(silence);
+    expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'no answer in time' });
+    await pause(50);
+    expect(api.connections.broken).toBe(1);
+  });
+
+  it('is ended when the answer begins in time and does not end', async () => {
+    api.answer((response) => response.write('{"ok":'));
+    expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'no answer in time' });
+  });
+
+  it('leaves a call in doubt when it breaks, or brings what nobody can read', async () => {
+    api.answer(hangUp, (response) => response.end('<html>'), failed(502, 'Bad Gateway'));
+    expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'ECONNRESET' });
+    expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'an answer that is no JSON' });
+    expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: '502 Bad Gateway' });
+  });
+
+  it('that never comes about leaves nothing in doubt', async () => {
+    await api.close();
+    expect(await messenger.deliver(short)).toEqual({ kind: 'unreached', reason: 'ECONNREFUSED' });
+  });
+
+  it('that takes too long to come about leaves nothing in doubt either', async () => {
+    // Accepts TCP and never speaks TLS.
+    const mute = createServer((socket) => void socket.resume());
+    await new Promise<void>((resolve) => void mute.listen(0, '127.0.0.1', resolve));
+    const apiRoot = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const agent = createConnections(apiRoot, 50);
+    const patient = createTelegramMessenger({ token: '1:test', apiRoot, timeoutMs: 2_000, agent });
+    expect(await patient.deliver(short)).toEqual({ kind: 'unreached', reason: 'ECONNECTTIMEOUT' });
+    mute.close();
+  });
+});

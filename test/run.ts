@@ -1,0 +1,101 @@
+/**
+ * `npm test`: lint, format, types, and every test, one after the other, whatever the ones before said.
+ * Arguments go to Jest: `npm test -- test/db` runs those tests only. Ends with one line, `N passed, N failed`.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { failuresOf, type JestReport } from './support/jestReport.ts';
+
+/** How one step ended. */
+interface StepResult {
+  passed: number;
+  /** What failed, in plain words. */
+  failures: string[];
+}
+
+const ROOT = join(import.meta.dirname, '..');
+const BIN = join(ROOT, 'node_modules');
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Runs one of the project's tools, its output shown, and returns its exit code. */
+function run(file: string, args: readonly string[], nodeFlags: readonly string[] = []): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...nodeFlags, join(BIN, file), ...args], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+    const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+    process.once('SIGTERM', pass).once('SIGINT', pass);
+    const end = (code: number): void => {
+      process.off('SIGTERM', pass).off('SIGINT', pass);
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      say(error.message);
+      end(127);
+    });
+    child.once('exit', (code) => end(code ?? 1));
+  });
+}
+
+async function check(what: string, file: string, args: readonly string[]): Promise<StepResult> {
+  return (await run(file, args)) === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [what] };
+}
+
+async function jest(args: readonly string[]): Promise<StepResult> {
+  const directory = mkdtempSync(join(tmpdir(), 'partyline-report-'));
+  const reportFile = join(directory, 'report.json');
+  try {
+    const code = await run(
+      'jest/bin/jest.js',
+      ['--json', `--outputFile=${reportFile}`, ...args],
+      ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+    );
+    const report = readReport(reportFile);
+    if (report === undefined)
+      return { passed: 0, failures: [`the tests did not run to their end (code ${code})`] };
+    const failures = failuresOf(report, ROOT);
+    if (code !== 0 && failures.length === 0) failures.push(`Jest ended with code ${code}`);
+    if (report.numTotalTests === 0) failures.push('no test ran');
+    return { passed: report.numPassedTests, failures };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function readReport(file: string): JestReport | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  } catch {
+    return undefined;
+  }
+}
+
+const jestArguments = process.argv.slice(2);
+const steps: [string, () => Promise<StepResult>][] = [
+  ['Lint', () => check('lint: see the findings above', 'oxlint/bin/oxlint', ['--type-aware'])],
+  ['Format', () => check('format: "npm run format" puts it right', 'oxfmt/bin/oxfmt', ['--check'])],
+  ['Types', () => check('types: see the errors above', 'typescript/bin/tsc', ['--noEmit'])],
+  ['Tests', () => jest(jestArguments)],
+];
+
+const summary: string[] = [];
+const failures: string[] = [];
+let passed = 0;
+for (const [title, step] of steps) {
+  say(`\n── ${title}`);
+  const began = Date.now();
+  const result = await step();
+  passed += result.passed;
+  failures.push(...result.failures);
+  const outcome = result.failures.length === 0 ? 'ok' : `${result.failures.length} failed`;
+  summary.push(`${title.padEnd(8)}${outcome.padEnd(12)}${((Date.now() - began) / 1000).toFixed(1)} s`);
+}
+
+say(`\n── Summary\n${summary.join('\n')}`);
+if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
+say(`\n${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
