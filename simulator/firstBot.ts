@@ -9,8 +9,8 @@ import { NO_BOT, type World } from './world.ts';
  * meant for it, learns of it by my_chat_member, and then gets the messages that it may see.
  */
 export function adoptWaitingChats(world: World, bot: Bot): void {
-  const waiting = world.privateChats.values().filter(({ botId }) => botId === NO_BOT);
-  for (const chat of waiting.toArray()) adoptPrivate(world, chat, bot);
+  const waiting = [...world.privateChats.values()].filter(({ botId }) => botId === NO_BOT);
+  for (const chat of waiting) adoptPrivate(world, chat, bot);
   for (const chat of world.chats.values()) {
     const place = chat.members.get(NO_BOT);
     if (place === undefined) continue;

@@ -18,6 +18,8 @@ interface StepResult {
 const ROOT = join(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules');
 
+let interrupted = false;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Runs one of the project's tools, its output shown, and returns its exit code. */
@@ -27,7 +29,10 @@ function run(file: string, args: readonly string[], nodeFlags: readonly string[]
       cwd: ROOT,
       stdio: 'inherit',
     });
-    const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+    const pass = (signal: NodeJS.Signals): void => {
+      interrupted = true;
+      child.kill(signal);
+    };
     process.once('SIGTERM', pass).once('SIGINT', pass);
     const end = (code: number): void => {
       process.off('SIGTERM', pass).off('SIGINT', pass);
@@ -86,6 +91,10 @@ const summary: string[] = [];
 const failures: string[] = [];
 let passed = 0;
 for (const [title, step] of steps) {
+  if (interrupted) {
+    failures.push(`${title.toLowerCase()}: not run, being interrupted`);
+    continue;
+  }
   say(`\n── ${title}`);
   const began = Date.now();
   const result = await step();

@@ -53,7 +53,7 @@ function askBot(world: World, invoice: Invoice, payer: User, timeout: number): P
       world.preCheckouts.delete(id);
       resolve(objection);
     };
-    const timer = setTimeout(() => settle('BOT_PRECHECKOUT_TIMEOUT'), timeout);
+    const timer = setTimeout(() => settle('BOT_PRECHECKOUT_TIMEOUT'), timeout).unref();
     world.preCheckouts.set(id, { botId: bot.id, settle });
     bot.updates.push('pre_checkout_query', {
       id,

@@ -51,7 +51,9 @@ const RENEW_EVERY = 4;
 const HALT_MS = 15_000;
 
 /** Makes the step that sends a post's next deliveries: at most {@link BATCH_ROWS}, for at most a minute. */
-export function createDeliverBatch(dependencies: DeliveryDependencies): (postId: PostId) => Promise<BatchProgress> {
+export function createDeliverBatch(
+  dependencies: DeliveryDependencies,
+): (postId: PostId) => Promise<BatchProgress> {
   return async (postId) => {
     const batch = new Batch(dependencies, postId);
     const pulse = setInterval(() => batch.pulse(), HEARTBEAT_MS);
@@ -148,7 +150,8 @@ class Batch {
       left.forEach((delivery, index) => {
         const verdict = verdicts[index]!;
         if (verdict.granted) granted.push(delivery);
-        else if (verdict.because === 'chat' && verdict.waitMs > SOON_MS) later.push({ delivery, delayMs: verdict.waitMs });
+        else if (verdict.because === 'chat' && verdict.waitMs > SOON_MS)
+          later.push({ delivery, delayMs: verdict.waitMs });
         else {
           still.push(delivery);
           restMs = Math.min(restMs, verdict.waitMs);
@@ -182,11 +185,7 @@ class Batch {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #deliverGroup(
-    claim: Claimed,
-    group: readonly ClaimedDelivery[],
-    permits: number,
-  ): Promise<void> {
+  async #deliverGroup(claim: Claimed, group: readonly ClaimedDelivery[], permits: number): Promise<void> {
     let outcomes: { delivery: ClaimedDelivery; outcome: Outcome }[];
     try {
       const ours = await this.#with.ledger.beginSending(
@@ -225,7 +224,12 @@ class Batch {
       chatId: delivery.chatId,
       networkId: delivery.destination.networkId,
       copies: ('copies' in outcome && outcome.copies) || [],
-      settlement: settle(outcome, { attempts: delivery.attempts + 1, doubts: delivery.doubts, ageMs, version }),
+      settlement: settle(outcome, {
+        attempts: delivery.attempts + 1,
+        doubts: delivery.doubts,
+        ageMs,
+        version,
+      }),
     }));
     await persistently(() => this.#with.ledger.settle(this.#postId, this.#token, settled));
   }

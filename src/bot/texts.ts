@@ -1,6 +1,7 @@
 /** Everything that the bot says, in one place. */
 export const texts = {
-  joined: 'This chat is connected. What is posted here goes to all other chats, and what they post comes here.',
+  joined:
+    'This chat is connected. What is posted here goes to all other chats, and what they post comes here.',
   alreadyJoined: 'This chat is connected already.',
   pending: 'This chat asks to join. An admin has to let it in first.',
   removed: 'This chat was taken out by an admin. Only an admin can bring it back.',

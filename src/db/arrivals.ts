@@ -26,7 +26,9 @@ export async function storeArrival(database: Database, message: SourceMessage): 
   const stored =
     message.albumKey === undefined
       ? await storeSingle(database.sql, message, origin)
-      : await database.sql.transaction().execute((transaction) => storeAlbumPart(transaction, message, origin));
+      : await database.sql
+          .transaction()
+          .execute((transaction) => storeAlbumPart(transaction, message, origin));
   // Nothing was stored when the same message had come in before.
   return stored ?? (await findArrival(database.sql, message)) ?? { kind: 'stranger' };
 }

@@ -28,7 +28,9 @@ export async function joinChat(
 ): Promise<ChatChange> {
   return database.orm.em.fork().transactional(async (em) => {
     // Two doors may report the same new chat at once; the second waits here for the first.
-    await em.getConnection().execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
+    await em
+      .getConnection()
+      .execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
     let chat = await em.findOne(Chat, { network: 'telegram', networkId: seen.networkId });
     const before = chat?.state;
     if (!chat) {

@@ -90,7 +90,9 @@ export function createLedger(database: Database): Ledger {
 
     async refuseParts(postId, parts) {
       for (const { part, reason } of parts) {
-        await sql`update parts set refused = ${reason} where post_id = ${postId} and no = ${part}`.execute(db);
+        await sql`update parts set refused = ${reason} where post_id = ${postId} and no = ${part}`.execute(
+          db,
+        );
       }
     },
 

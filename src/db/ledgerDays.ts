@@ -23,7 +23,11 @@ export interface Pruning {
  * Drops the days that ended more than `keepHours` ago and hold nothing open, and the mappings that led to them.
  * Afterwards a reply to what was posted then is no longer threaded.
  */
-export async function pruneLedgerDays(database: Database, keepHours: number, nowMs: number): Promise<Pruning> {
+export async function pruneLedgerDays(
+  database: Database,
+  keepHours: number,
+  nowMs: number,
+): Promise<Pruning> {
   const pruning: Pruning = { dropped: [], kept: [] };
   for (const day of await daysOfLedger(database)) {
     const endMs = Date.parse(`${day}T00:00:00Z`) + DAY_MS;

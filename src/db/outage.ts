@@ -1,6 +1,14 @@
 /** SQLSTATE classes that speak of the server and not of the statement: no connection, no resources, shutting down. */
 const OUTAGE_CLASSES = ['08', '53', '57', '58'];
-const OUTAGE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '25006']);
+const OUTAGE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  '25006',
+]);
 
 /**
  * Whether an error means that PostgreSQL cannot serve right now, so that the same statement will do later.
@@ -13,7 +21,9 @@ export function isDatabaseOutage(error: unknown): boolean {
     if (OUTAGE_CODES.has(code)) return true;
     if (code.length === 5 && OUTAGE_CLASSES.includes(code.slice(0, 2))) return true;
   }
-  if (/connection terminated|timeout exceeded when trying to connect|connection timeout/i.test(error.message)) {
+  if (
+    /connection terminated|timeout exceeded when trying to connect|connection timeout/i.test(error.message)
+  ) {
     return true;
   }
   const inner = (error as { previous?: unknown }).previous ?? error.cause;

@@ -65,7 +65,12 @@ export interface FileContent {
 export type Content =
   | ({ readonly kind: 'text'; readonly linkPreview?: LinkPreview } & FormattedText)
   | FileContent
-  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly accuracy?: number }
+  | {
+      readonly kind: 'location';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly accuracy?: number;
+    }
   | {
       readonly kind: 'venue';
       readonly latitude: number;

@@ -24,7 +24,8 @@ export function fingerprintOf(contents: readonly Content[], minTextLength: numbe
   const text = only?.kind === 'text' ? withoutAttribution(only.text) : undefined;
   return {
     value: createHash('sha256').update(pieces.join('\n')).digest('base64url'),
-    exempt: only?.kind === 'sticker' || (text !== undefined && text.body.length < minTextLength) || isPassing(only),
+    exempt:
+      only?.kind === 'sticker' || (text !== undefined && text.body.length < minTextLength) || isPassing(only),
     attributed: text?.attributed ?? false,
   };
 }

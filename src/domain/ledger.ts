@@ -69,7 +69,10 @@ export interface Ledger {
   /** Ends the post for all chats that are still waiting, for good. */
   failPost(postId: PostId, reason: string): Promise<void>;
   /** Remembers parts that the network refuses, so that no other destination is tried with them. */
-  refuseParts(postId: PostId, parts: readonly { readonly part: number; readonly reason: string }[]): Promise<void>;
+  refuseParts(
+    postId: PostId,
+    parts: readonly { readonly part: number; readonly reason: string }[],
+  ): Promise<void>;
   /** Counts a post's deliveries. */
   tally(postId: PostId): Promise<Tally>;
 }

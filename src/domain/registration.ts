@@ -36,6 +36,7 @@ export function canPost(kind: ChatKind, standing: Membership): boolean {
 /** Why a chat is left when the bot's standing becomes that, in plain words. */
 export function reasonOfLeaving(kind: ChatKind, standing: Membership): string {
   if (kind === 'private') return 'the bot was blocked';
-  if (kind === 'channel' && standing === 'member') return 'the bot is no administrator of the channel any more';
+  if (kind === 'channel' && standing === 'member')
+    return 'the bot is no administrator of the channel any more';
   return standing === 'kicked' ? 'the bot was removed' : 'the bot left';
 }

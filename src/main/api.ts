@@ -24,25 +24,23 @@ await runProcess('api', async () => {
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
   const limiter = buildLimiter(config, redis);
-  const api = createApi(
-    {
-      health: createHealthService({
-        dependencies: {
-          postgresql: async () => void (await sql`select 1`.execute(database.sql)),
-          redis: async () => void (await redis.ping()),
-          temporal: async () => void (await link.connection.workflowService.getSystemInfo({})),
-          telegram: async () => {
-            const halt = await limiter.halted();
-            if (halt?.because === 'unauthorized') throw new Unhealthy('the token is not valid: nothing is sent');
-            if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
-          },
+  const api = createApi({
+    health: createHealthService({
+      dependencies: {
+        postgresql: async () => void (await sql`select 1`.execute(database.sql)),
+        redis: async () => void (await redis.ping()),
+        temporal: async () => void (await link.connection.workflowService.getSystemInfo({})),
+        telegram: async () => {
+          const halt = await limiter.halted();
+          if (halt?.because === 'unauthorized')
+            throw new Unhealthy('the token is not valid: nothing is sent');
+          if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
         },
-        backlog: () => readBacklog(database),
-      }),
-      codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
-    },
-    logger,
-  );
+      },
+      backlog: () => readBacklog(database),
+    }),
+    codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
+  });
   await api.listen({ port: config.api.port, host: config.api.host });
   logger.info({ port: config.api.port }, 'ready');
 

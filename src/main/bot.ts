@@ -43,7 +43,9 @@ await runProcess('bot', async () => {
   const { token, apiRoot, adminUserIds } = config.telegram;
   const telegram = new Telegram(token, { apiRoot });
   const me = await introduceBot(telegram, logger, stopping.signal);
-  const speaker = createTelegramSpeaker(telegram, limiter, (what) => logger.warn(what, 'an answer was dropped'));
+  const speaker = createTelegramSpeaker(telegram, limiter, (what) =>
+    logger.warn(what, 'an answer was dropped'),
+  );
   const notices = createNotices(redis, botIdOf(token));
   const { trialDays, joinPolicy, albumQuietMs } = config.hub;
   const registration = createRegistrationService(database, { trialDays, policy: joinPolicy }, adminUserIds);

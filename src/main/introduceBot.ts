@@ -10,7 +10,11 @@ const AGAIN_MS = 2_000;
  *
  * @throws ConfigError when Telegram does not know the token
  */
-export async function introduceBot(telegram: Telegram, logger: Logger, signal: AbortSignal): Promise<UserFromGetMe> {
+export async function introduceBot(
+  telegram: Telegram,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<UserFromGetMe> {
   for (let told = false; ; told = true) {
     try {
       return (await telegram.callApi('getMe', {})) as UserFromGetMe;

@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/createActivities.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
 import { TASK_QUEUES } from '../workflows/messages.ts';
-
-const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+import { workflowBundle } from './workflowBundle.ts';
 
 /** How long a worker lets its running activities finish once it is told to stop. */
 const GRACE = '10 seconds';
@@ -20,7 +18,7 @@ export interface RunningWorker {
 export async function runRelayWorker(link: TemporalLink, activities: Activities): Promise<RunningWorker> {
   return run(link, {
     taskQueue: TASK_QUEUES.relay,
-    workflowBundle: await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger: quiet }),
+    workflowBundle: await workflowBundle(),
     activities: { ...activities },
   });
 }
@@ -52,12 +50,3 @@ async function run(link: TemporalLink, options: WorkerOptions): Promise<RunningW
     },
   };
 }
-
-const quiet = {
-  log: () => {},
-  trace: () => {},
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-};

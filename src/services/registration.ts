@@ -1,4 +1,12 @@
-import { approveChat, type ChatChange, joinChat, type JoinRules, leaveHub, moveChat, stateOfChat } from '../db/chats.ts';
+import {
+  approveChat,
+  type ChatChange,
+  joinChat,
+  type JoinRules,
+  leaveHub,
+  moveChat,
+  stateOfChat,
+} from '../db/chats.ts';
 import type { Database } from '../db/database.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import { orOutage } from './outage.ts';

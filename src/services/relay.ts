@@ -53,7 +53,11 @@ export function createRelayService(database: Database, client: Client, albumQuie
     });
   }
 
-  async function startOrTellAlbum(input: RelayPostInput, message: SourceMessage, alias: string): Promise<void> {
+  async function startOrTellAlbum(
+    input: RelayPostInput,
+    message: SourceMessage,
+    alias: string,
+  ): Promise<void> {
     await client.workflow.signalWithStart(relayPostWorkflow, {
       ...options(input, message, alias, 'collecting'),
       workflowId: albumWorkflowId(message.chat.networkId, message.albumKey!),

@@ -37,7 +37,10 @@ async function keepNamespace({ connection, namespace }: TemporalLink): Promise<v
     const { config } = await connection.workflowService.describeNamespace({ namespace });
     const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
     if (seconds >= RETENTION_SECONDS) return;
-    await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
+    await connection.workflowService.updateNamespace({
+      namespace,
+      config: { workflowExecutionRetentionTtl },
+    });
   } catch (error) {
     if (grpcCode(error) === NOT_FOUND) {
       await connection.workflowService.registerNamespace({

@@ -73,7 +73,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   /** Waits until no part has come for a while. The parts themselves are in the database before they are signalled. */
   async function collect(quietMs: number): Promise<void> {
     const end = Date.now() + LONGEST_COLLECTING_MS;
-    for (let seen = -1; seen !== parts && Date.now() < end; ) {
+    for (let seen = -1; seen !== parts && Date.now() < end;) {
       seen = parts;
       await condition(() => parts !== seen, quietMs);
     }

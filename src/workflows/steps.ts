@@ -2,7 +2,11 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/createActivities.ts';
 import { TASK_QUEUES } from './messages.ts';
 
-const retry = { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' } as const;
+const retry = {
+  initialInterval: '200 milliseconds',
+  backoffCoefficient: 2,
+  maximumInterval: '30 seconds',
+} as const;
 
 /**
  * Short steps over the database, run inside the workflow task itself. The ledger and its keyed inserts make each

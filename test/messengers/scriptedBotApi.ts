@@ -14,8 +14,8 @@ type Reply = (response: ServerResponse, call: ReceivedCall) => void;
 export interface ScriptedBotApi {
   readonly apiRoot: string;
   readonly calls: ReceivedCall[];
-  /** How many connections were opened so far, and how many ended before their answer did. */
-  readonly connections: { opened: number; broken: number };
+  /** How many connections were opened so far, how many are open, and how many ended before their answer did. */
+  readonly connections: { opened: number; open: number; broken: number };
   /** What the next calls get, in order; a call beyond them is dropped. */
   answer(...replies: Reply[]): void;
   close(): Promise<void>;
@@ -47,7 +47,7 @@ export const hangUp: Reply = (response) => void response.destroy();
 export async function startScriptedBotApi(): Promise<ScriptedBotApi> {
   const calls: ReceivedCall[] = [];
   const script: Reply[] = [];
-  const connections = { opened: 0, broken: 0 };
+  const connections = { opened: 0, open: 0, broken: 0 };
   lastId = 1;
 
   const server: Server = createServer((request, response) => {
@@ -64,7 +64,11 @@ export async function startScriptedBotApi(): Promise<ScriptedBotApi> {
       (script.shift() ?? hangUp)(response, call);
     });
   });
-  server.on('connection', () => (connections.opened += 1));
+  server.on('connection', (socket) => {
+    connections.opened += 1;
+    connections.open += 1;
+    socket.once('close', () => (connections.open -= 1));
+  });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 
   return {

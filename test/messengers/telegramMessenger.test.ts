@@ -169,6 +169,14 @@ describe('The connection', () => {
     expect(api.connections.opened).toBe(1);
   });
 
+  it('is used again after a refusal, and let go after an answer that nobody reads', async () => {
+    api.answer(failed(400, 'Bad Request: no'), failed(502, 'x'.repeat(1_000_000)), arrived);
+    for (let sent = 0; sent < 3; sent += 1) await messenger.deliver(short);
+    expect(api.connections.opened).toBe(2);
+    await pause(50);
+    expect(api.connections.open).toBe(1);
+  });
+
   it('is ended when the answer takes too long', async () => {
     api.answer(silence);
     expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'no answer in time' });

@@ -39,6 +39,10 @@ export default async function globalSetup(): Promise<void> {
   };
   const wanted = (process.env['PARTYLINE_TEST_SERVICES'] ?? Object.keys(starters).join()).split(',');
   const run = shareTestRun({ directory, services: [] });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Jest ends at once on a signal, without its teardown.
+    process.once(signal, () => void run.end().finally(() => process.exit(130)));
+  }
   process.env['PARTYLINE_TEST_RUN'] = `${process.pid}_${Date.now().toString(36)}`;
 
   const started = await Promise.allSettled(

@@ -64,13 +64,19 @@ function isAuthorised(request: FastifyRequest, token: string | undefined): boole
   if (token === undefined) return false;
   const [scheme, given = ''] = (request.headers.authorization ?? '').split(' ', 2);
   const shown =
-    scheme?.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString().replace(/^[^:]*:/, '') : given;
+    scheme?.toLowerCase() === 'basic'
+      ? Buffer.from(given, 'base64')
+          .toString()
+          .replace(/^[^:]*:/, '')
+      : given;
   return timingSafeEqual(digest(shown), digest(token));
 }
 
 function refuse(reply: FastifyReply, token: string | undefined): FastifyReply {
   if (token === undefined) {
-    return reply.code(403).send({ error: 'Payloads stay encrypted: set CODEC_TOKEN to let operators decode them.' });
+    return reply
+      .code(403)
+      .send({ error: 'Payloads stay encrypted: set CODEC_TOKEN to let operators decode them.' });
   }
   return reply
     .code(401)

@@ -85,6 +85,10 @@ function createCaller({ token, apiRoot, timeoutMs = 15_000, agent }: TelegramOpt
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       return await callApi(method, parameters, { signal: abort.signal });
+    } catch (error) {
+      // Telegraf leaves the body of a 5xx unread, which would hold its connection for good.
+      abort.abort();
+      throw error;
     } finally {
       clearTimeout(timer);
     }

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const WORKFLOWS = join(ROOT, 'src', 'workflows');
+/** What workflows are made of: they may import nothing else of ours. */
+const SOURCES = [WORKFLOWS, join(ROOT, 'src', 'domain')];
+const CACHE = join(ROOT, 'node_modules', '.cache', 'partyline');
+
+/**
+ * The workflows' code as one bundle, as workers want it. Bundling takes seconds, so the result is kept beside the
+ * dependencies until a source or the lock file changes.
+ */
+export async function workflowBundle(): Promise<WorkflowBundle> {
+  const file = join(CACHE, `workflows-${await fingerprint()}.js`);
+  try {
+    return { code: await readFile(file, 'utf8') };
+  } catch {
+    const bundle = await bundleWorkflowCode({ workflowsPath: join(WORKFLOWS, 'index.ts'), logger: quiet });
+    await keep(file, bundle.code).catch(() => {
+      // A read-only installation bundles at each start.
+    });
+    return bundle;
+  }
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(join(ROOT, 'package-lock.json')));
+  for (const directory of SOURCES) {
+    for (const name of (await readdir(directory)).toSorted()) {
+      hash.update(name).update(await readFile(join(directory, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Several processes may come to keep the same bundle at once; each file is whole before it gets its name. */
+async function keep(file: string, code: string): Promise<void> {
+  await mkdir(CACHE, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, code);
+  await rename(draft, file);
+}
+
+const quiet = {
+  log: () => {},
+  trace: () => {},
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};
