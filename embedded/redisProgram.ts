@@ -38,13 +38,15 @@ async function installFromDebian(log: Log): Promise<string | undefined> {
     'redis-server',
   ];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = async (args: readonly string[]): Promise<boolean> => {
-    const { ok } = await runTool('apt-get', args, { env, title: `Redis: apt-get ${args.at(-1)}`, log });
+  const apt = async (title: string, args: readonly string[]): Promise<boolean> => {
+    const { ok } = await runTool('apt-get', args, { env, title: `Redis: ${title}`, log });
     return ok;
   };
   await withoutStartingServices(async () => {
     // The package lists of a fresh machine are empty or old; they are fetched only when the first try shows it.
-    if (!(await apt(install)) && (await apt(['update']))) await apt(install);
+    const title = "installing Debian's package";
+    if (!(await apt(title, install)) && (await apt('fetching package lists', ['update'])))
+      await apt(title, install);
   });
   // Whoever installs this package as we did would find a server running at the next boot.
   if (existsSync('/run/systemd/system')) {

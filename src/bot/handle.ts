@@ -4,6 +4,7 @@ import type { RegistrationService } from '../services/registration.ts';
 import type { RelayService } from '../services/relay.ts';
 import type { Handled } from './intake/taker.ts';
 import type { Door } from './registration/door.ts';
+import type { PausingCommands } from './pausing.ts';
 import { texts } from './texts.ts';
 
 /** What updates are handed to. */
@@ -11,6 +12,7 @@ export interface HandlerDependencies {
   readonly relay: RelayService;
   readonly registration: RegistrationService;
   readonly door: Door;
+  readonly pausing: PausingCommands;
   readonly speaker: Speaker;
   readonly notices: Notices;
 }
@@ -22,7 +24,7 @@ const UNRELAYABLE_NOTICE_SECONDS = 3_600;
  * the update then comes again, so everything here may happen twice.
  */
 export function createHandler(dependencies: HandlerDependencies): (incoming: Handled) => Promise<void> {
-  const { relay, registration, door, speaker, notices } = dependencies;
+  const { relay, registration, door, pausing, speaker, notices } = dependencies;
   return async (incoming) => {
     switch (incoming.type) {
       case 'post':
@@ -34,6 +36,8 @@ export function createHandler(dependencies: HandlerDependencies): (incoming: Han
       case 'command':
         if (incoming.name === 'start') return door.start(incoming);
         if (incoming.name === 'stop') return door.stop(incoming);
+        if (incoming.name === 'pause') return pausing.pause(incoming);
+        if (incoming.name === 'resume') return pausing.resume(incoming);
         return undefined;
       case 'button':
         if (!(await door.press(incoming))) await speaker.answerButton(incoming.id, texts.stale);

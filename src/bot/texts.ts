@@ -13,6 +13,11 @@ export const texts = {
   wasLetIn: (title: string) => `“${title}” is connected.`,
   notYours: 'This button is for the admins.',
   stale: 'This button is out of date.',
+  onlyAdmins: 'Only an admin of the hub can do that.',
+  paused: 'Paused. What is posted is held until /resume.',
+  pausedAlready: 'It is paused already. /resume lets everything go.',
+  resumed: (held: number) =>
+    `Resumed. ${held} held ${held === 1 ? 'post goes' : 'posts go'} out now, in order.`,
   privacyMode:
     'I cannot read what is posted here, because privacy mode hides it from me. Make me an administrator of this ' +
     'chat, or turn privacy mode off at @BotFather and add me again.',

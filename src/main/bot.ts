@@ -5,12 +5,14 @@ import { pollUpdates } from '../bot/intake/polling.ts';
 import { createTaker } from '../bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
+import { createPausingCommands } from '../bot/pausing.ts';
 import { createDoor } from '../bot/registration/door.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createNotices } from '../redis/notices.ts';
+import { createPausingService } from '../services/pausing.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -57,6 +59,7 @@ await runProcess('bot', async () => {
       registration,
       speaker,
       notices,
+      pausing: createPausingCommands(createPausingService(database, link.client), registration, speaker),
       door: createDoor({
         registration,
         speaker,

@@ -184,11 +184,6 @@ describe('The connection', () => {
     expect(api.connections.broken).toBe(1);
   });
 
-  it('is ended when the answer begins in time and does not end', async () => {
-    api.answer((response) => response.write('{"ok":'));
-    expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'no answer in time' });
-  });
-
   it('leaves a call in doubt when it breaks, or brings what nobody can read', async () => {
     api.answer(hangUp, (response) => response.end('<html>'), failed(502, 'Bad Gateway'));
     expect(await messenger.deliver(short)).toEqual({ kind: 'unknown', reason: 'ECONNRESET' });

@@ -2,8 +2,9 @@ import type { Incoming, Membership } from '../../domain/incoming.ts';
 import type { Notices } from '../../domain/notices.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/post.ts';
 import { canPost, reasonOfLeaving } from '../../domain/registration.ts';
-import type { Listener, Speaker } from '../../domain/speaker.ts';
+import type { Speaker } from '../../domain/speaker.ts';
 import type { RegistrationService } from '../../services/registration.ts';
+import { answer } from '../answer.ts';
 import { texts } from '../texts.ts';
 import { chatToLetIn, letInData } from './approval.ts';
 
@@ -85,14 +86,14 @@ export function createDoor(dependencies: DoorDependencies): Door {
     },
 
     async start(command) {
-      if (!(await mayManage(command))) return answer(command, texts.onlyAdministrators);
-      await answer(command, await letIn(command.chat, command.author));
+      if (!(await mayManage(command))) return answer(speaker, command, texts.onlyAdministrators);
+      await answer(speaker, command, await letIn(command.chat, command.author));
     },
 
     async stop(command) {
-      if (!(await mayManage(command))) return answer(command, texts.onlyAdministrators);
+      if (!(await mayManage(command))) return answer(speaker, command, texts.onlyAdministrators);
       const change = await registration.leave(command.chat, 'stopped by /stop');
-      await answer(command, change ? texts.left : texts.notJoined);
+      await answer(speaker, command, change ? texts.left : texts.notJoined);
     },
 
     async press(press) {
@@ -110,13 +111,4 @@ export function createDoor(dependencies: DoorDependencies): Door {
       return true;
     },
   };
-
-  async function answer(command: Command, text: string): Promise<void> {
-    const to: Listener = {
-      networkId: command.chat.networkId,
-      kind: command.chat.kind,
-      ...(command.threadId === undefined ? {} : { threadId: command.threadId }),
-    };
-    await speaker.say(to, { text, replyTo: command.messageId });
-  }
 }

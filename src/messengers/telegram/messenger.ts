@@ -86,7 +86,7 @@ function createCaller({ token, apiRoot, timeoutMs = 15_000, agent }: TelegramOpt
     try {
       return await callApi(method, parameters, { signal: abort.signal });
     } catch (error) {
-      // Telegraf leaves the body of a 5xx unread, which would hold its connection for good.
+      // Telegraf leaves the body of a 5xx unread; a long one would hold its connection for good.
       abort.abort();
       throw error;
     } finally {

@@ -1,10 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+let n=0;
+const describe=(n,f)=>f(); const test=(n,f)=>{ if(/damaged/.test(n)) f() }; const expect=(x)=>({toBe(y){if(x!==y)throw Error('tb')},not:{toContain(){}},toBeGreaterThanOrEqual(){},toBeGreaterThan(){},toBeLessThanOrEqual(){}});
 import * as fc from 'fast-check';
-import type { FormattedText } from '../../src/domain/content.ts';
-import type { Incoming } from '../../src/domain/incoming.ts';
-import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { ANNA, BOT, channelPostUpdate, commandText, CONTENTS, FORUM, GROUP } from './updates.ts';
-import { message, messageUpdate, OURSELVES } from './updates.ts';
+import type { FormattedText } from '/work/main/src/domain/content.ts';
+import type { Incoming } from '/work/main/src/domain/incoming.ts';
+import { normalise } from '/work/main/src/bot/normalise/normalise.ts';
+import { ANNA, BOT, channelPostUpdate, commandText, CONTENTS, FORUM, GROUP } from '/work/main/test/bot/updates.ts';
+import { message, messageUpdate, OURSELVES } from '/work/main/test/bot/updates.ts';
 
 const member = (status: string) => ({ user: OURSELVES, status });
 
@@ -59,7 +60,7 @@ const mutated = fc
     ),
   })
   .map(({ update, changes }) => {
-    const copy = structuredClone(update);
+    const copy = structuredClone(update); const t0=performance.now();
     for (const { place, act, intruder } of changes) {
       const places = placesIn(copy);
       const found = places[place % places.length];
@@ -73,7 +74,7 @@ const mutated = fc
       if (act === 'rename') Object.defineProperty(holder, '__proto__', hidden);
     }
     // Over the wire, so that it is JSON: a removed element leaves null, not a hole.
-    return JSON.parse(JSON.stringify(copy)) as unknown;
+    const j=JSON.stringify(copy); const dt=performance.now()-t0; if(dt>5) console.log("gen",dt,j.length); return JSON.parse(j) as unknown;
   });
 
 function placesIn(root: object): { holder: Record<string, unknown>; key: string }[] {
@@ -125,8 +126,8 @@ describe('whatever comes in', () => {
 
   test('a real update that was damaged anywhere is read without an error', () => {
     fc.assert(
-      fc.property(mutated, (update) => expectSound(normalise(update, BOT))),
-      { numRuns: 3_000, endOnFailure: true, verbose: 0 },
+      fc.property(mutated, (update) => {const t=performance.now(); expectSound(normalise(update, BOT)); n++; const d=performance.now()-t; if(d>5) console.log(n,d)}),
+      { numRuns: 300, endOnFailure: true },
     );
   });
 

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { HubId, PostId } from '../domain/ids.ts';
+import type { Database } from './database.ts';
+
+/** Stops all claiming of a hub's deliveries from now on. False when it was paused already. */
+export async function pauseHub(database: Database, hubId: HubId): Promise<boolean> {
+  const { rows } = await sql`
+    update hubs set paused_at = now() where id = ${hubId} and paused_at is null returning id
+  `.execute(database.sql);
+  return rows.length > 0;
+}
+
+/** Lets a hub's deliveries be claimed again. False when it was not paused. */
+export async function resumeHub(database: Database, hubId: HubId): Promise<boolean> {
+  const { rows } = await sql`
+    update hubs set paused_at = null where id = ${hubId} and paused_at is not null returning id
+  `.execute(database.sql);
+  return rows.length > 0;
+}
+
+/** Where a post came from, which is what its workflow is named after. */
+export interface HeldPost {
+  readonly postId: PostId;
+  readonly networkChatId: number;
+  readonly messageId: number;
+  readonly albumKey: string | undefined;
+}
+
+/** The posts of a hub that are planned and not closed, oldest first. */
+export async function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldPost[]> {
+  const { rows } = await sql<{
+    id: string;
+    source_network_id: string;
+    album_key: string | null;
+    message_id: string;
+  }>`
+    select p.id, p.source_network_id, p.album_key,
+           (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
+    from posts p where p.hub_id = ${hubId} and p.state = 'planned' order by p.id
+  `.execute(database.sql);
+  return rows.map((row) => ({
+    postId: Number(row.id) as PostId,
+    networkChatId: Number(row.source_network_id),
+    messageId: Number(row.message_id),
+    albumKey: row.album_key ?? undefined,
+  }));
+}

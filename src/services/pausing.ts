@@ -1,0 +1,46 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Database } from '../db/database.ts';
+import { type HeldPost, pauseHub, resumeHub, unfinishedPosts } from '../db/pausing.ts';
+import { DEFAULT_HUB } from '../domain/ids.ts';
+import { albumWorkflowId, postWorkflowId, wakeSignal } from '../workflows/messages.ts';
+import { orOutage } from './outage.ts';
+
+/** Holds a hub's posts and lets them go. Throws IntakeUnavailable while PostgreSQL or Temporal is away. */
+export interface PausingService {
+  /** From now on nothing more is claimed; posts still come in and are held. False when it was so already. */
+  pause(): Promise<boolean>;
+  /** What was held goes at once and in order. The number of posts that were waiting. */
+  resume(): Promise<number>;
+}
+
+/** How many posts are told at a time that they may go on. */
+const TOLD_AT_ONCE = 20;
+
+/** Builds the service over the hub that all chats belong to. */
+export function createPausingService(database: Database, client: Client): PausingService {
+  return {
+    pause: () => orOutage(() => pauseHub(database, DEFAULT_HUB)),
+    resume: () =>
+      orOutage(async () => {
+        await resumeHub(database, DEFAULT_HUB);
+        const posts = await unfinishedPosts(database, DEFAULT_HUB);
+        for (let at = 0; at < posts.length; at += TOLD_AT_ONCE) {
+          await Promise.all(posts.slice(at, at + TOLD_AT_ONCE).map(wake));
+        }
+        return posts.length;
+      }),
+  };
+
+  async function wake(post: HeldPost): Promise<void> {
+    const id =
+      post.albumKey === undefined
+        ? postWorkflowId(post.networkChatId, post.messageId)
+        : albumWorkflowId(post.networkChatId, post.albumKey);
+    try {
+      await client.workflow.getHandle(id).signal(wakeSignal);
+    } catch (error) {
+      // It has ended between the look and the call.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+}
