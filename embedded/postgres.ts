@@ -71,9 +71,7 @@ function settings({ port, durable }: ServiceOptions): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'error',
-    ...(durable === false
-      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' }
-      : {}),
+    ...(durable === false ? { fsync: 'off', full_page_writes: 'off', shared_buffers: '64MB' } : {}),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -20,11 +20,7 @@ export function observationRoutes(app: FastifyInstance, world: World): void {
     const types = new Body(request.query).text('types')?.split(',');
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-      'access-control-allow-origin': '*',
-    });
+    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     stream.write(': connected\n\n');
     const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
     const unsubscribe = world.events.subscribe((type, data) => {

@@ -11,7 +11,7 @@ import { checkReachable } from './reachability.ts';
 import { beginSingleRun, type SingleRun } from './singleRun.ts';
 import { Supervisor } from './supervisor.ts';
 
-/** The programs that run as processes of their own, in the order in which they start. */
+/** The programs that run as processes of their own. */
 const CHILDREN = ['simulator', 'worker', 'bot', 'api'] as const;
 type ChildName = (typeof CHILDREN)[number];
 
@@ -74,12 +74,12 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     const ready = readConfig(env);
     await timed(log, 'Database: schema up to date', () => parts.migrate(addresses.databaseUrl));
     await timed(log, 'Temporal: prepared', () => parts.prepareTemporal(ready));
-    for (const name of CHILDREN) {
-      if (name === 'simulator' && !config.telegram.simulated) continue;
-      proceed();
-      const what = `${name}: ready`;
-      await timed(log, what, () => supervisor.start({ name, entry: parts.entries[name], env }));
-    }
+    const startChild = (name: ChildName): Promise<void> =>
+      timed(log, `${name}: ready`, () => supervisor.start({ name, entry: parts.entries[name], env }));
+    // The bot talks to Telegram as soon as it starts, so the simulator must be there.
+    if (config.telegram.simulated) await startChild('simulator');
+    proceed();
+    await Promise.all([startChild('worker'), startChild('bot'), startChild('api')]);
     proceed();
     for (const line of addressLines(ready, supervisor, config)) log(line);
     if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);

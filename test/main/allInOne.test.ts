@@ -72,11 +72,10 @@ describe('everything on one machine', () => {
     expect(statSync(key).mode & 0o777).toBe(0o600);
 
     await everything.stop(patient);
-    expect(programs.events()).toEqual([
-      'simulator started',
-      'worker started',
-      'bot started',
-      'api started',
+    const events = programs.events();
+    expect(events[0]).toBe('simulator started');
+    expect(events.slice(1, 4).sort()).toEqual(['api started', 'bot started', 'worker started']);
+    expect(events.slice(4)).toEqual([
       'demo ran',
       'bot stopped',
       'api stopped',
@@ -93,7 +92,7 @@ describe('everything on one machine', () => {
   test('needs no simulator when there is a token', async () => {
     env['BOT_TOKEN'] = '123456:a-token-of-a-real-bot';
     await run().started;
-    expect(programs.events()).toEqual(['worker started', 'bot started', 'api started']);
+    expect(programs.events().sort()).toEqual(['api started', 'bot started', 'worker started']);
   });
 
   test('starts a killed worker again', async () => {

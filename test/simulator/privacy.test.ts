@@ -64,8 +64,18 @@ describe('bots', () => {
   });
 
   it('see posts of other bots in channels', async () => {
-    const channel = await scene.chat({ type: 'channel', title: 'C', administrators: [ann], bot: 'administrator' });
-    await scene.sim('POST', '/sim/membership', { chat_id: channel, bot: true, bot_token: '222:b', action: 'promote' });
+    const channel = await scene.chat({
+      type: 'channel',
+      title: 'C',
+      administrators: [ann],
+      bot: 'administrator',
+    });
+    await scene.sim('POST', '/sim/membership', {
+      chat_id: channel,
+      bot: true,
+      bot_token: '222:b',
+      action: 'promote',
+    });
     await scene.updates();
     await scene.updates('222:b');
     const post = await scene.ok('sendMessage', { chat_id: channel, text: 'from the first' });
@@ -82,8 +92,14 @@ describe('bots', () => {
     await scene.post({ chat_id, from_id: 1087968824, text: 'anonymous' });
     await scene.post({ chat_id, from_id: ann, sender_chat_id: channel, text: 'as a channel' });
     const [anonymous, asChannel] = await scene.updates();
-    expect(anonymous.message).toMatchObject({ from: { username: 'GroupAnonymousBot' }, sender_chat: { id: chat_id } });
-    expect(asChannel.message).toMatchObject({ from: { username: 'Channel_Bot' }, sender_chat: { id: channel } });
+    expect(anonymous.message).toMatchObject({
+      from: { username: 'GroupAnonymousBot' },
+      sender_chat: { id: chat_id },
+    });
+    expect(asChannel.message).toMatchObject({
+      from: { username: 'Channel_Bot' },
+      sender_chat: { id: channel },
+    });
   });
 });
 

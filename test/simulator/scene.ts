@@ -37,7 +37,10 @@ export interface Scene {
 export async function startScene(options: Partial<SimulatorOptions> = {}): Promise<Scene> {
   const simulator = await startSimulator({ port: 0, ...options });
   const json = async (method: string, path: string, body?: object) => {
-    const init = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const init =
+      body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(simulator.url + path, { method, ...init });
     return response.json();
   };
@@ -61,7 +64,8 @@ export async function startScene(options: Partial<SimulatorOptions> = {}): Promi
       if (updates.length > 0) await scene.ok('getUpdates', { offset: updates.at(-1).update_id + 1 }, token);
       return updates;
     },
-    person: async (first_name = 'Ann') => (await json('POST', '/sim/users', { first_name }) as { id: number }).id,
+    person: async (first_name = 'Ann') =>
+      ((await json('POST', '/sim/users', { first_name })) as { id: number }).id,
     chat: async (fields) => {
       const answer = (await json('POST', '/sim/chats', fields)) as { id: number; error?: string };
       if (answer.error !== undefined) throw new Error(answer.error);

@@ -40,7 +40,11 @@ describe('a text', () => {
 
   it('has links, mentions and commands marked', async () => {
     const { result } = await send('see https://example.com, @someone and /help');
-    expect(result.entities.map(({ type }: { type: string }) => type)).toEqual(['url', 'mention', 'bot_command']);
+    expect(result.entities.map(({ type }: { type: string }) => type)).toEqual([
+      'url',
+      'mention',
+      'bot_command',
+    ]);
     expect(result.entities[0]).toEqual({ type: 'url', offset: 4, length: 19 });
   });
 
@@ -50,7 +54,9 @@ describe('a text', () => {
   });
 
   it('can be written in HTML', async () => {
-    const { result } = await send('<b>bold</b> &amp; <a href="https://x.org/">link</a>', { parse_mode: 'HTML' });
+    const { result } = await send('<b>bold</b> &amp; <a href="https://x.org/">link</a>', {
+      parse_mode: 'HTML',
+    });
     expect(result).toMatchObject({
       text: 'bold & link',
       entities: [
@@ -71,7 +77,9 @@ describe('a text', () => {
   });
 
   it('is refused with button data of more than 64 bytes', async () => {
-    const button = (callback_data: string) => ({ reply_markup: { inline_keyboard: [[{ text: 'Go', callback_data }]] } });
+    const button = (callback_data: string) => ({
+      reply_markup: { inline_keyboard: [[{ text: 'Go', callback_data }]] },
+    });
     expect((await send('x', button('é'.repeat(32)))).ok).toBe(true);
     expect((await send('x', button('é'.repeat(33)))).description).toBe('Bad Request: BUTTON_DATA_INVALID');
   });
@@ -80,7 +88,11 @@ describe('a text', () => {
 describe('a reply', () => {
   it('shows its target, and only one level of it', async () => {
     const first = await scene.ok('sendMessage', { chat_id, text: 'first' });
-    const second = await scene.ok('sendMessage', { chat_id, text: 'second', reply_to_message_id: first.message_id });
+    const second = await scene.ok('sendMessage', {
+      chat_id,
+      text: 'second',
+      reply_to_message_id: first.message_id,
+    });
     const third = await scene.ok('sendMessage', {
       chat_id,
       text: 'third',
@@ -97,7 +109,9 @@ describe('a reply', () => {
       '400 Bad Request: message to be replied not found',
     );
     const lenient = { ...reply_parameters, allow_sending_without_reply: true };
-    expect((await scene.ok('sendMessage', { chat_id, text: 'x', reply_parameters: lenient })).reply_to_message).toBeUndefined();
+    expect(
+      (await scene.ok('sendMessage', { chat_id, text: 'x', reply_parameters: lenient })).reply_to_message,
+    ).toBeUndefined();
   });
 });
 
@@ -163,7 +177,13 @@ describe('other content', () => {
   });
 
   it('stays in its forum topic', async () => {
-    const forum = await scene.chat({ type: 'supergroup', title: 'F', is_forum: true, members: [], bot: 'administrator' });
+    const forum = await scene.chat({
+      type: 'supergroup',
+      title: 'F',
+      is_forum: true,
+      members: [],
+      bot: 'administrator',
+    });
     const person = await scene.person();
     await scene.post({ chat_id: forum, from_id: person, text: 'in the topic', message_thread_id: 7 });
     const sent = await scene.ok('sendMessage', { chat_id: forum, text: 'x', message_thread_id: 7 });
@@ -201,8 +221,12 @@ describe('an album', () => {
     expect(await refused(...Array.from({ length: 11 }, () => 'photo'))).toBe(
       '400 Bad Request: too many messages to send as an album',
     );
-    expect(await refused('photo', 'document')).toBe("400 Bad Request: Document can't be mixed with other media types");
-    expect(await refused('audio', 'video')).toBe("400 Bad Request: Audio can't be mixed with other media types");
+    expect(await refused('photo', 'document')).toBe(
+      "400 Bad Request: Document can't be mixed with other media types",
+    );
+    expect(await refused('audio', 'video')).toBe(
+      "400 Bad Request: Audio can't be mixed with other media types",
+    );
     expect(await refused('photo', 'animation')).toBe(
       '400 Bad Request: can\'t parse InputMedia: type "animation" can\'t be used in sendMediaGroup',
     );
@@ -221,9 +245,16 @@ describe('an album', () => {
     const person = await scene.person();
     await scene.updates();
     const items = [{ photo: true, caption: 'all' }, { video: true }, { photo: true }];
-    const { messages } = await scene.sim('POST', '/sim/albums', { chat_id, from_id: person, items, gap_ms: 5 });
+    const { messages } = await scene.sim('POST', '/sim/albums', {
+      chat_id,
+      from_id: person,
+      items,
+      gap_ms: 5,
+    });
     const updates = await scene.updates();
-    expect(updates.map(({ message }) => message.media_group_id)).toEqual(Array(3).fill(messages[0].media_group_id));
+    expect(updates.map(({ message }) => message.media_group_id)).toEqual(
+      Array(3).fill(messages[0].media_group_id),
+    );
     expect(updates[0].message.caption).toBe('all');
   });
 });

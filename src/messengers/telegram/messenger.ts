@@ -29,6 +29,9 @@ type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Fail
  * A delivery may take several calls. An album that Telegram refuses is tried again in smaller parts, so that one
  * bad item does not cost the others; a reply whose target is gone goes as an ordinary message. Everything else
  * that goes wrong ends the attempt and is the outcome.
+ *
+ * Telegram does not tell which items of a refused album it had sent before it failed. As a rule those are none;
+ * if there were some, they arrive twice, since the alternative is that they may not arrive at all.
  */
 export function createTelegramMessenger(options: TelegramOptions): Messenger {
   const call = createCaller(options);
