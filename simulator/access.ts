@@ -63,7 +63,7 @@ export function chatToSendTo(world: World, bot: Bot, parameters: Parameters, kin
 }
 
 /** Refuses what the bot's rights in the chat do not allow it to post. */
-export function checkSending(chat: Chat, member: Member | undefined, kind: string): void {
+function checkSending(chat: Chat, member: Member | undefined, kind: string): void {
   if (chat.type === 'channel') {
     if (isAdministrator(member) && member?.rights?.['can_post_messages'] !== false) return;
     throw badRequest('need administrator rights in the channel chat');

@@ -11,7 +11,7 @@ export const FAULT_KINDS = [
   'error',
   'partial_album',
 ] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A fault as a test orders it. */
 export interface FaultOrder {

@@ -29,7 +29,7 @@ export function messageRoutes(app: FastifyInstance, world: World): void {
 }
 
 /** Posts one message in somebody's name. */
-export function post(world: World, body: Body): Message {
+function post(world: World, body: Body): Message {
   const chat = chatToPostIn(world, body);
   const content = readContent(world.files, body.fields);
   const draft: MessageDraft = {

@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
 
 /** A Bot API answer, loosely. */
-export interface BotAnswer {
+interface BotAnswer {
   ok: boolean;
   error_code?: number;
   description?: string;

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { type Simulator, startSimulator } from '../../../simulator/server.ts';
+import type { ChatType } from '../../../simulator/telegram.ts';
+import { migrate } from '../../../src/db/migrate.ts';
+import { createDatabase, redisUrl, temporalAddress, type TestDatabase } from '../../support/services.ts';
+import { until } from '../../support/until.ts';
+import { type Control, controlOf } from './control.ts';
+import { makeNamespace } from './namespace.ts';
+import { Person } from './person.ts';
+import { type MessageFields, Place } from './place.ts';
+import { type Program, type ProgramName, startProgram } from './program.ts';
+
+/** What a town is made with. */
+export interface TownOptions {
+  /** The bot's id. Each test file has one of its own, since limits and notices in Redis are kept by it. */
+  readonly bot: number;
+  /** Environment of the product, beyond the town's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether the bot reads all messages of groups. */
+  readonly privacyModeOff?: boolean;
+}
+
+/** Sends wait for no limit, and failures open no circuit breaker. */
+const UNLIMITED = {
+  GLOBAL_RATE_LIMIT: '100000',
+  PRIVATE_CHAT_INTERVAL_MS: '0',
+  GROUP_INTERVAL_MS: '0',
+  GROUP_PER_MINUTE: '100000',
+  CHAT_BREAKER_ERRORS: '1000',
+  GLOBAL_BREAKER_LIMITED: '1000',
+};
+
+/** The hub's admin in every town. */
+const ADMIN_ID = 900_001;
+
+/** A Telegram, a product that runs against it, and people who talk. */
+export class Town {
+  readonly control: Control;
+  readonly admin: Person = new Person(ADMIN_ID);
+  readonly #simulator: Simulator;
+  readonly #database: TestDatabase;
+  readonly #sql: Client;
+  readonly #token: string;
+  readonly #botId: number;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #programs = new Map<ProgramName, Program>();
+  readonly #lines: (readonly string[])[] = [];
+
+  constructor(parts: {
+    options: TownOptions;
+    simulator: Simulator;
+    database: TestDatabase;
+    sql: Client;
+    token: string;
+    env: NodeJS.ProcessEnv;
+  }) {
+    this.#simulator = parts.simulator;
+    this.control = controlOf(parts.simulator.url);
+    this.#database = parts.database;
+    this.#sql = parts.sql;
+    this.#token = parts.token;
+    this.#botId = parts.options.bot;
+    this.#env = parts.env;
+  }
+
+  /** Starts a process of the product. */
+  async start(name: ProgramName): Promise<void> {
+    const program = await startProgram(name, this.#env);
+    this.#programs.set(name, program);
+    this.#lines.push(program.lines);
+  }
+
+  /** Ends a process of the product by that signal; its exit code, or null when it was killed. */
+  async end(name: ProgramName, signal: NodeJS.Signals): Promise<number | null> {
+    const program = this.#programs.get(name);
+    this.#programs.delete(name);
+    return program ? program.end(signal) : null;
+  }
+
+  /** Every line that the product wrote so far. */
+  get log(): string[] {
+    return this.#lines.flat();
+  }
+
+  /** The bot's token. */
+  get token(): string {
+    return this.#token;
+  }
+
+  /** Somebody new. */
+  async person(name: string): Promise<Person> {
+    const { id } = await this.control.post<{ id: number }>('/users', { first_name: name });
+    return new Person(id);
+  }
+
+  /** A new chat that has just been connected; it is taken out again by {@link Town.clear}. */
+  async chat(kind: ChatType, title: string, fields: MessageFields = {}): Promise<Place> {
+    const place = await this.unconnectedChat(kind, title, {
+      bot: kind === 'channel' ? 'administrator' : 'member',
+      ...fields,
+    });
+    await this.#whenAllIsTaken();
+    await place.listen();
+    return place;
+  }
+
+  /** A new chat as it is before the bot was added. */
+  async unconnectedChat(kind: ChatType, title: string, fields: MessageFields = {}): Promise<Place> {
+    const owner = await this.person(`Owner of ${title}`);
+    const { id } = await this.control.post<{ id: number }>('/chats', {
+      type: kind,
+      title,
+      members: [owner.id],
+      ...(kind !== 'private' && { administrators: [owner.id] }),
+      bot: 'none',
+      bot_token: this.#token,
+      ...fields,
+    });
+    return this.place(id, kind);
+  }
+
+  /** A chat that is there already. */
+  place(id: number, kind: ChatType): Place {
+    return new Place(this.control, this.#botId, id, kind);
+  }
+
+  /** Waits until every update is taken and everything that was posted is where it belongs. */
+  async settled(withinMs = 30_000): Promise<void> {
+    try {
+      await until(async () => (await this.updatesWaiting()) === 0 && (await this.postsUnderWay()) === 0, withinMs);
+    } catch (error) {
+      const state = await this.sql(`
+        select p.id, p.state as post, d.state, d.reason, count(*)::int
+        from posts p left join deliveries d on d.post_id = p.id
+        where p.state not in ('closed', 'refused') group by 1, 2, 3, 4 limit 10`);
+      throw new Error(
+        `The town did not settle within ${withinMs} ms: ${await this.updatesWaiting()} updates wait, under way ` +
+          `are ${JSON.stringify(state)}. Last lines:\n${this.log.slice(-15).join('\n')}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** How many updates the bot has not confirmed. */
+  async updatesWaiting(): Promise<number> {
+    const { bots } = await this.control.get<{ bots: { id: number; pending_update_count: number }[] }>('/bots');
+    return bots.find(({ id }) => id === this.#botId)?.pending_update_count ?? 0;
+  }
+
+  /** How many posts are not finished. */
+  async postsUnderWay(): Promise<number> {
+    const [row] = await this.sql<{ posts: number }>(
+      `select count(*)::int as posts from posts where state in ('collecting', 'admitted', 'planned')`,
+    );
+    return row!.posts;
+  }
+
+  /** Asks or changes the database, for what has no command yet. */
+  async sql<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.#sql.query(text, [...values])).rows as Row[];
+  }
+
+  /** Lets everything come to rest and takes all chats out of the hub, so that the next test begins anew. */
+  async clear(): Promise<void> {
+    await this.control.calm();
+    await this.settled();
+    await this.sql(`update chats set state = 'inactive', state_reason = 'the test is over' where state <> 'merged'`);
+    await this.sql('update hubs set paused_at = null, signature = null');
+  }
+
+  /** Ends everything that the town started. */
+  async close(): Promise<void> {
+    await Promise.all(['bot' as const, 'worker' as const].map((name) => this.end(name, 'SIGTERM')));
+    await this.#sql.end();
+    await this.#simulator.close();
+    await this.#database.drop();
+  }
+
+  async #whenAllIsTaken(): Promise<void> {
+    await until(async () => (await this.updatesWaiting()) === 0, 30_000);
+  }
+}
+
+/** Builds a town and starts the product in it. */
+export async function startTown(options: TownOptions): Promise<Town> {
+  const payloadKey = randomBytes(32);
+  const namespace = `e2e-${options.bot}-${randomBytes(4).toString('hex')}`;
+  const token = `${options.bot}:test`;
+  const [simulator, database] = await Promise.all([
+    startSimulator({ port: 0 }),
+    createDatabase(migrate),
+    makeNamespace(temporalAddress(), namespace, payloadKey),
+  ]);
+  const sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  const env = {
+    PATH: process.env['PATH'],
+    BOT_TOKEN: token,
+    LOCAL_API_URL: simulator.url,
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl(),
+    TEMPORAL_ADDRESS: temporalAddress(),
+    TEMPORAL_NAMESPACE: namespace,
+    PAYLOAD_KEY: payloadKey.toString('base64'),
+    ADMIN_USER_IDS: String(ADMIN_ID),
+    ...UNLIMITED,
+    ...options.env,
+  };
+  const town = new Town({ options, simulator, database, sql, token, env });
+  await town.control.post('/bots', {
+    token,
+    username: `town${options.bot}_bot`,
+    can_read_all_group_messages: options.privacyModeOff ?? true,
+  });
+  await town.control.post('/users', { id: ADMIN_ID, first_name: 'Admin' });
+  await Promise.all([town.start('worker'), town.start('bot')]);
+  return town;
+}
