@@ -43,7 +43,8 @@ export function controlOf(url: string): Control {
     messages: async (chatId) =>
       ((await ask('GET', `/chats/${chatId}/messages`)) as { messages: Message[] }).messages,
     calls: async (search = {}) => {
-      const query = new URLSearchParams(Object.entries(search).map(([name, value]) => [name, String(value)]));
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(search)) query.set(name, String(value));
       return ((await ask('GET', `/calls?${query.toString()}`)) as { calls: BotCall[] }).calls;
     },
     fault: async (order) => void (await ask('POST', '/faults', order)),

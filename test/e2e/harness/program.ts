@@ -60,5 +60,7 @@ async function ready(
   ]);
   if (outcome === 'ready') return;
   child.kill('SIGKILL');
-  throw failed(outcome === 'late' ? `was not ready within ${READY_WITHIN_MS / 1_000} s` : `ended with ${outcome}`);
+  throw failed(
+    outcome === 'late' ? `was not ready within ${READY_WITHIN_MS / 1_000} s` : `ended with ${outcome}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { Client } from 'pg';
 import { type Simulator, startSimulator } from '../../../simulator/server.ts';
 import type { ChatType } from '../../../simulator/telegram.ts';
@@ -13,8 +13,6 @@ import { type Program, type ProgramName, startProgram } from './program.ts';
 
 /** What a town is made with. */
 export interface TownOptions {
-  /** The bot's id. Each test file has one of its own, since limits and notices in Redis are kept by it. */
-  readonly bot: number;
   /** Environment of the product, beyond the town's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the bot reads all messages of groups. */
@@ -30,6 +28,9 @@ const UNLIMITED = {
   CHAT_BREAKER_ERRORS: '1000',
   GLOBAL_BREAKER_LIMITED: '1000',
 };
+
+/** What no log may show. */
+export const TOKEN_SECRET = 'a-secret-of-the-town';
 
 /** The hub's admin in every town. */
 const ADMIN_ID = 900_001;
@@ -48,10 +49,10 @@ export class Town {
   readonly #lines: (readonly string[])[] = [];
 
   constructor(parts: {
-    options: TownOptions;
     simulator: Simulator;
     database: TestDatabase;
     sql: Client;
+    botId: number;
     token: string;
     env: NodeJS.ProcessEnv;
   }) {
@@ -60,7 +61,7 @@ export class Town {
     this.#database = parts.database;
     this.#sql = parts.sql;
     this.#token = parts.token;
-    this.#botId = parts.options.bot;
+    this.#botId = parts.botId;
     this.#env = parts.env;
   }
 
@@ -81,11 +82,6 @@ export class Town {
   /** Every line that the product wrote so far. */
   get log(): string[] {
     return this.#lines.flat();
-  }
-
-  /** The bot's token. */
-  get token(): string {
-    return this.#token;
   }
 
   /** Somebody new. */
@@ -128,7 +124,10 @@ export class Town {
   /** Waits until every update is taken and everything that was posted is where it belongs. */
   async settled(withinMs = 30_000): Promise<void> {
     try {
-      await until(async () => (await this.updatesWaiting()) === 0 && (await this.postsUnderWay()) === 0, withinMs);
+      await until(
+        async () => (await this.updatesWaiting()) === 0 && (await this.postsUnderWay()) === 0,
+        withinMs,
+      );
     } catch (error) {
       const state = await this.sql(`
         select p.id, p.state as post, d.state, d.reason, count(*)::int
@@ -144,7 +143,9 @@ export class Town {
 
   /** How many updates the bot has not confirmed. */
   async updatesWaiting(): Promise<number> {
-    const { bots } = await this.control.get<{ bots: { id: number; pending_update_count: number }[] }>('/bots');
+    const { bots } = await this.control.get<{ bots: { id: number; pending_update_count: number }[] }>(
+      '/bots',
+    );
     return bots.find(({ id }) => id === this.#botId)?.pending_update_count ?? 0;
   }
 
@@ -165,7 +166,9 @@ export class Town {
   async clear(): Promise<void> {
     await this.control.calm();
     await this.settled();
-    await this.sql(`update chats set state = 'inactive', state_reason = 'the test is over' where state <> 'merged'`);
+    await this.sql(
+      `update chats set state = 'inactive', state_reason = 'the test is over' where state <> 'merged'`,
+    );
     await this.sql('update hubs set paused_at = null, signature = null');
   }
 
@@ -183,10 +186,12 @@ export class Town {
 }
 
 /** Builds a town and starts the product in it. */
-export async function startTown(options: TownOptions): Promise<Town> {
+export async function startTown(options: TownOptions = {}): Promise<Town> {
   const payloadKey = randomBytes(32);
-  const namespace = `e2e-${options.bot}-${randomBytes(4).toString('hex')}`;
-  const token = `${options.bot}:test`;
+  // All test files share one Redis, which keeps limits and notices by the bot's id.
+  const botId = randomInt(1_000_000_000, 9_000_000_000);
+  const token = `${botId}:${TOKEN_SECRET}`;
+  const namespace = `e2e-${botId}`;
   const [simulator, database] = await Promise.all([
     startSimulator({ port: 0 }),
     createDatabase(migrate),
@@ -207,10 +212,10 @@ export async function startTown(options: TownOptions): Promise<Town> {
     ...UNLIMITED,
     ...options.env,
   };
-  const town = new Town({ options, simulator, database, sql, token, env });
+  const town = new Town({ simulator, database, sql, botId, token, env });
   await town.control.post('/bots', {
     token,
-    username: `town${options.bot}_bot`,
+    username: 'town_bot',
     can_read_all_group_messages: options.privacyModeOff ?? true,
   });
   await town.control.post('/users', { id: ADMIN_ID, first_name: 'Admin' });
