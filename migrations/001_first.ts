@@ -12,9 +12,11 @@ export class First extends Migration {
   override up(): void {
     this.addSql(`
       create sequence post_ids;
+      -- The clock down to its microseconds, in steps of 4096 to the millisecond: ids of one moment differ by the
+      -- counter, and a later call has the greater id.
       create function next_post_id() returns bigint language sql as $$
-        select ((extract(epoch from clock_timestamp()) * 1000)::bigint - 1577836800000) * 4096
-             + nextval('post_ids') % 4096
+        select ((extract(epoch from clock_timestamp()) * 1000000)::bigint - 1577836800000000) * 4096 / 1000
+             + nextval('post_ids') % 4
       $$;
     `);
 
@@ -157,8 +159,8 @@ export class First extends Migration {
         chat_id int not null,
         source_chat_id int not null,
         state delivery_state not null,
-        attempts smallint not null default 0,
-        doubts smallint not null default 0,
+        attempts int not null default 0,
+        doubts int not null default 0,
         version int,
         lease_until timestamptz,
         not_before timestamptz,
@@ -178,12 +180,14 @@ export class First extends Migration {
         part smallint not null,
         piece smallint not null,
         message_id bigint not null,
-        primary key (post_id, network_chat_id, part, piece)
+        primary key (post_id, network_chat_id, part, piece, message_id)
       ) partition by range (post_id);
       create index copies_by_message on copies (network_chat_id, message_id);
     `);
 
-    // Partitions are named after their day, made ahead, and dropped whole.
+    // Partitions are named after their day, made ahead, and dropped whole. Attaching one, other than creating it in
+    // place, stops nobody who reads or writes. Each delivery is updated three times and never in place, since its
+    // state decides in which indexes it stands: its leavings are to be cleared away soon.
     this.addSql(`
       create function first_post_id_on(day date) returns bigint immutable language sql as $$
         select ((extract(epoch from (day::timestamp at time zone 'UTC')) * 1000)::bigint - 1577836800000) * 4096
@@ -191,11 +195,19 @@ export class First extends Migration {
       create function make_ledger_day(day date) returns void language plpgsql as $$
       declare
         parent text;
+        child text;
       begin
+        perform pg_advisory_xact_lock(hashtext('make_ledger_day'));
         foreach parent in array array['posts', 'parts', 'deliveries', 'copies'] loop
+          child := parent || '_' || to_char(day, 'YYYYMMDD');
+          continue when to_regclass(child) is not null;
           execute format(
-            'create table if not exists %I partition of %I for values from (%s) to (%s)',
-            parent || '_' || to_char(day, 'YYYYMMDD'), parent, first_post_id_on(day), first_post_id_on(day + 1));
+            'create table %I (like %I including defaults including constraints) with (%s)', child, parent,
+            'autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000, '
+            'autovacuum_analyze_scale_factor = 0.05');
+          execute format(
+            'alter table %I attach partition %I for values from (%s) to (%s)',
+            parent, child, first_post_id_on(day), first_post_id_on(day + 1));
         end loop;
       end
       $$;

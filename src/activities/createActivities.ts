@@ -15,6 +15,8 @@ export interface Activities {
   plan(postId: PostId): Promise<Planning>;
   deliverBatch(postId: PostId): Promise<BatchProgress>;
   closePost(postId: PostId): Promise<Tally>;
+  /** Ends a post whose workflow was cancelled: what was not sent yet never is. */
+  abandonPost(postId: PostId): Promise<Tally>;
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
 }
 
@@ -26,6 +28,11 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     plan: (postId) => planSoon(() => posts.plan(postId)),
     deliverBatch: createDeliverBatch(dependencies),
     async closePost(postId) {
+      await posts.close(postId);
+      return ledger.tally(postId);
+    },
+    async abandonPost(postId) {
+      await ledger.failPost(postId, 'cancelled by an operator');
       await posts.close(postId);
       return ledger.tally(postId);
     },

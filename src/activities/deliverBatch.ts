@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Outcome } from '../domain/delivery.ts';
-import { type ChatId, type PostId, timeOfPost } from '../domain/ids.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
-import type { Limiter, LimiterReport } from '../domain/limiter.ts';
+import type { Limiter, LimiterVerdict } from '../domain/limiter.ts';
 import type { Dispatch, Messenger } from '../domain/messenger.ts';
 import type { Chats, Posts } from '../domain/posts.ts';
-import { settle } from '../domain/settlement.ts';
-import type { Permits } from './permits.ts';
+import type { Settlement } from '../domain/settlement.ts';
+import { OutcomeWriter } from './outcomeWriter.ts';
+import { Permits } from './permits.ts';
+import { rest } from './rest.ts';
 
 /** What a batch works on. */
 export interface DeliveryDependencies {
@@ -38,24 +40,34 @@ export interface BatchProgress {
 /** A batch ends after so many deliveries, or so long: the budget of history events is made of these two. */
 const BATCH_ROWS = 1_000;
 const BATCH_MS = 60_000;
-const CLAIM_ROWS = 200;
-/** How many deliveries are in doubt at most when a worker dies, for each group that is under way. */
+/**
+ * How many rows are claimed at once: more while they go quickly, fewer while they wait, since a pause and a
+ * restriction are only seen when the next rows are claimed.
+ */
+const CLAIM_ROWS = { first: 50, least: 10, most: 200 };
+const QUICK_MS = 500;
+const SLOW_MS = 1_000;
+/** What was claimed and has not begun by then goes back, so that a pause takes effect in about that time. */
+const HOLD_MS = 1_500;
+/** So many deliveries are asked about in one turn at the limiter, and begin together when there are permits. */
 const GROUP_ROWS = 10;
 /** What waits no longer than this is waited for here; a longer wait is a durable timer. */
 const SHORT_WAIT_MS = 5_000;
 /** A chat whose turn comes this soon keeps its claim; the others' rows go back with their time. */
 const SOON_MS = 1_500;
+/** While all that is open waits for other posts, each look is twice as long after the one before, up to this. */
+const LONGEST_LOOK_AGAIN_MS = 2_000;
 const HEARTBEAT_MS = 2_000;
 const RENEW_EVERY = 4;
-/** After a token is refused nothing is sent for so long; then one delivery tries it again. */
-const HALT_MS = 15_000;
 
 /** Makes the step that sends a post's next deliveries: at most {@link BATCH_ROWS}, for at most a minute. */
 export function createDeliverBatch(
   dependencies: DeliveryDependencies,
 ): (postId: PostId) => Promise<BatchProgress> {
+  const turn = new Permits(1);
   return async (postId) => {
-    const batch = new Batch(dependencies, postId);
+    const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
+    const batch = new Batch({ ...dependencies, stopping }, turn, postId);
     const pulse = setInterval(() => batch.pulse(), HEARTBEAT_MS);
     try {
       const next = await batch.run();
@@ -72,270 +84,281 @@ type Claimed = Extract<Claim, { kind: 'claimed' }>;
 /** One run over a post's open deliveries, under one lease token. */
 class Batch {
   readonly #with: DeliveryDependencies;
+  /** Held by the one batch of this process that waits for everybody's turn: posts take turns, and few ask. */
+  readonly #turn: Permits;
   readonly #postId: PostId;
   readonly #token: LeaseToken = randomUUID();
+  readonly #writer: OutcomeWriter;
   readonly #end = Date.now() + BATCH_MS;
+  /** Claimed, and no call begun. */
+  readonly #held = new Map<ChatId, ClaimedDelivery>();
   readonly #underWay = new Set<Promise<void>>();
-  #handled = 0;
+  #holdEnd = 0;
+  #begun = 0;
   #beats = 0;
-  #failure: unknown;
+  /** The first thing that went wrong with this batch itself; it is thrown when all calls have ended. */
+  #failure: { readonly error: unknown } | undefined;
+  /** The network's words, once it has refused the content. */
+  #refused: string | undefined;
 
-  constructor(dependencies: DeliveryDependencies, postId: PostId) {
+  constructor(dependencies: DeliveryDependencies, turn: Permits, postId: PostId) {
     this.#with = dependencies;
+    this.#turn = turn;
     this.#postId = postId;
+    this.#writer = new OutcomeWriter(dependencies, postId, this.#token);
   }
 
   /** Tells Temporal that this worker lives, and now and then the ledger too. */
   pulse(): void {
-    heartbeat(this.#handled);
+    heartbeat(this.#begun);
     if (++this.#beats % RENEW_EVERY !== 0) return;
     // A renewal that fails costs at worst a second copy, which the ledger counts as a doubt.
     this.#with.ledger.renew(this.#postId, this.#token).catch(() => {});
   }
 
+  /** However it ends, no call is left alone and no row is left claimed. */
   async run(): Promise<BatchProgress['next']> {
+    let next: BatchProgress['next'] = { kind: 'more' };
+    try {
+      next = await this.#deliverWhatIsOpen();
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#handBack();
+    await this.#callsEnd();
+    // A group that could not begin has come back meanwhile.
+    await this.#handBack();
+    if (this.#failure) throw this.#failure.error;
+    return next;
+  }
+
+  async #deliverWhatIsOpen(): Promise<BatchProgress['next']> {
     let after = 0 as ChatId;
-    while (this.#mayGoOn()) {
-      const claim = await this.#with.ledger.claim(this.#postId, this.#token, CLAIM_ROWS, after);
+    let claimRows = CLAIM_ROWS.first;
+    let lookAgainMs = 0;
+    while (this.#begun < BATCH_ROWS && this.#goesOn()) {
+      const callsAreUnderWay = this.#underWay.size > 0;
+      const limit = Math.min(claimRows, BATCH_ROWS - this.#begun);
+      const claim = await this.#with.ledger.claim(this.#postId, this.#token, limit, after);
       if (claim.kind === 'claimed') {
+        const began = Date.now();
+        this.#holdEnd = began + HOLD_MS;
+        for (const delivery of claim.deliveries) this.#held.set(delivery.chatId, delivery);
         const haltMs = await this.#sendAll(claim);
-        if (haltMs > 0) {
-          await this.#settleAll();
-          return { kind: 'wait', waitMs: haltMs };
-        }
+        if (haltMs > 0) return { kind: 'wait', waitMs: haltMs };
+        if (this.#refused !== undefined) await this.#failHeld(this.#refused);
+        await this.#handBack();
+        claimRows = nextClaimRows(claimRows, Date.now() - began);
         after = claim.deliveries.at(-1)!.chatId;
+        lookAgainMs = 0;
         continue;
       }
-      // What this batch itself has under way is about to change the picture.
-      await this.#settleAll();
       if (claim.kind !== 'wait') return claim;
-      if (claim.waitMs > 0 && this.#underWay.size === 0) {
-        if (claim.waitMs > SHORT_WAIT_MS) return claim;
-        await this.#rest(claim.waitMs);
+      if (callsAreUnderWay || after > 0) {
+        // These calls are about to change the picture; and rows before the last chat have not been looked at.
+        await this.#callsEnd();
+        after = 0 as ChatId;
+        continue;
       }
-      after = 0 as ChatId;
+      if (claim.waitMs > SHORT_WAIT_MS) return claim;
+      const waitMs = Math.max(claim.waitMs, lookAgainMs);
+      await rest(waitMs, this.#with.stopping);
+      lookAgainMs = Math.min(2 * waitMs, LONGEST_LOOK_AGAIN_MS);
     }
-    await this.#settleAll();
+    // A minute of waiting for others: they get this place to work in.
+    if (this.#begun === 0 && Date.now() >= this.#end) return { kind: 'wait', waitMs: SHORT_WAIT_MS };
     return { kind: 'more' };
   }
 
-  #mayGoOn(): boolean {
-    return this.#handled < BATCH_ROWS && Date.now() < this.#end && !this.#with.stopping.aborted;
+  #goesOn(): boolean {
+    return !this.#failure && Date.now() < this.#end && !this.#with.stopping.aborted;
+  }
+
+  #sendsGoOn(): boolean {
+    return this.#goesOn() && this.#refused === undefined && Date.now() < this.#holdEnd;
   }
 
   /**
    * Sends claimed deliveries as fast as the limiter and the permits let them go. Answers with how long nothing at
-   * all may be sent when that is long, and with 0 otherwise.
+   * all may be sent when that is long, and with 0 otherwise. What it could not begin stays held.
    */
   async #sendAll(claim: Claimed): Promise<number> {
     await this.#giveUpLost(claim.deliveries);
-    let left = claim.deliveries.filter((delivery) => delivery.lost === undefined);
-    while (left.length > 0) {
-      if (this.#with.stopping.aborted || Date.now() > this.#end) {
-        await this.#putBack(left.map((delivery) => ({ delivery, delayMs: 0 })));
-        return 0;
+    let waiting = [...this.#held.values()];
+    while (waiting.length > 0) {
+      const soon: ClaimedDelivery[] = [];
+      let soonMs = SOON_MS;
+      while (waiting.length > 0) {
+        if (!this.#sendsGoOn()) return 0;
+        const group = waiting.slice(0, GROUP_ROWS);
+        waiting = waiting.slice(group.length);
+        const verdicts = await this.#askLimiter(claim, group);
+        const granted: ClaimedDelivery[] = [];
+        const later: { delivery: ClaimedDelivery; delayMs: number }[] = [];
+        const next: ClaimedDelivery[] = [];
+        let haltMs = 0;
+        group.forEach((delivery, index) => {
+          const verdict = verdicts[index]!;
+          if (verdict.granted) granted.push(delivery);
+          else if (verdict.because === 'everybody') {
+            haltMs = Math.max(haltMs, verdict.waitMs);
+            next.push(delivery);
+          } else if (verdict.waitMs > SOON_MS) later.push({ delivery, delayMs: verdict.waitMs });
+          else {
+            soon.push(delivery);
+            soonMs = Math.min(soonMs, verdict.waitMs);
+          }
+        });
+        await this.#putBack(later);
+        await this.#begin(claim, granted);
+        if (haltMs > SHORT_WAIT_MS) return haltMs;
+        waiting.unshift(...next);
       }
-      const verdicts = await this.#with.limiter.acquire(
-        'relay',
-        left.map((delivery) => ({
-          networkId: delivery.destination.networkId,
-          kind: delivery.destination.kind,
-          cost: this.#with.costOf({ post: claim.post, attribution: claim.attribution, done: delivery.done }),
-        })),
-      );
-      const granted: ClaimedDelivery[] = [];
-      const later: { delivery: ClaimedDelivery; delayMs: number }[] = [];
-      const still: ClaimedDelivery[] = [];
-      let restMs = Number.POSITIVE_INFINITY;
-      left.forEach((delivery, index) => {
-        const verdict = verdicts[index]!;
-        if (verdict.granted) granted.push(delivery);
-        else if (verdict.because === 'chat' && verdict.waitMs > SOON_MS)
-          later.push({ delivery, delayMs: verdict.waitMs });
-        else {
-          still.push(delivery);
-          restMs = Math.min(restMs, verdict.waitMs);
-        }
-      });
-      await this.#putBack(later);
-      for (let at = 0; at < granted.length; at += GROUP_ROWS) {
-        await this.#beginGroup(claim, granted.slice(at, at + GROUP_ROWS));
-      }
-      left = still;
-      if (left.length === 0 || granted.length > 0) continue;
-      if (restMs > SHORT_WAIT_MS) {
-        await this.#putBack(left.map((delivery) => ({ delivery, delayMs: 0 })));
-        return restMs;
-      }
-      await this.#rest(restMs);
+      if (soon.length > 0) await rest(soonMs, this.#with.stopping);
+      waiting = soon;
     }
     return 0;
   }
 
-  /** Starts a group's calls once there are permits for them; its outcomes are written when all have come. */
-  async #beginGroup(claim: Claimed, group: readonly ClaimedDelivery[]): Promise<void> {
-    const permits = Math.min(group.length, this.#with.permits.size);
-    await this.#with.permits.take(permits);
-    const work = this.#deliverGroup(claim, group, permits)
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
+  /** The limiter's verdicts, once at least one of the group may go or waiting for everybody's turn is no use. */
+  async #askLimiter(claim: Claimed, group: readonly ClaimedDelivery[]): Promise<LimiterVerdict[]> {
+    const requests = group.map((delivery) => ({
+      networkId: delivery.destination.networkId,
+      kind: delivery.destination.kind,
+      cost: this.#with.costOf({ post: claim.post, attribution: claim.attribution, done: delivery.done }),
+    }));
+    await this.#turn.take(1);
+    try {
+      for (;;) {
+        const verdicts = await this.#with.limiter.acquire('relay', requests);
+        const restMs = Math.min(
+          ...verdicts.map((verdict) =>
+            !verdict.granted && verdict.because === 'everybody' ? verdict.waitMs : Number.POSITIVE_INFINITY,
+          ),
+        );
+        const canWait = restMs <= SHORT_WAIT_MS && this.#sendsGoOn();
+        if (!canWait || verdicts.some((verdict) => verdict.granted)) return verdicts;
+        await rest(restMs, this.#with.stopping);
+      }
+    } finally {
+      this.#turn.give(1);
+    }
+  }
+
+  /** Begins the calls that may go, as permits become free for them. */
+  async #begin(claim: Claimed, granted: readonly ClaimedDelivery[]): Promise<void> {
+    const { permits } = this.#with;
+    // A few at a time, since each beginning is a write; not all at once, since calls that hang keep their permits.
+    const few = Math.ceil(permits.size / 4);
+    for (let left = granted; left.length > 0;) {
+      const taken = await permits.take(Math.min(few, left.length), left.length);
+      if (!this.#sendsGoOn()) {
+        permits.give(taken);
+        return;
+      }
+      this.#beginGroup(claim, left.slice(0, taken));
+      left = left.slice(taken);
+    }
+  }
+
+  #beginGroup(claim: Claimed, group: readonly ClaimedDelivery[]): void {
+    for (const { chatId } of group) this.#held.delete(chatId);
+    this.#begun += group.length;
+    const work = this.#deliverGroup(claim, group)
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
-    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #deliverGroup(claim: Claimed, group: readonly ClaimedDelivery[], permits: number): Promise<void> {
-    let outcomes: { delivery: ClaimedDelivery; outcome: Outcome }[];
+  async #deliverGroup(claim: Claimed, group: readonly ClaimedDelivery[]): Promise<void> {
+    let ours: readonly ClaimedDelivery[] = [];
     try {
-      const ours = await this.#with.ledger.beginSending(
-        this.#postId,
-        this.#token,
-        group.map((delivery) => delivery.chatId),
-      );
-      outcomes = await Promise.all(
-        group
-          .filter((delivery) => ours.has(delivery.chatId))
-          .map(async (delivery) => ({
-            delivery,
-            outcome: await this.#with.messenger.deliver({
-              destination: delivery.destination,
-              post: claim.post,
-              attribution: claim.attribution,
-              done: delivery.done,
-              ...(delivery.replyTo === undefined ? {} : { replyTo: delivery.replyTo }),
-            }),
-          })),
-      );
+      const chatIds = group.map((delivery) => delivery.chatId);
+      const begun = await this.#with.ledger.beginSending(this.#postId, this.#token, chatIds);
+      ours = group.filter((delivery) => begun.has(delivery.chatId));
+    } catch (error) {
+      for (const delivery of group) this.#held.set(delivery.chatId, delivery);
+      throw error;
     } finally {
-      this.#with.permits.give(permits);
+      this.#with.permits.give(group.length - ours.length);
     }
-    this.#handled += outcomes.length;
-    await this.#write(claim.post.version, outcomes);
-    await this.#learn(outcomes);
+    // Each gives its permit back by itself: a call that hangs keeps no other chat waiting.
+    const written = await Promise.allSettled(ours.map((delivery) => this.#deliver(claim, delivery)));
+    const failed = written.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
-  async #write(
-    version: number,
-    outcomes: readonly { delivery: ClaimedDelivery; outcome: Outcome }[],
-  ): Promise<void> {
-    const ageMs = Date.now() - timeOfPost(this.#postId);
-    const settled = outcomes.map(({ delivery, outcome }): Settled => ({
-      chatId: delivery.chatId,
-      networkId: delivery.destination.networkId,
-      copies: ('copies' in outcome && outcome.copies) || [],
-      settlement: settle(outcome, {
-        attempts: delivery.attempts + 1,
-        doubts: delivery.doubts,
-        ageMs,
-        version,
-      }),
-    }));
-    await persistently(() => this.#with.ledger.settle(this.#postId, this.#token, settled));
-  }
-
-  /** What outcomes teach beyond their own row: about the chat, the content, the budget. */
-  async #learn(outcomes: readonly { delivery: ClaimedDelivery; outcome: Outcome }[]): Promise<void> {
-    const { chats, ledger, limiter } = this.#with;
-    for (const { delivery, outcome } of outcomes) {
-      const { networkId } = delivery.destination;
-      if (outcome.kind === 'gone') await chats.deactivate(networkId, outcome.reason);
-      if (outcome.kind === 'moved') await chats.move(networkId, outcome.networkId);
-      if (outcome.kind === 'refused') await ledger.failPost(this.#postId, outcome.reason);
-      if (outcome.kind === 'sent' && outcome.refusedParts) {
-        await ledger.refuseParts(this.#postId, outcome.refusedParts);
-      }
+  async #deliver(claim: Claimed, delivery: ClaimedDelivery): Promise<void> {
+    let outcome: Outcome;
+    try {
+      outcome = await this.#with.messenger.deliver({
+        destination: delivery.destination,
+        post: claim.post,
+        attribution: claim.attribution,
+        done: delivery.done,
+        ...(delivery.replyTo === undefined ? {} : { replyTo: delivery.replyTo }),
+      });
+    } catch (error) {
+      // A fault of ours. Who knows whether the call was made: the row says so, and the error is shown.
+      this.#fail(error);
+      outcome = { kind: 'unknown', reason: 'the messenger failed' };
+    } finally {
+      this.#with.permits.give(1);
     }
-    // Breakers that miss a report open a little later; that is no reason to fail what was sent and written.
-    await limiter.report(outcomes.map(reportOf).filter((report) => report !== undefined)).catch(() => {});
+    if (outcome.kind === 'refused') this.#refused = outcome.reason;
+    await this.#writer.write({ delivery, outcome, version: claim.post.version });
   }
 
   async #giveUpLost(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    await this.#with.ledger.settle(
-      this.#postId,
-      this.#token,
-      deliveries.flatMap((delivery) =>
-        delivery.lost === undefined
-          ? []
-          : [{ ...unsent(delivery), settlement: { state: 'failed' as const, reason: delivery.lost } }],
+    const lost = deliveries.flatMap((delivery) =>
+      delivery.lost === undefined ? [] : [unsent(delivery, { state: 'failed', reason: delivery.lost })],
+    );
+    await this.#settleHeld(lost);
+  }
+
+  /** Ends what is held with the content's refusal, and waits until it is written for the post's other rows too. */
+  async #failHeld(reason: string): Promise<void> {
+    await this.#settleHeld([...this.#held.values()].map((row) => unsent(row, { state: 'failed', reason })));
+    await this.#callsEnd();
+    this.#refused = undefined;
+  }
+
+  async #putBack(rows: readonly { delivery: ClaimedDelivery; delayMs: number }[]): Promise<void> {
+    await this.#settleHeld(
+      rows.map(({ delivery, delayMs }) =>
+        unsent(delivery, { state: 'planned', delayMs, doubt: false, reason: 'waits for its turn' }),
       ),
     );
   }
 
-  async #putBack(rows: readonly { delivery: ClaimedDelivery; delayMs: number }[]): Promise<void> {
-    await this.#with.ledger.settle(
-      this.#postId,
-      this.#token,
-      rows.map(({ delivery, delayMs }) => ({
-        ...unsent(delivery),
-        settlement: { state: 'planned', delayMs, doubt: false, reason: 'waits for its turn' },
-      })),
-    );
+  /** Gives back what is held, so that another batch need not wait for the lease to end. */
+  async #handBack(): Promise<void> {
+    const rows = [...this.#held.values()].map((delivery) => ({ delivery, delayMs: 0 }));
+    // The database is away: the leases end by themselves.
+    await this.#putBack(rows).catch(() => {});
+  }
+
+  async #settleHeld(settled: readonly Settled[]): Promise<void> {
+    if (settled.length === 0) return;
+    await this.#with.ledger.settle(this.#postId, this.#token, settled);
+    for (const { chatId } of settled) this.#held.delete(chatId);
   }
 
   /** Waits until everything under way is written. */
-  async #settleAll(): Promise<void> {
+  async #callsEnd(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #rest(ms: number): Promise<void> {
-    const { stopping } = this.#with;
-    if (stopping.aborted) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        stopping.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      stopping.addEventListener('abort', done);
-    });
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
   }
 }
 
-const WRITE_PATIENCE_MS = 60_000;
-const WRITE_AGAIN_MS = 500;
-
-/**
- * Repeats a write while the database is away. What it writes is known nowhere else: given up too early, each
- * message that did arrive would be sent a second time.
- */
-async function persistently(write: () => Promise<void>): Promise<void> {
-  const end = Date.now() + WRITE_PATIENCE_MS;
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
-    }
-  }
+function nextClaimRows(now: number, tookMs: number): number {
+  if (tookMs < QUICK_MS) return Math.min(2 * now, CLAIM_ROWS.most);
+  return tookMs > SLOW_MS ? Math.max(Math.floor(now / 2), CLAIM_ROWS.least) : now;
 }
 
-function unsent(delivery: ClaimedDelivery): Omit<Settled, 'settlement'> {
-  return { chatId: delivery.chatId, networkId: delivery.destination.networkId, copies: [] };
-}
-
-function reportOf({
-  delivery,
-  outcome,
-}: {
-  delivery: ClaimedDelivery;
-  outcome: Outcome;
-}): LimiterReport | undefined {
-  const { networkId } = delivery.destination;
-  switch (outcome.kind) {
-    case 'sent':
-      return { networkId, kind: 'ok' };
-    case 'limited':
-      return { networkId, kind: 'limited', retryAfterMs: outcome.retryAfterMs };
-    case 'unauthorized':
-      return { kind: 'halt', forMs: HALT_MS };
-    case 'forbidden':
-    case 'unknown':
-      return { networkId, kind: 'error' };
-    default:
-      return undefined;
-  }
+function unsent(delivery: ClaimedDelivery, settlement: Settlement): Settled {
+  return { chatId: delivery.chatId, networkId: delivery.destination.networkId, copies: [], settlement };
 }

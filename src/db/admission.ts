@@ -35,6 +35,7 @@ export async function admitPost(database: Database, postId: PostId, rules: Dedup
   return database.sql.transaction().execute(async (db) => {
     await sql`select from posts where id = ${postId} for update`.execute(db);
     const post = await loadPost(db, postId);
+    if (!post) return { admitted: false, refusal: 'forgotten' };
     const parts = await partsOf(db, postId);
     if (post.state === 'refused') return { admitted: false, refusal: post.refusal! };
     if (post.state === 'collecting') {
@@ -42,7 +43,7 @@ export async function admitPost(database: Database, postId: PostId, rules: Dedup
         parts.map((part) => part.content),
         rules.minTextLength,
       );
-      const refusal = reasonToRefuse(await gatherFacts(db, postId, post, fingerprint, rules));
+      const refusal = await judge(db, postId, post, fingerprint, rules);
       if (refusal) {
         await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
                   where id = ${postId}`.execute(db);
@@ -54,7 +55,7 @@ export async function admitPost(database: Database, postId: PostId, rules: Dedup
   });
 }
 
-async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow> {
+async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
     select p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
            p.reply_to_message, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
@@ -66,27 +67,33 @@ async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow> {
     from posts p join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
     where p.id = ${postId}
   `.execute(db);
-  return rows[0]!;
+  return rows[0];
 }
 
-async function gatherFacts(
+/** Remembers the fingerprint last: a post that is refused is not what a later one repeats. */
+async function judge(
   db: Kysely<never>,
   postId: PostId,
   post: PostRow,
   fingerprint: Fingerprint,
   rules: DedupRules,
-): Promise<AdmissionFacts> {
-  const remembered = await rememberFingerprint(db, postId, post, fingerprint, rules);
-  return {
+): Promise<Refusal | undefined> {
+  const standing: AdmissionFacts = {
     chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
     restriction: post.restriction ?? undefined,
     albumRefused: post.album_refused,
-    duplicate: !remembered && !fingerprint.exempt,
-    echo: await isEcho(db, post, fingerprint, rules),
+    echo: false,
+    duplicate: false,
   };
+  const refusal =
+    reasonToRefuse(standing) ??
+    reasonToRefuse({ ...standing, echo: await isEcho(db, post, fingerprint, rules) });
+  if (refusal) return refusal;
+  const first = await rememberFingerprint(db, postId, post, fingerprint, rules);
+  return reasonToRefuse({ ...standing, duplicate: !first });
 }
 
-/** Whether this is the first post of its chat with that fingerprint for so many hours. */
+/** Whether the post may go as the first of its chat with that fingerprint for so many hours. */
 async function rememberFingerprint(
   db: Kysely<never>,
   postId: PostId,
@@ -98,7 +105,7 @@ async function rememberFingerprint(
     insert into fingerprints (source_chat_id, fingerprint, post_id)
     values (${post.source_chat_id}, ${fingerprint.value}, ${postId})
     on conflict (source_chat_id, fingerprint) do update set post_id = excluded.post_id, seen_at = now()
-      where fingerprints.post_id = excluded.post_id
+      where fingerprints.post_id = excluded.post_id or ${fingerprint.exempt}
          or fingerprints.seen_at <= now() - make_interval(hours => ${rules.hours}::int)
     returning 1
   `.execute(db);
@@ -121,7 +128,7 @@ async function isEcho(
     select exists (
       select from fingerprints f join deliveries d on d.post_id = f.post_id
       where f.fingerprint = ${fingerprint.value} and d.chat_id = ${post.source_chat_id}
-        and d.source_chat_id <> ${post.source_chat_id} and d.state in ('sending', 'sent', 'unknown')
+        and d.source_chat_id <> ${post.source_chat_id} and (d.state in ('sending', 'sent', 'unknown') or d.doubts > 0)
         and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
     ) as echo
   `.execute(db);

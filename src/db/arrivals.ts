@@ -4,6 +4,7 @@ import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
 import type { PostId } from '../domain/ids.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import type { Database } from './database.ts';
+import { storableJson, storableText } from './storable.ts';
 
 /** What became of a message that came in. */
 export type Arrival =
@@ -53,7 +54,7 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
           where network = 'telegram' and network_id = ${chat.networkId} and state = 'active'
         ), given as (
           select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
-                 ${author.name}::text as name, ${author.username ?? null}::text as username,
+                 ${storableText(author.name)}::text as name, ${author.username === undefined ? null : storableText(author.username)}::text as username,
                  ${author.language ?? null}::text as language from chat
         ), known as (
           select a.id, a.alias from authors a, given g
@@ -90,7 +91,7 @@ async function storeSingle(
       on conflict do nothing returning post_id
     ), part as (
       insert into parts (post_id, no, message_id, content)
-      select post_id, 0, ${message.messageId}, ${JSON.stringify(message.content)}::jsonb from arrival
+      select post_id, 0, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
     )
     insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
                        protected, state)
@@ -139,7 +140,7 @@ async function storeAlbumPart(
       on conflict do nothing returning part
     )
     insert into parts (post_id, no, message_id, content)
-    select ${albumId}, part, ${message.messageId}, ${JSON.stringify(message.content)}::jsonb from arrival
+    select ${albumId}, part, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
     returning no
   `.execute(db);
   return parts.length > 0 ? stored(albumId, origin.alias, true) : undefined;

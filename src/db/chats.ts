@@ -1,10 +1,18 @@
-import { sql } from 'kysely';
+import { LockMode } from '@mikro-orm/core';
+import { type Kysely, sql } from 'kysely';
 import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
 import type { SourceChat } from '../domain/post.ts';
-import { type ChatState, type JoinAuthority, type JoinPolicy, stateOnJoin } from '../domain/registration.ts';
+import {
+  type ChatState,
+  type JoinAuthority,
+  type JoinPolicy,
+  stateOnJoin,
+  stateOnMove,
+} from '../domain/registration.ts';
 import type { Database } from './database.ts';
 import { Chat } from './entities/chat.ts';
 import { Subscription } from './entities/subscription.ts';
+import { storableText } from './storable.ts';
 
 /** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
 export interface ChatChange {
@@ -31,7 +39,11 @@ export async function joinChat(
     await em
       .getConnection()
       .execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
-    let chat = await em.findOne(Chat, { network: 'telegram', networkId: seen.networkId });
+    let chat = await em.findOne(
+      Chat,
+      { network: 'telegram', networkId: seen.networkId },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     const before = chat?.state;
     if (!chat) {
       chat = em.create(Chat, {
@@ -39,7 +51,7 @@ export async function joinChat(
         network: 'telegram',
         networkId: seen.networkId,
         kind: seen.kind,
-        title: seen.title,
+        title: storableText(seen.title),
         state: 'pending',
       });
       await em.flush();
@@ -49,7 +61,7 @@ export async function joinChat(
     chat.state = stateOnJoin(before, rules.policy, authority);
     if (chat.state === 'active') chat.stateReason = null;
     chat.kind = seen.kind;
-    chat.title = seen.title;
+    chat.title = storableText(seen.title);
     chat.username = seen.username ?? null;
     chat.forum = seen.forum ?? false;
     return { chatId: chat.id as ChatId, before, now: chat.state };
@@ -58,7 +70,8 @@ export async function joinChat(
 
 /**
  * Takes a chat out of its hub, with the reason. `inactive` comes back by itself, `removed` only through an admin;
- * a chat that was removed stays so. Returns undefined when no such chat takes part.
+ * a chat that was removed stays so, and one that waits for an admin goes on waiting: else it could leave and come
+ * back by itself. Returns undefined when no such chat takes part.
  */
 export async function leaveHub(
   database: Database,
@@ -67,9 +80,9 @@ export async function leaveHub(
   reason: string,
 ): Promise<ChatChange | undefined> {
   const { rows } = await sql<{ id: number; before: ChatState }>`
-    update chats c set state = ${state}, state_reason = ${reason}
+    update chats c set state = ${state}, state_reason = ${storableText(reason)}
     from (select id, state from chats where network = 'telegram' and network_id = ${networkId} for update) old
-    where c.id = old.id and old.state in ('active', 'pending', 'inactive') and old.state <> ${state}
+    where c.id = old.id and (old.state = 'active' or (${state} = 'removed' and old.state in ('pending', 'inactive')))
     returning c.id, old.state as before
   `.execute(database.sql);
   return rows[0] && { chatId: rows[0].id as ChatId, before: rows[0].before, now: state };
@@ -94,32 +107,57 @@ export async function stateOfChat(database: Database, networkId: number): Promis
 
 /**
  * Gives a group that became a supergroup its new address: it stays the same chat, with its settings and its
- * subscription. Copies sent before keep the old address, since message ids begin anew under the new one. A row
- * that was made for the supergroup before this was known is merged into the group's. Safe to repeat.
+ * subscription. Copies sent before keep the old address, since message ids begin anew under the new one. When both
+ * have a row by now, the one that came first takes the other over. Safe to repeat.
  */
 export async function moveChat(database: Database, from: number, to: number): Promise<void> {
+  if (from === to) return;
   await database.sql.transaction().execute(async (db) => {
-    const { rows } = await sql<{ id: number; network_id: string; state: ChatState }>`
-      select id, network_id, state from chats
+    for (const address of [from, to].toSorted((one, other) => one - other)) {
+      await sql`select pg_advisory_xact_lock(${address})`.execute(db);
+    }
+    const { rows } = await sql<MovingChat>`
+      select id, network_id, state, state_reason from chats
       where network = 'telegram' and network_id in (${from}, ${to}) order by id for update
     `.execute(db);
     const group = rows.find((row) => Number(row.network_id) === from);
     const supergroup = rows.find((row) => Number(row.network_id) === to);
     if (!group) return;
-    if (supergroup) {
-      await sql`
-        update deliveries set state = 'withdrawn', reason = 'the chat was merged', settled_at = now()
-        where chat_id = ${supergroup.id} and state = 'planned'
-      `.execute(db);
-      await sql`
-        update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${group.id}`}
-        where id = ${supergroup.id}
-      `.execute(db);
-    }
+    const [kept, merged] = rows as [MovingChat, MovingChat?];
+    if (merged) await mergeChat(db, kept.id, merged.id);
+    const state = stateOnMove(group.state, supergroup?.state);
+    const reason = group.state === state ? group.state_reason : (supergroup?.state_reason ?? null);
     await sql`
-      update chats set network_id = ${to}, kind = 'supergroup',
-                       state = case when state = 'inactive' then 'active' else state end, state_reason = null
-      where id = ${group.id}
+      update chats set network_id = ${to}, kind = 'supergroup', state = ${state},
+                       state_reason = ${state === 'active' ? null : reason}
+      where id = ${kept.id}
     `.execute(db);
   });
+}
+
+interface MovingChat {
+  readonly id: number;
+  readonly network_id: string;
+  readonly state: ChatState;
+  readonly state_reason: string | null;
+}
+
+/** Makes one chat of two rows: what was paid for either counts, and nothing is carried from one to the other. */
+async function mergeChat(db: Kysely<never>, kept: number, merged: number): Promise<void> {
+  await sql`
+    update deliveries set state = 'withdrawn', reason = 'the chat was merged', settled_at = now()
+    where state = 'planned' and (chat_id = ${merged} or (chat_id = ${kept} and source_chat_id = ${merged}))
+  `.execute(db);
+  await sql`
+    update posts set source_chat_id = ${kept}
+    where source_chat_id = ${merged} and state in ('collecting', 'admitted')
+  `.execute(db);
+  // A trial is given once: the second one ends with the row that it was given to.
+  await sql`
+    update subscriptions s set paid_until = greatest(s.paid_until, other.paid_until)
+    from subscriptions other where s.chat_id = ${kept} and other.chat_id = ${merged} and other.product = s.product
+  `.execute(db);
+  await sql`
+    update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${kept}`} where id = ${merged}
+  `.execute(db);
 }

@@ -7,12 +7,22 @@ import type { ChatState } from '../domain/registration.ts';
 import type { Signature } from '../domain/signature.ts';
 import type { Database } from './database.ts';
 import { partsOf } from './posts.ts';
+import { storableJson, storableText } from './storable.ts';
 
 /** How long a claim holds without being renewed, in seconds. Longer than any call to a network may take. */
 export const LEASE_SECONDS = 30;
 
 /** How soon to look again for what waits for other rows and not for a time. */
 const LOOK_AGAIN_MS = 250;
+
+/**
+ * How many rows a claim looks at when each may have to wait for another row. Behind a large fan-out all of them do;
+ * looking at all of them each time would cost more than sending.
+ */
+const WINDOW = 1_000;
+
+/** How soon to look again when a whole window waits for other rows. */
+const LOOK_AGAIN_BEHIND_MS = 2_000;
 
 /** The ledger in PostgreSQL. */
 export function createLedger(database: Database): Ledger {
@@ -63,7 +73,7 @@ export function createLedger(database: Database): Ledger {
       if (settled.length === 0) return;
       await sql`
         with given as (
-          select * from jsonb_to_recordset(${JSON.stringify(settled.map(settledRow))}::jsonb)
+          select * from jsonb_to_recordset(${storableJson(settled.map(settledRow))}::jsonb)
             as g(chat_id int, state delivery_state, delay_ms float8, doubt int, reason text, version int)
         ), kept as (
           insert into copies (post_id, network_chat_id, part, piece, message_id)
@@ -78,21 +88,23 @@ export function createLedger(database: Database): Ledger {
             settled_at = case when g.state = 'planned' then null else now() end
         from given g
         where d.post_id = ${postId} and d.chat_id = g.chat_id and d.token = ${token}
+          -- Says no more, but a planner without statistics would else read all rows of the post.
+          and d.chat_id = any(${settled.map((one) => one.chatId)}::int[])
       `.execute(db);
     },
 
     async failPost(postId, reason) {
       await sql`
-        update deliveries set state = 'failed', reason = ${reason}, settled_at = now()
+        update deliveries set state = 'failed', reason = ${storableText(reason)}, settled_at = now()
         where post_id = ${postId} and state = 'planned'
       `.execute(db);
     },
 
     async refuseParts(postId, parts) {
       for (const { part, reason } of parts) {
-        await sql`update parts set refused = ${reason} where post_id = ${postId} and no = ${part}`.execute(
-          db,
-        );
+        await sql`
+          update parts set refused = ${storableText(reason)} where post_id = ${postId} and no = ${part}
+        `.execute(db);
       }
     },
 
@@ -162,11 +174,14 @@ async function claimRows(
   limit: number,
   after: ChatId,
 ): Promise<ClaimedDelivery[]> {
+  const isReady = sql`d.post_id = ${postId} and d.state = 'planned' and d.chat_id > ${after}
+    and (d.not_before is null or d.not_before <= now())`;
+  // `offset 0` here and below keeps a subquery from becoming a join, which would read a whole post or all chats.
   const keepsPlace = head.behind
     ? sql`and not exists (
         select from deliveries e
         where e.chat_id = d.chat_id and e.source_chat_id = ${head.source_chat_id} and e.post_id < ${postId}
-          and e.state in ('planned', 'claimed', 'sending') and e.doubts = 0)`
+          and e.state in ('planned', 'claimed', 'sending') and e.doubts = 0 offset 0)`
     : sql``;
   const targetIsThere =
     head.reply_to_post === null
@@ -174,7 +189,13 @@ async function claimRows(
       : sql`and not exists (
           select from deliveries r
           where r.post_id = ${head.reply_to_post} and r.chat_id = d.chat_id
-            and r.state in ('planned', 'claimed', 'sending'))`;
+            and r.state in ('planned', 'claimed', 'sending') offset 0)`;
+  const isInWindow =
+    head.behind || head.reply_to_post !== null
+      ? sql`and d.chat_id <= (
+          select max(chat_id) from (
+            select d.chat_id from deliveries d where ${isReady} order by d.chat_id limit ${WINDOW}) ready)`
+      : sql``;
   const target =
     head.reply_to_post === null
       ? sql`null::bigint`
@@ -184,12 +205,11 @@ async function claimRows(
            order by a.part = ${head.reply_to_part} desc, a.part limit 1),
           (select k.message_id from copies k
            where k.post_id = ${head.reply_to_post} and k.network_chat_id = c.network_id and k.piece = 0
-           order by k.part = ${head.reply_to_part} desc, k.part limit 1))`;
+           order by k.part = ${head.reply_to_part} desc, k.part, k.message_id limit 1))`;
   const { rows } = await sql<ClaimedRow>`
     with candidate as (
       select d.chat_id from deliveries d
-      where d.post_id = ${postId} and d.state = 'planned' and d.chat_id > ${after}
-        and (d.not_before is null or d.not_before <= now()) ${keepsPlace} ${targetIsThere}
+      where ${isReady} ${isInWindow} ${keepsPlace} ${targetIsThere}
       order by d.chat_id limit ${limit} for update of d skip locked
     ), claimed as (
       update deliveries d
@@ -203,7 +223,10 @@ async function claimRows(
            case when l.attempts > 0 then (
              select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id))
              from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) end as done
-    from claimed l join chats c on c.id = l.chat_id order by l.chat_id
+    from claimed l
+    cross join lateral (
+      select network_id, kind, thread_id, state, state_reason from chats where id = l.chat_id offset 0) c
+    order by l.chat_id
   `.execute(database.sql);
   return rows.map((row) => ({
     chatId: row.chat_id as ChatId,
@@ -222,14 +245,22 @@ async function claimRows(
 
 /**
  * Takes back what a dead worker held. A row that was only claimed is planned again; a row whose call had begun is
- * in doubt, and is planned again after a moment.
+ * planned again too and is in doubt.
+ *
+ * Runs before every claim. In the order of their index rows are found without those that were settled long ago;
+ * any other way reads them all, since they stay in the index until the next vacuum.
  */
 async function recoverExpired(database: Database, postId: PostId): Promise<void> {
   await sql`
-    update deliveries
-    set doubts = doubts + (state = 'sending')::int, state = 'planned', token = null, lease_until = null,
-        reason = case when state = 'sending' then 'the worker stopped during the call' else reason end
-    where post_id = ${postId} and state in ('claimed', 'sending') and lease_until < now()
+    with expired as (
+      select chat_id from deliveries
+      where post_id = ${postId} and state in ('claimed', 'sending') and lease_until < now()
+      order by lease_until limit ${WINDOW} for update skip locked
+    )
+    update deliveries d
+    set doubts = d.doubts + (d.state = 'sending')::int, state = 'planned', token = null, lease_until = null,
+        reason = case when d.state = 'sending' then 'the worker stopped during the call' else d.reason end
+    from expired where d.post_id = ${postId} and d.chat_id = expired.chat_id
   `.execute(database.sql);
 }
 
@@ -242,18 +273,29 @@ async function withdrawOpen(database: Database, postId: PostId, reason: string):
 
 /** When to look again after nothing could be claimed. */
 async function outlook(database: Database, postId: PostId, after: ChatId): Promise<Claim> {
-  const { rows } = await sql<{ open: boolean; ready: boolean; wait_ms: number | null }>`
-    select count(*) > 0 as open,
-           coalesce(bool_or(state = 'planned' and (not_before is null or not_before <= now())), false) as ready,
-           (extract(epoch from min(case when state = 'planned' then not_before else lease_until end) - now()) * 1000)
-             ::float8 as wait_ms
-    from deliveries where post_id = ${postId} and state in ('planned', 'claimed', 'sending')
+  const { rows: readyRows } = await sql<{ ready: number }>`
+    select count(*)::int as ready from (
+      select chat_id from deliveries
+      where post_id = ${postId} and state = 'planned' and (not_before is null or not_before <= now())
+      order by chat_id limit ${WINDOW}) first
   `.execute(database.sql);
-  const { open, ready, wait_ms } = rows[0]!;
-  if (!open) return { kind: 'done' };
+  const ready = readyRows[0]!.ready;
   // What is ready and yet was not claimed waits for other rows, or stands before the chat that was asked for.
-  if (ready) return { kind: 'wait', waitMs: after > 0 ? 0 : LOOK_AGAIN_MS };
-  return { kind: 'wait', waitMs: Math.max(LOOK_AGAIN_MS, Math.ceil(wait_ms ?? LOOK_AGAIN_MS)) };
+  if (ready > 0) {
+    if (after > 0) return { kind: 'wait', waitMs: 0 };
+    return { kind: 'wait', waitMs: ready < WINDOW ? LOOK_AGAIN_MS : LOOK_AGAIN_BEHIND_MS };
+  }
+  const { rows } = await sql<{ wait_ms: number | null }>`
+    select (extract(epoch from least(
+      (select min(not_before) from (
+         select not_before from deliveries where post_id = ${postId} and state = 'planned' order by chat_id) waiting),
+      (select lease_until from deliveries where post_id = ${postId} and state in ('claimed', 'sending')
+       order by lease_until limit 1)
+    ) - now()) * 1000)::float8 as wait_ms
+  `.execute(database.sql);
+  const waitMs = rows[0]!.wait_ms;
+  if (waitMs === null) return { kind: 'done' };
+  return { kind: 'wait', waitMs: Math.max(LOOK_AGAIN_MS, Math.ceil(waitMs)) };
 }
 
 function settledRow({ chatId, settlement }: Settled): Record<string, unknown> {

@@ -6,6 +6,9 @@ import type { Database } from './database.ts';
 const DAYS_AHEAD = 8;
 const DAY_MS = 86_400_000;
 
+/** For how many days a post that was never planned keeps its day; a post without a workflow would keep it for ever. */
+const UNPLANNED_DAYS = 7;
+
 /** Makes the partitions of today, and of the days to come, where they are missing. */
 export async function makeLedgerDays(database: Database): Promise<void> {
   await sql`
@@ -21,32 +24,28 @@ export interface Pruning {
 
 /**
  * Drops the days that ended more than `keepHours` ago and hold nothing open, and the mappings that led to them.
- * Afterwards a reply to what was posted then is no longer threaded.
+ * Afterwards a reply to what was posted then is no longer threaded. `rememberHours` is how long duplicates are told.
  */
 export async function pruneLedgerDays(
   database: Database,
   keepHours: number,
   nowMs: number,
+  rememberHours = keepHours,
 ): Promise<Pruning> {
   const pruning: Pruning = { dropped: [], kept: [] };
   for (const day of await daysOfLedger(database)) {
     const endMs = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
     if (endMs + keepHours * 3_600_000 > nowMs) continue;
-    if (await hasOpenDeliveries(database, day)) {
+    if (await isUnfinished(database, day, nowMs)) {
       pruning.kept.push(day);
       continue;
     }
     await dropDay(database, day);
     pruning.dropped.push(day);
   }
-  const oldest = firstPostIdAt(nowMs - keepHours * 3_600_000 - DAY_MS);
+  await dropMappings(database, keepHours, nowMs);
   await sql`
-    with gone as (select ${oldest}::bigint as before_id),
-      a as (delete from arrivals where post_id < (select before_id from gone)
-            and not exists (select from posts where posts.id = arrivals.post_id)),
-      b as (delete from albums where post_id < (select before_id from gone)
-            and not exists (select from posts where posts.id = albums.post_id))
-    delete from fingerprints where post_id < (select before_id from gone)
+    delete from fingerprints where seen_at < now() - make_interval(hours => ${Math.max(keepHours, rememberHours)}::int)
   `.execute(database.sql);
   return pruning;
 }
@@ -61,15 +60,32 @@ async function daysOfLedger(database: Database): Promise<string[]> {
   return rows.map((row) => row.day);
 }
 
-async function hasOpenDeliveries(database: Database, day: string): Promise<boolean> {
-  const { rows } = await sql<{ open: boolean }>`
+/** Drops what led to posts that are no longer there. A day that was kept keeps its mappings. */
+async function dropMappings(database: Database, keepHours: number, nowMs: number): Promise<void> {
+  const endOfOldDays = Math.floor((nowMs - keepHours * 3_600_000) / DAY_MS) * DAY_MS;
+  const oldest = firstPostIdAt(endOfOldDays);
+  for (const table of ['arrivals', 'albums']) {
+    await sql`
+      delete from ${sql.table(table)} m where m.post_id < ${oldest}
+        and not exists (select from posts p where p.id = m.post_id and p.id < ${oldest})
+    `.execute(database.sql);
+  }
+}
+
+/** Whether a day holds a delivery that is still to be made, or a post that may yet be planned. */
+async function isUnfinished(database: Database, day: string, nowMs: number): Promise<boolean> {
+  const { rows } = await sql<{ unfinished: boolean }>`
     select exists (
       select from deliveries
       where post_id >= first_post_id_on(${day}::date) and post_id < first_post_id_on(${day}::date + 1)
         and state in ('planned', 'claimed', 'sending')
-    ) as open
+    ) or exists (
+      select from posts
+      where id >= first_post_id_on(${day}::date) and id < first_post_id_on(${day}::date + 1)
+        and id >= ${firstPostIdAt(nowMs - UNPLANNED_DAYS * DAY_MS)} and state in ('collecting', 'admitted')
+    ) as unfinished
   `.execute(database.sql);
-  return rows[0]?.open ?? false;
+  return rows[0]?.unfinished ?? false;
 }
 
 /** All or nothing, and rather later than in the way of deliveries: a lock that is not had soon is an error. */
@@ -77,7 +93,8 @@ async function dropDay(database: Database, day: string): Promise<void> {
   const suffix = day.replaceAll('-', '');
   await database.sql.transaction().execute(async (transaction) => {
     await sql`set local lock_timeout = '2s'`.execute(transaction);
-    for (const parent of ['copies', 'deliveries', 'parts', 'posts']) {
+    // In the order in which planning touches them, so that neither holds what the other waits for.
+    for (const parent of ['posts', 'parts', 'deliveries', 'copies']) {
       await sql`drop table if exists ${sql.table(`${parent}_${suffix}`)}`.execute(transaction);
     }
   });

@@ -6,15 +6,21 @@ import type { Database } from './database.ts';
 /** How long a post waits for an earlier one of its chat that never finishes collecting, in seconds. */
 const PATIENCE_SECONDS = 60;
 
-/** `Posts.plan` in PostgreSQL. */
+/**
+ * `Posts.plan` in PostgreSQL. A late sibling waits for nothing but its album's plan, without which it would not know
+ * that the copies it answers are still to come.
+ */
 export async function planPost(database: Database, postId: PostId): Promise<Planning> {
   return database.sql.transaction().execute(async (db) => {
+    // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
+    await sql`select from posts where id = ${postId} for update`.execute(db);
     const { rows: waiting } = await sql`
       select from posts later join posts earlier
         on earlier.source_chat_id = later.source_chat_id and earlier.id < later.id
        and earlier.state in ('collecting', 'admitted')
        and earlier.created_at > now() - make_interval(secs => ${PATIENCE_SECONDS}::int)
-      where later.id = ${postId} and later.state = 'admitted' and later.late_for is null limit 1
+      where later.id = ${postId} and later.state = 'admitted'
+        and (later.late_for is null or later.late_for = earlier.id) limit 1
     `.execute(db);
     if (waiting.length > 0) return { kind: 'not yet' };
     // A delivery inside its own chat is free; all others need the destination's trial or subscription.

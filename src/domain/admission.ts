@@ -9,7 +9,9 @@ export type Refusal =
   | 'author banned'
   | 'duplicate'
   | 'echo'
-  | 'album refused';
+  | 'album refused'
+  /** It waited so long to be judged that the ledger's day it came in on is dropped. */
+  | 'forgotten';
 
 /** What is known when a post asks to be relayed. */
 export interface AdmissionFacts {

@@ -27,6 +27,18 @@ export function stateOnJoin(
   return policy === 'open' ? 'active' : 'pending';
 }
 
+/**
+ * The state of a group that became a supergroup, given how both stood; `supergroup` is undefined when it was not seen
+ * before. What an admin took out stays out, what left after the move is gone, and what came back under its new
+ * address is back.
+ */
+export function stateOnMove(group: ChatState, supergroup: ChatState | undefined): ChatState {
+  if (supergroup === undefined) return group;
+  if (group === 'removed' || supergroup === 'removed') return 'removed';
+  if (supergroup === 'inactive') return 'inactive';
+  return group === 'inactive' || group === 'active' ? 'active' : supergroup;
+}
+
 /** Whether the bot, with that standing, can post in a chat of that kind. In a channel only administrators can. */
 export function canPost(kind: ChatKind, standing: Membership): boolean {
   if (kind === 'channel') return standing === 'administrator';

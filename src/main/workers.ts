@@ -28,8 +28,11 @@ export async function runSendWorker(link: TemporalLink, activities: Activities):
   return run(link, {
     taskQueue: TASK_QUEUES.send,
     activities: { ...activities },
-    // Batches mostly wait for the limiter: what bounds the calls is WORKER_COUNT.
-    maxConcurrentActivityTaskExecutions: 100,
+    // Batches mostly wait, for the limiter or for an earlier post, which must find a place beside them: what bounds
+    // the calls is WORKER_COUNT.
+    maxConcurrentActivityTaskExecutions: 1_000,
+    // By itself the SDK passes on a beat only every 8 s of the 10 after which a worker counts as dead.
+    maxHeartbeatThrottleInterval: '2 seconds',
   });
 }
 

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WORKFLOWS = join(ROOT, 'src', 'workflows');
 /** What workflows are made of: they may import nothing else of ours. */
 const SOURCES = [WORKFLOWS, join(ROOT, 'src', 'domain')];
+const FAILURE_CONVERTER = join(ROOT, 'src', 'temporal', 'failureConverter.ts');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'partyline');
 
 /**
@@ -19,7 +20,11 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
   try {
     return { code: await readFile(file, 'utf8') };
   } catch {
-    const bundle = await bundleWorkflowCode({ workflowsPath: join(WORKFLOWS, 'index.ts'), logger: quiet });
+    const bundle = await bundleWorkflowCode({
+      workflowsPath: join(WORKFLOWS, 'index.ts'),
+      failureConverterPath: FAILURE_CONVERTER,
+      logger: quiet,
+    });
     await keep(file, bundle.code).catch(() => {
       // A read-only installation bundles at each start.
     });
@@ -29,6 +34,7 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(ROOT, 'package-lock.json')));
+  hash.update(await readFile(FAILURE_CONVERTER));
   for (const directory of SOURCES) {
     for (const name of (await readdir(directory)).toSorted()) {
       hash.update(name).update(await readFile(join(directory, name)));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Client, type DataConverter } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import type { TemporalConfig } from '../config.ts';
@@ -13,13 +14,18 @@ export interface TemporalLink {
   close(): Promise<void>;
 }
 
+const failureConverterPath = fileURLToPath(new URL('./failureConverter.ts', import.meta.url));
+
 /** Connects to the configured server. Rejects when it cannot be reached within a few seconds. */
 export async function connectTemporal(
   config: TemporalConfig & { address: string },
   payloadKey: Uint8Array,
 ): Promise<TemporalLink> {
   const connection = await NativeConnection.connect(connectionOptions(config));
-  const dataConverter: DataConverter = { payloadCodecs: [createPayloadCodec(payloadKey)] };
+  const dataConverter: DataConverter = {
+    payloadCodecs: [createPayloadCodec(payloadKey)],
+    failureConverterPath,
+  };
   const client = new Client({ connection, namespace: config.namespace, dataConverter });
   return { connection, client, namespace: config.namespace, dataConverter, close: () => connection.close() };
 }

@@ -46,9 +46,9 @@ function encrypt(payload: Payload, key: Uint8Array): Payload {
 
 function decrypt(payload: Payload, key: Uint8Array): Payload {
   const data = payload.data ?? new Uint8Array();
-  const decipher = createDecipheriv(CIPHER, key, data.subarray(0, IV_BYTES));
-  decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
   try {
+    const decipher = createDecipheriv(CIPHER, key, data.subarray(0, IV_BYTES));
+    decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
     const body = data.subarray(IV_BYTES, data.length - TAG_BYTES);
     return PayloadMessage.decode(Buffer.concat([decipher.update(body), decipher.final()]));
   } catch (error) {

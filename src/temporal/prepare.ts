@@ -27,8 +27,24 @@ export class TemporalNotPrepared extends Error {
  */
 export async function prepareTemporal(link: TemporalLink): Promise<void> {
   await keepNamespace(link);
-  await addSearchAttributes(link);
-  await keepSchedules(link);
+  await onceNamespaceIsKnown(() => addSearchAttributes(link));
+  await onceNamespaceIsKnown(() => keepSchedules(link));
+}
+
+const NAMESPACE_PATIENCE_MS = 30_000;
+const NAMESPACE_LOOK_AGAIN_MS = 200;
+
+/** The parts of a server hear of a namespace only seconds after it was made. */
+async function onceNamespaceIsKnown(step: () => Promise<void>): Promise<void> {
+  const end = Date.now() + NAMESPACE_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (grpcCode(error) !== NOT_FOUND || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, NAMESPACE_LOOK_AGAIN_MS));
+    }
+  }
 }
 
 async function keepNamespace({ connection, namespace }: TemporalLink): Promise<void> {

@@ -22,9 +22,9 @@ export const SEARCH_ATTRIBUTES = {
 };
 
 /** How far a post is, as the Web UI shows it. */
-export type PostState = 'collecting' | 'relaying' | 'held' | 'relayed' | 'refused';
+export type PostState = 'collecting' | 'relaying' | 'held' | 'relayed' | 'refused' | 'cancelled';
 
-/** What {@link relayPost} is started with. Continued runs carry on with `phase` and `deliveries`. */
+/** What {@link relayPost} is started with. A continued run carries on with `planned`. */
 export interface RelayPostInput {
   readonly postId: PostId;
   /** Set for an album: so many milliseconds without a further part end its collecting. */
@@ -58,6 +58,11 @@ export function postWorkflowId(networkChatId: number, messageId: number): string
 /** The id of the workflow for an album. */
 export function albumWorkflowId(networkChatId: number, albumKey: string): string {
   return `album/${networkChatId}/${albumKey}`;
+}
+
+/** The network id of the chat that a post's or an album's workflow id names. */
+export function chatOfWorkflowId(workflowId: string): string {
+  return workflowId.split('/')[1] ?? '';
 }
 
 /** Makes the ledger's coming days and drops its old ones, once an hour. */

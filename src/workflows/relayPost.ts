@@ -1,6 +1,8 @@
 import {
+  CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -16,7 +18,7 @@ import {
   wakeSignal,
 } from './messages.ts';
 import { operatorText } from './operatorText.ts';
-import { long, send, short } from './steps.ts';
+import { long, sends, short } from './steps.ts';
 
 /** Above so many destinations a plan takes longer than a workflow task should. */
 const LARGE_AUDIENCE = 1_000;
@@ -27,31 +29,25 @@ const LONGEST_COLLECTING_MS = 10_000;
 /** A paused post is woken by whoever resumes the hub; this is only for when that call was lost. */
 const PAUSE_LOOK_AGAIN = '5 minutes';
 
-/** Carries one post to everybody it is for: collect, admit, plan, deliver. Ends when nothing is open any more. */
+/**
+ * Carries one post to everybody it is for: collect, admit, plan, deliver. Ends when nothing is open any more; when
+ * it is cancelled, what was not sent yet stays unsent.
+ */
 export async function relayPost(input: RelayPostInput): Promise<RelayPostResult> {
   let parts = 0;
   let woken = false;
   setHandler(albumPartSignal, () => void parts++);
   setHandler(wakeSignal, () => void (woken = true));
 
-  const plan = input.planned ?? (await admitAndPlan());
-  if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
-
-  for (;;) {
-    woken = false;
-    const progress = await send.deliverBatch(input.postId);
-    show(`${progress.open} of ${plan.deliveries} deliveries open, ${plan.withheld} withheld`);
-    if (progress.next.kind === 'done') break;
-    if (progress.next.kind === 'paused') await stayHeld();
-    if (progress.next.kind === 'wait') await condition(() => woken, progress.next.waitMs);
-    if (workflowInfo().historyLength > HISTORY_PER_RUN) {
-      await continueAsNew<typeof relayPost>({ postId: input.postId, planned: plan });
-    }
+  try {
+    const plan = input.planned ?? (await admitAndPlan());
+    if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
+    await deliver(plan);
+    return await close();
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(abandon);
+    throw error;
   }
-  const tally = await short.closePost(input.postId);
-  mark('relayed');
-  show(`sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`);
-  return { state: 'relayed', sent: tally.sent, failed: tally.failed, withheld: tally.withheld };
 
   async function admitAndPlan(): Promise<RelayPostInput['planned']> {
     if (input.collectMs !== undefined) await collect(input.collectMs);
@@ -75,7 +71,22 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     const end = Date.now() + LONGEST_COLLECTING_MS;
     for (let seen = -1; seen !== parts && Date.now() < end;) {
       seen = parts;
-      await condition(() => parts !== seen, quietMs);
+      await condition(() => parts !== seen, Math.min(quietMs, end - Date.now()));
+    }
+  }
+
+  async function deliver(plan: NonNullable<RelayPostInput['planned']>): Promise<void> {
+    const send = sends();
+    for (;;) {
+      woken = false;
+      const progress = await send.deliverBatch(input.postId);
+      show(`${progress.open} of ${plan.deliveries} deliveries open, ${plan.withheld} withheld`);
+      if (progress.next.kind === 'done') return;
+      if (progress.next.kind === 'paused') await stayHeld();
+      if (progress.next.kind === 'wait') await condition(() => woken, progress.next.waitMs);
+      if (workflowInfo().historyLength > HISTORY_PER_RUN) {
+        await continueAsNew<typeof relayPost>({ postId: input.postId, planned: plan });
+      }
     }
   }
 
@@ -83,6 +94,20 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     mark('held');
     await condition(() => woken, PAUSE_LOOK_AGAIN);
     mark('relaying');
+  }
+
+  async function close(): Promise<RelayPostResult> {
+    const tally = await short.closePost(input.postId);
+    mark('relayed');
+    show(`sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`);
+    return { state: 'relayed', sent: tally.sent, failed: tally.failed, withheld: tally.withheld };
+  }
+
+  /** Later posts of the chat wait for nothing of this one any more. */
+  async function abandon(): Promise<void> {
+    const tally = await short.abandonPost(input.postId);
+    mark('cancelled');
+    show(`cancelled: sent ${tally.sent}, not sent ${tally.failed}, withheld ${tally.withheld}`);
   }
 }
 

@@ -1,7 +1,13 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/createActivities.ts';
-import { TASK_QUEUES } from './messages.ts';
+import { chatOfWorkflowId, TASK_QUEUES } from './messages.ts';
 
+/** Nothing is ever given up: a fault shows as a pending activity in the Web UI, and what repairs it lets it go on. */
 const retry = {
   initialInterval: '200 milliseconds',
   backoffCoefficient: 2,
@@ -10,21 +16,41 @@ const retry = {
 
 /**
  * Short steps over the database, run inside the workflow task itself. The ledger and its keyed inserts make each
- * of them repeatable, so they are retried for as long as the database is away.
+ * of them repeatable, so they are retried for as long as the database is away: the first moments inside the task,
+ * then by timers, so that an outage neither occupies the worker nor fills the history with prolonged tasks.
  */
-export const short = proxyLocalActivities<Activities>({ startToCloseTimeout: '30 seconds', retry });
+export const short = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  localRetryThreshold: '5 seconds',
+  retry,
+});
 
-/** The same steps for plans so large that a workflow task must not wait for them. */
+/** The same steps for plans so large that a workflow task must not wait for them. A dead worker costs a minute. */
 export const long = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.relay,
-  startToCloseTimeout: '5 minutes',
+  startToCloseTimeout: '1 minute',
   retry,
 });
 
-/** The sends. A worker that dies is noticed by its missing heartbeat, and the ledger knows what it had done. */
-export const send = proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.send,
-  startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '10 seconds',
+/** Housekeeping, which may take its time. */
+export const upkeep = proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.relay,
+  startToCloseTimeout: '10 minutes',
   retry,
 });
+
+/**
+ * The sends. A worker that dies is noticed by its missing heartbeat, and the ledger knows what it had done. Where
+ * batches queue for a worker, the chats that posts come from take turns.
+ */
+export function sends(): Activities {
+  return proxyActivities<Activities>({
+    taskQueue: TASK_QUEUES.send,
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '10 seconds',
+    priority: { fairnessKey: chatOfWorkflowId(workflowInfo().workflowId) },
+    // Whoever cancels a post wants to know that nothing of it goes any more.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry,
+  });
+}

@@ -1,6 +1,6 @@
-import { short } from './steps.ts';
+import { upkeep } from './steps.ts';
 
 /** Keeps the ledger's partitions: makes the coming days, drops those that are old and have nothing open. */
 export async function tendLedger(): Promise<{ dropped: string[]; kept: string[] }> {
-  return short.tendLedger();
+  return upkeep.tendLedger();
 }

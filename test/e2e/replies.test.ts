@@ -62,6 +62,20 @@ describe('an answer answers the right message in every chat', () => {
     await expectThread('I would rather sleep', 'Sleep is for the weak', everywhere);
   });
 
+  test('to what continues a long text', async () => {
+    const long = await ann.says(square, 'far and wide '.repeat(315).trim());
+    await town.settled();
+    const pieces = await garden.heard();
+    expect(pieces).toHaveLength(2);
+    await bob.answers(garden, pieces[1]!, 'That was a long one, my friend');
+    await town.settled();
+
+    const answer = await said(square, 'That was a long one, my friend');
+    expect(answer.reply_to_message?.message_id).toBe(long.message_id);
+    const inChannel = await said(channel, 'That was a long one, my friend');
+    expect(inChannel.reply_to_message?.message_id).toBe((await channel.heard())[0]!.message_id);
+  });
+
   test('after bot and worker were started anew', async () => {
     await ann.says(square, 'Who was here yesterday?');
     await town.settled();

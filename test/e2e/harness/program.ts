@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 
 /** The product's processes that a town runs. */
-export type ProgramName = 'bot' | 'worker';
+export type ProgramName = 'bot' | 'worker' | 'api';
 
 /** One of the product's processes, run as an operator runs it. */
 export interface Program {

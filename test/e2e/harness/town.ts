@@ -1,23 +1,34 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { type Simulator, startSimulator } from '../../../simulator/server.ts';
 import type { ChatType } from '../../../simulator/telegram.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { createDatabase, redisUrl, temporalAddress, type TestDatabase } from '../../support/services.ts';
 import { until } from '../../support/until.ts';
+import { BreakableLine } from './breakableLine.ts';
 import { type Control, controlOf } from './control.ts';
+import { readHistories } from './histories.ts';
 import { makeNamespace } from './namespace.ts';
 import { Person } from './person.ts';
 import { type MessageFields, Place } from './place.ts';
 import { type Program, type ProgramName, startProgram } from './program.ts';
 
+// Towns are real, and the machine may be busy: what a test waits for is bounded in the test itself.
+jest.setTimeout(120_000);
+
 /** What a town is made with. */
 export interface TownOptions {
   /** Environment of the product, beyond the town's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether the bot reads all messages of groups. */
+  /** Whether the bot reads all messages of groups; it does unless this is false. */
   readonly privacyModeOff?: boolean;
+  /** Whether {@link Town.cut} can be used. */
+  readonly cuttable?: boolean;
 }
+
+/** What the product depends on and can be cut off from. */
+export type Dependency = 'temporal' | 'postgres' | 'redis';
 
 /** Sends wait for no limit, and failures open no circuit breaker. */
 const UNLIMITED = {
@@ -45,7 +56,9 @@ export class Town {
   readonly #token: string;
   readonly #botId: number;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #dependencies: ReadonlyMap<Dependency, BreakableLine>;
   readonly #programs = new Map<ProgramName, Program>();
+  readonly #others: Program[] = [];
   readonly #lines: (readonly string[])[] = [];
 
   constructor(parts: {
@@ -55,6 +68,7 @@ export class Town {
     botId: number;
     token: string;
     env: NodeJS.ProcessEnv;
+    lines: ReadonlyMap<Dependency, BreakableLine>;
   }) {
     this.#simulator = parts.simulator;
     this.control = controlOf(parts.simulator.url);
@@ -63,6 +77,7 @@ export class Town {
     this.#token = parts.token;
     this.#botId = parts.botId;
     this.#env = parts.env;
+    this.#dependencies = parts.lines;
   }
 
   /** Starts a process of the product. */
@@ -70,6 +85,23 @@ export class Town {
     const program = await startProgram(name, this.#env);
     this.#programs.set(name, program);
     this.#lines.push(program.lines);
+  }
+
+  /** Starts one more of the same kind; it runs until the town is closed. */
+  async startAnother(name: ProgramName): Promise<void> {
+    const program = await startProgram(name, this.#env);
+    this.#others.push(program);
+    this.#lines.push(program.lines);
+  }
+
+  /** Cuts the product off from what it depends on. */
+  cut(dependency: Dependency): void {
+    this.#dependencies.get(dependency)!.cut();
+  }
+
+  /** Undoes {@link Town.cut}. */
+  async mend(dependency: Dependency): Promise<void> {
+    await this.#dependencies.get(dependency)!.mend();
   }
 
   /** Ends a process of the product by that signal; its exit code, or null when it was killed. */
@@ -96,7 +128,7 @@ export class Town {
       bot: kind === 'channel' ? 'administrator' : 'member',
       ...fields,
     });
-    await this.#whenAllIsTaken();
+    await this.updatesTaken();
     await place.listen();
     return place;
   }
@@ -141,6 +173,11 @@ export class Town {
     }
   }
 
+  /** Waits until the bot has taken every update, and thus given its answers. */
+  async updatesTaken(): Promise<void> {
+    await until(async () => (await this.updatesWaiting()) === 0, 30_000);
+  }
+
   /** How many updates the bot has not confirmed. */
   async updatesWaiting(): Promise<number> {
     const { bots } = await this.control.get<{ bots: { id: number; pending_update_count: number }[] }>(
@@ -162,6 +199,11 @@ export class Town {
     return (await this.#sql.query(text, [...values])).rows as Row[];
   }
 
+  /** What Temporal stores about the posts, each history as one text in which payloads stand as their bytes. */
+  histories(): Promise<string[]> {
+    return readHistories(temporalAddress(), this.#env['TEMPORAL_NAMESPACE']!);
+  }
+
   /** Lets everything come to rest and takes all chats out of the hub, so that the next test begins anew. */
   async clear(): Promise<void> {
     await this.control.calm();
@@ -174,14 +216,12 @@ export class Town {
 
   /** Ends everything that the town started. */
   async close(): Promise<void> {
-    await Promise.all(['bot' as const, 'worker' as const].map((name) => this.end(name, 'SIGTERM')));
+    const programs = [...this.#programs.values(), ...this.#others];
+    await Promise.all(programs.map((program) => program.end('SIGTERM')));
+    for (const line of this.#dependencies.values()) line.cut();
     await this.#sql.end();
     await this.#simulator.close();
     await this.#database.drop();
-  }
-
-  async #whenAllIsTaken(): Promise<void> {
-    await until(async () => (await this.updatesWaiting()) === 0, 30_000);
   }
 }
 
@@ -199,6 +239,7 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
   ]);
   const sql = new Client({ connectionString: database.url });
   await sql.connect();
+  const lines = options.cuttable ? await layLines(database.url) : new Map<Dependency, BreakableLine>();
   const env = {
     PATH: process.env['PATH'],
     BOT_TOKEN: token,
@@ -206,13 +247,14 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl(),
     TEMPORAL_ADDRESS: temporalAddress(),
+    ...linesEnvironment(lines, database.url),
     TEMPORAL_NAMESPACE: namespace,
     PAYLOAD_KEY: payloadKey.toString('base64'),
     ADMIN_USER_IDS: String(ADMIN_ID),
     ...UNLIMITED,
     ...options.env,
   };
-  const town = new Town({ simulator, database, sql, botId, token, env });
+  const town = new Town({ simulator, database, sql, botId, token, env, lines });
   await town.control.post('/bots', {
     token,
     username: 'town_bot',
@@ -221,4 +263,34 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
   await town.control.post('/users', { id: ADMIN_ID, first_name: 'Admin' });
   await Promise.all([town.start('worker'), town.start('bot')]);
   return town;
+}
+
+async function layLines(databaseUrl: string): Promise<Map<Dependency, BreakableLine>> {
+  const [temporalHost, temporalPort] = temporalAddress().split(':');
+  const [postgres, redis] = [new URL(databaseUrl), new URL(redisUrl())];
+  return new Map([
+    ['temporal', await BreakableLine.to(temporalHost!, Number(temporalPort))],
+    ['postgres', await BreakableLine.to(postgres.hostname, Number(postgres.port))],
+    ['redis', await BreakableLine.to(redis.hostname, Number(redis.port))],
+  ]);
+}
+
+/** The product's addresses when it goes through these lines. */
+function linesEnvironment(
+  lines: ReadonlyMap<Dependency, BreakableLine>,
+  databaseUrl: string,
+): Record<string, string> {
+  if (lines.size === 0) return {};
+  const [postgres, redis] = [new URL(databaseUrl), new URL(redisUrl())];
+  for (const [url, line] of [
+    [postgres, lines.get('postgres')],
+    [redis, lines.get('redis')],
+  ] as const) {
+    url.host = `127.0.0.1:${line!.port}`;
+  }
+  return {
+    DATABASE_URL: postgres.href,
+    REDIS_URL: redis.href,
+    TEMPORAL_ADDRESS: `127.0.0.1:${lines.get('temporal')!.port}`,
+  };
 }

@@ -1,0 +1,21 @@
+/**
+ * The other end of {@link Program.ask}, in a process of the bench: answers questions until the bench is gone, then
+ * ends. `answer` returns what the question asks for.
+ */
+export function answerQuestions<Question extends object>(
+  answer: (question: Question) => unknown,
+): void {
+  process.on('message', (message: Question & { ask: number }) => {
+    void Promise.resolve(answer(message)).then(
+      (value) => process.send?.({ reply: message.ask, answer: value }),
+      (error: unknown) => {
+        // Whoever asked learns of it by our end, and of the reason from our log.
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+  process.once('disconnect', () => process.exit(0));
+  process.once('SIGTERM', () => process.exit(0));
+  process.send?.({ ready: true });
+}

@@ -1,0 +1,142 @@
+import type { Outcome } from '../domain/delivery.ts';
+import { type PostId, timeOfPost } from '../domain/ids.ts';
+import type { ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
+import type { Limiter, LimiterReport } from '../domain/limiter.ts';
+import type { Chats } from '../domain/posts.ts';
+import { settle } from '../domain/settlement.ts';
+
+/** One attempt that was made, and what came of it. */
+export interface Attempt {
+  readonly delivery: ClaimedDelivery;
+  readonly outcome: Outcome;
+  /** The version of the post that was sent. */
+  readonly version: number;
+}
+
+/** Where outcomes go. */
+export interface OutcomeReceivers {
+  readonly ledger: Ledger;
+  readonly chats: Chats;
+  readonly limiter: Limiter;
+}
+
+/** After a token is refused nothing is sent for so long; then one delivery tries it again. */
+const HALT_MS = 15_000;
+
+/**
+ * Writes what became of a batch's attempts. One write is under way at a time and takes along everything that came
+ * in meanwhile: few rows stay in doubt when calls are slow, and few writes are made when they are fast.
+ */
+export class OutcomeWriter {
+  readonly #to: OutcomeReceivers;
+  readonly #postId: PostId;
+  readonly #token: LeaseToken;
+  #pending: Attempt[] = [];
+  #writing: Promise<void> | undefined;
+
+  constructor(to: OutcomeReceivers, postId: PostId, token: LeaseToken) {
+    this.#to = to;
+    this.#postId = postId;
+    this.#token = token;
+  }
+
+  /** Resolves once the attempt is in the ledger and everybody whom it concerns has been told. */
+  async write(attempt: Attempt): Promise<void> {
+    this.#pending.push(attempt);
+    this.#writing ??= this.#writeAll();
+    await this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    const failures: unknown[] = [];
+    // Calls that end in the same moment are written together from the first write on.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#pending.length > 0) {
+      const attempts = this.#pending;
+      this.#pending = [];
+      try {
+        await Promise.all([this.#report(attempts), this.#settle(attempts)]);
+        await this.#learn(attempts);
+      } catch (error) {
+        // What comes after is to be written all the same.
+        failures.push(error);
+      }
+    }
+    // In the same breath as the last look: whatever comes in from here on begins a writing of its own.
+    this.#writing = undefined;
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #settle(attempts: readonly Attempt[]): Promise<void> {
+    const ageMs = Date.now() - timeOfPost(this.#postId);
+    const settled = attempts.map(({ delivery, outcome, version }): Settled => ({
+      chatId: delivery.chatId,
+      networkId: delivery.destination.networkId,
+      copies: ('copies' in outcome && outcome.copies) || [],
+      settlement: settle(outcome, {
+        attempts: delivery.attempts + 1,
+        doubts: delivery.doubts,
+        ageMs,
+        version,
+      }),
+    }));
+    await persistently(() => this.#to.ledger.settle(this.#postId, this.#token, settled));
+  }
+
+  /** What outcomes teach beyond their own row: about the chat and about the content. */
+  async #learn(attempts: readonly Attempt[]): Promise<void> {
+    const { chats, ledger } = this.#to;
+    for (const { delivery, outcome } of attempts) {
+      const { networkId } = delivery.destination;
+      if (outcome.kind === 'gone') await chats.deactivate(networkId, outcome.reason);
+      if (outcome.kind === 'moved') await chats.move(networkId, outcome.networkId);
+      if (outcome.kind === 'sent' && outcome.refusedParts) {
+        await ledger.refuseParts(this.#postId, outcome.refusedParts);
+      }
+    }
+    const refused = attempts.find(({ outcome }) => outcome.kind === 'refused');
+    if (refused?.outcome.kind === 'refused') await ledger.failPost(this.#postId, refused.outcome.reason);
+  }
+
+  /** Breakers that miss a report open a little later; that is no reason to fail what was sent and written. */
+  async #report(attempts: readonly Attempt[]): Promise<void> {
+    const reports = attempts.map(reportOf).filter((report) => report !== undefined);
+    if (reports.length > 0) await this.#to.limiter.report(reports).catch(() => {});
+  }
+}
+
+const WRITE_PATIENCE_MS = 60_000;
+const WRITE_AGAIN_MS = 500;
+
+/**
+ * Repeats a write while the database is away. What it writes is known nowhere else: given up too early, each
+ * message that did arrive would be sent a second time.
+ */
+async function persistently(write: () => Promise<void>): Promise<void> {
+  const end = Date.now() + WRITE_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
+    }
+  }
+}
+
+function reportOf({ delivery, outcome }: Attempt): LimiterReport | undefined {
+  const { networkId } = delivery.destination;
+  switch (outcome.kind) {
+    case 'sent':
+      return { networkId, kind: 'ok' };
+    case 'limited':
+      return { networkId, kind: 'limited', retryAfterMs: outcome.retryAfterMs };
+    case 'unauthorized':
+      return { kind: 'halt', forMs: HALT_MS };
+    case 'forbidden':
+    case 'unknown':
+      return { networkId, kind: 'error' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { ConfigError, readConfig, type Config } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
+import { runProcess } from './lifecycle.ts';
+import { createLogger } from './logger.ts';
+import { prepareTemporal } from './prepareTemporal.ts';
+import { checkReachable } from './reachability.ts';
+import { requireAddresses } from './requirements.ts';
+import { installTemporalRuntime } from './temporalRuntime.ts';
+
+/**
+ * What must be done once before worker, bot and API of a version may start: the database's schema, and Temporal's
+ * namespace, search attributes and schedules. Safe to run again, and while older processes still run. Then it ends.
+ */
+await runProcess('prepare', async () => {
+  const config = readConfig(process.env);
+  const { databaseUrl } = requireAddresses(config);
+  const logger = createLogger('prepare', config.log.level);
+  installTemporalRuntime(logger);
+
+  await awaitedByRestart(config);
+  const migrations = await migrate(databaseUrl);
+  logger.info({ migrations }, 'the database is up to date');
+  await prepareTemporal(config);
+  logger.info('Temporal is prepared');
+
+  // All is done and closed, so the process ends by itself.
+  return { stop: async () => {} };
+});
+
+/** A service that does not answer yet is no mistake in the environment here: whoever started us may try again. */
+async function awaitedByRestart(config: Config): Promise<void> {
+  try {
+    await checkReachable(config);
+  } catch (error) {
+    throw error instanceof ConfigError ? new Error(error.message, { cause: error }) : error;
+  }
+}

@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, normalize, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/**
+ * Who may import whom. A room is a directory or a file; it may always import itself. `main` alone puts things
+ * together, so it has no row, and nobody may import it.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/domain': [],
+  'src/config.ts': [],
+  'src/workflows': ['src/domain'],
+  'src/activities': ['src/domain'],
+  'src/messengers': ['src/domain'],
+  'src/redis': ['src/domain'],
+  // Entities and queries; the migrations belong to them.
+  'src/db': ['src/domain', 'migrations'],
+  // Speaks to Temporal's server: the contract with the workflows, and what operators may read.
+  'src/temporal': [
+    'src/domain',
+    'src/workflows/messages.ts',
+    'src/workflows/operatorText.ts',
+    'src/config.ts',
+  ],
+  'src/services': ['src/domain', 'src/db', 'src/workflows/messages.ts', 'src/workflows/operatorText.ts'],
+  // Doors: they ask services.
+  'src/bot': ['src/domain', 'src/services'],
+  'src/api': ['src/domain', 'src/services'],
+  // Must be free to disagree with the product.
+  simulator: [],
+  // Starts servers, and knows nothing of what they are for.
+  embedded: [],
+  migrations: [],
+};
+
+/** Imports that only a type crosses, so that nothing of the room comes along at run time. */
+const TYPES_ONLY = [
+  // The proxies of the steps have the steps' types.
+  { from: 'src/workflows', to: 'src/activities' },
+  { from: 'src/temporal', to: 'src/config.ts' },
+];
+
+/** What rooms may not import from outside, with the reason. */
+const FORBIDDEN_PACKAGES = [
+  {
+    from: 'src/workflows',
+    forbids: (specifier: string) => isBuiltin(specifier),
+    because: 'workflows are replayed and have no world outside',
+  },
+  {
+    from: 'src/domain',
+    forbids: (specifier: string) => !isBuiltin(specifier),
+    because: 'the domain knows no framework',
+  },
+  {
+    from: 'src/domain',
+    forbids: (specifier: string) => isBuiltin(specifier) && specifier !== 'node:crypto',
+    because: 'the domain is pure: of Node it uses hashes only',
+  },
+  {
+    from: 'src/bot',
+    forbids: (specifier: string) => specifier.startsWith('@temporalio/'),
+    because: 'the bot reaches Temporal through services',
+  },
+];
+
+/** An import as it stands in a file. */
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"();]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+/** Comments may speak of imports without making any. */
+const COMMENT = /\/\*[^]*?\*\/|(?:^|\s)\/\/[^\n]*/g;
+
+function importsIn(file: string, source: string): Import[] {
+  return [...source.replace(COMMENT, '').matchAll(IMPORT)].map(([, type, from, dynamic]) => ({
+    file,
+    specifier: (from ?? dynamic)!,
+    typeOnly: type !== undefined,
+  }));
+}
+
+/** Why an import is against the rules, as a sentence, or undefined when it is not. */
+function faultOf({ file, specifier, typeOnly }: Import): string | undefined {
+  const room = roomOf(file);
+  if (room === undefined) return undefined;
+  if (!specifier.startsWith('.')) {
+    const rule = FORBIDDEN_PACKAGES.find(({ from, forbids }) => from === room && forbids(specifier));
+    return rule && `${file} must not import ${specifier}: ${rule.because}.`;
+  }
+  const target = normalize(join(file, '..', specifier));
+  if (isIn(room, target) || MAY_IMPORT[room]!.some((allowed) => isIn(allowed, target))) {
+    const needsType = TYPES_ONLY.some(({ from, to }) => from === room && isIn(to, target));
+    return needsType && !typeOnly ? `${file} may import only types from ${target}.` : undefined;
+  }
+  if (typeOnly && TYPES_ONLY.some(({ from, to }) => from === room && isIn(to, target))) return undefined;
+  const allowed = MAY_IMPORT[room]!.join(', ') || 'nothing else of ours';
+  return `${file} must not import ${target}: ${room} may import ${allowed}.`;
+}
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(MAY_IMPORT).find((room) => isIn(room, file));
+}
+
+function isIn(room: string, file: string): boolean {
+  return file === room || file.startsWith(`${room}/`);
+}
+
+function sourcesUnder(directory: string): string[] {
+  return readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .map((name) => join(directory, name));
+}
+
+const FILES = ['src', 'simulator', 'embedded', 'migrations'].flatMap(sourcesUnder);
+
+describe('The house', () => {
+  test('keeps to who may import whom', () => {
+    const faults = FILES.flatMap((file) => importsIn(file, readFileSync(join(ROOT, file), 'utf8')))
+      .map(faultOf)
+      .filter((fault) => fault !== undefined);
+    expect(faults).toEqual([]);
+  });
+
+  test('has no file outside of the rooms', () => {
+    const homeless = FILES.filter((file) => roomOf(file) === undefined && !isIn('src/main', file));
+    expect(homeless).toEqual([]);
+  });
+
+  test('has no rule for a room that is not there', () => {
+    for (const room of Object.keys(MAY_IMPORT)) expect(statSync(join(ROOT, room))).toBeDefined();
+  });
+
+  test('names files that exist', () => {
+    const known = new Set(FILES);
+    const lost = FILES.flatMap((file) => importsIn(file, readFileSync(join(ROOT, file), 'utf8')))
+      .filter(({ specifier }) => specifier.startsWith('.') && specifier.endsWith('.ts'))
+      .filter(({ file, specifier }) => !known.has(relative('.', normalize(join(file, '..', specifier)))));
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('The rules', () => {
+  const faultIn = (file: string, source: string) => importsIn(file, source).map(faultOf)[0];
+
+  test.each([
+    ['src/domain/post.ts', `import { x } from '../db/ledger.ts';`],
+    ['src/domain/post.ts', `import type { X } from '../db/ledger.ts';`],
+    ['src/domain/post.ts', `export * from 'kysely';`],
+    ['src/workflows/a.ts', `import { readFile } from 'node:fs/promises';`],
+    ['src/workflows/a.ts', `import { createActivities } from '../activities/createActivities.ts';`],
+    ['src/activities/a.ts', `import type { Database } from '../db/database.ts';`],
+    ['src/services/a.ts', `import { relayPost } from '../workflows/relayPost.ts';`],
+    ['src/temporal/a.ts', `import { readConfig } from '../config.ts';`],
+    ['src/bot/a.ts', `import { start } from '../main/start.ts';`],
+    ['src/bot/a.ts', `const x = await import('../db/ledger.ts');`],
+    ['src/config.ts', `import {\n  a,\n  b,\n} from './domain/post.ts';`],
+    ['simulator/a.ts', `import '../src/domain/post.ts';`],
+    ['embedded/a.ts', `export { x } from '../src/config.ts';`],
+  ])('find the fault in %s: %s', (file, source) => {
+    expect(faultIn(file, source)).toMatch(new RegExp(`^${file} m(ust not|ay) import .+\\.$`));
+  });
+
+  test.each([
+    ['src/workflows/a.ts', `import type { Activities } from '../activities/createActivities.ts';`],
+    ['src/temporal/a.ts', `import type { TemporalConfig } from '../config.ts';`],
+    ['src/main/a.ts', `import { x } from '../bot/handle.ts';`],
+    ['src/api/routes/a.ts', `import type { PayloadCodec } from '@temporalio/common';`],
+    ['src/bot/a.ts', `// import { x } from '../db/ledger.ts';`],
+  ])('find none in %s: %s', (file, source) => {
+    expect(faultIn(file, source)).toBeUndefined();
+  });
+});

@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Database } from '../../src/db/database.ts';
+import type { Refusal } from '../../src/domain/admission.ts';
+import type { PostId } from '../../src/domain/ids.ts';
+import type { SourceAuthor } from '../../src/domain/post.ts';
+import {
+  type ChatSettings,
+  freshDatabase,
+  newWords,
+  nextNumber,
+  person,
+  photo,
+  type TestChat,
+  TestHub,
+  text,
+} from './testHub.ts';
+
+let database: Database;
+let end: () => Promise<void>;
+let hub: TestHub;
+let chat: TestChat;
+
+beforeAll(async () => {
+  ({ database, end } = await freshDatabase());
+});
+afterAll(() => end());
+beforeEach(async () => {
+  hub = await TestHub.open(database);
+  chat = await hub.chat();
+});
+
+/** Why a post is refused, or 'admitted'. */
+async function verdictOn(postId: PostId): Promise<Refusal | 'admitted'> {
+  const admission = await hub.posts.admit(postId);
+  return admission.admitted ? 'admitted' : admission.refusal;
+}
+
+async function ageFingerprints(of: TestChat, minutes: number): Promise<void> {
+  await sql`
+    update fingerprints set seen_at = now() - ${minutes}::int * interval '1 minute' where source_chat_id = ${of.id}
+  `.execute(database.sql);
+}
+
+async function replyOf(postId: PostId): Promise<{ post: number | null; part: number | null }> {
+  const { rows } = await sql<{ post: string | null; part: number | null }>`
+    select reply_to_post as post, reply_to_part as part from posts where id = ${postId}
+  `.execute(database.sql);
+  return { post: rows[0]!.post === null ? null : Number(rows[0]!.post), part: rows[0]!.part };
+}
+
+describe('a post is refused', () => {
+  it.each<[Refusal, ChatSettings]>([
+    ['chat left', { state: 'inactive' }],
+    ['chat left', { state: 'removed' }],
+    ['chat is no source', { source: false }],
+    ['outgoing is off', { outgoing: false }],
+  ])('as "%s" when its chat is now %j', async (refusal, settings) => {
+    const postId = await hub.say(chat);
+    const { state = 'active', source = true, outgoing = true } = settings;
+    await sql`
+      update chats set state = ${state}, source = ${source}, outgoing = ${outgoing} where id = ${chat.id}
+    `.execute(database.sql);
+    expect(await verdictOn(postId)).toBe(refusal);
+  });
+
+  it.each([
+    ['mute', 'author muted'],
+    ['ban', 'author banned'],
+  ] as const)('when its author is under a %s of this hub', async (kind, refusal) => {
+    const author = person();
+    const postId = await hub.say(chat, { author });
+    await hub.restrict(author, kind);
+    expect(await verdictOn(postId)).toBe(refusal);
+  });
+
+  it('as banned rather than muted when its author is both', async () => {
+    const author = person();
+    const postId = await hub.say(chat, { author });
+    await hub.restrict(author, 'mute');
+    await hub.restrict(author, 'ban');
+    expect(await verdictOn(postId)).toBe('author banned');
+  });
+
+  it('by nothing when the restriction is over, was lifted, or is another hub’s', async () => {
+    const author = person();
+    const postId = await hub.say(chat, { author });
+    await hub.restrict(author, 'mute', -1);
+    await (await TestHub.open(database)).restrict(author, 'ban');
+    await hub.restrict(author, 'ban');
+    await sql`update restrictions set lifted_at = now() where hub_id = ${hub.id} and kind = 'ban'`.execute(
+      database.sql,
+    );
+    expect(await verdictOn(postId)).toBe('admitted');
+  });
+
+  it('when its day was dropped before it was judged', async () => {
+    expect(await verdictOn(1 as PostId)).toBe('forgotten');
+  });
+});
+
+describe('a verdict', () => {
+  it('is the same each time it is asked for: a post is not its own duplicate', async () => {
+    await hub.chat();
+    const postId = await hub.say(chat);
+    const admitted = { admitted: true, audience: 1, parts: 1 };
+    expect(await hub.posts.admit(postId)).toEqual(admitted);
+    expect(await hub.posts.admit(postId)).toEqual(admitted);
+    await hub.posts.plan(postId);
+    await hub.posts.close(postId);
+    expect(await hub.posts.admit(postId)).toEqual(admitted);
+  });
+
+  it('stays a refusal when its reason is gone', async () => {
+    const postId = await hub.say(chat);
+    await sql`update chats set outgoing = false where id = ${chat.id}`.execute(database.sql);
+    expect(await verdictOn(postId)).toBe('outgoing is off');
+    await sql`update chats set outgoing = true where id = ${chat.id}`.execute(database.sql);
+    expect(await verdictOn(postId)).toBe('outgoing is off');
+  });
+
+  it('is one when it is asked for many times at once', async () => {
+    const postId = await hub.say(chat);
+    const verdicts = await Promise.all(Array.from({ length: 8 }, () => verdictOn(postId)));
+    expect(new Set(verdicts)).toEqual(new Set(['admitted']));
+  });
+});
+
+describe('a duplicate', () => {
+  it('is the same text in the same chat, whoever says it', async () => {
+    const content = text(newWords());
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
+  });
+
+  it('is the same file, whatever stands under it', async () => {
+    const content = photo();
+    await verdictOn(await hub.say(chat, { content }));
+    const captioned = { ...content, caption: { text: 'look', entities: [] } } as typeof content;
+    expect(await verdictOn(await hub.say(chat, { content: captioned }))).toBe('duplicate');
+  });
+
+  it('is not the same in another chat', async () => {
+    const content = text(newWords());
+    await verdictOn(await hub.say(chat, { content }));
+    expect(await verdictOn(await hub.say(await hub.chat(), { content }))).toBe('admitted');
+  });
+
+  it.each([
+    ['a short text', text('ok, fine')],
+    ['a sticker', { kind: 'sticker' as const, file: { id: 's', uniqueId: 'the-sticker' } }],
+    ['a throw of dice', { kind: 'dice' as const, emoji: '🎲', value: 6 }],
+  ])('is never %s', async (_, content) => {
+    await verdictOn(await hub.say(chat, { content }));
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
+  });
+
+  it('is an album of the same parts in any order, and not one that shares some of them', async () => {
+    const photos = [photo(), photo(), photo()];
+    const album = async (key: string, contents: typeof photos): Promise<PostId> => {
+      let postId: PostId | undefined;
+      for (const content of contents) postId = await hub.say(chat, { albumKey: key, content });
+      return postId!;
+    };
+    expect(await verdictOn(await album('one', photos))).toBe('admitted');
+    expect(await verdictOn(await album('two', photos.toReversed()))).toBe('duplicate');
+    expect(await verdictOn(await album('three', photos.slice(1)))).toBe('admitted');
+    expect(await verdictOn(await hub.say(chat, { content: photos[0]! }))).toBe('admitted');
+  });
+
+  it('is one until 24 hours have passed, and from then the new one counts', async () => {
+    const content = text(newWords());
+    await verdictOn(await hub.say(chat, { content }));
+    await ageFingerprints(chat, 24 * 60 - 1);
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
+    await ageFingerprints(chat, 24 * 60);
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
+  });
+
+  it('is all but one of those that are judged at once', async () => {
+    const content = text(newWords());
+    const ids = await Promise.all(Array.from({ length: 6 }, () => hub.say(chat, { content })));
+    const verdicts = await Promise.all(ids.map(verdictOn));
+    expect(verdicts.filter((verdict) => verdict === 'admitted')).toHaveLength(1);
+    expect(verdicts.filter((verdict) => verdict === 'duplicate')).toHaveLength(5);
+  });
+
+  it('is not what repeats a post that was refused itself', async () => {
+    const content = text(newWords());
+    const muted = person();
+    const refused = await hub.say(chat, { content, author: muted });
+    await hub.restrict(muted, 'mute');
+    expect(await verdictOn(refused)).toBe('author muted');
+    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
+  });
+});
+
+describe('an echo', () => {
+  let elsewhere: TestChat;
+  let channel: SourceAuthor;
+
+  beforeEach(async () => {
+    elsewhere = await hub.chat();
+    channel = { kind: 'chat', networkId: -nextNumber(), name: 'another bot' };
+  });
+
+  async function carried(words: string): Promise<void> {
+    await hub.sendAll(await hub.post(elsewhere, { content: text(words) }));
+  }
+
+  it('is what a chat says where we carried it', async () => {
+    const words = newWords();
+    await carried(words);
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: text(words) }))).toBe('echo');
+  });
+
+  it('is not what a person says again', async () => {
+    const words = newWords();
+    await carried(words);
+    expect(await verdictOn(await hub.say(chat, { content: text(words) }))).toBe('admitted');
+  });
+
+  it('is not what was carried to other chats only', async () => {
+    const words = newWords();
+    await carried(words);
+    const newcomer = await hub.chat();
+    expect(await verdictOn(await hub.say(newcomer, { author: channel, content: text(words) }))).toBe(
+      'admitted',
+    );
+  });
+
+  it('is not what was not sent there yet', async () => {
+    const words = newWords();
+    await hub.post(elsewhere, { content: text(words) });
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: text(words) }))).toBe('admitted');
+  });
+
+  it('is also what may have arrived there: the call was made and its answer is missing', async () => {
+    const words = newWords();
+    const postId = await hub.post(elsewhere, { content: text(words) });
+    await hub.begin(postId);
+    await hub.endLeases(postId);
+    await hub.claim(postId);
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: text(words) }))).toBe('echo');
+  });
+
+  it.each([
+    ['our alias', '\n\n— u-abc234'],
+    ['our alias and signature', '\n\n— u-abc234\nThe hub'],
+    ['our alias, and another hub’s own below', '\n\n— u-abc234\nThe hub\n\n— u-zzz999\nAnother hub'],
+  ])('is recognised under %s', async (_, attribution) => {
+    const words = newWords();
+    await carried(words);
+    const copy = text(words + attribution);
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: copy }))).toBe('echo');
+  });
+
+  it('is recognised however short it is when it carries an alias, and only then', async () => {
+    const words = `ok ${nextNumber() % 100_000}`;
+    await carried(words);
+    const bare = await hub.say(chat, { author: channel, content: text(words) });
+    const signed = await hub.say(chat, { author: channel, content: text(`${words}\n\n— u-abc234`) });
+    expect(await verdictOn(bare)).toBe('admitted');
+    expect(await verdictOn(signed)).toBe('echo');
+  });
+
+  it('is recognised by the latest time that short words were carried', async () => {
+    const words = `ok ${nextNumber() % 100_000}`;
+    await carried(words);
+    const newcomer = await hub.chat();
+    await carried(words);
+    const signed = await hub.say(newcomer, { author: channel, content: text(`${words}\n\n— u-abc234`) });
+    expect(await verdictOn(signed)).toBe('echo');
+  });
+
+  it('is forgotten after 24 hours', async () => {
+    const words = newWords();
+    await carried(words);
+    await ageFingerprints(elsewhere, 24 * 60);
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: text(words) }))).toBe('admitted');
+  });
+});
+
+describe('the target of a reply', () => {
+  it('is the post whose message it answers', async () => {
+    const target = hub.message(chat);
+    const targetId = await hub.store(target);
+    const replyId = await hub.say(chat, { replyTo: target.messageId });
+    await hub.posts.admit(replyId);
+    expect(await replyOf(replyId)).toEqual({ post: targetId, part: 0 });
+  });
+
+  it('is the post whose copy it answers', async () => {
+    const elsewhere = await hub.chat();
+    const targetId = await hub.post(elsewhere);
+    const copies = await hub.sendAll(targetId);
+    const replyId = await hub.say(chat, { replyTo: copies.get(chat.id)![0]! });
+    await hub.posts.admit(replyId);
+    expect(await replyOf(replyId)).toEqual({ post: targetId, part: 0 });
+  });
+
+  it('is the part of an album that it answers, in the original and in a copy', async () => {
+    const elsewhere = await hub.chat();
+    const messages = [1, 2, 3].map(() => hub.message(elsewhere, { albumKey: 'k', content: photo() }));
+    const [albumId] = await Promise.all(messages.map((message) => hub.store(message)));
+    await hub.admitAndPlan(albumId!);
+    const copies = await hub.sendAll(albumId!, 3);
+    const toCopy = await hub.say(chat, { replyTo: copies.get(chat.id)![2]! });
+    await hub.posts.admit(toCopy);
+    expect(await replyOf(toCopy)).toEqual({ post: albumId, part: 2 });
+
+    const { rows } = await sql<{ part: number }>`
+      select part from arrivals where network_chat_id = ${elsewhere.networkId} and message_id = ${messages[1]!.messageId}
+    `.execute(database.sql);
+    const toOriginal = await hub.say(elsewhere, { replyTo: messages[1]!.messageId });
+    await hub.posts.admit(toOriginal);
+    expect(await replyOf(toOriginal)).toEqual({ post: albumId, part: rows[0]!.part });
+  });
+
+  it('is nothing when the message is unknown, or is of that number in another chat', async () => {
+    const elsewhere = hub.message(await hub.chat());
+    await hub.store(elsewhere);
+    const replyId = await hub.say(chat, { replyTo: elsewhere.messageId });
+    expect(await verdictOn(replyId)).toBe('admitted');
+    expect(await replyOf(replyId)).toEqual({ post: null, part: null });
+  });
+});
+
+describe('a late sibling', () => {
+  it('of a refused album is refused, and of an admitted one admitted', async () => {
+    const albumId = await hub.say(chat, { albumKey: 'k', content: photo() });
+    await sql`update chats set outgoing = false where id = ${chat.id}`.execute(database.sql);
+    await hub.posts.admit(albumId);
+    await sql`update chats set outgoing = true where id = ${chat.id}`.execute(database.sql);
+    expect(await verdictOn(await hub.say(chat, { albumKey: 'k', content: photo() }))).toBe('album refused');
+
+    await hub.posts.admit(await hub.say(chat, { albumKey: 'l', content: photo() }));
+    expect(await verdictOn(await hub.say(chat, { albumKey: 'l', content: photo() }))).toBe('admitted');
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { openDatabase } from '../../src/db/database.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { createDatabase } from '../support/services.ts';
+
+const nothing = async (): Promise<void> => {};
+
+it('An empty database is brought up to date once, by whichever of several processes comes first', async () => {
+  const own = await createDatabase(nothing, 'empty');
+  try {
+    const done = await Promise.all([migrate(own.url), migrate(own.url), migrate(own.url)]);
+    expect(done.flat()).toEqual(['001_first']);
+    expect(await migrate(own.url)).toEqual([]);
+    const database = await openDatabase(own.url, 1);
+    const { rows } = await sql<{ name: string }>`select name from hubs`.execute(database.sql);
+    expect(rows).toEqual([{ name: 'default' }]);
+    await database.close();
+  } finally {
+    await own.drop();
+  }
+});

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { read, ROOT } from './composeFile.ts';
+
+const UNITS = readdirSync(join(ROOT, 'deploy/systemd'));
+const SERVICES = UNITS.filter((unit) => unit.endsWith('.service'));
+/** Where the units expect the project. */
+const HOME = '/opt/partyline';
+
+const scratch = mkdtempSync(join(tmpdir(), 'partyline-units-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const unit = (name: string): string => read(`deploy/systemd/${name}`);
+const valuesOf = (text: string, key: string): string[] =>
+  [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value = '']) => value);
+
+describe.each(SERVICES)('%s', (name) => {
+  test('runs a program that exists, in production', () => {
+    const [command = ''] = valuesOf(unit(name), 'ExecStart');
+    expect(command).toMatch(/^\/usr\/bin\/env NODE_ENV=production \S+\/node src\/main\/\w+\.ts$/);
+    const [, , node = '', program = ''] = command.split(' ');
+    expect(existsSync(node.replace(HOME, ROOT))).toBe(true);
+    expect(existsSync(join(ROOT, program))).toBe(true);
+  });
+
+  test('may write nothing and gain nothing, and is not started again with a wrong environment', () => {
+    expect(unit(name)).toMatch(/^DynamicUser=yes$/m);
+    expect(unit(name)).toMatch(/^ProtectSystem=strict$/m);
+    expect(unit(name)).toMatch(/^NoNewPrivileges=yes$/m);
+    expect(unit(name)).toMatch(/^CapabilityBoundingSet=$/m);
+    expect(valuesOf(unit(name), 'RestartPreventExitStatus')).toEqual(['78']);
+  });
+});
+
+test('the target starts them all, each after what it needs is prepared', () => {
+  const [wanted = ''] = valuesOf(unit('partyline.target'), 'Wants');
+  expect(wanted.replace('@1', '@').split(' ').toSorted()).toEqual(SERVICES.toSorted());
+  for (const name of SERVICES.filter((name) => name !== 'partyline-prepare.service')) {
+    expect(valuesOf(unit(name), 'Requires')).toEqual(['partyline-prepare.service']);
+    expect(valuesOf(unit(name), 'After').join()).toContain('partyline-prepare.service');
+  }
+});
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+(hasSystemd ? test : test.skip)('systemd finds nothing wrong with them', () => {
+  const files = UNITS.map((name) => {
+    const file = join(scratch, name);
+    writeFileSync(file, unit(name).replaceAll(HOME, ROOT));
+    return file;
+  });
+  const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...files], {
+    encoding: 'utf8',
+  });
+  const about = stderr.split('\n').filter((line) => line.includes('partyline'));
+  expect([about, status]).toEqual([[], 0]);
+});

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Message } from '../../simulator/telegram.ts';
+import type { Person } from './harness/person.ts';
+import type { Place } from './harness/place.ts';
+import { startTown, type Town } from './harness/town.ts';
+
+let town: Town;
+let office: Place;
+
+beforeAll(async () => {
+  town = await startTown({ env: { JOIN_POLICY: 'approve' }, privacyModeOff: false });
+}, 120_000);
+afterEach(() => town.clear());
+afterAll(() => town.close());
+
+/** Presses the only button of a message. */
+async function press(message: Message, by: Person): Promise<void> {
+  const data = message.reply_markup!.inline_keyboard[0]![0]!.callback_data!;
+  await town.control.post('/callbacks', {
+    chat_id: message.chat.id,
+    message_id: message.message_id,
+    from_id: by.id,
+    data,
+  });
+  await town.updatesTaken();
+}
+
+test('with JOIN_POLICY=approve a chat takes part once an admin has pressed the button', async () => {
+  office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const garden = await town.unconnectedChat('supergroup', 'Garden');
+  await garden.member('promote');
+  await town.updatesTaken();
+  expect(await garden.words()).toEqual(['This chat asks to join. An admin has to let it in first.']);
+  const [request, ...others] = await office.heard();
+  expect(others).toEqual([]);
+  expect(request!.text).toBe('The supergroup “Garden” asks to join.');
+
+  await garden.listen();
+  await office.post({ text: 'The garden does not hear this yet' });
+  await town.settled();
+  expect(await garden.words()).toEqual([]);
+
+  await press(request!, town.admin);
+  expect((await office.heard())[0]!.text).toBe('“Garden” is connected.');
+  await office.post({ text: 'Now the garden hears all of this' });
+  await town.settled();
+  expect(await garden.words()).toEqual(['Now the garden hears all of this']);
+});
+
+test('nobody but an admin can let a chat in', async () => {
+  office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const garden = await town.unconnectedChat('supergroup', 'Garden');
+  await garden.member('promote');
+  await town.updatesTaken();
+  const request = (await office.heard()).at(-1)!;
+  await press(request, await town.person('Stranger'));
+
+  await garden.listen();
+  await office.post({ text: 'Is the garden there already?' });
+  await town.settled();
+  expect(await garden.words()).toEqual([]);
+  expect(request.reply_markup).toBeDefined();
+});
+
+test('a chat that an admin adds the bot to takes part at once', async () => {
+  const garden = await town.chat('supergroup', 'Garden', {
+    administrators: [town.admin.id],
+    bot: 'administrator',
+  });
+  const field = await town.chat('supergroup', 'Field', {
+    administrators: [town.admin.id],
+    bot: 'administrator',
+  });
+  await (await town.person('Ann')).says(garden, 'We were let in at once, it seems');
+  await town.settled();
+  expect(await field.words()).toEqual(['We were let in at once, it seems']);
+});
+
+test('a group where privacy mode hides what is posted is told so once, with the remedy', async () => {
+  const notices = async (place: Place) =>
+    (await place.messages()).filter(({ text }) => text?.includes('privacy mode') === true);
+  const garden = await town.chat('supergroup', 'Garden', { administrators: [town.admin.id] });
+  const [notice] = await notices(garden);
+  expect(notice!.text).toContain('Make me an administrator of this chat');
+
+  await garden.member('leave');
+  await garden.member('join');
+  await town.updatesTaken();
+  expect(await notices(garden)).toHaveLength(1);
+
+  const field = await town.chat('supergroup', 'Field', {
+    administrators: [town.admin.id],
+    bot: 'administrator',
+  });
+  expect(await notices(field)).toEqual([]);
+});

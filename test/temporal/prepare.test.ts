@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { prepareTemporal } from '../../src/temporal/prepare.ts';
+import type { TemporalLink } from '../../src/temporal/connect.ts';
+import { TASK_QUEUES, TEND_LEDGER_SCHEDULE } from '../../src/workflows/messages.ts';
+import { type RelaySetting, startRelaySetting } from '../workflows/relaySetting.ts';
+import { encryptedLink } from '../workflows/temporalLinks.ts';
+import { until } from '../support/until.ts';
+
+let link: TemporalLink;
+let setting: RelaySetting;
+beforeAll(async () => {
+  link = await encryptedLink();
+  setting = await startRelaySetting(link);
+}, 60_000);
+afterAll(() => setting.close());
+
+/** Everything that preparing is about, as the server has it. */
+async function whatIsThere() {
+  const { connection, client, namespace } = link;
+  const { config } = await connection.workflowService.describeNamespace({ namespace });
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const schedule = await client.schedule.getHandle(TEND_LEDGER_SCHEDULE).describe();
+  return {
+    retentionHours: Number(config?.workflowExecutionRetentionTtl?.seconds) / 3_600,
+    attributes: Object.entries(customAttributes ?? {})
+      .filter(([name]) => name.startsWith('Partyline'))
+      .sort(([a], [b]) => a.localeCompare(b)),
+    schedule: { spec: schedule.spec, action: schedule.action, createdAt: schedule.info.createdAt },
+  };
+}
+
+test('A server gets the namespace, its retention, the search attributes and the schedule, once', async () => {
+  const prepared = await whatIsThere();
+  expect(prepared.retentionHours).toBe(72);
+  const KEYWORD = 2;
+  expect(prepared.attributes).toEqual([
+    ['PartylineAuthor', KEYWORD],
+    ['PartylineChat', KEYWORD],
+    ['PartylineLine', KEYWORD],
+    ['PartylineState', KEYWORD],
+  ]);
+  expect(prepared.schedule.spec.intervals).toMatchObject([{ every: 3_600_000 }]);
+  expect(prepared.schedule.action).toMatchObject({
+    workflowType: 'tendLedger',
+    taskQueue: TASK_QUEUES.relay,
+  });
+  await prepareTemporal(link);
+  expect(await whatIsThere()).toEqual(prepared);
+});
+
+test('The schedule runs the workflow that tends the ledger', async () => {
+  await link.client.schedule.getHandle(TEND_LEDGER_SCHEDULE).trigger();
+  const query = `WorkflowType = 'tendLedger' AND ExecutionStatus = 'Completed'`;
+  await until(async () => (await link.client.workflow.count(query)).count === 1, 20_000);
+  for await (const { workflowId } of link.client.workflow.list({ query })) {
+    expect(await link.client.workflow.getHandle(workflowId).result()).toEqual({
+      dropped: ['2026-01-01'],
+      kept: [],
+    });
+  }
+});

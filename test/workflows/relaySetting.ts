@@ -1,0 +1,91 @@
+import type { Activities } from '../../src/activities/createActivities.ts';
+import type { PostId } from '../../src/domain/ids.ts';
+import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import type { TemporalLink } from '../../src/temporal/connect.ts';
+import {
+  type RelayPostInput,
+  relayPostWorkflow,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUES,
+} from '../../src/workflows/messages.ts';
+import { operatorText } from '../../src/workflows/operatorText.ts';
+
+/** Stand-ins for the steps of one post. What a test does not give answers as for a small post that goes at once. */
+export type StandIns = Partial<Activities>;
+
+/** A Temporal namespace of a test file's own, with workers whose steps are stand-ins. */
+export interface RelaySetting {
+  readonly link: TemporalLink;
+  /** A post that no other test uses, and the steps that were taken for it so far. */
+  addPost(standIns?: StandIns): { readonly postId: PostId; readonly steps: string[] };
+  /** What the intake starts a post with. */
+  startOptions(input: RelayPostInput): ReturnType<typeof startOptions>;
+  close(): Promise<void>;
+}
+
+/** Starts the workers at the end of a link, which ends with them. */
+export async function startRelaySetting(link: TemporalLink): Promise<RelaySetting> {
+  const posts = new Map<PostId, Required<StandIns>>();
+  const standIns: Activities = {
+    admit: (postId) => posts.get(postId)!.admit(postId),
+    plan: (postId) => posts.get(postId)!.plan(postId),
+    deliverBatch: (postId) => posts.get(postId)!.deliverBatch(postId),
+    closePost: (postId) => posts.get(postId)!.closePost(postId),
+    abandonPost: (postId) => posts.get(postId)!.abandonPost(postId),
+    tendLedger: async () => ({ dropped: ['2026-01-01'], kept: [] }),
+  };
+  const workers: RunningWorker[] = [
+    await runRelayWorker(link, standIns),
+    await runSendWorker(link, standIns),
+  ];
+  let lastId = 0;
+  return {
+    link,
+    addPost(given = {}) {
+      const postId = ++lastId as PostId;
+      const steps: string[] = [];
+      const all = { ...SMALL_POST, ...given };
+      const noted = Object.entries(all).map(
+        ([name, step]: [string, (postId: PostId) => Promise<unknown>]) => [
+          name,
+          (id: PostId) => {
+            steps.push(name);
+            return step(id);
+          },
+        ],
+      );
+      posts.set(postId, Object.fromEntries(noted) as Required<StandIns>);
+      return { postId, steps };
+    },
+    startOptions,
+    async close() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await link.close();
+    },
+  };
+}
+
+const SMALL_POST: Required<StandIns> = {
+  admit: async () => ({ admitted: true, audience: 3, parts: 1 }),
+  plan: async () => ({ kind: 'planned', planned: 3, withheld: 1 }),
+  deliverBatch: async () => ({ open: 0, next: { kind: 'done' } }),
+  closePost: async () => ({ open: 0, sent: 2, failed: 1, withheld: 1, doubts: 0 }),
+  abandonPost: async () => ({ open: 0, sent: 1, failed: 2, withheld: 1, doubts: 0 }),
+  tendLedger: async () => ({ dropped: [], kept: [] }),
+};
+
+function startOptions(input: RelayPostInput) {
+  return {
+    workflowType: relayPostWorkflow,
+    taskQueue: TASK_QUEUES.relay,
+    args: [input] as [RelayPostInput],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    staticSummary: operatorText('photo from chat -1001 by u-a3x7k2'),
+    typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.chat, value: '-1001' },
+      { key: SEARCH_ATTRIBUTES.author, value: 'u-a3x7k2' },
+      { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+      { key: SEARCH_ATTRIBUTES.state, value: input.collectMs === undefined ? 'relaying' : 'collecting' },
+    ],
+  };
+}
