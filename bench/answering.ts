@@ -1,10 +1,10 @@
+/** Returns, or resolves to, what a question asks for. */
+type Answer<Question> = (question: Question) => unknown;
+
 /**
- * The other end of {@link Program.ask}, in a process of the bench: answers questions until the bench is gone, then
- * ends. `answer` returns what the question asks for.
+ * The other end of {@link Program.ask}, in a process of the bench: answers questions until the bench is gone, then ends.
  */
-export function answerQuestions<Question extends object>(
-  answer: (question: Question) => unknown,
-): void {
+export function answerQuestions<Question extends object>(answer: Answer<Question>): void {
   process.on('message', (message: Question & { ask: number }) => {
     void Promise.resolve(answer(message)).then(
       (value) => process.send?.({ reply: message.ask, answer: value }),

@@ -3,7 +3,7 @@
  * (eagerly, over one connection with its worker, payloads encrypted) and runs it with the same worker settings.
  */
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type NativeConnection, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { installTemporalRuntime } from '../src/main/temporalRuntime.ts';
 import { createLogger } from '../src/main/logger.ts';
 import { connectTemporal } from '../src/temporal/connect.ts';
@@ -29,7 +29,7 @@ const link = await connectTemporal(
   Buffer.from(process.env['PAYLOAD_KEY']!, 'base64'),
 );
 const worker = await Worker.create({
-  connection: link.connection as NativeConnection,
+  connection: link.connection,
   namespace: link.namespace,
   dataConverter: link.dataConverter,
   taskQueue: QUEUE,

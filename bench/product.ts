@@ -80,6 +80,7 @@ export async function startProduct(
   const programs: Program[] = [];
   const sql = new Client({ connectionString: databaseUrl });
   const stop = async (): Promise<void> => {
+    await endWorkflows(link);
     await Promise.all(programs.map((program) => program.end()));
     await sql.end();
     await link.close();
@@ -136,5 +137,16 @@ async function searchable(link: TemporalLink): Promise<void> {
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  }
+}
+
+/** The next product on the same server is to find nothing to do. */
+async function endWorkflows({ client }: TemporalLink): Promise<void> {
+  for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` })) {
+    // It may end by itself meanwhile.
+    await client.workflow
+      .getHandle(workflowId)
+      .terminate('measured')
+      .catch(() => {});
   }
 }

@@ -49,11 +49,7 @@ export async function startServices(
     rmSync(directory, { recursive: true, force: true });
   };
   const [postgres, redis, temporal] = started;
-  if (
-    postgres.status === 'fulfilled' &&
-    redis.status === 'fulfilled' &&
-    temporal.status === 'fulfilled'
-  ) {
+  if (postgres.status === 'fulfilled' && redis.status === 'fulfilled' && temporal.status === 'fulfilled') {
     return { directory, postgres: postgres.value, redis: redis.value, temporal: temporal.value, stop };
   }
   await stop();

@@ -54,9 +54,7 @@ const server = createServer((request, response) => {
   request.on('end', () => call(request, Buffer.concat(chunks).toString(), response));
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () =>
-  answerQuestions<SinkQuestion>((question) => answerBench(question)),
-);
+server.listen(0, '127.0.0.1', () => answerQuestions<SinkQuestion>((question) => answerBench(question)));
 
 function answerBench(question: SinkQuestion): unknown {
   switch (question.what) {
@@ -91,8 +89,11 @@ function call(request: IncomingMessage, body: string, response: ServerResponse):
     case 'getUpdates':
       return takePoll(JSON.parse(body || '{}') as PollParameters, response);
     case 'getMe':
-      return reply(response, `{"id":${botIdIn(path)},"is_bot":true,"first_name":"Bench","username":"bench_bot",` +
-          '"can_join_groups":true,"can_read_all_group_messages":true,"supports_inline_queries":false}');
+      return reply(
+        response,
+        `{"id":${botIdIn(path)},"is_bot":true,"first_name":"Bench","username":"bench_bot",` +
+          '"can_join_groups":true,"can_read_all_group_messages":true,"supports_inline_queries":false}',
+      );
     default:
       return reply(response, 'true');
   }

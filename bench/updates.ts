@@ -12,7 +12,10 @@ function nextMessageId(): number {
 /** A text in a supergroup. `number` finds its copies again among the sink's notes. */
 export function postIn(chat: number, number: number): { update: object; workflowId: string } {
   const messageId = nextMessageId();
-  const message = { ...envelope(chat, messageId), text: `No. ${number}: something that people say to each other` };
+  const message = {
+    ...envelope(chat, messageId),
+    text: `No. ${number}: something that people say to each other`,
+  };
   return { update: { message }, workflowId: `post/${chat}/${messageId}` };
 }
 

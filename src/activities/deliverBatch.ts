@@ -306,7 +306,7 @@ class Batch {
       this.#with.permits.give(1);
     }
     if (outcome.kind === 'refused') this.#refused = outcome.reason;
-    await this.#writer.write({ delivery, outcome, version: claim.post.version });
+    await this.#writer.write({ delivery, outcome, version: claim.post.version, ageMs: claim.ageMs });
   }
 
   async #giveUpLost(deliveries: readonly ClaimedDelivery[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../domain/delivery.ts';
-import { type PostId, timeOfPost } from '../domain/ids.ts';
+import type { PostId } from '../domain/ids.ts';
 import type { ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
 import type { Limiter, LimiterReport } from '../domain/limiter.ts';
 import type { Chats } from '../domain/posts.ts';
@@ -11,6 +11,8 @@ export interface Attempt {
   readonly outcome: Outcome;
   /** The version of the post that was sent. */
   readonly version: number;
+  /** Milliseconds since the post was planned, or since its hub was resumed. */
+  readonly ageMs: number;
 }
 
 /** Where outcomes go. */
@@ -68,8 +70,7 @@ export class OutcomeWriter {
   }
 
   async #settle(attempts: readonly Attempt[]): Promise<void> {
-    const ageMs = Date.now() - timeOfPost(this.#postId);
-    const settled = attempts.map(({ delivery, outcome, version }): Settled => ({
+    const settled = attempts.map(({ delivery, outcome, version, ageMs }): Settled => ({
       chatId: delivery.chatId,
       networkId: delivery.destination.networkId,
       copies: ('copies' in outcome && outcome.copies) || [],

@@ -42,6 +42,7 @@ export function createLedger(database: Database): Ledger {
     return {
       kind: 'claimed',
       post: { protected: head.protected, version: head.version, parts: await partsOf(db, postId) },
+      ageMs: head.age_ms,
       attribution: { alias: head.alias, ...(head.signature ? { signature: head.signature } : {}) },
       deliveries,
     };
@@ -128,6 +129,7 @@ interface Head {
   readonly restricted: boolean;
   readonly protected: boolean;
   readonly version: number;
+  readonly age_ms: number;
   readonly alias: string;
   readonly signature: Signature | null;
   readonly source_chat_id: number;
@@ -139,7 +141,8 @@ interface Head {
 
 async function loadHead(database: Database, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias, p.source_chat_id,
+    select h.paused_at is not null as paused, h.signature, p.protected, p.version,
+           (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
            p.reply_to_post, p.reply_to_part,
            exists (select from restrictions r
                    where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null

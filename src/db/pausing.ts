@@ -12,8 +12,14 @@ export async function pauseHub(database: Database, hubId: HubId): Promise<boolea
 
 /** Lets a hub's deliveries be claimed again. False when it was not paused. */
 export async function resumeHub(database: Database, hubId: HubId): Promise<boolean> {
+  // What was held begins to wait only now: nothing of it is given up for its age.
   const { rows } = await sql`
-    update hubs set paused_at = null where id = ${hubId} and paused_at is not null returning id
+    with resumed as (
+      update hubs set paused_at = null where id = ${hubId} and paused_at is not null returning id
+    ), held as (
+      update posts set planned_at = now() where hub_id in (select id from resumed) and state = 'planned'
+    )
+    select id from resumed
   `.execute(database.sql);
   return rows.length > 0;
 }

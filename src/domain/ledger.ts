@@ -29,6 +29,8 @@ export type Claim =
   | {
       readonly kind: 'claimed';
       readonly post: Post;
+      /** Milliseconds since the post was planned, or since its hub was resumed. */
+      readonly ageMs: number;
       readonly attribution: Attribution;
       readonly deliveries: readonly ClaimedDelivery[];
     }

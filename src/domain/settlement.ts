@@ -11,7 +11,7 @@ export type Settlement =
 export interface AttemptHistory {
   readonly attempts: number;
   readonly doubts: number;
-  /** Milliseconds since the post came in. */
+  /** Milliseconds since the post was planned, or since its hub was resumed. */
   readonly ageMs: number;
   /** The version of the post that was sent. */
   readonly version: number;

@@ -6,6 +6,7 @@ import { createChats, createPosts } from '../db/createPosts.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
+import { giveUpStragglers } from '../db/stragglers.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
@@ -30,7 +31,8 @@ export function buildActivities(
     stopping,
     async tendLedger() {
       await makeLedgerDays(database);
-      return pruneLedgerDays(database, config.hub.ledgerHours, Date.now());
+      await giveUpStragglers(database);
+      return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
   });
 }

@@ -23,7 +23,8 @@ export function installTemporalRuntime(logger: Logger): void {
     // The SDK tells of every worker state; that is debugging for us.
     if (level === 'ERROR') logger.error(fields ?? {}, message);
     // The send worker runs no workflows on purpose.
-    else if (level === 'WARN' && !message.startsWith('No workflows registered')) logger.warn(fields ?? {}, message);
+    else if (level === 'WARN' && !message.startsWith('No workflows registered'))
+      logger.warn(fields ?? {}, message);
     else logger.debug(fields ?? {}, message);
   }
 }

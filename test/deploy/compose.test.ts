@@ -223,6 +223,11 @@ describe('what is mounted', () => {
   });
 });
 
+/** What the linter says of a file; its own types can't be found by TypeScript. */
+interface LintResult {
+  messages: { line: number; rule: string; message: string }[];
+}
+
 /** What is wrong with the file, apart from taste, and from ports, whose addresses come from variables here. */
 function lint(file: string): string[] {
   const off = [
@@ -240,7 +245,9 @@ function lint(file: string): string[] {
   });
   return linter
     .lintFiles([file], false)
-    .flatMap((result) => result.messages.map(({ line, rule, message }) => `${line}: ${rule}: ${message}`));
+    .flatMap((result: LintResult) =>
+      result.messages.map(({ line, rule, message }) => `${line}: ${rule}: ${message}`),
+    );
 }
 
 function strings(environment: Service['environment'] = {}): Record<string, string> {

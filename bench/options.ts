@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+
+export const SCENARIOS = ['fanout', 'ingest', 'latency', 'limiter', 'plan'] as const;
+export type ScenarioName = (typeof SCENARIOS)[number];
+
+/** What a run measures, and with how much. */
+export interface BenchOptions {
+  readonly scenarios: readonly ScenarioName[];
+  /** Chats that one post goes to. */
+  readonly destinations: number;
+  /** Calls to Telegram that a worker, and the bare loop, make at a time. */
+  readonly concurrency: number;
+  readonly workers: number;
+  /** How many posts `ingest` takes in. */
+  readonly posts: number;
+  /** How long `latency` posts. */
+  readonly seconds: number;
+  /** How long the schedule of `limiter` goes, and a paced fan-out. */
+  readonly minutes: number;
+  /** Whether `fanout` also measures history events at the rate that Telegram allows. */
+  readonly paced: boolean;
+  /** Whether `fanout` also says where the time goes. */
+  readonly profile: boolean;
+}
+
+export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
+  --destinations=10000   chats that one post goes to (fanout, latency, plan: 100000 for plan by default)
+  --concurrency=50       calls to Telegram at a time
+  --workers=1            worker processes (fanout, ingest, latency)
+  --posts=2000           posts taken in (ingest)
+  --seconds=60           how long 5 posts a second come (latency)
+  --minutes=1            how long the schedule goes (limiter: 10 for the full one; fanout --paced)
+  --paced                fanout: count history events at the default 25 sends a second too
+  --profile              fanout: say where the time goes`;
+
+/** The command line cannot be understood; the message says why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** @throws UsageError */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parsed(args);
+  const unknown = positionals.find((name) => !SCENARIOS.includes(name as ScenarioName));
+  if (unknown !== undefined) throw new UsageError(`There is no scenario "${unknown}".`);
+  const scenarios = positionals.length > 0 ? (positionals as ScenarioName[]) : SCENARIOS;
+  return {
+    scenarios,
+    destinations: whole('destinations', values.destinations, 10_000),
+    concurrency: whole('concurrency', values.concurrency, 50),
+    workers: whole('workers', values.workers, 1),
+    posts: whole('posts', values.posts, 2_000),
+    seconds: whole('seconds', values.seconds, 60),
+    minutes: whole('minutes', values.minutes, 1),
+    paced: values.paced ?? false,
+    profile: values.profile ?? false,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const number = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        destinations: number,
+        concurrency: number,
+        workers: number,
+        posts: number,
+        seconds: number,
+        minutes: number,
+        paced: flag,
+        profile: flag,
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function whole(name: string, text: string | undefined, byDefault: number): number {
+  if (text === undefined) return byDefault;
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} must be a whole number above 0.`);
+}

@@ -1,0 +1,93 @@
+import { Client } from 'pg';
+import { storeArrival } from '../src/db/arrivals.ts';
+import { createPosts } from '../src/db/createPosts.ts';
+import { type Database, openDatabase } from '../src/db/database.ts';
+import { connectChats } from './chats.ts';
+import { makeDatabase } from './product.ts';
+import { median } from './rate.ts';
+import { type Report, rounded } from './report.ts';
+import type { Stage } from './scenario.ts';
+
+const DESTINATIONS = 100_000;
+const TIMES = 3;
+const SOURCE = -1_000_400_000;
+
+/** One post planned for 100,000 chats, beside a plain table that is given as many rows. */
+export async function plan({ services, log }: Stage): Promise<Report> {
+  const url = await makeDatabase(services, 'plan');
+  const database = await openDatabase(url, 2);
+  const sql = new Client({ connectionString: url });
+  await sql.connect();
+  try {
+    await connectChats(sql, { kind: 'supergroup', count: 1, firstId: SOURCE, receive: false });
+    await connectChats(sql, { kind: 'private', count: DESTINATIONS, firstId: 1, receive: true });
+    const planned: number[] = [];
+    const plain: number[] = [];
+    for (let n = 1; n <= TIMES; n++) {
+      log(`plan: ${DESTINATIONS} destinations, ${n} of ${TIMES}`);
+      plain.push(await secondsOf(() => insertPlainly(sql)));
+      planned.push(await planOne(database, n));
+    }
+    const [slowest, baseline] = [Math.max(...planned), median(plain)];
+    return {
+      scenario: 'plan',
+      figures: [
+        {
+          name: `${DESTINATIONS} destinations, s`,
+          value: `${median(planned).toFixed(2)} median, ${slowest.toFixed(2)} longest`,
+          baseline: `${baseline.toFixed(2)} plain insert`,
+          ratio: median(planned) / baseline,
+          target: { text: '< 3', met: slowest < 3 },
+        },
+      ],
+      json: [
+        {
+          scenario: 'plan',
+          destinations: DESTINATIONS,
+          seconds: rounded(median(planned), 3),
+          longest_seconds: rounded(slowest, 3),
+          baseline_seconds: rounded(baseline, 3),
+          ratio: rounded(median(planned) / baseline, 2),
+        },
+      ],
+    };
+  } finally {
+    await sql.end();
+    await database.close();
+  }
+}
+
+async function planOne(database: Database, number: number): Promise<number> {
+  const posts = createPosts(database, { minTextLength: 16, hours: 24 });
+  const arrival = await storeArrival(database, {
+    chat: { networkId: SOURCE, kind: 'supergroup', title: 'Source' },
+    author: { networkId: 900_000, kind: 'person', name: 'Ann' },
+    messageId: number,
+    protected: false,
+    content: { kind: 'text', text: `No. ${number}: something that people say`, entities: [] },
+  });
+  if (arrival.kind !== 'stored') throw new Error('The post was not stored.');
+  await posts.admit(arrival.postId);
+  const began = performance.now();
+  const planning = await posts.plan(arrival.postId);
+  const seconds = (performance.now() - began) / 1_000;
+  if (planning.kind !== 'planned' || planning.planned !== DESTINATIONS) {
+    throw new Error(`The plan came to ${JSON.stringify(planning)}.`);
+  }
+  return seconds;
+}
+
+/** As many rows of the same kind in a table that has nothing but its key. */
+async function insertPlainly(sql: Client): Promise<void> {
+  await sql.query('drop table if exists plain');
+  await sql.query(
+    `create table plain (post_id bigint, chat_id int, source_chat_id int, state text, primary key (post_id, chat_id))`,
+  );
+  await sql.query(`insert into plain select 1, n, 1, 'planned' from generate_series(1, ${DESTINATIONS}) n`);
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1_000;
+}

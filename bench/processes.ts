@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** What Linux tells about processes; elsewhere all of this is unknown, and reported as such. */
+
+/** Forgets a process's highest memory so far, so that {@link highestMemoryMb} tells of what follows. */
+export function forgetHighestMemory(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    // Not Linux.
+  }
+}
+
+/** The most resident memory that a process had, in MB. */
+export function highestMemoryMb(pid: number): number | undefined {
+  const status = readOrNothing(`/proc/${pid}/status`);
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(status)?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1_024;
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** Seconds of CPU that a process and its direct children have used, for PostgreSQL's sessions are children. */
+export function cpuSeconds(pid: number): number {
+  return [pid, ...childrenOf(pid)].reduce((sum, one) => sum + ticksOf(one), 0) / TICKS_PER_SECOND;
+}
+
+/** CPU that several processes use over a while, by name. */
+export function watchCpu(pids: Readonly<Record<string, number>>): () => Record<string, number> {
+  const before = Object.entries(pids).map(([name, pid]) => [name, pid, cpuSeconds(pid)] as const);
+  return () => Object.fromEntries(before.map(([name, pid, from]) => [name, cpuSeconds(pid) - from]));
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((child) => statOf(child)?.[1] === String(pid));
+  } catch {
+    return [];
+  }
+}
+
+function ticksOf(pid: number): number {
+  const stat = statOf(pid);
+  // Fields 14 to 17 of proc(5): user and system time, own and of children that ended.
+  return stat === undefined ? 0 : stat.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
+}
+
+/** The fields of /proc/<pid>/stat from the third on: the second is a name that may hold anything. */
+function statOf(pid: number): string[] | undefined {
+  const stat = readOrNothing(`/proc/${pid}/stat`);
+  return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

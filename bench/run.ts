@@ -1,0 +1,61 @@
+/**
+ * `npm run bench`: measures how fast the product is, on servers and processes of its own, and compares each figure
+ * with a baseline of the same run. Exit code 0 whether targets are met or missed, 1 when something broke.
+ */
+import { join } from 'node:path';
+import { fanout } from './fanout.ts';
+import { ingest } from './ingest.ts';
+import { latency } from './latency.ts';
+import { limiter } from './limiter.ts';
+import { readOptions, type ScenarioName, USAGE, UsageError } from './options.ts';
+import { plan } from './plan.ts';
+import { type Program, startProgram } from './program.ts';
+import { machine, type Report, written } from './report.ts';
+import type { Scenario } from './scenario.ts';
+import { type Services, startServices } from './services.ts';
+import { telegramOver } from './telegram.ts';
+
+const MEASURES: Readonly<Record<ScenarioName, Scenario>> = { fanout, ingest, latency, limiter, plan };
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+let services: Services | undefined;
+let sink: Program | undefined;
+
+async function stop(): Promise<void> {
+  await sink?.end();
+  await services?.stop();
+}
+
+async function bench(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const conditions = machine();
+  tell(conditions);
+  services = await startServices(tell, { statements: options.profile });
+  sink = await startProgram({
+    entry: 'bench/sink.ts',
+    env: {},
+    logFile: join(services.directory, 'sink.log'),
+  });
+  const telegram = await telegramOver(sink);
+  const reports: Report[] = [];
+  for (const name of options.scenarios) {
+    reports.push(await MEASURES[name]({ services, telegram, options, log: tell }));
+  }
+  say(`\n${conditions}\n\n${written(reports)}`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stop().finally(() => process.exit(130)));
+}
+
+let code = 0;
+try {
+  await bench();
+} catch (error) {
+  code = 1;
+  tell(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : String((error as Error).stack));
+}
+await stop();
+process.exit(code);

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Database } from '../../src/db/database.ts';
+import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/pausing.ts';
+import { giveUpStragglers } from '../../src/db/stragglers.ts';
+import type { HubId, PostId } from '../../src/domain/ids.ts';
+import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
+
+let database: Database;
+let end: () => Promise<void>;
+let hub: TestHub;
+let source: TestChat;
+let chat: TestChat;
+
+beforeAll(async () => {
+  ({ database, end } = await freshDatabase());
+});
+afterAll(() => end());
+beforeEach(async () => {
+  hub = await TestHub.open(database);
+  source = await hub.chat();
+  chat = await hub.chat();
+});
+
+const hubId = (): HubId => hub.id as HubId;
+
+async function plannedHoursAgo(postId: PostId, hours: number): Promise<void> {
+  await sql`
+    update posts set planned_at = now() - make_interval(hours => ${hours}::int) where id = ${postId}
+  `.execute(database.sql);
+}
+
+describe('a paused hub', () => {
+  it('claims nothing from then on, and all of it again once it is resumed', async () => {
+    const postId = await hub.post(source);
+    expect(await pauseHub(database, hubId())).toBe(true);
+    expect(await pauseHub(database, hubId())).toBe(false);
+    expect(await hub.claimOf(postId)).toEqual({ kind: 'paused' });
+    expect(await resumeHub(database, hubId())).toBe(true);
+    expect(await resumeHub(database, hubId())).toBe(false);
+    expect(await hub.claim(postId)).toHaveLength(1);
+  });
+
+  it('names the posts that wait, oldest first, as their workflows are named', async () => {
+    const first = await hub.post(source);
+    const second = await hub.post(source);
+    const posts = await unfinishedPosts(database, hubId());
+    expect(posts.map((post) => post.postId)).toEqual([first, second]);
+    expect(posts[0]).toMatchObject({ networkChatId: source.networkId, albumKey: undefined });
+  });
+
+  it('gives nothing up for its age: what was held begins to wait when the hub is resumed', async () => {
+    const postId = await hub.post(source);
+    await pauseHub(database, hubId());
+    await plannedHoursAgo(postId, 72);
+    expect(await giveUpStragglers(database)).toBe(0);
+    await resumeHub(database, hubId());
+    const claim = await hub.claimOf(postId);
+    expect(claim).toMatchObject({ kind: 'claimed' });
+    expect(claim.kind === 'claimed' && claim.ageMs).toBeLessThan(60_000);
+  });
+});
+
+describe('a post that nobody delivers any more', () => {
+  it('is ended after a day and some hours, so that those behind it may go', async () => {
+    const left = await hub.post(source);
+    const behind = await hub.post(source);
+    expect(await hub.claim(behind)).toHaveLength(0);
+    await plannedHoursAgo(left, 31);
+    expect(await giveUpStragglers(database)).toBe(1);
+    expect(await hub.row(left, chat)).toMatchObject({ state: 'failed', reason: 'its workflow was ended' });
+    expect(await hub.claim(behind)).toHaveLength(1);
+  });
+
+  it('is not one that is still being tried', async () => {
+    const postId = await hub.post(source);
+    await plannedHoursAgo(postId, 20);
+    expect(await giveUpStragglers(database)).toBe(0);
+    expect(await hub.claim(postId)).toHaveLength(1);
+  });
+});
