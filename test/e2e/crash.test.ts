@@ -14,6 +14,7 @@ let town: Town;
 let ann: Person;
 let square: Place;
 let crowd: readonly number[];
+let began: number;
 
 beforeAll(async () => {
   town = await startTown({ env: { WORKER_COUNT: String(AT_ONCE) } });
@@ -36,13 +37,14 @@ beforeEach(async () => {
     await town.sql(`update chats set state = 'active' where network_id = any($1::bigint[])`, [crowd]);
   }
   square = await town.chat('supergroup', 'Square');
-  await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: 40 });
+  began = (await town.control.calls()).at(-1)!.id;
+  await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: 80 });
 });
 
 /** How often each chat was sent these words. */
 async function copies(words: string): Promise<Map<number, number>> {
   const sent = new Map<number, number>();
-  for (const { parameters, outcome } of await town.control.calls({ method: 'sendMessage' })) {
+  for (const { parameters, outcome } of await town.control.calls({ method: 'sendMessage', since: began })) {
     if (outcome.status !== 200 || !String(parameters['text']).startsWith(words)) continue;
     const chatId = Number(parameters['chat_id']);
     sent.set(chatId, (sent.get(chatId) ?? 0) + 1);

@@ -33,7 +33,6 @@ async function callsTo(place: Place): Promise<{ at: number; status: number }[]> 
 describe('too many requests', () => {
   test('in one chat: it waits as long as it was told, and nobody else does', async () => {
     await town.control.fault({ kind: '429', chat_id: garden.id, count: 1, retry_after: 2 });
-    const posted = Date.now();
     await ann.says(square, 'One of you is too busy to listen');
     await town.settled();
 
@@ -43,7 +42,7 @@ describe('too many requests', () => {
     expect(more).toEqual([]);
     expect([refused!.status, sent!.status]).toEqual([429, 200]);
     expect(sent!.at - refused!.at).toBeGreaterThanOrEqual(2_000);
-    expect((await callsTo(market))[0]!.at - posted).toBeLessThan(2_000);
+    expect((await callsTo(market))[0]!.at).toBeLessThan(sent!.at);
   });
 
   test('everywhere: everything arrives once, and in order', async () => {
@@ -58,10 +57,10 @@ describe('too many requests', () => {
 });
 
 test('a chat that answers slowly holds up nobody else', async () => {
-  await town.control.fault({ kind: 'latency', chat_id: garden.id, latency_ms: 6_000, count: 1 });
+  await town.control.fault({ kind: 'latency', chat_id: garden.id, latency_ms: 8_000, count: 1 });
   const lines = Array.from({ length: 3 }, (_, line) => `Line ${line} for a sleepy garden`);
   for (const line of lines) await ann.says(square, line);
-  await until(async () => (await market.heard()).length === 3);
+  await until(async () => (await market.heard()).length === 3, 8_000);
   expect(await market.words()).toEqual(lines);
   expect(await garden.words()).toEqual([]);
   await town.settled();

@@ -3,6 +3,7 @@ import type { Message } from '../../simulator/telegram.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
 import { startTown, type Town } from './harness/town.ts';
+import { wordsOf } from './harness/words.ts';
 
 let town: Town;
 let ann: Person;
@@ -75,4 +76,43 @@ test('short words and stickers are said as often as people like', async () => {
     'text',
     'text',
   ]);
+});
+
+/** What a message is told by here: its words, or its place in an album. */
+function labelOf(message: Message): string {
+  return message.media_group_id === undefined ? wordsOf(message) : 'album';
+}
+
+describe('posts arrive in the order of their chat', () => {
+  test('thirty in a row, an album among them', async () => {
+    const others = [garden, await town.chat('channel', 'News'), await town.chat('private', 'Den')];
+    const posted: Message[] = [];
+    for (let index = 0; index < 15; index += 1)
+      posted.push(await ann.says(square, `Line ${index} of a long story`));
+    posted.push(...(await ann.postsAlbum(square, [{ photo: true }, { photo: true }, { video: true }])));
+    for (let index = 15; index < 29; index += 1)
+      posted.push(await ann.says(square, `Line ${index} of a long story`));
+    await town.settled();
+
+    for (const place of others) expect((await place.heard()).map(labelOf)).toEqual(posted.map(labelOf));
+  });
+
+  test('though several chats speak at once', async () => {
+    const people = [ann, await town.person('Bob'), await town.person('Cid')];
+    const sources = [square, market, await town.chat('supergroup', 'Harbour')];
+    await Promise.all(
+      people.map(async (person, index) => {
+        for (let line = 0; line < 10; line += 1)
+          await person.says(sources[index]!, `${index}: verse ${line} of a song`);
+      }),
+    );
+    await town.settled();
+
+    const words = await garden.words();
+    expect(words).toHaveLength(30);
+    for (const index of people.keys()) {
+      const lines = words.filter((line) => line.startsWith(`${index}:`));
+      expect(lines).toEqual(Array.from({ length: 10 }, (_, line) => `${index}: verse ${line} of a song`));
+    }
+  });
 });
