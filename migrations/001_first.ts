@@ -139,6 +139,7 @@ export class First extends Migration {
         planned_at timestamptz,
         closed_at timestamptz
       ) partition by range (id);
+      create index posts_by_author on posts (author_id, id);
       create index posts_unfinished on posts (source_chat_id, id) where state in ('collecting', 'admitted', 'planned');
 
       create table parts (

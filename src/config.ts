@@ -99,6 +99,8 @@ export interface HubConfig {
   dedupHours: number;
   /** Hours for which deliveries and copies are kept. */
   ledgerHours: number;
+  /** Posts of one author in a minute, over all chats; 0 for no limit. */
+  authorPerMinute: number;
   /** Milliseconds without a further part after which an album is taken for complete. */
   albumQuietMs: number;
 }
@@ -387,6 +389,7 @@ function readHub(read: Variables): HubConfig {
     dedupMinText: read.integer('DEDUP_MIN_TEXT', { default: 16, min: 0, max: 4_096 }),
     dedupHours: read.integer('DEDUP_HOURS', { default: 24, min: 1, max: 720 }),
     ledgerHours: read.integer('LEDGER_HOURS', { default: 48, min: 1, max: 720 }),
+    authorPerMinute: read.integer('AUTHOR_RATE_LIMIT', { default: 120, min: 0, max: 100_000 }),
     albumQuietMs: read.integer('ALBUM_QUIET_MS', { default: 1_000, min: 100, max: 60_000 }),
   };
 }

@@ -45,6 +45,7 @@ describe('without any variable', () => {
         dedupMinText: 16,
         dedupHours: 24,
         ledgerHours: 48,
+        authorPerMinute: 120,
         albumQuietMs: 1000,
       },
       api: { port: 5000, host: '127.0.0.1' },

@@ -1,4 +1,5 @@
 import type { Notices } from '../domain/notices.ts';
+import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Speaker } from '../domain/speaker.ts';
 import type { RegistrationService } from '../services/registration.ts';
 import type { RelayService } from '../services/relay.ts';
@@ -18,6 +19,7 @@ export interface HandlerDependencies {
 }
 
 const UNRELAYABLE_NOTICE_SECONDS = 3_600;
+const TOO_MANY_NOTICE_SECONDS = 60;
 
 /**
  * Leads each update to the one who deals with it. Rejects with IntakeUnavailable while something it needs is away;
@@ -28,7 +30,10 @@ export function createHandler(dependencies: HandlerDependencies): (incoming: Han
   return async (incoming) => {
     switch (incoming.type) {
       case 'post':
-        return relay.relay(incoming.message);
+        if ((await relay.relay(incoming.message)) === 'too many') {
+          await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, incoming.message, texts.tooMany);
+        }
+        return undefined;
       case 'membership':
         return door.membership(incoming);
       case 'migration':
@@ -42,22 +47,32 @@ export function createHandler(dependencies: HandlerDependencies): (incoming: Han
       case 'button':
         if (!(await door.press(incoming))) await speaker.answerButton(incoming.id, texts.stale);
         return undefined;
-      case 'unrelayable': {
-        // Nobody reads a channel to be told what its bot cannot do.
-        if (incoming.chat.kind === 'channel') return undefined;
-        if (!(await registration.takesPart(incoming.chat))) return undefined;
-        const notice = `unrelayable:${incoming.chat.networkId}:${incoming.author.networkId}`;
-        if (await notices.isDue(notice, UNRELAYABLE_NOTICE_SECONDS)) {
-          await speaker.say(incoming.chat, {
-            text: texts.unrelayable(incoming.what),
-            replyTo: incoming.messageId,
-          });
+      case 'unrelayable':
+        if (await registration.takesPart(incoming.chat)) {
+          await tellAuthor(
+            'unrelayable',
+            UNRELAYABLE_NOTICE_SECONDS,
+            incoming,
+            texts.unrelayable(incoming.what),
+          );
         }
         return undefined;
-      }
       case 'edit':
         // Copies keep what was said first.
         return undefined;
     }
   };
+
+  /** Tells an author, once in a while, why something of theirs is not carried. Nobody reads a channel for that. */
+  async function tellAuthor(
+    notice: string,
+    onceInSeconds: number,
+    about: { readonly chat: SourceChat; readonly author: SourceAuthor; readonly messageId: number },
+    text: string,
+  ): Promise<void> {
+    const { chat, author, messageId } = about;
+    if (chat.kind === 'channel') return;
+    if (!(await notices.isDue(`${notice}:${chat.networkId}:${author.networkId}`, onceInSeconds))) return;
+    await speaker.say({ networkId: chat.networkId, kind: chat.kind }, { text, replyTo: messageId });
+  }
 }

@@ -21,5 +21,6 @@ export const texts = {
   privacyMode:
     'I cannot read what is posted here, because privacy mode hides it from me. Make me an administrator of this ' +
     'chat, or turn privacy mode off at @BotFather and add me again.',
+  tooMany: 'You post faster than this hub carries. Some of your posts stay here; wait a minute.',
   unrelayable: (what: string) => `A ${what} cannot be carried to the other chats.`,
 };

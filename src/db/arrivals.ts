@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
-import type { PostId } from '../domain/ids.ts';
+import { firstPostIdAt, type PostId } from '../domain/ids.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import type { Database } from './database.ts';
 import { storableJson, storableText } from './storable.ts';
@@ -14,16 +14,29 @@ export type Arrival =
    */
   | { readonly kind: 'stored'; readonly postId: PostId; readonly alias: string; readonly album: boolean }
   /** Its chat takes no part in any hub. */
-  | { readonly kind: 'stranger' };
+  | { readonly kind: 'stranger' }
+  /** Its author has posted so much within the last minute that this is not taken. */
+  | { readonly kind: 'too many' };
 
 /**
  * Stores a message once, however often it is handed in: a message on its own as a post, a part of an album with
  * its siblings while they are being collected, and a sibling that comes later as a post of its own that answers
  * the album. The order of calls for one chat is the order of its posts.
+ *
+ * @param authorPerMinute how many posts of one author are taken in a minute; 0 for any number
  */
-export async function storeArrival(database: Database, message: SourceMessage): Promise<Arrival> {
+export async function storeArrival(
+  database: Database,
+  message: SourceMessage,
+  authorPerMinute = 0,
+): Promise<Arrival> {
   const origin = await originOf(database, message);
   if (!origin) return { kind: 'stranger' };
+  if (authorPerMinute > 0 && origin.lately >= authorPerMinute) {
+    // What was taken once stays taken, and an album that was begun may be finished.
+    const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
+    if (!taken) return { kind: 'too many' };
+  }
   const stored =
     message.albumKey === undefined
       ? await storeSingle(database.sql, message, origin)
@@ -34,12 +47,16 @@ export async function storeArrival(database: Database, message: SourceMessage): 
   return stored ?? (await findArrival(database.sql, message)) ?? { kind: 'stranger' };
 }
 
+const MINUTE_MS = 60_000;
+
 /** Where a message comes from, as the database knows it. */
 interface Origin {
   readonly chat_id: number;
   readonly hub_id: number;
   readonly author_id: number;
   readonly alias: string;
+  /** The author's posts within the last minute. */
+  readonly lately: number;
 }
 
 /** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
@@ -68,7 +85,10 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
             do update set name = excluded.name, username = excluded.username, language = excluded.language
           returning id, alias
         ), author as (select id, alias from known union all select id, alias from written)
-        select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias from chat, author
+        select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias,
+               (select count(*)::int from posts p
+                where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}) as lately
+        from chat, author
       `.execute(database.sql);
       return rows[0];
     } catch (error) {
@@ -160,6 +180,14 @@ async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<A
     where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
   `.execute(db);
   return rows[0] && stored(rows[0].post_id, rows[0].alias, rows[0].album);
+}
+
+async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boolean> {
+  if (message.albumKey === undefined) return false;
+  const { rows } = await sql`
+    select from albums where network_chat_id = ${message.chat.networkId} and album_key = ${message.albumKey}
+  `.execute(db);
+  return rows.length > 0;
 }
 
 function stored(postId: string | number, alias: string, album: boolean): Arrival {

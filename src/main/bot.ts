@@ -9,6 +9,7 @@ import { createPausingCommands } from '../bot/pausing.ts';
 import { createDoor } from '../bot/registration/door.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
+import { asSoleIntake } from '../db/soleIntake.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createNotices } from '../redis/notices.ts';
@@ -49,13 +50,13 @@ await runProcess('bot', async () => {
     logger.warn(what, 'an answer was dropped'),
   );
   const notices = createNotices(redis, botIdOf(token));
-  const { trialDays, joinPolicy, albumQuietMs } = config.hub;
+  const { trialDays, joinPolicy } = config.hub;
   const registration = createRegistrationService(database, { trialDays, policy: joinPolicy }, adminUserIds);
   const count = (event: string, detail: string): void => logger.debug({ event, detail }, 'update');
   const take = createTaker({
     normalise: (update) => normalise(update, { id: me.id, username: me.username }),
     handle: createHandler({
-      relay: createRelayService(database, link.client, albumQuietMs),
+      relay: createRelayService(database, link.client, config.hub),
       registration,
       speaker,
       notices,
@@ -74,13 +75,14 @@ await runProcess('bot', async () => {
 
   let closeIntake: () => Promise<void>;
   if (config.intake.mode === 'polling') {
-    const polling = pollUpdates({
-      telegram,
-      take,
-      allowedUpdates: READ_UPDATES,
-      log: logger,
+    const turn = {
+      key: botIdOf(token),
       signal: stopping.signal,
-    });
+      waiting: () => logger.warn('another process takes updates in for this bot: waiting until it stops'),
+    };
+    const polling = asSoleIntake(database, turn, (signal) =>
+      pollUpdates({ telegram, take, allowedUpdates: READ_UPDATES, log: logger, signal }),
+    );
     closeIntake = () => polling;
   } else {
     const { path, port, publicUrl, secret, maxConnections } = config.intake;

@@ -15,6 +15,17 @@ import {
 import { operatorText } from '../workflows/operatorText.ts';
 import { orOutage } from './outage.ts';
 
+/** Whether a message was taken; one of a chat that takes no part counts as taken, since nobody waits for it. */
+export type Taken = 'taken' | 'too many';
+
+/** What bounds and times the taking in. */
+export interface RelayRules {
+  /** How many posts of one author are taken in a minute; 0 for any number. */
+  readonly authorPerMinute: number;
+  /** So long without a further part ends an album, in milliseconds. */
+  readonly albumQuietMs: number;
+}
+
 /** Takes in what people post. */
 export interface RelayService {
   /**
@@ -23,25 +34,27 @@ export interface RelayService {
    *
    * @throws IntakeUnavailable while PostgreSQL or Temporal is away
    */
-  relay(message: SourceMessage): Promise<void>;
+  relay(message: SourceMessage): Promise<Taken>;
 }
 
-/** @param albumQuietMs so long without a further part ends an album, in milliseconds */
-export function createRelayService(database: Database, client: Client, albumQuietMs: number): RelayService {
+/** Builds the service that takes posts in. */
+export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
   return {
     async relay(message) {
-      const arrival = await orOutage(() => storeArrival(database, message));
-      if (arrival.kind === 'stranger') return;
+      const arrival = await orOutage(() => storeArrival(database, message, rules.authorPerMinute));
+      if (arrival.kind === 'stranger') return 'taken';
+      if (arrival.kind === 'too many') return 'too many';
       const { postId, alias, album } = arrival;
       await orOutage(async () => {
         try {
-          if (album) await startOrTellAlbum({ postId, collectMs: albumQuietMs }, message, alias);
+          if (album) await startOrTellAlbum({ postId, collectMs: rules.albumQuietMs }, message, alias);
           else await startPost({ postId }, message, alias);
         } catch (error) {
           // It runs already, or has run: this message came in before.
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
       });
+      return 'taken';
     },
   };
 

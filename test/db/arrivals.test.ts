@@ -4,7 +4,7 @@ import { storeArrival } from '../../src/db/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
 import { partsOf } from '../../src/db/posts.ts';
 import { timeOfPost } from '../../src/domain/ids.ts';
-import type { SourceAuthor } from '../../src/domain/post.ts';
+import type { SourceAuthor, SourceMessage } from '../../src/domain/post.ts';
 import { freshDatabase, newWords, person, photo, type TestChat, TestHub, text } from './testHub.ts';
 
 let database: Database;
@@ -209,5 +209,48 @@ describe('an author', () => {
     const [row] = await authorRow(author);
     expect(row?.alias).toMatch(/^u-[a-z0-9]{6}$/);
     expect(row?.alias).not.toBe('u-taken2');
+  });
+});
+
+describe('an author who posts too much', () => {
+  const LIMIT = 3;
+  const take = (message: SourceMessage) => storeArrival(database, message, LIMIT);
+
+  it('is stopped at the limit, in all chats together, and nobody else is', async () => {
+    const author = person();
+    const other = await hub.chat();
+    for (let posts = 0; posts < LIMIT; posts++) {
+      expect(await take(hub.message(posts % 2 === 0 ? chat : other, { author }))).toMatchObject({
+        kind: 'stored',
+      });
+    }
+    expect(await take(hub.message(chat, { author }))).toEqual({ kind: 'too many' });
+    expect(await take(hub.message(chat))).toMatchObject({ kind: 'stored' });
+  });
+
+  it('keeps what was taken, however often it is handed in, and may finish an album', async () => {
+    const author = person();
+    const albumKey = `album-${Math.random()}`;
+    const first = hub.message(chat, { author, albumKey });
+    const stored = await take(first);
+    for (let posts = 1; posts < LIMIT; posts++) await take(hub.message(chat, { author }));
+    expect(await take(first)).toEqual(stored);
+    expect(await take(hub.message(chat, { author, albumKey }))).toMatchObject({
+      kind: 'stored',
+      album: true,
+    });
+    expect(await take(hub.message(chat, { author, albumKey: `${albumKey}-2` }))).toEqual({
+      kind: 'too many',
+    });
+  });
+
+  it('may go on after a minute', async () => {
+    const author = person();
+    for (let posts = 0; posts < LIMIT; posts++) await take(hub.message(chat, { author }));
+    await sql`
+      update posts set id = id - 61000::bigint * 4096
+      where author_id = (select id from authors where network_id = ${author.networkId})
+    `.execute(database.sql);
+    expect(await take(hub.message(chat, { author }))).toMatchObject({ kind: 'stored' });
   });
 });

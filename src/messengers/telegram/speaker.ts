@@ -4,7 +4,9 @@ import type { Listener, Saying, Speaker } from '../../domain/speaker.ts';
 import { classify } from './classify.ts';
 
 /** How long an answer may wait for its turn before it is no answer any more, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
+/** How long a call may take, in milliseconds: whoever offered the update waits for it. */
+const CALL_MS = 5_000;
 
 /** Says things through the Bot API. `dropped` is told, without words, of what could not be said. */
 export function createTelegramSpeaker(
@@ -12,7 +14,13 @@ export function createTelegramSpeaker(
   limiter: Limiter,
   dropped: (what: { readonly method: string; readonly outcome: string }) => void,
 ): Speaker {
-  const call = telegram.callApi.bind(telegram) as (method: string, parameters: object) => Promise<unknown>;
+  const callApi = telegram.callApi.bind(telegram) as (
+    method: string,
+    parameters: object,
+    options: object,
+  ) => Promise<unknown>;
+  const call = (method: string, parameters: object): Promise<unknown> =>
+    callApi(method, parameters, { signal: AbortSignal.timeout(CALL_MS) });
 
   async function attempt(method: string, parameters: object): Promise<boolean> {
     try {
