@@ -122,6 +122,8 @@ export interface Config {
   hub: HubConfig;
   api: { port: number; host: string };
   simulator: { port: number };
+  /** Port at which the worker and the bot show their metrics; `undefined` for none. */
+  metrics: { port: number | undefined };
   payloads: {
     /** 32 bytes that encrypt what Temporal stores. */
     key: Buffer | undefined;
@@ -167,6 +169,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     production,
     telegram,
+    metrics: { port: readMetricsPort(read) },
     intake: readIntake(read, telegram),
     database: { url: readDatabaseUrl(read) },
     redis: { url: readRedisUrl(read) },
@@ -407,6 +410,11 @@ function readPayloads(read: Variables, production: boolean): Config['payloads'] 
     throw new ConfigError('PAYLOAD_KEY', 'is not 32 bytes in base64 or hexadecimal', remedy);
   }
   return { key, codecToken };
+}
+
+function readMetricsPort(read: Variables): number | undefined {
+  const port = read.integer('METRICS_PORT', { default: 0, min: 0, max: 65_535 });
+  return port === 0 ? undefined : port;
 }
 
 function readLogLevel(read: Variables): LogLevel {

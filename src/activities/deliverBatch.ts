@@ -22,6 +22,8 @@ export interface DeliveryDependencies {
   readonly costOf: (delivery: Pick<Dispatch, 'post' | 'attribution' | 'done'>) => number;
   /** Bounds the calls that are under way at once in this process, over all batches. */
   readonly permits: Permits;
+  /** Told how each attempt ended, after how many milliseconds. */
+  readonly observe?: (outcome: Outcome['kind'], ms: number) => void;
   /** Aborted when this process is to stop: what is claimed and not begun goes back. */
   readonly stopping: AbortSignal;
 }
@@ -289,6 +291,7 @@ class Batch {
   }
 
   async #deliver(claim: Claimed, delivery: ClaimedDelivery): Promise<void> {
+    const began = Date.now();
     let outcome: Outcome;
     try {
       outcome = await this.#with.messenger.deliver({
@@ -305,6 +308,7 @@ class Batch {
     } finally {
       this.#with.permits.give(1);
     }
+    this.#with.observe?.(outcome.kind, Date.now() - began);
     if (outcome.kind === 'refused') this.#refused = outcome.reason;
     await this.#writer.write({ delivery, outcome, version: claim.post.version, ageMs: claim.ageMs });
   }

@@ -32,7 +32,7 @@ export interface HeldPost {
   readonly albumKey: string | undefined;
 }
 
-/** The posts of a hub that are planned and not closed, oldest first. */
+/** The posts of a hub that are not finished, oldest first, also those that are not planned yet. */
 export async function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldPost[]> {
   const { rows } = await sql<{
     id: string;
@@ -42,7 +42,7 @@ export async function unfinishedPosts(database: Database, hubId: HubId): Promise
   }>`
     select p.id, p.source_network_id, p.album_key,
            (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
-    from posts p where p.hub_id = ${hubId} and p.state = 'planned' order by p.id
+    from posts p where p.hub_id = ${hubId} and p.state in ('collecting', 'admitted', 'planned') order by p.id
   `.execute(database.sql);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,

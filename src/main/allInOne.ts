@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { stopLeftoverServices } from '../../embedded/leftoverServices.ts';
+import { findFreePorts } from '../../embedded/ports.ts';
 import { stopLeftover } from '../../embedded/runRecord.ts';
 import { readConfig, type Config } from '../config.ts';
 import { EmbeddedParts, type Addresses } from './embeddedParts.ts';
@@ -74,14 +75,25 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     const ready = readConfig(env);
     await timed(log, 'Database: schema up to date', () => parts.migrate(addresses.databaseUrl));
     await timed(log, 'Temporal: prepared', () => parts.prepareTemporal(ready));
-    const startChild = (name: ChildName): Promise<void> =>
-      timed(log, `${name}: ready`, () => supervisor.start({ name, entry: parts.entries[name], env }));
+    const [workerMetrics = 0, botMetrics = 0] = await findFreePorts(2);
+    const metricsPorts: Partial<Record<ChildName, number>> = { worker: workerMetrics, bot: botMetrics };
+    const startChild = (name: ChildName): Promise<void> => {
+      const program = {
+        name,
+        entry: parts.entries[name],
+        env: { ...env, METRICS_PORT: String(metricsPorts[name] ?? 0) },
+      };
+      return timed(log, `${name}: ready`, () => supervisor.start(program));
+    };
     // The bot talks to Telegram as soon as it starts, so the simulator must be there.
     if (config.telegram.simulated) await startChild('simulator');
     proceed();
     await Promise.all([startChild('worker'), startChild('bot'), startChild('api')]);
     proceed();
     for (const line of addressLines(ready, supervisor, config)) log(line);
+    log(
+      `Metrics of worker http://127.0.0.1:${workerMetrics}/metrics, of bot http://127.0.0.1:${botMetrics}/metrics\n`,
+    );
     if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);
     log(`Everything runs, after ${seconds(began)}. Stop it with Ctrl-C.`);
   };
@@ -146,7 +158,7 @@ function addressLines(config: Config, supervisor: Supervisor, given: Config): st
   return [
     '',
     `API               ${base}`,
-    `Health            ${base}/health`,
+    `Health, metrics   ${base}/health, ${base}/metrics`,
     telegram.simulated
       ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
       : `Telegram          ${telegram.apiRoot}`,

@@ -8,7 +8,9 @@ import { createHealthService, Unhealthy } from '../services/health.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadCodec } from '../temporal/payloadCodec.ts';
 import { runProcess } from './lifecycle.ts';
+import { addLedgerMetrics } from './ledgerMetrics.ts';
 import { createLogger } from './logger.ts';
+import { startMetrics } from './metrics.ts';
 import { buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -18,11 +20,13 @@ await runProcess('api', async () => {
   const config = readConfig(process.env);
   const addresses = requireAddresses(config);
   const logger = createLogger('api', config.log.level);
+  const metrics = await startMetrics('api', undefined);
   installTemporalRuntime(logger);
 
   const database = await openDatabase(addresses.databaseUrl, 5);
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  addLedgerMetrics(metrics.registry, database);
   const limiter = buildLimiter(config, redis);
   const api = createApi({
     health: createHealthService({
@@ -39,6 +43,7 @@ await runProcess('api', async () => {
       },
       backlog: () => readBacklog(database),
     }),
+    metrics: () => metrics.page(),
     codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
   });
   await api.listen({ port: config.api.port, host: config.api.host });

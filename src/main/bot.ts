@@ -20,6 +20,7 @@ import { connectTemporal } from '../temporal/connect.ts';
 import { introduceBot } from './introduceBot.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
+import { startMetrics } from './metrics.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { botIdOf, requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -30,14 +31,18 @@ await runProcess('bot', async () => {
   const config = readConfig(process.env);
   const addresses = requireAddresses(config);
   const logger = createLogger('bot', config.log.level);
-  installTemporalRuntime(logger);
+  const metrics = await startMetrics('bot', config.metrics.port);
+  installTemporalRuntime(logger, metrics.sdkAddress);
 
   const database = await openDatabase(addresses.databaseUrl, 20);
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
   const limiter = buildLimiter(config, redis);
   const stopping = new AbortController();
-  const worker = await runRelayWorker(link, buildActivities(config, database, limiter, stopping.signal));
+  const worker = await runRelayWorker(
+    link,
+    buildActivities({ config, database, limiter, stopping: stopping.signal, metrics }),
+  );
   worker.ended.catch((error: unknown) => {
     logger.fatal({ error: (error as Error).name }, 'the Temporal worker failed');
     process.exit(1);
@@ -52,7 +57,10 @@ await runProcess('bot', async () => {
   const notices = createNotices(redis, botIdOf(token));
   const { trialDays, joinPolicy } = config.hub;
   const registration = createRegistrationService(database, { trialDays, policy: joinPolicy }, adminUserIds);
-  const count = (event: string, detail: string): void => logger.debug({ event, detail }, 'update');
+  const count = (event: string, detail: string): void => {
+    metrics.countUpdate(event, detail);
+    logger.debug({ event, detail }, 'update');
+  };
   const take = createTaker({
     normalise: (update) => normalise(update, { id: me.id, username: me.username }),
     handle: createHandler({
@@ -99,6 +107,7 @@ await runProcess('bot', async () => {
       stopping.abort();
       await closeIntake();
       await worker.stop();
+      metrics.stop();
       await link.close();
       redis.disconnect();
       await database.close();

@@ -11,15 +11,20 @@ import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
+import type { Metrics } from './metrics.ts';
 import { botIdOf } from './requirements.ts';
 
+/** What the steps are built over. */
+export interface RelayParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly limiter: Limiter;
+  readonly stopping: AbortSignal;
+  readonly metrics: Metrics;
+}
+
 /** Builds the steps of the workflows over real parts. */
-export function buildActivities(
-  config: Config,
-  database: Database,
-  limiter: Limiter,
-  stopping: AbortSignal,
-): Activities {
+export function buildActivities({ config, database, limiter, stopping, metrics }: RelayParts): Activities {
   return createActivities({
     posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
     chats: createChats(database),
@@ -29,6 +34,7 @@ export function buildActivities(
     costOf,
     permits: new Permits(config.sending.concurrency),
     stopping,
+    observe: metrics.observeSend,
     async tendLedger() {
       await makeLedgerDays(database);
       await giveUpStragglers(database);

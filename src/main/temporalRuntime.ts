@@ -3,8 +3,13 @@ import type { Logger } from 'pino';
 
 let installed = false;
 
-/** Lets the Temporal SDK of this process log through ours. Call it before the first connection, once. */
-export function installTemporalRuntime(logger: Logger): void {
+/**
+ * Lets the Temporal SDK of this process log through ours and keep its metrics at an address of its own. Call it
+ * before the first connection, once.
+ *
+ * @param metricsAddress `host:port` for the SDK's metrics, or undefined to keep none
+ */
+export function installTemporalRuntime(logger: Logger, metricsAddress?: string): void {
   if (installed) return;
   installed = true;
   Runtime.install({
@@ -16,6 +21,9 @@ export function installTemporalRuntime(logger: Logger): void {
       warn: (message, fields) => write('WARN', message, fields),
       error: (message, fields) => write('ERROR', message, fields),
     },
+    ...(metricsAddress === undefined
+      ? {}
+      : { telemetryOptions: { metrics: { prometheus: { bindAddress: metricsAddress } } } }),
     shutdownSignals: [],
   });
 

@@ -4,6 +4,7 @@ import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
+import { startMetrics } from './metrics.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -14,13 +15,20 @@ await runProcess('worker', async () => {
   const config = readConfig(process.env);
   const addresses = requireAddresses(config);
   const logger = createLogger('worker', config.log.level);
-  installTemporalRuntime(logger);
+  const metrics = await startMetrics('worker', config.metrics.port);
+  installTemporalRuntime(logger, metrics.sdkAddress);
 
   const database = await openDatabase(addresses.databaseUrl, 20);
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
   const stopping = new AbortController();
-  const activities = buildActivities(config, database, buildLimiter(config, redis), stopping.signal);
+  const activities = buildActivities({
+    config,
+    database,
+    limiter: buildLimiter(config, redis),
+    stopping: stopping.signal,
+    metrics,
+  });
   const workers = await Promise.all([runRelayWorker(link, activities), runSendWorker(link, activities)]);
   for (const worker of workers) {
     worker.ended.catch((error: unknown) => {
@@ -34,6 +42,7 @@ await runProcess('worker', async () => {
     async stop() {
       stopping.abort();
       await Promise.all(workers.map((worker) => worker.stop()));
+      metrics.stop();
       await link.close();
       redis.disconnect();
       await database.close();

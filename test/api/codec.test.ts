@@ -9,7 +9,8 @@ const codec = createPayloadCodec(randomBytes(32));
 const health = async () => ({ healthy: true, dependencies: {}, backlog: undefined });
 const TOKEN = 'operators-only';
 
-const apiWith = (token: string | undefined) => createApi({ health, codec: { codec, token } });
+const apiWith = (token: string | undefined) =>
+  createApi({ health, metrics: async () => '', codec: { codec, token } });
 
 async function encrypted(value: unknown) {
   const [payload] = await codec.encode([defaultPayloadConverter.toPayload(value)]);

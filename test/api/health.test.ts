@@ -4,11 +4,13 @@ import { createHealthService, Unhealthy } from '../../src/services/health.ts';
 
 const serves = async (): Promise<void> => {};
 const codec = { codec: { encode: async () => [], decode: async () => [] }, token: undefined };
+const metrics = async () => '';
 const backlog = async () => ({ open: 3, oldestAgeMs: 2_400 });
 
 it('is healthy when every dependency serves, and says what waits', async () => {
   const api = createApi({
     health: createHealthService({ dependencies: { postgresql: serves, redis: serves }, backlog }),
+    metrics,
     codec,
   });
   const response = await api.inject('/health');
@@ -30,6 +32,7 @@ it('is unhealthy with 503 when one does not, and names it without its words', as
       },
       backlog: () => Promise.reject(new Error('away')),
     }),
+    metrics,
     codec,
   });
   const response = await api.inject('/health');

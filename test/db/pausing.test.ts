@@ -49,6 +49,11 @@ describe('a paused hub', () => {
     expect(posts[0]).toMatchObject({ networkChatId: source.networkId, albumKey: undefined });
   });
 
+  it('names a post that is still on its way to its plan as well', async () => {
+    const collecting = await hub.say(source, { albumKey: 'still coming in' });
+    expect((await unfinishedPosts(database, hubId())).map((post) => post.postId)).toEqual([collecting]);
+  });
+
   it('gives nothing up for its age: what was held begins to wait when the hub is resumed', async () => {
     const postId = await hub.post(source);
     await pauseHub(database, hubId());
