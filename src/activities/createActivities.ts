@@ -41,14 +41,14 @@ export function createActivities(dependencies: ActivityDependencies): Activities
 }
 
 const PLAN_PATIENCE_MS = 1_500;
-const PLAN_LOOK_AGAIN_MS = 25;
+const PLAN_LOOK_AGAIN_MS = { first: 25, longest: 200 };
 
 /** Most posts wait for an earlier one only milliseconds: cheaper to look again here than by a timer. */
 async function planSoon(plan: () => Promise<Planning>): Promise<Planning> {
   const end = Date.now() + PLAN_PATIENCE_MS;
-  for (;;) {
+  for (let waitMs = PLAN_LOOK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, PLAN_LOOK_AGAIN_MS.longest)) {
     const planning = await plan();
     if (planning.kind === 'planned' || Date.now() > end) return planning;
-    await new Promise((resolve) => setTimeout(resolve, PLAN_LOOK_AGAIN_MS));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }

@@ -10,6 +10,7 @@ import type { Settlement } from '../domain/settlement.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
 import { Permits } from './permits.ts';
 import { rest } from './rest.ts';
+import { WaitingPosts } from './waitingPosts.ts';
 
 /** What a batch works on. */
 export interface DeliveryDependencies {
@@ -58,7 +59,7 @@ const SHORT_WAIT_MS = 5_000;
 /** A chat whose turn comes this soon keeps its claim; the others' rows go back with their time. */
 const SOON_MS = 1_500;
 /** While all that is open waits for other posts, each look is twice as long after the one before, up to this. */
-const LONGEST_LOOK_AGAIN_MS = 2_000;
+const LONGEST_LOOK_AGAIN_MS = 1_000;
 const HEARTBEAT_MS = 2_000;
 const RENEW_EVERY = 4;
 
@@ -66,10 +67,10 @@ const RENEW_EVERY = 4;
 export function createDeliverBatch(
   dependencies: DeliveryDependencies,
 ): (postId: PostId) => Promise<BatchProgress> {
-  const turn = new Permits(1);
+  const shared = { turn: new Permits(1), waiting: new WaitingPosts() };
   return async (postId) => {
     const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
-    const batch = new Batch({ ...dependencies, stopping }, turn, postId);
+    const batch = new Batch({ ...dependencies, stopping }, shared, postId);
     const pulse = setInterval(() => batch.pulse(), HEARTBEAT_MS);
     try {
       const next = await batch.run();
@@ -81,13 +82,19 @@ export function createDeliverBatch(
   };
 }
 
+/** What the batches of a process have in common. */
+interface Shared {
+  /** Held by the one batch that waits for everybody's turn: posts take turns, and few ask. */
+  readonly turn: Permits;
+  readonly waiting: WaitingPosts;
+}
+
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
 /** One run over a post's open deliveries, under one lease token. */
 class Batch {
   readonly #with: DeliveryDependencies;
-  /** Held by the one batch of this process that waits for everybody's turn: posts take turns, and few ask. */
-  readonly #turn: Permits;
+  readonly #shared: Shared;
   readonly #postId: PostId;
   readonly #token: LeaseToken = randomUUID();
   readonly #writer: OutcomeWriter;
@@ -103,9 +110,9 @@ class Batch {
   /** The network's words, once it has refused the content. */
   #refused: string | undefined;
 
-  constructor(dependencies: DeliveryDependencies, turn: Permits, postId: PostId) {
+  constructor(dependencies: DeliveryDependencies, shared: Shared, postId: PostId) {
     this.#with = dependencies;
-    this.#turn = turn;
+    this.#shared = shared;
     this.#postId = postId;
     this.#writer = new OutcomeWriter(dependencies, postId, this.#token);
   }
@@ -164,7 +171,7 @@ class Batch {
       }
       if (claim.waitMs > SHORT_WAIT_MS) return claim;
       const waitMs = Math.max(claim.waitMs, lookAgainMs);
-      await rest(waitMs, this.#with.stopping);
+      await this.#shared.waiting.rest(this.#postId, waitMs, this.#with.stopping);
       lookAgainMs = Math.min(2 * waitMs, LONGEST_LOOK_AGAIN_MS);
     }
     // A minute of waiting for others: they get this place to work in.
@@ -229,7 +236,7 @@ class Batch {
       kind: delivery.destination.kind,
       cost: this.#with.costOf({ post: claim.post, attribution: claim.attribution, done: delivery.done }),
     }));
-    await this.#turn.take(1);
+    await this.#shared.turn.take(1);
     try {
       for (;;) {
         const verdicts = await this.#with.limiter.acquire('relay', requests);
@@ -243,7 +250,7 @@ class Batch {
         await rest(restMs, this.#with.stopping);
       }
     } finally {
-      this.#turn.give(1);
+      this.#shared.turn.give(1);
     }
   }
 
@@ -311,6 +318,7 @@ class Batch {
     this.#with.observe?.(outcome.kind, Date.now() - began);
     if (outcome.kind === 'refused') this.#refused = outcome.reason;
     await this.#writer.write({ delivery, outcome, version: claim.post.version, ageMs: claim.ageMs });
+    this.#shared.waiting.movedOn(this.#postId);
   }
 
   async #giveUpLost(deliveries: readonly ClaimedDelivery[]): Promise<void> {

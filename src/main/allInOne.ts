@@ -15,6 +15,8 @@ import { Supervisor } from './supervisor.ts';
 /** The programs that run as processes of their own. */
 const CHILDREN = ['simulator', 'worker', 'bot', 'api'] as const;
 type ChildName = (typeof CHILDREN)[number];
+/** Where a child that has no other page shows its metrics. */
+type MetricsPorts = Partial<Record<ChildName, number>>;
 
 /** Intake first, so that nothing new comes in while what is in flight is finished. */
 const STOP_ORDER: readonly ChildName[] = ['bot', 'api', 'worker', 'simulator'];
@@ -76,7 +78,7 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     await timed(log, 'Database: schema up to date', () => parts.migrate(addresses.databaseUrl));
     await timed(log, 'Temporal: prepared', () => parts.prepareTemporal(ready));
     const [workerMetrics = 0, botMetrics = 0] = await findFreePorts(2);
-    const metricsPorts: Partial<Record<ChildName, number>> = { worker: workerMetrics, bot: botMetrics };
+    const metricsPorts: MetricsPorts = { worker: workerMetrics, bot: botMetrics };
     const startChild = (name: ChildName): Promise<void> => {
       const program = {
         name,
@@ -90,10 +92,7 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     proceed();
     await Promise.all([startChild('worker'), startChild('bot'), startChild('api')]);
     proceed();
-    for (const line of addressLines(ready, supervisor, config)) log(line);
-    log(
-      `Metrics of worker http://127.0.0.1:${workerMetrics}/metrics, of bot http://127.0.0.1:${botMetrics}/metrics\n`,
-    );
+    for (const line of addressLines(ready, supervisor, config, metricsPorts)) log(line);
     if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);
     log(`Everything runs, after ${seconds(began)}. Stop it with Ctrl-C.`);
   };
@@ -147,7 +146,12 @@ function childEnvironment(
   };
 }
 
-function addressLines(config: Config, supervisor: Supervisor, given: Config): string[] {
+function addressLines(
+  config: Config,
+  supervisor: Supervisor,
+  given: Config,
+  metricsPorts: MetricsPorts,
+): string[] {
   const { api, telegram, simulator, temporal } = config;
   const host = api.host === '0.0.0.0' || api.host === '::' ? '127.0.0.1' : api.host;
   const base = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`;
@@ -155,16 +159,20 @@ function addressLines(config: Config, supervisor: Supervisor, given: Config): st
     const pid = supervisor.pid(name);
     return pid === undefined ? [] : [`${name} ${pid}`];
   });
+  const metrics = Object.entries(metricsPorts)
+    .map(([name, port]) => `of ${name} http://127.0.0.1:${port}/metrics`)
+    .join(', ');
   return [
     '',
     `API               ${base}`,
-    `Health, metrics   ${base}/health, ${base}/metrics`,
+    `Health            ${base}/health`,
     telegram.simulated
       ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
       : `Telegram          ${telegram.apiRoot}`,
     given.temporal.address === undefined
       ? `Temporal Web UI   http://127.0.0.1:${temporal.uiPort}/namespaces/${temporal.namespace}`
       : `Temporal          ${given.temporal.address}`,
+    `Metrics           ${base}/metrics, ${metrics}`,
     `Processes         ${pids.join(', ')}`,
     '',
   ];

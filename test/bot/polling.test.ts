@@ -55,7 +55,7 @@ async function startPolling(
 
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 3_000) throw new Error('it did not come to that');
+    if (waited > 15_000) throw new Error('it did not come to that');
     await setTimeout(5);
   }
 }

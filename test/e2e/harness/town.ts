@@ -261,7 +261,13 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
     can_read_all_group_messages: options.privacyModeOff ?? true,
   });
   await town.control.post('/users', { id: ADMIN_ID, first_name: 'Admin' });
-  await Promise.all([town.start('worker'), town.start('bot')]);
+  const started = await Promise.allSettled([town.start('worker'), town.start('bot')]);
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed) {
+    // Whoever has no town cannot close it.
+    await town.close();
+    throw failed.reason;
+  }
   return town;
 }
 
