@@ -1,5 +1,5 @@
 /**
- * `npm test`: lint, format, types, and every test, one after the other, whatever the ones before said.
+ * `npm test`: lint, format, types, unused code, and every test, one after the other, whatever the ones before said.
  * Arguments go to Jest: `npm test -- test/db` runs those tests only. Ends with one line, `N passed, N failed`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -84,6 +84,7 @@ const steps: [string, () => Promise<StepResult>][] = [
   ['Lint', () => check('lint: see the findings above', 'oxlint/bin/oxlint', ['--type-aware'])],
   ['Format', () => check('format: "npm run format" puts it right', 'oxfmt/bin/oxfmt', ['--check'])],
   ['Types', () => check('types: see the errors above', 'typescript/bin/tsc', ['--noEmit'])],
+  ['Unused', () => check('unused code: see the list above', 'knip/bin/knip.js', [])],
   ['Tests', () => jest(jestArguments)],
 ];
 

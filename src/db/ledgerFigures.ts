@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import type { DeliveryState } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
 
 /** How the ledger and the registry stand, in numbers. */
 export interface LedgerFigures {
   /** Deliveries that the ledger holds, by state. */
-  readonly deliveries: Readonly<Record<string, number>>;
+  readonly deliveries: Readonly<Partial<Record<DeliveryState, number>>>;
   /** Attempts whose answer is missing: each may have left a second copy. */
   readonly doubts: number;
   /** Posts that the ledger holds, by state. */

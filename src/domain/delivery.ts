@@ -17,9 +17,6 @@ export type DeliveryState =
   | 'unknown'
   | 'withdrawn';
 
-/** States from which a delivery still moves on by itself. */
-export const OPEN_STATES = ['planned', 'claimed', 'sending'] as const satisfies readonly DeliveryState[];
-
 /** A message that a delivery created at its destination, and the part of the post that it carries. */
 export interface Copy {
   readonly part: number;
