@@ -1,30 +1,31 @@
 import { startEmptyWorkflows } from './baselines.ts';
 import { connectChats, postsFinished } from './chats.ts';
 import { watchCpu } from './processes.ts';
+import { profiled } from './profile.ts';
 import { OPENED, startProduct } from './product.ts';
 import { atLeast, type Report, rounded } from './report.ts';
 import { between, type Stage } from './scenario.ts';
 import { postIn } from './updates.ts';
 
-/** People post in many chats at once; posts of one chat keep their order and would wait for each other. */
-const SOURCES = 100;
 const FIRST_SOURCE = -1_000_100_000;
 /** The bot takes in so many updates at a time. */
 const IN_FLIGHT = 32;
 
 /** Posts with one destination each, from the update to the end of their workflows. */
 export async function ingest({ services, telegram, options, log }: Stage): Promise<Report> {
-  const { posts, concurrency, workers } = options;
+  const { posts, chats, concurrency, workers } = options;
   const product = await startProduct(services, telegram, {
     name: 'ingest',
     env: { ...OPENED, WORKER_COUNT: String(concurrency) },
     workers,
+    profile: options.profile,
   });
   const empty = await startEmptyWorkflows(services);
   try {
     const { sql } = product;
-    await connectChats(sql, { kind: 'supergroup', count: SOURCES, firstId: FIRST_SOURCE, receive: false });
+    await connectChats(sql, { kind: 'supergroup', count: chats, firstId: FIRST_SOURCE, receive: false });
     await connectChats(sql, { kind: 'private', count: 1, firstId: 1, receive: true });
+    const whereTimeGoes: string[] = [];
     const warming = Math.ceil(posts / 10);
     await takeIn(warming);
     await empty.rate(warming, IN_FLIGHT);
@@ -36,7 +37,9 @@ export async function ingest({ services, telegram, options, log }: Stage): Promi
       },
       () => {
         log(`ingest: ${posts} posts`);
-        return takeIn(posts);
+        if (!options.profile) return takeIn(posts);
+        const bot = { name: 'bot', program: product.bot, directory: services.directory };
+        return profiled(bot, sql, whereTimeGoes, () => takeIn(posts));
       },
     );
     const ratio = result.perS / baseline;
@@ -44,7 +47,7 @@ export async function ingest({ services, telegram, options, log }: Stage): Promi
       scenario: 'ingest',
       figures: [
         {
-          name: 'posts/s with one destination each',
+          name: `posts/s from ${chats} chats to one`,
           value: result.perS.toFixed(0),
           baseline: `${baseline.toFixed(0)} empty workflows`,
           ratio,
@@ -55,6 +58,7 @@ export async function ingest({ services, telegram, options, log }: Stage): Promi
         {
           scenario: 'ingest',
           posts,
+          chats,
           per_s: rounded(result.perS, 1),
           baseline_per_s: rounded(baseline, 1),
           ratio: rounded(ratio, 3),
@@ -63,6 +67,7 @@ export async function ingest({ services, telegram, options, log }: Stage): Promi
       remarks: [
         `taken in at ${result.takenPerS.toFixed(0)}/s; empty workflows drifted by ${(100 * drift).toFixed(0)} %; ` +
           `CPU ms per post: ${cpuText(result.cpu, posts)}`,
+        ...whereTimeGoes,
       ],
     };
   } finally {
@@ -80,10 +85,7 @@ export async function ingest({ services, telegram, options, log }: Stage): Promi
       temporal: services.temporal.pid,
       redis: services.redis.pid,
     });
-    const updates = Array.from(
-      { length: count },
-      (_, n) => postIn(FIRST_SOURCE - (n % SOURCES), n + 1).update,
-    );
+    const updates = Array.from({ length: count }, (_, n) => postIn(FIRST_SOURCE - (n % chats)).update);
     await telegram.give(updates);
     const patienceMs = 60_000 + 200 * count;
     await Promise.race([telegram.received(count, patienceMs), failed]);

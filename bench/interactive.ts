@@ -60,7 +60,7 @@ async function answersDuring(
     await connectChats(sql, { kind: 'private', count: ASKERS, firstId: FIRST_ASKER, receive: false });
     log(`latency: /start during a fan-out to ${destinations} chats ${how}`);
     await telegram.forget();
-    await telegram.give([postIn(SOURCE, 1).update]);
+    await telegram.give([postIn(SOURCE).update]);
     await Promise.race([telegram.received(1, 60_000), failed]);
     const asked = await Promise.race([askWhileItRuns(product), failed]);
     return await answersTo(asked);

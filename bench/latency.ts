@@ -80,22 +80,25 @@ async function postsAndEmpties({ services, telegram, options, log }: Stage) {
 
   async function post(count: number): Promise<number[]> {
     await telegram.forget();
+    const numbers: number[] = [];
     const began = performance.now();
     for (let n = 1; n <= count; n++) {
       const due = began + (n * 1_000) / PER_SECOND;
       await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
-      await telegram.give([postIn(FIRST_SOURCE - (n % SOURCES), n).update]);
+      const { update, number } = postIn(FIRST_SOURCE - (n % SOURCES));
+      numbers.push(number);
+      await telegram.give([update]);
     }
     await telegram.received(count * DESTINATIONS, 60_000);
-    return firstSends(await telegram.notes());
+    return firstSends(numbers, await telegram.notes());
   }
 }
 
-/** From handing out the nth update to the first copy of post number n. */
-function firstSends({ arrivals, handedOut }: SinkNotes): number[] {
+/** From handing out each post to its first copy. */
+function firstSends(numbers: readonly number[], { arrivals, handedOut }: SinkNotes): number[] {
   const first = new Map<number, number>();
   arrivals.number.forEach((number, index) => {
     if (!first.has(number)) first.set(number, arrivals.at[index]!);
   });
-  return [...handedOut].map((at, index) => first.get(index + 1)! - at);
+  return numbers.map((number, index) => first.get(number)! - handedOut[index]!);
 }

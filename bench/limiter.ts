@@ -149,7 +149,7 @@ let posted = 0;
 
 /** What comes in in that second: the same in every run. */
 function updatesOf(second: number): object[] {
-  const post = (): object => postIn(FIRST_SOURCE - (posted % SOURCES), ++posted).update;
+  const post = (): object => postIn(FIRST_SOURCE - (posted++ % SOURCES)).update;
   const posts = (count: number): object[] => Array.from({ length: count }, post);
   // Each asks once in 30 s, in a private chat that gets no copies: answers may come closer together than copies.
   const answers = [0, 1].map((n) => startIn(FIRST_ASKER + ((2 * second + n) % ASKERS)));

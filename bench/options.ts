@@ -13,14 +13,18 @@ export interface BenchOptions {
   readonly workers: number;
   /** How many posts `ingest` takes in. */
   readonly posts: number;
+  /** How many chats these posts come from; those of one chat keep their order. */
+  readonly chats: number;
   /** How long `latency` posts. */
   readonly seconds: number;
   /** How long the schedule of `limiter` goes, and a paced fan-out. */
   readonly minutes: number;
   /** Whether `fanout` also measures history events at the rate that Telegram allows. */
   readonly paced: boolean;
-  /** Whether `fanout` also says where the time goes. */
+  /** Whether `fanout` and `ingest` also say where the time goes. */
   readonly profile: boolean;
+  /** Whether the servers give up surviving a power failure, so that the processor is measured and not the disk. */
+  readonly volatile: boolean;
 }
 
 export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
@@ -28,10 +32,12 @@ export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
   --concurrency=50       calls to Telegram at a time
   --workers=1            worker processes (fanout, ingest, latency)
   --posts=2000           posts taken in (ingest)
+  --chats=100            chats that these come from (ingest)
   --seconds=60           how long 5 posts a second come (latency)
   --minutes=1            how long the schedule goes (limiter: 10 for the full one; fanout --paced)
   --paced                fanout: count history events at the default 25 sends a second too
-  --profile              fanout: say where the time goes`;
+  --profile              fanout, ingest: say where the time goes; the rates are no result then
+  --volatile             servers that lose their data in a power failure: leaves the disk out of it`;
 
 /** The command line cannot be understood; the message says why. */
 export class UsageError extends Error {
@@ -50,10 +56,12 @@ export function readOptions(args: readonly string[]): BenchOptions {
     concurrency: whole('concurrency', values.concurrency, 50),
     workers: whole('workers', values.workers, 1),
     posts: whole('posts', values.posts, 2_000),
+    chats: whole('chats', values.chats, 100),
     seconds: whole('seconds', values.seconds, 60),
     minutes: whole('minutes', values.minutes, 1),
     paced: values.paced ?? false,
     profile: values.profile ?? false,
+    volatile: values.volatile ?? false,
   };
 }
 
@@ -69,10 +77,12 @@ function parsed(args: readonly string[]) {
         concurrency: number,
         workers: number,
         posts: number,
+        chats: number,
         seconds: number,
         minutes: number,
         paced: flag,
         profile: flag,
+        volatile: flag,
       },
     });
   } catch (error) {

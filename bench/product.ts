@@ -7,8 +7,9 @@ import { type Program, startProgram } from './program.ts';
 import { NAMESPACE, type Services } from './services.ts';
 import type { Telegram } from './telegram.ts';
 
-/** Sends wait for no limit, and failures open no circuit breaker. */
+/** Neither posts nor sends wait for a limit, and failures open no circuit breaker. */
 export const OPENED: Readonly<Record<string, string>> = {
+  AUTHOR_RATE_LIMIT: '0',
   GLOBAL_RATE_LIMIT: '100000',
   PRIVATE_CHAT_INTERVAL_MS: '0',
   GROUP_INTERVAL_MS: '0',
@@ -24,7 +25,7 @@ export interface ProductOptions {
   /** Its environment, beyond the addresses. */
   readonly env: Readonly<Record<string, string>>;
   readonly workers: number;
-  /** Lets the workers be profiled by signal; see profiler.ts. */
+  /** Lets its processes be profiled by signal; see profiler.ts. */
   readonly profile?: boolean;
 }
 
@@ -69,14 +70,14 @@ export async function startProduct(
     LOG_LEVEL: 'warning',
     ...env,
   };
-  const start = (entry: string, log: string, nodeArguments: string[] = []): Promise<Program> =>
+  const nodeArguments = profile ? ['--import', './bench/profiler.ts'] : [];
+  const start = (entry: string, log: string): Promise<Program> =>
     startProgram({
       entry,
       env: processEnv,
       logFile: join(services.directory, `${name}-${log}.log`),
       nodeArguments,
     });
-  const profiled = profile ? ['--import', './bench/profiler.ts'] : [];
   const programs: Program[] = [];
   const sql = new Client({ connectionString: databaseUrl });
   const stop = async (): Promise<void> => {
@@ -88,7 +89,7 @@ export async function startProduct(
   try {
     await sql.connect();
     for (let n = 1; n <= workers; n++) {
-      programs.push(await start('src/main/worker.ts', `worker${n}`, profiled));
+      programs.push(await start('src/main/worker.ts', `worker${n}`));
     }
     const bot = await start('src/main/bot.ts', 'bot');
     const product = { bot, workers: [...programs], sql, databaseUrl, link, stop };

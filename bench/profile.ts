@@ -7,28 +7,41 @@ import type { Client } from 'pg';
 import type { Program } from './program.ts';
 
 const SHOWN = 25;
+const STATEMENTS_SHOWN = 12;
 const WRITTEN_WITHIN_MS = 60_000;
 
-/** Profiles a worker's main thread during some work; the functions that it spent most time in, and whole packages. */
-export async function profileWorker<T>(
-  worker: Program,
-  directory: string,
+/** A process whose main thread is to be profiled. */
+export interface Profiled {
+  readonly name: string;
+  readonly program: Program;
+  /** Where it writes its profile. */
+  readonly directory: string;
+}
+
+/** Does some work; adds to `findings` where a process and PostgreSQL spent their time meanwhile. */
+export async function profiled<T>(
+  { name, program, directory }: Profiled,
+  sql: Client,
+  findings: string[],
   work: () => Promise<T>,
-): Promise<{ result: T; busiest: string[] }> {
-  const file = join(directory, 'worker.cpuprofile');
-  rmSync(file, { force: true });
-  worker.signal('SIGUSR2');
+): Promise<T> {
+  await forgetStatements(sql);
+  program.signal('SIGUSR2');
   const result = await work();
-  worker.signal('SIGUSR2');
+  program.signal('SIGUSR2');
+  const file = join(directory, `${program.pid}.cpuprofile`);
   const end = Date.now() + WRITTEN_WITHIN_MS;
   while (!existsSync(file)) {
-    if (Date.now() > end) throw new Error('The worker wrote no profile.');
+    if (Date.now() > end) throw new Error(`The ${name} wrote no profile.`);
     await sleep(100);
   }
-  const kept = join(tmpdir(), `partyline-worker-${process.pid}.cpuprofile`);
+  const kept = join(tmpdir(), `partyline-${name}-${program.pid}.cpuprofile`);
   copyFileSync(file, kept);
   const profile = JSON.parse(readFileSync(file, 'utf8')) as Profiler.Profile;
-  return { result, busiest: [`worker profile in ${kept}`, ...busiestPlaces(profile)] };
+  rmSync(file);
+  findings.push(`${name} profile in ${kept}`, ...busiestPlaces(profile).map((line) => `${name}, ${line}`));
+  findings.push(...(await costlyStatements(sql)));
+  return result;
 }
 
 function busiestPlaces(profile: Profiler.Profile): string[] {
@@ -45,8 +58,8 @@ function busiestPlaces(profile: Profiler.Profile): string[] {
     add(byPackage, callFrame.url === '' ? callFrame.functionName : roomOf(where), ms);
   }
   return [
-    ...topOf(byPackage).map((line) => `worker, by package: ${line}`),
-    ...topOf(byFunction).map((line) => `worker, by function: ${line}`),
+    ...topOf(byPackage).map((line) => `by package: ${line}`),
+    ...topOf(byFunction).map((line) => `by function: ${line}`),
   ];
 }
 
@@ -77,27 +90,37 @@ function roomOf(place: string): string {
 }
 
 /** Begins to count statements anew. */
-export async function forgetStatements(sql: Client): Promise<void> {
+async function forgetStatements(sql: Client): Promise<void> {
   await sql.query('create extension if not exists pg_stat_statements');
   await sql.query('select pg_stat_statements_reset()');
 }
 
-/** What PostgreSQL spent its time on since then. */
-export async function costlyStatements(sql: Client): Promise<string[]> {
-  const { rows } = await sql.query<{
-    calls: string;
-    total: number;
-    mean: number;
-    rows: string;
-    query: string;
-  }>(
-    `select s.calls, s.total_exec_time as total, s.mean_exec_time as mean, s.rows, s.query
+/** What PostgreSQL spent its time on since then: making plans, which it does for each call, and carrying them out. */
+async function costlyStatements(sql: Client): Promise<string[]> {
+  const { rows } = await sql.query<Statement>(
+    `select s.calls::int, s.total_plan_time as planning, s.total_exec_time as execution, s.rows::int, s.query
      from pg_stat_statements s join pg_database d on d.oid = s.dbid
-     where d.datname = current_database() order by 2 desc limit 12`,
+     where d.datname = current_database() order by s.total_plan_time + s.total_exec_time desc`,
   );
-  return rows.map(
-    ({ calls, total, mean, rows, query }) =>
-      `postgres: ${total.toFixed(0).padStart(6)} ms in ${calls} calls of ${mean.toFixed(2)} ms, ${rows} rows: ` +
-      query.replaceAll(/\s+/g, ' ').slice(0, 110),
-  );
+  const sum = (of: (statement: Statement) => number): string =>
+    rows.reduce((total, statement) => total + of(statement), 0).toFixed(0);
+  return [
+    `postgres: ${sum(({ calls }) => calls)} statements, ${sum(({ planning }) => planning)} ms of planning, ` +
+      `${sum(({ execution }) => execution)} ms of execution`,
+    ...rows
+      .slice(0, STATEMENTS_SHOWN)
+      .map(
+        ({ calls, planning, execution, rows, query }) =>
+          `postgres: ${planning.toFixed(0).padStart(6)} ms planning, ${execution.toFixed(0).padStart(6)} ms execution, ` +
+          `${calls} calls, ${rows} rows: ${query.replaceAll(/\s+/g, ' ').slice(0, 110)}`,
+      ),
+  ];
+}
+
+interface Statement {
+  readonly calls: number;
+  readonly planning: number;
+  readonly execution: number;
+  readonly rows: number;
+  readonly query: string;
 }

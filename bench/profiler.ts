@@ -1,6 +1,6 @@
 /**
- * Taken in by a worker that is to be profiled (`node --import`): SIGUSR2 starts the profiler, and the next one
- * stops it and writes `worker.cpuprofile`, which Chrome's and VS Code's profilers open.
+ * Taken in by a process that is to be profiled (`node --import`): SIGUSR2 starts the profiler, and the next one
+ * stops it and writes `<pid>.cpuprofile`, which Chrome's and VS Code's profilers open.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
@@ -20,7 +20,7 @@ async function toggle(): Promise<void> {
   const { profile } = await session.post('Profiler.stop');
   session.disconnect();
   session = undefined;
-  const file = join(process.env['BENCH_DIRECTORY']!, 'worker.cpuprofile');
+  const file = join(process.env['BENCH_DIRECTORY']!, `${process.pid}.cpuprofile`);
   writeFileSync(`${file}.new`, JSON.stringify(profile));
   renameSync(`${file}.new`, file);
 }

@@ -30,9 +30,9 @@ async function stop(): Promise<void> {
 
 async function bench(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const conditions = machine();
+  const conditions = `${machine()}, ${options.volatile ? 'volatile' : 'durable'} servers`;
   tell(conditions);
-  services = await startServices(tell, { statements: options.profile });
+  services = await startServices(tell, { statements: options.profile, durable: !options.volatile });
   sink = await startProgram({
     entry: 'bench/sink.ts',
     env: {},

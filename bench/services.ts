@@ -22,12 +22,12 @@ export interface Services {
 export const NAMESPACE = 'bench';
 
 /**
- * Starts PostgreSQL, Redis and Temporal on free ports, in a temporary directory, as durable as `npm start` runs
- * them. With `statements`, PostgreSQL counts what each statement costs.
+ * Starts PostgreSQL, Redis and Temporal on free ports, in a temporary directory. `durable` is how `npm start`
+ * runs them. With `statements`, PostgreSQL counts what each statement costs.
  */
 export async function startServices(
   log: (line: string) => void,
-  { statements }: { statements: boolean },
+  { statements, durable }: { statements: boolean; durable: boolean },
 ): Promise<Services> {
   const directory = mkdtempSync(join(tmpdir(), 'partyline-bench-'));
   // PostgreSQL runs as another user when we are root, and must get in.
@@ -38,6 +38,7 @@ export async function startServices(
     runDir: join(directory, 'run'),
     port,
     log,
+    durable,
   });
   const started = await Promise.allSettled([
     startPostgresFor(options('postgres', postgresPort), statements),
@@ -65,6 +66,7 @@ async function startPostgresFor(
   const sql = new Client({ connectionString: postgres.url });
   await sql.connect();
   await sql.query(`alter system set shared_preload_libraries = 'pg_stat_statements'`);
+  await sql.query(`alter system set pg_stat_statements.track_planning = on`);
   await sql.end();
   // The library is only taken in at a start.
   await postgres.stop();

@@ -1,22 +1,26 @@
-/** What the sink hands to the bot: updates as Telegram makes them, from one person who posts in many chats. */
+/** What the sink hands to the bot: updates as Telegram makes them. Each source chat has one person who posts. */
 
 let messages = 0;
-
-const AUTHOR = { id: 900_000, is_bot: false, first_name: 'Ann', language_code: 'en' };
 
 /** Message ids are never used twice in a run: workflows are named after them. */
 function nextMessageId(): number {
   return ++messages;
 }
 
-/** A text in a supergroup. `number` finds its copies again among the sink's notes. */
-export function postIn(chat: number, number: number): { update: object; workflowId: string } {
+/** A post on its way to the bot. */
+export interface PostUpdate {
+  readonly update: object;
+  /** Stands in the text, so that its copies are found again among the sink's notes. No two posts say the same. */
+  readonly number: number;
+  readonly workflowId: string;
+}
+
+/** A text in a supergroup. */
+export function postIn(chat: number): PostUpdate {
   const messageId = nextMessageId();
-  const message = {
-    ...envelope(chat, messageId),
-    text: `No. ${number}: something that people say to each other`,
-  };
-  return { update: { message }, workflowId: `post/${chat}/${messageId}` };
+  const text = `No. ${messageId}: something that people say to each other`;
+  const message = { ...envelope(chat, messageId), text };
+  return { update: { message }, number: messageId, workflowId: `post/${chat}/${messageId}` };
 }
 
 /** An album of so many photos in a supergroup. */
@@ -52,7 +56,7 @@ function envelope(chat: number, messageId: number): object {
     message_id: messageId,
     date: seconds(),
     chat: { id: chat, type: 'supergroup', title: `Source ${chat}` },
-    from: AUTHOR,
+    from: { id: -chat, is_bot: false, first_name: 'Ann', language_code: 'en' },
   };
 }
 
