@@ -80,21 +80,14 @@ describe('polling', () => {
   });
 
   test('confirms a batch only after it is taken', async () => {
-    const taken: unknown[] = [];
-    let release = () => {};
-    const { offsets } = await startPolling(THREE, async (updates) => {
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      taken.push(...updates);
-    });
-    await until(() => offsets().length === 1);
-    await setTimeout(30);
+    const releases: (() => void)[] = [];
+    const { offsets } = await startPolling(THREE, () => new Promise((resolve) => releases.push(resolve)));
+    await until(() => releases.length === 1);
     expect(offsets()).toEqual([undefined]);
-    release();
-    await until(() => offsets().length === 2);
+    releases[0]?.();
+    await until(() => releases.length === 2);
     expect(offsets()).toEqual([undefined, 7]);
-    release();
+    releases[1]?.();
     await until(() => offsets().length === 3);
     expect(offsets().at(-1)).toBe(8);
   });
