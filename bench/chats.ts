@@ -23,8 +23,9 @@ export async function connectChats(sql: Client, { kind, count, firstId, receive 
      insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '30 days' from made`,
     [firstId, step, kind, receive, count],
   );
-  // Autovacuum would do so within a minute; a hub that grew over months has it behind it.
-  await sql.query('vacuum analyze chats, subscriptions');
+  // A hub that has run for a while has statistics of everything, its ledger included, and they know nothing of the
+  // newest post. Autovacuum would make them at a moment of its own, and the figures would depend on it.
+  await sql.query('vacuum analyze');
 }
 
 /** Resolves once the product has finished every post; how many it relayed. */

@@ -87,6 +87,13 @@ export class Program {
   }
 }
 
+const running = new Set<Program>();
+
+/** Ends every program that runs, however far its start or its scenario is. */
+export async function endPrograms(): Promise<void> {
+  await Promise.all([...running].map((program) => program.end()));
+}
+
 /** Starts a program and waits until it is ready. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { entry, env, logFile, nodeArguments = [] } = options;
@@ -102,6 +109,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   closeSync(log);
   await once(child, 'spawn');
   const program = new Program(entry, child, logFile);
+  running.add(program);
+  child.once('exit', () => running.delete(program));
   try {
     await program.ready();
   } catch (error) {

@@ -9,7 +9,7 @@ import { latency } from './latency.ts';
 import { limiter } from './limiter.ts';
 import { readOptions, type ScenarioName, USAGE, UsageError } from './options.ts';
 import { plan } from './plan.ts';
-import { type Program, startProgram } from './program.ts';
+import { endPrograms, startProgram } from './program.ts';
 import { machine, type Report, written } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { type Services, startServices } from './services.ts';
@@ -20,20 +20,32 @@ const MEASURES: Readonly<Record<ScenarioName, Scenario>> = { fanout, ingest, lat
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-let services: Services | undefined;
-let sink: Program | undefined;
+let starting: Promise<Services> | undefined;
+let stopping: Promise<void> | undefined;
 
-async function stop(): Promise<void> {
-  await sink?.end();
-  await services?.stop();
+/** Stops everything that was started; the first call does, and the others wait for it. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    await endPrograms();
+    // One that is on its way is waited for: half a start cannot be taken back.
+    const services = await starting?.catch(() => undefined);
+    await services?.stop();
+  })();
+  return stopping;
+}
+
+async function endWith(code: number): Promise<void> {
+  await stop();
+  process.exit(code);
 }
 
 async function bench(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const conditions = `${machine()}, ${options.volatile ? 'volatile' : 'durable'} servers`;
   tell(conditions);
-  services = await startServices(tell, { statements: options.profile, durable: !options.volatile });
-  sink = await startProgram({
+  starting = startServices(tell, { statements: options.profile, durable: !options.volatile });
+  const services = await starting;
+  const sink = await startProgram({
     entry: 'bench/sink.ts',
     env: {},
     logFile: join(services.directory, 'sink.log'),
@@ -46,16 +58,19 @@ async function bench(): Promise<void> {
   say(`\n${conditions}\n\n${written(reports)}`);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stop().finally(() => process.exit(130)));
-}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endWith(130));
+// A connection that breaks has nobody who waits for it; the servers must not be left behind all the same.
+process.on('uncaughtException', (error) => {
+  if (stopping === undefined) tell(String(error.stack));
+  void endWith(1);
+});
 
-let code = 0;
 try {
   await bench();
+  await endWith(0);
 } catch (error) {
-  code = 1;
-  tell(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : String((error as Error).stack));
+  if (stopping === undefined) {
+    tell(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : String((error as Error).stack));
+  }
+  await endWith(1);
 }
-await stop();
-process.exit(code);

@@ -12,19 +12,25 @@ import { World } from './world.ts';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
-let world: World | undefined;
+/** The world that is there or being made; a signal may come at any time. */
+let world: Promise<World> | undefined;
+
+async function endWorld(): Promise<void> {
+  const ending = world;
+  world = undefined;
+  await ending?.then((one) => one.close()).catch(() => {});
+}
 
 async function tryOut(fault: Fault, { size, perSecond }: ChaosOptions): Promise<Entry> {
   tell(`${fault.name}: ${fault.what} …`);
   try {
-    world = await World.start({ perSecond, workers: 2, ...fault.world });
-    return { fault, verdict: await withstand(world, fault, { ...fault.size, ...size }) };
+    world = World.start({ perSecond, workers: 2, ...fault.world });
+    return { fault, verdict: await withstand(await world, fault, { ...fault.size, ...size }) };
   } catch (error) {
     if (error instanceof Obstacle) return { fault, skipped: error.message };
     throw error;
   } finally {
-    await world?.close();
-    world = undefined;
+    await endWorld();
   }
 }
 
@@ -41,7 +47,7 @@ async function chaos(): Promise<boolean> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void Promise.resolve(world?.close()).finally(() => process.exit(130)));
+  process.once(signal, () => void endWorld().finally(() => process.exit(130)));
 }
 
 let code = 1;

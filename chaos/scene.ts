@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BotCall } from '../test/e2e/harness/control.ts';
 import type { Message } from '../simulator/telegram.ts';
-import { type Expectation, type Held, judge, type Judgement, longestStall, type Moment } from './observer.ts';
+import type { BotCall } from '../test/e2e/harness/control.ts';
+import { judge, type Judgement, longestStall, type Moment } from './observer.ts';
+import { Watcher } from './watcher.ts';
 import { BOT_ID, type World } from './world.ts';
 
 /** How much is posted, and to how many chats. */
@@ -11,42 +11,46 @@ export interface Size {
   readonly destinations: number;
 }
 
+/** How a fault was withstood. */
+export interface Verdict extends Judgement {
+  readonly posts: number;
+  readonly destinations: number;
+  readonly doubts: number;
+  readonly longestStallMs: number;
+  /** The promises that were broken, each as a sentence. */
+  readonly broken: readonly string[];
+}
+
+/** A post that people made. */
+interface Posted {
+  readonly source: number;
+  readonly messageId: number;
+  readonly at: number;
+}
+
 /** People post in this many chats, in turn. */
 const SOURCES = 2;
 const LOOK_EVERY_MS = 100;
-/** So many calls are read at a time. */
-const PAGE = 20_000;
-const CHATS_READ_AT_ONCE = 20;
+/** Nothing arrives for so long: what a fault waits for will not come. */
+const HOPELESS_MS = 60_000;
 
-/** Chats, people who post there, and somebody who watches what arrives. */
+/** Chats, people who post there, and what becomes of it. */
 export class Scene {
   readonly world: World;
   readonly size: Size;
-  readonly #sources: readonly number[];
-  readonly #chats: readonly number[];
-  /** Tells the posts of this scene from all others. */
-  readonly #mark: string;
-  /** The source and the time of each post. */
-  readonly #posted: { source: number; messageId: number; at: number }[] = [];
-  readonly #arrived = new Set<string>();
-  readonly #arrivals: number[] = [];
+  /** The chats in which people post; they get each other's posts too. */
+  readonly sources: readonly number[];
+  /** The chats in which nobody posts. */
+  readonly destinations: readonly number[];
+  readonly #watcher: Watcher;
+  readonly #posted: Posted[] = [];
   readonly #broken: string[] = [];
-  #seenCalls: number;
-  #lastProgress = Date.now();
 
-  private constructor(parts: {
-    world: World;
-    size: Size;
-    sources: readonly number[];
-    chats: readonly number[];
-    seenCalls: number;
-  }) {
-    this.world = parts.world;
-    this.size = parts.size;
-    this.#sources = parts.sources;
-    this.#chats = parts.chats;
-    this.#seenCalls = parts.seenCalls;
-    this.#mark = randomBytes(4).toString('hex');
+  private constructor(world: World, size: Size, chats: readonly (readonly number[])[], watcher: Watcher) {
+    this.world = world;
+    this.size = size;
+    [this.sources = [], this.destinations = []] = chats;
+    this.#watcher = watcher;
   }
 
   /** Makes the chats, and takes all earlier ones out of the hub. */
@@ -57,35 +61,23 @@ export class Scene {
       silent: true,
     });
     const sources: number[] = [];
-    for (let n = 1; n <= SOURCES; n++) {
-      const owner = await world.control.post<{ id: number }>('/users', { first_name: `Ann ${n}` });
-      const chat = await world.control.post<{ id: number }>('/chats', {
-        type: 'supergroup',
-        title: `Square ${n}`,
-        members: [owner.id],
-        administrators: [owner.id],
-        silent: true,
-      });
-      sources.push(chat.id);
-    }
+    for (let n = 1; n <= SOURCES; n++) sources.push(await makeSquare(world, `Square ${n}`));
     await world.sql(
       `update chats set state = 'inactive', state_reason = 'another scene' where state = 'active'`,
     );
     await connect(world, 'private', ids);
     await connect(world, 'supergroup', sources);
-    const seenCalls = (await world.control.get<{ calls: BotCall[] }>('/calls?limit=1')).calls.at(-1)?.id ?? 0;
-    return new Scene({ world, size, sources, chats: [...ids, ...sources], seenCalls });
+    return new Scene(world, size, [sources, ids], await Watcher.begin(world.control, BOT_ID));
   }
 
   /** People post so many more, as far as the size goes; all that is left when nothing else is said. */
   async post(count = this.size.posts): Promise<void> {
     const end = Math.min(this.#posted.length + count, this.size.posts);
     while (this.#posted.length < end) {
-      const source = this.#sources[this.#posted.length % SOURCES]!;
-      const text = this.textOf(this.#posted.length);
+      const source = this.sources[this.#posted.length % SOURCES]!;
       const { message } = await this.world.control.post<{ message: Message }>('/messages', {
         chat_id: source,
-        text,
+        text: this.textOf(this.#posted.length),
       });
       this.notePosted(source, message.message_id);
     }
@@ -93,42 +85,12 @@ export class Scene {
 
   /** What the post of that number says. */
   textOf(post: number): string {
-    return `Post ${post} of ${this.#mark}, to be carried everywhere`;
+    return this.#watcher.textOf(post);
   }
 
-  /** A post was made past {@link post}. */
+  /** The next post was made, past {@link post}. */
   notePosted(source: number, messageId: number): void {
     this.#posted.push({ source, messageId, at: Date.now() });
-  }
-
-  /** The chats in which people post. */
-  get sources(): readonly number[] {
-    return this.#sources;
-  }
-
-  /** The chats in which nobody posts. */
-  get destinations(): readonly number[] {
-    return this.#chats.filter((chat) => !this.#sources.includes(chat));
-  }
-
-  /** How many posts were made. */
-  get posted(): number {
-    return this.#posted.length;
-  }
-
-  /** How many copies have arrived, each counted once. */
-  async arrived(): Promise<number> {
-    for (;;) {
-      const path = `/calls?since=${this.#seenCalls}&limit=${PAGE}`;
-      const { calls } = await this.world.control.get<{ calls: BotCall[] }>(path);
-      for (const call of calls) this.#note(call);
-      if (calls.length < PAGE) return this.#arrived.size;
-    }
-  }
-
-  /** How many copies are to be made in all. */
-  get expected(): number {
-    return this.size.posts * (this.#chats.length - 1);
   }
 
   /**
@@ -136,35 +98,30 @@ export class Scene {
    *
    * @throws Error when nothing more arrives
    */
-  async reached(share: number, patienceMs = 60_000): Promise<void> {
-    const target = share * this.expected;
-    while ((await this.arrived()) < target) {
-      if (Date.now() - this.#lastProgress > patienceMs) {
-        throw new Error(
-          `only ${this.#arrived.size} of ${this.expected} copies arrived when the fault was due`,
-        );
+  async reached(share: number): Promise<void> {
+    for (;;) {
+      const arrived = await this.#watcher.arrived();
+      if (arrived >= share * this.#expected) return;
+      if (this.#watcher.idleMs > HOPELESS_MS) {
+        throw new Error(`only ${arrived} of ${this.#expected} copies arrived before it was due`);
       }
       await sleep(LOOK_EVERY_MS);
     }
   }
 
-  /** Calls of the bot from now on, as the simulator notes them. */
-  callsSince(time: number, method: string): Promise<BotCall[]> {
+  /** The bot's calls of that method from then on, as the simulator notes them. */
+  async callsSince(time: number, method: string): Promise<BotCall[]> {
     const query = new URLSearchParams({ since: new Date(time).toISOString(), method });
-    return this.world.control
-      .get<{ calls: BotCall[] }>(`/calls?${query.toString()}`)
-      .then(({ calls }) => calls);
+    return (await this.world.control.get<{ calls: BotCall[] }>(`/calls?${query.toString()}`)).calls;
   }
 
   /** Waits until everything has arrived and is settled, or nothing has arrived for so long. */
   async settled(patienceMs: number): Promise<void> {
-    let seen = 0;
+    const began = Date.now();
     for (;;) {
-      const arrived = await this.arrived();
-      if (arrived > seen) this.#lastProgress = Date.now();
-      seen = arrived;
-      if (arrived === this.expected && (await this.#isFinished())) return;
-      if (Date.now() - this.#lastProgress > patienceMs) return;
+      const arrived = await this.#watcher.arrived();
+      if (arrived === this.#expected && (await this.#isFinished())) return;
+      if (Math.min(this.#watcher.idleMs, Date.now() - began) > patienceMs) return;
       await sleep(LOOK_EVERY_MS);
     }
   }
@@ -176,64 +133,35 @@ export class Scene {
 
   /** Reads the chats and judges them. */
   async judged(): Promise<Verdict> {
+    const chats = [...this.destinations, ...this.sources];
     const doubts = await this.#doubts();
-    const expectation: Expectation = {
-      sources: this.#posted.map(({ source }) => source),
-      chats: this.#chats,
-    };
     const judgement = judge(
-      expectation,
-      await this.#held(),
+      { sources: this.#posted.map(({ source }) => source), chats },
+      await this.#watcher.held(chats),
       (post, chat) => doubts.get(`${post}@${chat}`) ?? 0,
     );
     const moments: Moment[] = [
-      ...this.#posted.map(({ at }) => ({ at, open: this.#chats.length - 1 })),
-      ...this.#arrivals.map((at) => ({ at, open: -1 })),
+      ...this.#posted.map(({ at }) => ({ at, open: this.#audience })),
+      ...this.#watcher.times.map((at) => ({ at, open: -1 })),
     ];
     return {
       ...judgement,
       posts: this.#posted.length,
-      destinations: this.#chats.length - 1,
+      destinations: this.#audience,
       doubts: [...doubts.values()].reduce((sum, count) => sum + count, 0),
       longestStallMs: longestStall(moments),
       broken: [...this.#broken, ...brokenIn(judgement, this.size.posts - this.#posted.length)],
     };
   }
 
-  #note(call: BotCall): void {
-    this.#seenCalls = call.id;
-    const post = this.#postIn(call.parameters['text']);
-    if (post === undefined || call.outcome.status !== 200) return;
-    const key = `${post}@${Number(call.parameters['chat_id'])}`;
-    if (this.#arrived.has(key)) return;
-    this.#arrived.add(key);
-    this.#arrivals.push(Date.parse(call.time));
-    this.#lastProgress = Date.now();
+  /** How many chats each post goes to. */
+  get #audience(): number {
+    return this.destinations.length + this.sources.length - 1;
   }
 
-  #postIn(text: unknown): number | undefined {
-    const [, post, mark] = (typeof text === 'string' && /^Post (\d+) of (\w+),/.exec(text)) || [];
-    return mark === this.#mark ? Number(post) : undefined;
-  }
-
-  /** What each chat holds of this scene's posts, by the bot's hand. */
-  async #held(): Promise<Held> {
-    const held = new Map<number, number[]>();
-    const left = [...this.#chats];
-    const read = async (): Promise<void> => {
-      for (let chat = left.pop(); chat !== undefined; chat = left.pop()) {
-        const messages = await this.world.control.messages(chat);
-        const posts = messages
-          .filter(({ from }) => from?.id === BOT_ID)
-          .map(({ text }) => this.#postIn(text));
-        held.set(
-          chat,
-          posts.filter((post) => post !== undefined),
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: CHATS_READ_AT_ONCE }, read));
-    return held;
+  /** How many copies are to be made in all. */
+  get #expected(): number {
+    return this.size.posts * this.#audience;
   }
 
   async #isFinished(): Promise<boolean> {
@@ -263,16 +191,6 @@ export class Scene {
   }
 }
 
-/** How a fault was withstood. */
-export interface Verdict extends Judgement {
-  readonly posts: number;
-  readonly destinations: number;
-  readonly doubts: number;
-  readonly longestStallMs: number;
-  /** The promises that were broken, each as a sentence. */
-  readonly broken: readonly string[];
-}
-
 function brokenIn(judgement: Judgement, unposted: number): string[] {
   const { lost, twiceWithoutDoubt, outOfOrder, astray } = judgement;
   return [
@@ -283,6 +201,19 @@ function brokenIn(judgement: Judgement, unposted: number): string[] {
     outOfOrder > 0 && `${outOfOrder} copies came after one of a later post`,
     astray > 0 && `${astray} copies came where none belong`,
   ].filter((sentence) => sentence !== false);
+}
+
+/** Makes a group in which somebody can post. */
+async function makeSquare(world: World, title: string): Promise<number> {
+  const owner = await world.control.post<{ id: number }>('/users', { first_name: `Owner of ${title}` });
+  const chat = await world.control.post<{ id: number }>('/chats', {
+    type: 'supergroup',
+    title,
+    members: [owner.id],
+    administrators: [owner.id],
+    silent: true,
+  });
+  return chat.id;
 }
 
 /** Connects chats to the hub, by SQL: the door would say hello in each of them. */

@@ -19,13 +19,15 @@ const TOKEN = '7000000001:a-secret-of-the-chaos';
 export const BOT_ID = Number.parseInt(TOKEN, 10);
 
 /**
- * Sends wait for no chat's limit, so that runs are short; breakers open as they do by default, but not for as long.
+ * Sends wait for no chat's limit and albums are not collected for long, so that runs are short; breakers open as
+ * they do by default, but not for as long.
  */
 const HASTE = {
   PRIVATE_CHAT_INTERVAL_MS: '0',
   GROUP_INTERVAL_MS: '0',
   GROUP_PER_MINUTE: '100000',
   AUTHOR_RATE_LIMIT: '0',
+  ALBUM_QUIET_MS: '200',
   CHAT_BREAKER_PAUSE_SECONDS: '3',
   GLOBAL_BREAKER_PAUSE_SECONDS: '3',
 };

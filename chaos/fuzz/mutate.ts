@@ -73,7 +73,7 @@ const CHANGES: readonly Change[] = [
     if (typeof value === 'number')
       holder[key] = random.of([-value, value + 0.5, value * 2 ** 40, `${value}`]);
     else if (typeof value === 'string') holder[key] = damagedText(value, random);
-    else if (Array.isArray(value)) holder[key] = Array.from({ length: 200 }, () => structuredClone(value[0]));
+    else if (Array.isArray(value)) holder[key] = repeated(value[0]);
     else delete holder[key];
   },
 ];
@@ -81,7 +81,18 @@ const CHANGES: readonly Change[] = [
 function damagedText(text: string, random: Random): unknown {
   const at = random.below(text.length + 1);
   const odd = random.of(['\uD83D', '\u0000', '\u202E', '\u200D', '\uFFFF', '/stop', '</b>']);
-  return random.of([text.slice(0, at) + odd + text.slice(at), text.repeat(500), text.slice(0, at), [text]]);
+  return random.of([
+    text.slice(0, at) + odd + text.slice(at),
+    text.repeat(HUGE / 100).slice(0, HUGE),
+    text.slice(0, at),
+    [text],
+  ]);
+}
+
+/** Changes follow each other: what is large already is not made many times larger. */
+function repeated(value: unknown): unknown[] {
+  const isSmall = (JSON.stringify(value) ?? '').length < 500;
+  return Array.from({ length: isSmall ? 200 : 2 }, () => structuredClone(value));
 }
 
 /** A copy of a document with a few things changed that should not be. The same seed gives the same copy. */
