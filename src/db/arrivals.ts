@@ -4,6 +4,7 @@ import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
 import { firstPostIdAt, type PostId } from '../domain/ids.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import type { Database } from './database.ts';
+import { makeLedgerDays } from './ledgerDays.ts';
 import { storableJson, storableText } from './storable.ts';
 
 /** What became of a message that came in. */
@@ -37,14 +38,21 @@ export async function storeArrival(
     const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
     if (!taken) return { kind: 'too many' };
   }
-  const stored =
-    message.albumKey === undefined
-      ? await storeSingle(database.sql, message, origin)
-      : await database.sql
-          .transaction()
-          .execute((transaction) => storeAlbumPart(transaction, message, origin));
+  // A machine that slept for days wakes up without today's partition, before any maintenance has run.
+  const stored = await store(database, message, origin).catch(async (error: unknown) => {
+    if ((error as { code?: string }).code !== NO_PARTITION) throw error;
+    await makeLedgerDays(database);
+    return store(database, message, origin);
+  });
   // Nothing was stored when the same message had come in before.
   return stored ?? (await findArrival(database.sql, message)) ?? { kind: 'stranger' };
+}
+
+const NO_PARTITION = '23514';
+
+function store(database: Database, message: SourceMessage, origin: Origin): Promise<Arrival | undefined> {
+  if (message.albumKey === undefined) return storeSingle(database.sql, message, origin);
+  return database.sql.transaction().execute((transaction) => storeAlbumPart(transaction, message, origin));
 }
 
 const MINUTE_MS = 60_000;

@@ -6,7 +6,7 @@ import type { ChatKind } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { Signature } from '../domain/signature.ts';
 import type { Database } from './database.ts';
-import { partsOf } from './posts.ts';
+import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from './storable.ts';
 
 /** How long a claim holds without being renewed, in seconds. Longer than any call to a network may take. */
@@ -148,7 +148,8 @@ async function loadHead(database: Database, postId: PostId): Promise<Head | unde
                    where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
                      and (r.until is null or r.until > now())) as restricted,
            p.late_for is null and exists (
-             select from posts e where e.source_chat_id = p.source_chat_id and e.id < p.id and e.state = 'planned'
+             select from posts e
+             where e.source_chat_id = p.source_chat_id and e.state = 'planned' and ${isEarlierThan(sql`e.id`, postId)}
            ) as behind
     from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
     where p.id = ${postId}
@@ -183,7 +184,8 @@ async function claimRows(
   const keepsPlace = head.behind
     ? sql`and not exists (
         select from deliveries e
-        where e.chat_id = d.chat_id and e.source_chat_id = ${head.source_chat_id} and e.post_id < ${postId}
+        where e.chat_id = d.chat_id and e.source_chat_id = ${head.source_chat_id}
+          and ${isEarlierThan(sql`e.post_id`, postId)}
           and e.state in ('planned', 'claimed', 'sending') and e.doubts = 0 offset 0)`
     : sql``;
   const targetIsThere =
@@ -218,7 +220,8 @@ async function claimRows(
       update deliveries d
       set state = 'claimed', token = ${token},
           lease_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
-      from candidate where d.post_id = ${postId} and d.chat_id = candidate.chat_id
+      -- Not a join: with statistics older than the post, the planner would read all of its rows for one.
+      where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from candidate))
       returning d.chat_id, d.attempts, d.doubts
     )
     select l.chat_id, l.attempts, l.doubts, c.network_id, c.kind, c.thread_id, c.state as chat_state,
@@ -263,7 +266,7 @@ async function recoverExpired(database: Database, postId: PostId): Promise<void>
     update deliveries d
     set doubts = d.doubts + (d.state = 'sending')::int, state = 'planned', token = null, lease_until = null,
         reason = case when d.state = 'sending' then 'the worker stopped during the call' else d.reason end
-    from expired where d.post_id = ${postId} and d.chat_id = expired.chat_id
+    where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from expired))
   `.execute(database.sql);
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PostId } from '../domain/ids.ts';
 import type { Planning } from '../domain/posts.ts';
 import type { Database } from './database.ts';
+import { isEarlierThan } from './posts.ts';
 
 /** How long a post waits for an earlier one of its chat that never finishes collecting, in seconds. */
 const PATIENCE_SECONDS = 60;
@@ -16,7 +17,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
     await sql`select from posts where id = ${postId} for update`.execute(db);
     const { rows: waiting } = await sql`
       select from posts later join posts earlier
-        on earlier.source_chat_id = later.source_chat_id and earlier.id < later.id
+        on earlier.source_chat_id = later.source_chat_id and ${isEarlierThan(sql`earlier.id`, postId)}
        and earlier.state in ('collecting', 'admitted')
        and earlier.created_at > now() - make_interval(secs => ${PATIENCE_SECONDS}::int)
       where later.id = ${postId} and later.state = 'admitted'

@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Content } from '../domain/content.ts';
-import type { PostId } from '../domain/ids.ts';
+import { firstPostIdAt, type PostId, timeOfPost } from '../domain/ids.ts';
 import type { Part } from '../domain/post.ts';
 
 /** The parts of a post in the order of its album, oldest message first. */
@@ -14,4 +14,15 @@ export async function partsOf(db: Kysely<never>, postId: PostId): Promise<Part[]
     content: row.content,
     ...(row.refused === null ? {} : { refused: row.refused }),
   }));
+}
+
+/** A post may be waited for by later ones of its chat for so long; a hub that is paused longer loses the order. */
+const EARLIER_MS = 8 * 86_400_000;
+
+/**
+ * That an id stands before a post's. As two plain numbers, so that the planner leaves out all other days, which
+ * costs more than the question itself.
+ */
+export function isEarlierThan(id: RawBuilder<unknown>, postId: PostId): RawBuilder<unknown> {
+  return sql`${id} < ${postId} and ${id} >= ${firstPostIdAt(timeOfPost(postId) - EARLIER_MS)}`;
 }

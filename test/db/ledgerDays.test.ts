@@ -23,7 +23,7 @@ beforeEach(async () => {
   for (const table of ['posts', 'parts', 'deliveries', 'copies', 'arrivals', 'albums', 'fingerprints']) {
     await sql`delete from ${sql.table(table)}`.execute(database.sql);
   }
-  await sql`drop table if exists ${sql.join(['posts', 'parts', 'deliveries', 'copies'].map((table) => sql.table(`${table}_${day(9).replaceAll('-', '')}`)))}`.execute(
+  await sql`drop table if exists ${sql.join(['posts', 'parts', 'deliveries', 'copies'].map((table) => sql.table(`${table}_${day(4).replaceAll('-', '')}`)))}`.execute(
     database.sql,
   );
   await makeLedgerDays(database);
@@ -60,25 +60,33 @@ function pruneIn(days: number, rememberHours?: number) {
 const FORGOTTEN_IN = 3;
 
 describe('the days of the ledger', () => {
-  it('are made from yesterday to eight days ahead, for each of its tables', async () => {
-    const wanted = Array.from({ length: 10 }, (_, index) => day(index - 1));
+  it('are made from yesterday to three days ahead, for each of its tables', async () => {
+    const wanted = Array.from({ length: 5 }, (_, index) => day(index - 1));
     for (const table of ['posts', 'parts', 'deliveries', 'copies'])
       expect(await daysOf(table)).toEqual(wanted);
   });
 
   it('are made as often and at as many places at once as anybody likes', async () => {
-    await sql`drop table copies_${sql.raw(day(8).replaceAll('-', ''))}`.execute(database.sql);
+    await sql`drop table copies_${sql.raw(day(3).replaceAll('-', ''))}`.execute(database.sql);
     await Promise.all(Array.from({ length: 6 }, () => makeLedgerDays(database)));
-    expect(await daysOf('copies')).toHaveLength(10);
+    expect(await daysOf('copies')).toHaveLength(5);
   });
 
   it('are made while somebody reads and writes the ledger', async () => {
-    await sql`drop table deliveries_${sql.raw(day(8).replaceAll('-', ''))}`.execute(database.sql);
+    await sql`drop table deliveries_${sql.raw(day(3).replaceAll('-', ''))}`.execute(database.sql);
     await database.sql.transaction().execute(async (transaction) => {
       await sql`update deliveries set reason = 'x' where post_id = 1`.execute(transaction);
       await makeLedgerDays(database);
     });
-    expect(await daysOf('deliveries')).toHaveLength(10);
+    expect(await daysOf('deliveries')).toHaveLength(5);
+  });
+
+  it('are made by the first message of a day that nobody has prepared', async () => {
+    const today = day(0).replaceAll('-', '');
+    for (const table of ['copies', 'deliveries', 'parts', 'posts'])
+      await sql`drop table ${sql.table(`${table}_${today}`)}`.execute(database.sql);
+    const postId = await hub.post(source);
+    expect(await hub.claim(postId)).toHaveLength(1);
   });
 });
 
@@ -124,9 +132,9 @@ describe('pruning', () => {
   it('drops the mappings of what is gone and keeps those of what is there', async () => {
     const gone = await hub.post(source, { albumKey: 'k' });
     await hub.sendAll(gone);
-    await sql`select make_ledger_day(${day(9)}::date)`.execute(database.sql);
+    await sql`select make_ledger_day(${day(4)}::date)`.execute(database.sql);
     await sql`
-      insert into arrivals (network_chat_id, message_id, post_id, part) values (1, 1, first_post_id_on(${day(9)}::date), 0)
+      insert into arrivals (network_chat_id, message_id, post_id, part) values (1, 1, first_post_id_on(${day(4)}::date), 0)
     `.execute(database.sql);
     await pruneIn(FORGOTTEN_IN);
     expect(await count('arrivals', gone)).toBe(0);
