@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachePlace } from './cachePlace.ts';
+import { canInstallDebianPackages, installDebianPackages } from './debianPackages.ts';
 import { EmbeddedServiceError } from './embeddedServiceError.ts';
 import { exclusively } from './exclusively.ts';
 import { executableOnPath } from './executableOnPath.ts';
-import { runTool } from './runTool.ts';
 import type { Log } from './service.ts';
 
 const NAMES = ['redis-server', 'valkey-server'];
@@ -28,26 +28,8 @@ export async function redisProgram(log: Log): Promise<string> {
 }
 
 async function installFromDebian(log: Log): Promise<string | undefined> {
-  if (process.getuid?.() !== 0 || executableOnPath(['apt-get']) === undefined) return undefined;
-  const install = [
-    '-o',
-    'DPkg::Lock::Timeout=300',
-    'install',
-    '-y',
-    '--no-install-recommends',
-    'redis-server',
-  ];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = async (title: string, args: readonly string[]): Promise<boolean> => {
-    const { ok } = await runTool('apt-get', args, { env, title: `Redis: ${title}`, log });
-    return ok;
-  };
-  await withoutStartingServices(async () => {
-    // The package lists of a fresh machine are empty or old; they are fetched only when the first try shows it.
-    const title = "installing Debian's package";
-    if (!(await apt(title, install)) && (await apt('fetching package lists', ['update'])))
-      await apt(title, install);
-  });
+  if (!canInstallDebianPackages()) return undefined;
+  await withoutStartingServices(() => installDebianPackages(['redis-server'], 'Redis', log));
   // Whoever installs this package as we did would find a server running at the next boot.
   if (existsSync('/run/systemd/system')) {
     spawnSync('systemctl', ['disable', '--now', 'redis-server'], { stdio: 'ignore' });
@@ -56,8 +38,8 @@ async function installFromDebian(log: Log): Promise<string | undefined> {
 }
 
 /** Debian starts a service as soon as it is installed, unless this file says no (101). */
-async function withoutStartingServices(work: () => Promise<void>): Promise<void> {
-  if (existsSync(POLICY_FILE)) return work();
+async function withoutStartingServices(work: () => Promise<unknown>): Promise<void> {
+  if (existsSync(POLICY_FILE)) return void (await work());
   writeFileSync(POLICY_FILE, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await work();

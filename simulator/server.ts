@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { servePage } from '../web/servePage.ts';
 import { BotApiError } from './apiError.ts';
 import { answerCall, runWebhookAnswer } from './botApi.ts';
 import { adoptWaitingChats } from './firstBot.ts';
@@ -86,6 +87,7 @@ async function createApp(world: World, log: (line: string) => void): Promise<Fas
   app.route({ method: ['GET', 'POST'], url: '/bot:token/:method', handler: botApiHandler(world) });
   app.get('/file/bot:token/*', fileHandler(world));
   controlRoutes(app, world);
+  servePage(app, 'playground', '/');
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ ok: false, error_code: 404, description: 'Not Found' }),
   );

@@ -26,11 +26,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/config.ts',
   ],
   'src/services': ['src/domain', 'src/db', 'src/workflows/messages.ts', 'src/workflows/operatorText.ts'],
-  // Doors: they ask services.
+  // Doors: they ask services. The API also serves a page.
   'src/bot': ['src/domain', 'src/services'],
-  'src/api': ['src/domain', 'src/services'],
+  'src/api': ['src/domain', 'src/services', 'web/servePage.ts'],
+  // Make pages ready and serve them, and know nothing of what they show.
+  'web/bundle.ts': [],
+  'web/servePage.ts': ['web/bundle.ts'],
+  // Runs in browsers: it reaches the simulator by HTTP, like anybody else.
+  'web/playground': [],
   // Must be free to disagree with the product.
-  simulator: [],
+  simulator: ['web/servePage.ts'],
   // Starts servers, and knows nothing of what they are for.
   embedded: [],
   migrations: [],
@@ -116,11 +121,11 @@ function isIn(room: string, file: string): boolean {
 
 function sourcesUnder(directory: string): string[] {
   return readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('node_modules'))
     .map((name) => join(directory, name));
 }
 
-const FILES = ['src', 'simulator', 'embedded', 'migrations'].flatMap(sourcesUnder);
+const FILES = ['src', 'simulator', 'embedded', 'migrations', 'web'].flatMap(sourcesUnder);
 
 describe('The house', () => {
   test('keeps to who may import whom', () => {
@@ -142,7 +147,7 @@ describe('The house', () => {
   test('names files that exist', () => {
     const known = new Set(FILES);
     const lost = FILES.flatMap((file) => importsIn(file, readFileSync(join(ROOT, file), 'utf8')))
-      .filter(({ specifier }) => specifier.startsWith('.') && specifier.endsWith('.ts'))
+      .filter(({ specifier }) => specifier.startsWith('.') && /\.tsx?$/.test(specifier))
       .filter(({ file, specifier }) => !known.has(relative('.', normalize(join(file, '..', specifier)))));
     expect(lost).toEqual([]);
   });
@@ -164,6 +169,8 @@ describe('The rules', () => {
     ['src/bot/a.ts', `const x = await import('../db/ledger.ts');`],
     ['src/config.ts', `import {\n  a,\n  b,\n} from './domain/post.ts';`],
     ['simulator/a.ts', `import '../src/domain/post.ts';`],
+    ['simulator/a.ts', `import { draw } from '../web/playground/main.tsx';`],
+    ['web/playground/a.tsx', `import type { Message } from '../../simulator/telegram.ts';`],
     ['embedded/a.ts', `export { x } from '../src/config.ts';`],
   ])('find the fault in %s: %s', (file, source) => {
     expect(faultIn(file, source)).toMatch(new RegExp(`^${file} m(ust not|ay) import .+\\.$`));

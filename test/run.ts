@@ -84,6 +84,10 @@ const steps: [string, () => Promise<StepResult>][] = [
   ['Lint', () => check('lint: see the findings above', 'oxlint/bin/oxlint', ['--type-aware'])],
   ['Format', () => check('format: "npm run format" puts it right', 'oxfmt/bin/oxfmt', ['--check'])],
   ['Types', () => check('types: see the errors above', 'typescript/bin/tsc', ['--noEmit'])],
+  [
+    'Pages',
+    () => check("the pages' types: see the errors above", 'typescript/bin/tsc', ['--noEmit', '-p', 'web']),
+  ],
   ['Unused', () => check('unused code: see the list above', 'knip/bin/knip.js', [])],
   ['Tests', () => jest(jestArguments)],
 ];
