@@ -128,7 +128,7 @@ describe('A connection that fails', () => {
     ['connect ECONNREFUSED 127.0.0.1:443', 'ECONNREFUSED', 'unreached'],
     ['getaddrinfo ENOTFOUND api.telegram.org', 'ENOTFOUND', 'unreached'],
     ['getaddrinfo EAI_AGAIN api.telegram.org', 'EAI_AGAIN', 'unreached'],
-    ['No connection in time', 'ECONNECTTIMEOUT', 'unreached'],
+    ['No connection in time', 'UND_ERR_CONNECT_TIMEOUT', 'unreached'],
     ['connect ETIMEDOUT 149.154.167.220:443', 'ETIMEDOUT', 'unreached'],
     ['', 'ETIMEDOUT', 'unreached'],
     ['connect ENETUNREACH 149.154.167.220:443', 'ENETUNREACH', 'unreached'],
@@ -145,6 +145,11 @@ describe('A connection that fails', () => {
     ['Premature close', 'ERR_STREAM_PREMATURE_CLOSE', 'unknown'],
   ])('%s (%s): %s', (reason, code, kind) => {
     expect(classify(broken(reason, code))).toEqual({ kind, reason: code });
+  });
+
+  it('leaves nothing in doubt when no address of a host can be reached', () => {
+    const everyAddress = Object.assign(new AggregateError([], ''), { code: 'ETIMEDOUT' });
+    expect(classify(everyAddress)).toEqual({ kind: 'unreached', reason: 'ETIMEDOUT' });
   });
 
   it('is in doubt when the call was given up or the answer cannot be read', () => {

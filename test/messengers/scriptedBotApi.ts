@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** A call that arrived. */
 export interface ReceivedCall {
   readonly method: string;
+  readonly path: string;
   readonly parameters: Record<string, unknown>;
 }
 
@@ -57,6 +58,7 @@ export async function startScriptedBotApi(): Promise<ScriptedBotApi> {
       const method = request.url?.split('/').at(-1) ?? '';
       const call = {
         method,
+        path: request.url ?? '',
         parameters: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
       };
       calls.push(call);

@@ -80,12 +80,14 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EAI_FAIL',
-  'ECONNECTTIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** Such ends as Node tells apart only in its words: an attempt to connect, or to agree on encryption. */
 const WHILE_CONNECTING =
   /connect (ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)|reason: $|before secure TLS connection|certificate/;
+/** What Node gives when it has tried every address of a host; Telegraf's client hides it behind an empty reason. */
+const EVERY_ADDRESS = 'AggregateError';
 
 /** Without an answer of Telegram's: sure that the call took no effect only when it was never made. */
 function classifySilence(error: unknown): Failure {
@@ -93,9 +95,12 @@ function classifySilence(error: unknown): Failure {
     Record<'name' | 'code' | 'type' | 'message', string>
   >;
   if (name === 'AbortError') return { kind: 'unknown', reason: 'no answer in time' };
-  if (type === 'invalid-json') return { kind: 'unknown', reason: 'an answer that is no JSON' };
+  if (type === 'invalid-json' || code === 'UNREADABLE_ANSWER') {
+    return { kind: 'unknown', reason: 'an answer that is no JSON' };
+  }
   const reason = code ?? type ?? withoutToken(message ?? String(error));
-  const neverSent = NEVER_CONNECTED.has(reason) || WHILE_CONNECTING.test(message ?? '');
+  const neverSent =
+    NEVER_CONNECTED.has(reason) || name === EVERY_ADDRESS || WHILE_CONNECTING.test(message ?? '');
   return { kind: neverSent ? 'unreached' : 'unknown', reason };
 }
 

@@ -1,24 +1,12 @@
-import type { Agent } from 'node:http';
-import { Telegram } from 'telegraf';
 import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
 import type { Messenger } from '../../domain/messenger.ts';
 import type { Post } from '../../domain/post.ts';
 import { replyTo } from './call.ts';
 import type { Call } from './call.ts';
+import { type Caller, type CallerOptions, createCaller } from './caller.ts';
 import { blamedItem, classify, saysReplyIsGone } from './classify.ts';
 import type { Failure } from './classify.ts';
 import { compose } from './compose.ts';
-import { createConnections } from './connections.ts';
-
-export interface TelegramOptions {
-  readonly token: string;
-  /** Where the Bot API answers, such as `https://api.telegram.org`. */
-  readonly apiRoot: string;
-  /** How long one call may take until it is given up, in milliseconds. */
-  readonly timeoutMs?: number;
-  /** Connections to use; without it, ones of its own that are kept alive. */
-  readonly agent?: Agent;
-}
 
 /** What one call came to. */
 type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Failure;
@@ -33,7 +21,7 @@ type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Fail
  * Telegram does not tell which items of a refused album it had sent before it failed. As a rule those are none;
  * if there were some, they arrive twice, since the alternative is that they may not arrive at all.
  */
-export function createTelegramMessenger(options: TelegramOptions): Messenger {
+export function createTelegramMessenger(options: CallerOptions): Messenger {
   const call = createCaller(options);
 
   return {
@@ -66,35 +54,6 @@ export function createTelegramMessenger(options: TelegramOptions): Messenger {
       }
       return { kind: 'sent', copies: arrived, ...(refused.length > 0 && { refusedParts: refused }) };
     },
-  };
-}
-
-type Caller = (method: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
-
-/** Makes one call; rejects with what {@link classify} understands. Gives the call up when its time is over. */
-function createCaller({ token, apiRoot, timeoutMs = 15_000, agent }: TelegramOptions): Caller {
-  const telegram = new Telegram(token, { apiRoot });
-  // Telegraf drops the agent that it is given for an address without encryption.
-  telegram.options.agent = agent ?? createConnections(apiRoot);
-  // Telegraf's types are older than the methods and parameters sent here.
-  const callApi = telegram.callApi.bind(telegram) as unknown as (
-    method: string,
-    parameters: Readonly<Record<string, unknown>>,
-    options: { signal: AbortSignal },
-  ) => Promise<unknown>;
-
-  return async (method, parameters) => {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
-    try {
-      return await callApi(method, parameters, { signal: abort.signal });
-    } catch (error) {
-      // Telegraf leaves the body of a 5xx unread; a long one would hold its connection for good.
-      abort.abort();
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
   };
 }
 
