@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 
 /**
@@ -105,6 +105,24 @@ export interface HubConfig {
   albumQuietMs: number;
 }
 
+/** The HTTP API, and who may use the part of it that is for staff. */
+export interface ApiConfig {
+  port: number;
+  host: string;
+  /** Nobody may when there are none. */
+  tokens: StaffTokenConfig[];
+  /** Requests of one member of staff in a minute. */
+  requestsPerMinute: number;
+}
+
+/** Somebody of the staff, and what tells them by. The secret itself is not kept. */
+export interface StaffTokenConfig {
+  name: string;
+  role: 'viewer' | 'billing' | 'operator';
+  /** SHA-256 of the secret. */
+  digest: Buffer;
+}
+
 /** pino's names of levels. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -120,7 +138,7 @@ export interface Config {
   temporal: TemporalConfig;
   sending: SendingConfig;
   hub: HubConfig;
-  api: { port: number; host: string };
+  api: ApiConfig;
   simulator: { port: number };
   /** Port at which the worker and the bot show their metrics; `undefined` for none. */
   metrics: { port: number | undefined };
@@ -176,7 +194,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     temporal: readTemporal(read),
     sending: readSending(read),
     hub: readHub(read),
-    api: { port: read.port('PORT', 5000), host: read.text('HOST') ?? '127.0.0.1' },
+    api: readApi(read),
     simulator,
     payloads: readPayloads(read, production),
     log: { level: readLogLevel(read) },
@@ -395,6 +413,50 @@ function readHub(read: Variables): HubConfig {
     authorPerMinute: read.integer('AUTHOR_RATE_LIMIT', { default: 120, min: 0, max: 100_000 }),
     albumQuietMs: read.integer('ALBUM_QUIET_MS', { default: 1_000, min: 100, max: 60_000 }),
   };
+}
+
+function readApi(read: Variables): ApiConfig {
+  return {
+    port: read.port('PORT', 5000),
+    host: read.text('HOST') ?? '127.0.0.1',
+    tokens: readStaffTokens(read),
+    requestsPerMinute: read.integer('ADMIN_API_RATE_LIMIT', { default: 300, min: 1, max: 100_000 }),
+  };
+}
+
+const STAFF_TOKEN =
+  /^(?<name>[A-Za-z0-9][\w.-]{0,39}):(?<role>viewer|billing|operator):(?<secret>[\x21-\x2b\x2d-\x7e]+)$/;
+/** Who guesses gets a few tries a minute; what people make up is shorter. */
+const SHORTEST_STAFF_SECRET = 16;
+
+function readStaffTokens(read: Variables): StaffTokenConfig[] {
+  const list = read.text('ADMIN_API_TOKENS') ?? '';
+  const tokens = list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  return tokens.map((entry) => {
+    const { name, role, secret } = STAFF_TOKEN.exec(entry)?.groups ?? {};
+    if (name === undefined || role === undefined || secret === undefined) {
+      throw new ConfigError(
+        'ADMIN_API_TOKENS',
+        'is not a list of name:role:secret with the roles viewer, billing and operator',
+        'write each as in anna:billing:secret and separate them by commas',
+      );
+    }
+    if (secret.length < SHORTEST_STAFF_SECRET) {
+      throw new ConfigError(
+        'ADMIN_API_TOKENS',
+        `has a secret that is shorter than ${SHORTEST_STAFF_SECRET} characters`,
+        'take one as "openssl rand -hex 24" prints it',
+      );
+    }
+    return {
+      name,
+      role: role as StaffTokenConfig['role'],
+      digest: createHash('sha256').update(secret).digest(),
+    };
+  });
 }
 
 function readPayloads(read: Variables, production: boolean): Config['payloads'] {

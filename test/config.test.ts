@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
@@ -48,7 +49,7 @@ describe('without any variable', () => {
         authorPerMinute: 120,
         albumQuietMs: 1000,
       },
-      api: { port: 5000, host: '127.0.0.1' },
+      api: { port: 5000, host: '127.0.0.1', tokens: [], requestsPerMinute: 300 },
       simulator: { port: 8081 },
       metrics: { port: undefined },
       payloads: { key: undefined, codecToken: undefined },
@@ -162,6 +163,20 @@ describe('the payload key', () => {
   );
 });
 
+describe('the tokens of staff', () => {
+  const digestOf = (secret: string) => createHash('sha256').update(secret).digest();
+
+  test('are kept as hashes, several of one name among them', () => {
+    const secrets = ['first:secret-with-a-colon', 'second-secret-of-anna', 'the-secret-of-bob'];
+    const env = `anna:billing:${secrets[0]}, anna:billing:${secrets[1]},bob:viewer:${secrets[2]},`;
+    expect(readConfig({ ADMIN_API_TOKENS: env }).api.tokens).toEqual([
+      { name: 'anna', role: 'billing', digest: digestOf(secrets[0]!) },
+      { name: 'anna', role: 'billing', digest: digestOf(secrets[1]!) },
+      { name: 'bob', role: 'viewer', digest: digestOf(secrets[2]!) },
+    ]);
+  });
+});
+
 describe('production', () => {
   const production = { NODE_ENV: 'production', BOT_TOKEN: TOKEN, PAYLOAD_KEY: KEY.toString('hex') };
 
@@ -213,6 +228,10 @@ describe('a malformed variable is named in one sentence that keeps its value to 
     ['JOIN_POLICY', { JOIN_POLICY: secret }],
     ['PAYLOAD_KEY', { PAYLOAD_KEY: secret }],
     ['LOG_LEVEL', { LOG_LEVEL: secret }],
+    ['ADMIN_API_TOKENS', { ADMIN_API_TOKENS: `anna:billing:${secret}` }],
+    ['ADMIN_API_TOKENS', { ADMIN_API_TOKENS: `anna:${secret}:a-long-enough-secret` }],
+    ['ADMIN_API_TOKENS', { ADMIN_API_TOKENS: `${secret}-and-nothing-else` }],
+    ['ADMIN_API_RATE_LIMIT', { ADMIN_API_RATE_LIMIT: '0' }],
   ])('%s in %j', (variable, env) => {
     const error = errorOf(env);
     expect(error.variable).toBe(variable);

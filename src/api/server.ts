@@ -1,5 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Health } from '../services/health.ts';
+import { deskRoutes, type DeskDependencies } from './admin/desk.ts';
+import { documentApi } from './documentation.ts';
+import { answerProblems, Problem, problemRoutes, sendProblem } from './problems.ts';
 import { codecRoutes, type CodecRouteOptions } from './routes/codec.ts';
 import { healthRoute } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -9,14 +12,25 @@ export interface ApiDependencies {
   readonly health: () => Promise<Health>;
   readonly metrics: () => Promise<string>;
   readonly codec: CodecRouteOptions;
+  readonly desk: DeskDependencies;
 }
 
 /** Builds the HTTP API; the caller lets it listen. */
-export function createApi(dependencies: ApiDependencies): FastifyInstance {
-  const app = Fastify({ logger: false });
-  app.get('/', async () => ({ name: 'partyline', health: '/health' }));
+export async function createApi(dependencies: ApiDependencies): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 64 * 1024,
+    // An address that cannot even be decoded never reaches a scope.
+    frameworkErrors: (_error, _request, reply) =>
+      void sendProblem(reply, new Problem('malformed-request', 'The address is not well-formed.')),
+  });
+  answerProblems(app, dependencies.desk.report);
+  await documentApi(app);
+  app.get('/', async () => ({ name: 'partyline', health: '/health', documentation: '/docs' }));
+  problemRoutes(app);
   healthRoute(app, dependencies.health);
   metricsRoute(app, dependencies.metrics);
   codecRoutes(app, dependencies.codec);
+  await deskRoutes(app, dependencies.desk);
   return app;
 }

@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { First } from '../../migrations/001_first.ts';
+import { Desk } from '../../migrations/006_desk.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { Subscription } from './entities/subscription.ts';
@@ -20,7 +21,13 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
     clientUrl: url,
     entities: [Hub, Chat, Subscription],
     extensions: [Migrator],
-    migrations: { migrationsList: [{ name: '001_first', class: First }], snapshot: false },
+    migrations: {
+      migrationsList: [
+        { name: '001_first', class: First },
+        { name: '006_desk', class: Desk },
+      ],
+      snapshot: false,
+    },
     pool: { min: 0, max: connections },
     driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'partyline' },
     // A failed query is reported by whoever made it; the driver's own words could hold people's.

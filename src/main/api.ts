@@ -4,7 +4,9 @@ import { readConfig } from '../config.ts';
 import { readBacklog } from '../db/backlog.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
+import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createHealthService, Unhealthy } from '../services/health.ts';
+import { createOnceOnly } from '../services/onceOnly.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadCodec } from '../temporal/payloadCodec.ts';
 import { runProcess } from './lifecycle.ts';
@@ -18,6 +20,8 @@ import { installTemporalRuntime } from './temporalRuntime.ts';
 /** The API: health, and what operators and staff ask for over HTTP. */
 await runProcess('api', async () => {
   const config = readConfig(process.env);
+  // Read as hashes by now: the secrets themselves need not stay.
+  delete process.env['ADMIN_API_TOKENS'];
   const addresses = requireAddresses(config);
   const logger = createLogger('api', config.log.level);
   const metrics = await startMetrics('api', undefined);
@@ -28,7 +32,7 @@ await runProcess('api', async () => {
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
   addLedgerMetrics(metrics.registry, database);
   const limiter = buildLimiter(config, redis);
-  const api = createApi({
+  const api = await createApi({
     health: createHealthService({
       dependencies: {
         postgresql: async () => void (await sql`select 1`.execute(database.sql)),
@@ -45,6 +49,18 @@ await runProcess('api', async () => {
     }),
     metrics: () => metrics.page(),
     codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
+    desk: {
+      tokens: config.api.tokens,
+      requestsPerMinute: config.api.requestsPerMinute,
+      onceOnly: createOnceOnly(database),
+      chats: createChatDirectory(database),
+      // The words of an error may hold people's; its kind and where it came up are enough to look.
+      report: (error, { method, route }) =>
+        logger.error(
+          { error: (error as Error).name, code: (error as { code?: unknown }).code, method, route },
+          'a request failed',
+        ),
+    },
   });
   await api.listen({ port: config.api.port, host: config.api.host });
   logger.info({ port: config.api.port }, 'ready');

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { payloadToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it } from '@jest/globals';
-import { createApi } from '../../src/api/server.ts';
 import { createPayloadCodec } from '../../src/temporal/payloadCodec.ts';
+import { apiOver, NO_DATABASE } from './testApi.ts';
 
 const codec = createPayloadCodec(randomBytes(32));
-const health = async () => ({ healthy: true, dependencies: {}, backlog: undefined });
 const TOKEN = 'operators-only';
 
-const apiWith = (token: string | undefined) =>
-  createApi({ health, metrics: async () => '', codec: { codec, token } });
+const apiWith = (token: string | undefined) => apiOver(NO_DATABASE, { codec: { codec, token } });
 
 async function encrypted(value: unknown) {
   const [payload] = await codec.encode([defaultPayloadConverter.toPayload(value)]);
@@ -22,7 +20,9 @@ const decoded = (body: { payloads: { data: string }[] }): unknown =>
 
 describe('decoding payloads for the Web UI', () => {
   it('shows them to who holds the token', async () => {
-    const response = await apiWith(TOKEN).inject({
+    const response = await (
+      await apiWith(TOKEN)
+    ).inject({
       method: 'POST',
       url: '/codec/decode',
       headers: { authorization: `Bearer ${TOKEN}` },
@@ -34,7 +34,9 @@ describe('decoding payloads for the Web UI', () => {
 
   it('takes the token as the password that a browser sends along, across origins', async () => {
     const origin = 'http://127.0.0.1:8233';
-    const response = await apiWith(TOKEN).inject({
+    const response = await (
+      await apiWith(TOKEN)
+    ).inject({
       method: 'POST',
       url: '/codec/decode',
       headers: { origin, authorization: `Basic ${Buffer.from(`operator:${TOKEN}`).toString('base64')}` },
@@ -47,7 +49,9 @@ describe('decoding payloads for the Web UI', () => {
   });
 
   it('lets the Web UI ask first', async () => {
-    const response = await apiWith(TOKEN).inject({
+    const response = await (
+      await apiWith(TOKEN)
+    ).inject({
       method: 'OPTIONS',
       url: '/codec/decode',
       headers: { origin: 'http://127.0.0.1:8233', 'access-control-request-method': 'POST' },
@@ -59,7 +63,9 @@ describe('decoding payloads for the Web UI', () => {
   it.each([undefined, 'Bearer wrong', 'Basic d3Jvbmc6d3Jvbmc=', 'Bearer'])(
     'refuses everybody else (%s)',
     async (authorization) => {
-      const response = await apiWith(TOKEN).inject({
+      const response = await (
+        await apiWith(TOKEN)
+      ).inject({
         method: 'POST',
         url: '/codec/decode',
         headers: authorization === undefined ? {} : { authorization },
@@ -72,7 +78,9 @@ describe('decoding payloads for the Web UI', () => {
   );
 
   it('refuses all without a configured token, and says what to set', async () => {
-    const response = await apiWith(undefined).inject({
+    const response = await (
+      await apiWith(undefined)
+    ).inject({
       method: 'POST',
       url: '/codec/decode',
       headers: { authorization: 'Bearer undefined' },
@@ -83,7 +91,9 @@ describe('decoding payloads for the Web UI', () => {
   });
 
   it('answers a malformed body with 400', async () => {
-    const response = await apiWith(TOKEN).inject({
+    const response = await (
+      await apiWith(TOKEN)
+    ).inject({
       method: 'POST',
       url: '/codec/decode',
       headers: { authorization: `Bearer ${TOKEN}` },

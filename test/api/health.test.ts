@@ -1,17 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { createApi } from '../../src/api/server.ts';
 import { createHealthService, Unhealthy } from '../../src/services/health.ts';
+import { apiOver, NO_DATABASE } from './testApi.ts';
 
 const serves = async (): Promise<void> => {};
-const codec = { codec: { encode: async () => [], decode: async () => [] }, token: undefined };
-const metrics = async () => '';
 const backlog = async () => ({ open: 3, oldestAgeMs: 2_400 });
 
 it('is healthy when every dependency serves, and says what waits', async () => {
-  const api = createApi({
+  const api = await apiOver(NO_DATABASE, {
     health: createHealthService({ dependencies: { postgresql: serves, redis: serves }, backlog }),
-    metrics,
-    codec,
   });
   const response = await api.inject('/health');
   expect(response.statusCode).toBe(200);
@@ -23,7 +19,7 @@ it('is healthy when every dependency serves, and says what waits', async () => {
 });
 
 it('is unhealthy with 503 when one does not, and names it without its words', async () => {
-  const api = createApi({
+  const api = await apiOver(NO_DATABASE, {
     health: createHealthService({
       dependencies: {
         postgresql: () => Promise.reject(new Error('password authentication failed for user "secret"')),
@@ -32,8 +28,6 @@ it('is unhealthy with 503 when one does not, and names it without its words', as
       },
       backlog: () => Promise.reject(new Error('away')),
     }),
-    metrics,
-    codec,
   });
   const response = await api.inject('/health');
   expect(response.statusCode).toBe(503);

@@ -1,0 +1,47 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { STAFF_SCHEME } from './admin/operations.ts';
+import { PROBLEM_SCHEMA } from './problems.ts';
+
+/**
+ * The API's own description: OpenAPI 3.1 at `/docs/json`, to be browsed at `/docs`. Made of the very schemas that
+ * requests are checked by. Register it before the routes that it describes.
+ */
+export async function documentApi(app: FastifyInstance): Promise<void> {
+  app.addSchema(PROBLEM_SCHEMA);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Partyline: the desk',
+        version: '1',
+        description:
+          'For billing staff and operators. Amounts are whole Stars, times ISO 8601 in UTC, ids strings; chats ' +
+          'are named by their Telegram id. Errors are problem documents (RFC 9457). Lists come in pages: pass ' +
+          '`next` as `cursor` until it is null.',
+      },
+      components: {
+        securitySchemes: {
+          [STAFF_SCHEME]: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A secret out of ADMIN_API_TOKENS. Each operation names the role that it needs: `viewer` reads, ' +
+              '`billing` also moves money and paid time, `operator` may do everything.',
+          },
+        },
+      },
+    },
+    // Operations of the desk alone: health, metrics and the codec are for machines.
+    hideUntagged: true,
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `def-${i}`),
+    },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { deepLinking: true, persistAuthorization: false, tryItOutEnabled: false },
+  });
+}

@@ -1,0 +1,168 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { IntakeUnavailable } from '../domain/intakeUnavailable.ts';
+
+/** What can go wrong with a request: its status, and what is said about it to everybody alike. */
+const PROBLEMS = {
+  'malformed-request': [400, 'The request cannot be understood'],
+  'invalid-request': [400, 'The request does not fit the documentation'],
+  'invalid-cursor': [400, 'The cursor is not one that a page ended with'],
+  'no-tokens': [403, 'No token is configured'],
+  unauthenticated: [401, 'A token is missing, or it is wrong'],
+  forbidden: [403, 'The token may not do this'],
+  'not-found': [404, 'There is nothing here'],
+  'method-not-allowed': [405, 'This cannot be done here'],
+  conflict: [409, 'The state of things does not allow it'],
+  'request-in-progress': [409, 'The same request is being carried out'],
+  'too-large': [413, 'The request is too large'],
+  'unsupported-media-type': [415, 'The body is not JSON'],
+  'idempotency-key-reused': [422, 'The idempotency key belongs to another request'],
+  'too-many-requests': [429, 'Too many requests'],
+  internal: [500, 'Something went wrong here'],
+  'upstream-refused': [502, 'Telegram refused'],
+  unavailable: [503, 'A service is away'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+/** The name of a problem: the last part of its `type`. */
+export type ProblemName = keyof typeof PROBLEMS;
+
+/** One field that does not fit: where it is, and why. */
+export interface FieldError {
+  /** A JSON pointer into the body, or the name of a parameter or header. */
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** A request that is answered by a problem document (RFC 9457). `detail` is shown to who asked. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly problem: ProblemName;
+  readonly errors: readonly FieldError[] | undefined;
+
+  constructor(problem: ProblemName, detail: string, errors?: readonly FieldError[]) {
+    super(detail);
+    this.problem = problem;
+    this.errors = errors;
+  }
+}
+
+/** The status of that problem. */
+export function statusOf(problem: ProblemName): number {
+  return PROBLEMS[problem][0];
+}
+
+/** What every problem document holds, as JSON Schema. */
+export const PROBLEM_SCHEMA = {
+  $id: 'Problem',
+  type: 'object',
+  description: 'A problem document (RFC 9457).',
+  required: ['type', 'title', 'status', 'detail'],
+  additionalProperties: false,
+  properties: {
+    type: { type: 'string', format: 'uri-reference', description: 'Which kind of problem; stays the same.' },
+    title: { type: 'string', description: 'What that kind is about.' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What is wrong with this request.' },
+    errors: {
+      type: 'array',
+      description: 'The fields that do not fit.',
+      items: {
+        type: 'object',
+        required: ['field', 'detail'],
+        additionalProperties: false,
+        properties: { field: { type: 'string' }, detail: { type: 'string' } },
+      },
+    },
+  },
+} as const;
+
+/** The document that is sent for a problem. */
+export function problemDocument(problem: ProblemName, detail: string, errors?: readonly FieldError[]) {
+  const [status, title] = PROBLEMS[problem];
+  return { type: `/problems/${problem}`, title, status, detail, ...(errors ? { errors } : {}) };
+}
+
+/** Hears of errors that are ours. */
+export type ReportError = (
+  error: unknown,
+  request: { readonly method: string; readonly route: string },
+) => void;
+
+/** Answers every error of this scope by a problem document, unknown addresses included. Inner words stay inside. */
+export function answerProblems(app: FastifyInstance, report: ReportError): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.problem === 'internal') {
+      report(error, { method: request.method, route: request.routeOptions.url ?? 'unknown' });
+    }
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+}
+
+/** What each kind of problem is about, at the address that its `type` names. */
+export function problemRoutes(app: FastifyInstance): void {
+  app.get('/problems/:name', async (request, reply) => {
+    const { name } = request.params as { name: string };
+    if (!Object.hasOwn(PROBLEMS, name)) throw notFound(request);
+    const [status, title] = PROBLEMS[name as ProblemName];
+    return reply.type('text/plain; charset=utf-8').send(`${status} ${name}: ${title}.\n`);
+  });
+}
+
+/** Sends a problem document. */
+export function sendProblem(reply: FastifyReply, { problem, message, errors }: Problem): FastifyReply {
+  if (problem === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="Partyline desk"');
+  if (problem === 'unavailable') void reply.header('retry-after', '5');
+  return reply
+    .code(statusOf(problem))
+    .type('application/problem+json')
+    .serializer((document: unknown) => JSON.stringify(document))
+    .send(problemDocument(problem, message, errors));
+}
+
+/** The problem that an error is, for whoever asked; what it says beyond that is not for them. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof IntakeUnavailable) {
+    return new Problem('unavailable', 'Something that this needs does not answer. Try again in a moment.');
+  }
+  const { validation, validationContext, statusCode, code } = error as Partial<FastifyError>;
+  if (validation) {
+    return new Problem(
+      'invalid-request',
+      `The ${placeOf(validationContext)} of the request does not fit the documentation.`,
+      validation.map((fault) => ({
+        field: fieldOf(fault.instancePath, fault.params),
+        detail: fault.message ?? 'does not fit',
+      })),
+    );
+  }
+  switch (statusCode) {
+    case 413:
+      return new Problem('too-large', 'The body is larger than what is taken.');
+    case 415:
+      return new Problem('unsupported-media-type', 'Send the body as application/json.');
+    case 429:
+      return new Problem('too-many-requests', 'Wait as long as the header Retry-After says.');
+    default:
+      if (statusCode !== undefined && statusCode >= 400 && statusCode < 500 && code?.startsWith('FST_')) {
+        return new Problem('malformed-request', 'The request is not well-formed HTTP with a JSON body.');
+      }
+      return new Problem('internal', 'This is our mistake. It has been noted; trying again may help.');
+  }
+}
+
+function notFound(request: FastifyRequest): Problem {
+  return new Problem('not-found', `There is no ${request.method} at this address.`);
+}
+
+function placeOf(context: string | undefined): string {
+  if (context === 'querystring') return 'query';
+  if (context === 'params') return 'path';
+  return context ?? 'body';
+}
+
+function fieldOf(instancePath: string, params: Record<string, unknown>): string {
+  const extra = params['additionalProperty'] ?? params['missingProperty'];
+  return typeof extra === 'string' ? `${instancePath}/${extra}` : instancePath || '/';
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { type ApiDependencies, createApi } from '../../src/api/server.ts';
+import type { Database } from '../../src/db/database.ts';
+import type { StaffRole, StaffToken } from '../../src/domain/staff.ts';
+import { createChatDirectory } from '../../src/services/chatDirectory.ts';
+import { createOnceOnly } from '../../src/services/onceOnly.ts';
+
+/** What opens the desk in tests. */
+export const SECRETS: Readonly<Record<StaffRole, string>> = {
+  viewer: 'the-secret-of-a-viewer',
+  billing: 'the-secret-of-billing',
+  operator: 'the-secret-of-an-operator',
+};
+
+export function tokenOf(role: StaffRole, secret = SECRETS[role], name = `test-${role}`): StaffToken {
+  return { name, role, digest: createHash('sha256').update(secret).digest() };
+}
+
+/** The API over that database, without what a test does not ask. What went wrong inside is in `reported`. */
+export async function apiOver(
+  database: Database,
+  differences: { readonly desk?: Partial<ApiDependencies['desk']> } & Partial<
+    Omit<ApiDependencies, 'desk'>
+  > = {},
+): Promise<FastifyInstance & { readonly reported: unknown[] }> {
+  const reported: unknown[] = [];
+  const { desk, ...others } = differences;
+  const app = await createApi({
+    health: async () => ({ healthy: true, dependencies: {}, backlog: undefined }),
+    metrics: async () => '',
+    codec: { codec: { encode: async () => [], decode: async () => [] }, token: undefined },
+    ...others,
+    desk: {
+      tokens: [tokenOf('viewer'), tokenOf('billing'), tokenOf('operator')],
+      requestsPerMinute: 100_000,
+      onceOnly: createOnceOnly(database),
+      chats: createChatDirectory(database),
+      report: (error) => void reported.push(error),
+      ...desk,
+    },
+  });
+  return Object.assign(app, { reported });
+}
+
+/** A database that nothing may be asked of. */
+export const NO_DATABASE = new Proxy({} as Database, {
+  get(_, name) {
+    throw new Error(`This test has no database, and was asked for its ${String(name)}.`);
+  },
+});
+
+/** The headers of somebody with that role. */
+export function as(role: StaffRole, more: Record<string, string> = {}): Record<string, string> {
+  return { authorization: `Bearer ${SECRETS[role]}`, ...more };
+}
