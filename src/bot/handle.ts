@@ -1,9 +1,9 @@
 import type { Notices } from '../domain/notices.ts';
-import type { SourceAuthor, SourceChat } from '../domain/post.ts';
+import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/post.ts';
 import type { Speaker } from '../domain/speaker.ts';
 import type { RegistrationService } from '../services/registration.ts';
 import type { RelayService } from '../services/relay.ts';
-import type { Handled } from './intake/taker.ts';
+import type { Beside, Handled } from './intake/taker.ts';
 import type { Door } from './registration/door.ts';
 import type { PausingCommands } from './pausing.ts';
 import { texts } from './texts.ts';
@@ -25,15 +25,14 @@ const TOO_MANY_NOTICE_SECONDS = 60;
  * Leads each update to the one who deals with it. Rejects with IntakeUnavailable while something it needs is away;
  * the update then comes again, so everything here may happen twice.
  */
-export function createHandler(dependencies: HandlerDependencies): (incoming: Handled) => Promise<void> {
+export function createHandler(
+  dependencies: HandlerDependencies,
+): (incoming: Handled) => Promise<Beside | void> {
   const { relay, registration, door, pausing, speaker, notices } = dependencies;
   return async (incoming) => {
     switch (incoming.type) {
       case 'post':
-        if ((await relay.relay(incoming.message)) === 'too many') {
-          await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, incoming.message, texts.tooMany);
-        }
-        return undefined;
+        return post(incoming.message);
       case 'membership':
         return door.membership(incoming);
       case 'migration':
@@ -62,6 +61,15 @@ export function createHandler(dependencies: HandlerDependencies): (incoming: Han
         return undefined;
     }
   };
+
+  /** Keeps a message's place in its turn; starting its workflow keeps no other message of its chat waiting. */
+  async function post(message: SourceMessage): Promise<Beside | void> {
+    const stored = await relay.store(message);
+    if (stored.kind === 'stored') return () => stored.carry();
+    if (stored.kind === 'too many') {
+      await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, message, texts.tooMany);
+    }
+  }
 
   /** Tells an author, once in a while, why something of theirs is not carried. Nobody reads a channel for that. */
   async function tellAuthor(

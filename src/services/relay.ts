@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { storeArrival } from '../db/arrivals.ts';
+import { type Arrival, storeArrival } from '../db/arrivals.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import {
   albumPartSignal,
@@ -15,8 +15,15 @@ import {
 import { operatorText } from '../workflows/operatorText.ts';
 import { orOutage } from './outage.ts';
 
-/** Whether a message was taken; one of a chat that takes no part counts as taken, since nobody waits for it. */
-export type Taken = 'taken' | 'too many';
+/**
+ * What became of a message. `stored`: its place among the messages of its chat is kept, and `carry` starts, or
+ * tells, the workflow that carries it; in any order among the messages of a chat, and any number of times.
+ */
+export type Stored =
+  | { readonly kind: 'stored'; carry(): Promise<void> }
+  /** Of a chat that takes no part: nobody waits for it. */
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'too many' };
 
 /** What bounds and times the taking in. */
 export interface RelayRules {
@@ -29,34 +36,37 @@ export interface RelayRules {
 /** Takes in what people post. */
 export interface RelayService {
   /**
-   * Stores a message and starts, or tells, the workflow that carries it. Once this resolves nothing about the
-   * message can be lost; the same message may be handed in any number of times.
+   * Stores a message. Once this and the `carry` that it answers with have resolved, nothing about the message can
+   * be lost; the same message may be handed in any number of times. Messages of one chat are to be handed in one
+   * after the other: they are carried in the order in which they were stored.
    *
-   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+   * @throws IntakeUnavailable while PostgreSQL is away; `carry` rejects with it while Temporal is
    */
-  relay(message: SourceMessage): Promise<Taken>;
+  store(message: SourceMessage): Promise<Stored>;
 }
 
 /** Builds the service that takes posts in. */
 export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
   return {
-    async relay(message) {
+    async store(message) {
       const arrival = await orOutage(() => storeArrival(database, message, rules.authorPerMinute));
-      if (arrival.kind === 'stranger') return 'taken';
-      if (arrival.kind === 'too many') return 'too many';
-      const { postId, alias, album } = arrival;
-      await orOutage(async () => {
-        try {
-          if (album) await startOrTellAlbum({ postId, collectMs: rules.albumQuietMs }, message, alias);
-          else await startPost({ postId }, message, alias);
-        } catch (error) {
-          // It runs already, or has run: this message came in before.
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-        }
-      });
-      return 'taken';
+      if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
+      return { kind: 'stored', carry: () => orOutage(() => carry(arrival, message)) };
     },
   };
+
+  async function carry(
+    { postId, alias, album }: Extract<Arrival, { kind: 'stored' }>,
+    message: SourceMessage,
+  ): Promise<void> {
+    try {
+      if (album) await startOrTellAlbum({ postId, collectMs: rules.albumQuietMs }, message, alias);
+      else await startPost({ postId }, message, alias);
+    } catch (error) {
+      // It runs already, or has run: this message came in before.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
 
   async function startPost(input: RelayPostInput, message: SourceMessage, alias: string): Promise<void> {
     await client.workflow.start(relayPostWorkflow, {

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { createTaker, type Handled } from '../../src/bot/intake/taker.ts';
+import { type Beside, createTaker, type Handled } from '../../src/bot/intake/taker.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 import { BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
 
-function setUp(handle: (incoming: Handled, updateId: number) => Promise<void>, concurrency = 32) {
+function setUp(handle: (incoming: Handled, updateId: number) => Promise<Beside | void>, concurrency = 32) {
   const count = recordedCount();
   const log = recordedLog();
   const take = createTaker({
@@ -51,6 +51,24 @@ describe('taking a batch of updates in', () => {
     });
     await Promise.all(posts([-1, -1]).map((update) => take([update])));
     expect(ended).toEqual([1, 2]);
+  });
+
+  test('does what needs no turn beside what follows in the chat, and is not done before it', async () => {
+    const log: string[] = [];
+    const secondIsStored = Promise.withResolvers<void>();
+    const { take, count } = setUp(async (_incoming, updateId) => {
+      log.push(`stored ${updateId}`);
+      if (updateId === 2) secondIsStored.resolve();
+      return async () => {
+        if (updateId === 1) await secondIsStored.promise;
+        await setTimeout(5);
+        log.push(`started ${updateId}`);
+      };
+    });
+    await take(posts([-1, -1]));
+    expect(log.slice(0, 2)).toEqual(['stored 1', 'stored 2']);
+    expect(log.slice(2).toSorted()).toEqual(['started 1', 'started 2']);
+    expect(count.events).toEqual(['taken: post', 'taken: post']);
   });
 
   test('keeps a migration in its place in both chats', async () => {
@@ -110,6 +128,17 @@ describe('an update that fails by itself', () => {
     expect(log.lines.join()).not.toContain('secret');
   });
 
+  test('beside its chat is tried five times and passed over too', async () => {
+    let tried = 0;
+    const { take, count } = setUp(async () => async () => {
+      tried += 1;
+      throw new Error('cannot start');
+    });
+    await take(posts([-1]));
+    expect(tried).toBe(5);
+    expect(count.events).toEqual(['passed over: post']);
+  });
+
   test('may succeed on a later attempt', async () => {
     let failures = 2;
     const { take, count } = setUp(async () => {
@@ -139,6 +168,23 @@ describe('an outage', () => {
 
     expect(handled).toEqual([1, 2, 3]);
     expect(count.events).not.toContain('passed over: post');
+  });
+
+  test('of what is done beside makes the update come again, whole', async () => {
+    let away = true;
+    const log: string[] = [];
+    const { take, count } = setUp(async (_incoming, updateId) => {
+      log.push(`stored ${updateId}`);
+      return async () => {
+        if (away && updateId === 1) throw new IntakeUnavailable('temporal');
+        log.push(`started ${updateId}`);
+      };
+    });
+    await expect(take(posts([-1]))).rejects.toThrow('temporal');
+    away = false;
+    await take(posts([-1, -1]));
+    expect(log.toSorted()).toEqual(['started 1', 'started 2', 'stored 1', 'stored 1', 'stored 2']);
+    expect(count.events).toEqual(['unavailable: temporal', 'taken: post', 'taken: post']);
   });
 
   test('does not make a batch that comes again handle twice what was done', async () => {

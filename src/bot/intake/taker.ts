@@ -10,6 +10,9 @@ import { wordlessError } from './wordlessError.ts';
 /** An update that leads to something. */
 export type Handled = Exclude<Incoming, { readonly type: 'ignored' }>;
 
+/** What is left to do for an update once its turn in its chat is over. The update is taken when this is done. */
+export type Beside = () => Promise<void>;
+
 /**
  * Takes a batch of updates in. Resolves once every one of them is handled, ignored or passed over: from then on
  * they may be confirmed to Telegram. Rejects with {@link IntakeUnavailable} when one of them has to come again;
@@ -21,13 +24,14 @@ export interface TakerOptions {
   /** Makes a value of any update; never throws. */
   readonly normalise: (update: unknown) => Incoming;
   /**
-   * Makes one update durable. Has to be repeatable: after an outage it may see the same update id again. Rejects
-   * with {@link IntakeUnavailable} for an outage; any other rejection is taken for a fault of this update.
+   * Makes one update durable, or does what has to be done in its turn and answers with the rest. Both have to be
+   * repeatable: after an outage they may see the same update id again. They reject with {@link IntakeUnavailable}
+   * for an outage; any other rejection is taken for a fault of this update.
    */
-  readonly handle: (incoming: Handled, updateId: number) => Promise<void>;
+  readonly handle: (incoming: Handled, updateId: number) => Promise<Beside | void>;
   readonly count: Count;
   readonly log: Logger;
-  /** How many updates are handled at the same time at most; 32 when unset. */
+  /** How many updates are handled at the same time at most, in their turn and beside; 32 each when unset. */
   readonly concurrency?: number;
   /** How often an update is tried that fails without an outage; 5 when unset. */
   readonly attempts?: number;
@@ -37,7 +41,7 @@ export interface TakerOptions {
 
 /**
  * Builds what takes updates in: in their order within a chat, chats beside each other, calls beside each other
- * too.
+ * too. What an update needs no turn for keeps nobody of its chat waiting.
  *
  * Tells two failures apart. An outage concerns every update, so the batch stops where it is and comes again. Any
  * other error is this update's own: it is tried a few times and then passed over, counted and logged, so that
@@ -48,22 +52,26 @@ export function createTaker(options: TakerOptions): Take {
   const attempts = options.attempts ?? 5;
   const firstRetryMs = options.firstRetryMs ?? 250;
   const turns = createTurns(options.concurrency ?? 32);
+  const besides = createTurns(options.concurrency ?? 32);
   // What a batch had settled before an outage stopped it: it is not handled twice when the batch comes again.
   const settled = new Set<number>();
 
-  async function settle(incoming: Handled, updateId: number): Promise<void> {
+  /** Tries a step of an update until it is done; false when the update is passed over. */
+  async function settle<T>(
+    step: () => Promise<T>,
+    incoming: Handled,
+    updateId: number,
+  ): Promise<{ readonly done: T } | false> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await handle(incoming, updateId);
-        count('taken', incoming.type);
-        return;
+        return { done: await step() };
       } catch (error) {
         if (error instanceof IntakeUnavailable) throw error;
         const failure = { updateId, type: incoming.type, attempt, err: wordlessError(error) };
         if (attempt === attempts) {
           log.error(failure, 'an update failed too often and is passed over');
           count('passed over', incoming.type);
-          return;
+          return false;
         }
         log.warn(failure, 'an update failed and is tried again');
         await pause(firstRetryMs * 2 ** (attempt - 1));
@@ -74,18 +82,37 @@ export function createTaker(options: TakerOptions): Take {
   return async function take(updates) {
     let outage: IntakeUnavailable | undefined;
 
-    async function takeOne(incoming: Handled, updateId: number): Promise<void> {
-      if (outage) return;
+    /** Unless an outage has stopped the batch already. */
+    async function unlessAway<T>(work: () => Promise<T>): Promise<T | undefined> {
+      if (outage) return undefined;
       try {
-        await settle(incoming, updateId);
-        settled.add(updateId);
+        return await work();
       } catch (error) {
         if (!(error instanceof IntakeUnavailable)) throw error;
         count('unavailable', error.dependency);
         outage = error;
+        return undefined;
       }
     }
 
+    async function takeInTurn(incoming: Handled, updateId: number): Promise<void> {
+      const result = await unlessAway(() => settle(() => handle(incoming, updateId), incoming, updateId));
+      if (result === undefined) return;
+      if (!result || !result.done) finish(incoming, updateId, result !== false);
+      else left.push(besides.run([], () => takeBeside(result.done as Beside, incoming, updateId)));
+    }
+
+    async function takeBeside(beside: Beside, incoming: Handled, updateId: number): Promise<void> {
+      const result = await unlessAway(() => settle(beside, incoming, updateId));
+      if (result !== undefined) finish(incoming, updateId, result !== false);
+    }
+
+    function finish(incoming: Handled, updateId: number, taken: boolean): void {
+      if (taken) count('taken', incoming.type);
+      settled.add(updateId);
+    }
+
+    const left: Promise<void>[] = [];
     const work: Promise<void>[] = [];
     for (const update of updates) {
       const updateId = updateIdOf(update);
@@ -95,10 +122,12 @@ export function createTaker(options: TakerOptions): Take {
         count('ignored', incoming.type === 'ignored' ? incoming.reason : 'malformed update');
         if (updateId !== undefined) settled.add(updateId);
       } else {
-        work.push(turns.run(chatsOf(incoming), () => takeOne(incoming, updateId)));
+        work.push(turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId)));
       }
     }
     await Promise.all(work);
+    // By now all of these have been begun.
+    await Promise.all(left);
     if (outage) throw outage;
     settled.clear();
   };
