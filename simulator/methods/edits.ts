@@ -18,6 +18,8 @@ const CAPTIONED: readonly FileKind[] = ['photo', 'video', 'animation', 'audio', 
 const PUT_IN: ReadonlySet<string> = new Set(['photo', 'video', 'animation', 'audio', 'document']);
 /** What a caption consists of; an edit replaces all of it. */
 const CAPTION_FIELDS = ['caption', 'caption_entities', 'show_caption_above_media'];
+/** What a text consists of; media may take its place (Bot API: editMessageMedia). */
+const TEXT_FIELDS = ['text', 'entities', 'link_preview_options'];
 
 /** The methods that change a bot's own message. */
 export const edits: Methods = {
@@ -25,7 +27,7 @@ export const edits: Methods = {
     const content = textContent(call.parameters);
     const { chat, message } = messageToEdit(call);
     if (message.text === undefined) throw badRequest('there is no text in the message to edit');
-    return change(call, chat, message, ['text', 'entities', 'link_preview_options'], content);
+    return change(call, chat, message, TEXT_FIELDS, content);
   },
 
   editMessageCaption: (call) => {
@@ -40,10 +42,11 @@ export const edits: Methods = {
   editMessageMedia: (call) => {
     const { kind, content } = newMedia(call);
     const { chat, message } = messageToEdit(call);
-    if (!FILE_KINDS.some((known) => message[known] !== undefined))
-      throw badRequest("message can't be edited");
+    const hasMedia = FILE_KINDS.some((known) => message[known] !== undefined);
+    if (!hasMedia && message.text === undefined) throw badRequest("message can't be edited");
     checkAlbumKind(message, kind);
-    return change(call, chat, message, [...FILE_KINDS, ...CAPTION_FIELDS, 'has_media_spoiler'], content);
+    const replaced = [...FILE_KINDS, ...CAPTION_FIELDS, ...TEXT_FIELDS, 'has_media_spoiler'];
+    return change(call, chat, message, replaced, content);
   },
 
   editMessageReplyMarkup: (call) => {

@@ -18,7 +18,7 @@ export interface DeliveryDependencies {
   readonly chats: Chats;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
-  readonly messenger: Messenger;
+  readonly messenger: Pick<Messenger, 'deliver'>;
   /** How many messages a delivery takes: what the limiter counts. */
   readonly costOf: (delivery: Pick<Dispatch, 'post' | 'attribution' | 'done'>) => number;
   /** Bounds the calls that are under way at once in this process, over all batches. */

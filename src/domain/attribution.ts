@@ -1,3 +1,6 @@
+import { takesWords, wordsOf } from './content.ts';
+import type { Part } from './post.ts';
+
 /** How an alias begins under a copy. Kept in one place, since a copy is also recognised by it. */
 export const ALIAS_LEAD = '— ';
 
@@ -10,4 +13,14 @@ const ATTRIBUTED = /(?:^|\n\n)— u-[a-z0-9]{6}(?:\n|$)/u;
 export function withoutAttribution(text: string): { body: string; attributed: boolean } {
   const start = text.search(ATTRIBUTED);
   return start < 0 ? { body: text, attributed: false } : { body: text.slice(0, start), attributed: true };
+}
+
+/**
+ * The part that names who speaks. The only one with words, so that the name ends what was said; with several or
+ * none, the first that can say anything.
+ */
+export function attributedPart(parts: readonly Part[]): number | undefined {
+  const withWords = parts.filter(({ content }) => wordsOf(content) !== undefined);
+  if (withWords.length === 1) return withWords[0]!.no;
+  return parts.find(({ content, refused }) => refused === undefined && takesWords(content))?.no;
 }

@@ -112,3 +112,15 @@ export function isFileContent(content: Content): content is FileContent {
 export function takesCaption(kind: ContentKind): boolean {
   return CAPTIONED_KIND_SET.has(kind);
 }
+
+/** Whether the content is a text or may have words under it. */
+export function takesWords(content: Content): content is FileContent | (Content & { kind: 'text' }) {
+  return content.kind === 'text' || takesCaption(content.kind);
+}
+
+/** The text, or the words under a file; undefined where nothing is said. */
+export function wordsOf(content: Content): FormattedText | undefined {
+  if (content.kind === 'text') return content;
+  const caption = isFileContent(content) && takesCaption(content.kind) ? content.caption : undefined;
+  return caption?.text ? caption : undefined;
+}

@@ -1,6 +1,7 @@
 import type { Attribution } from './signature.ts';
 import type { Copy, Destination, Outcome } from './delivery.ts';
 import type { Post } from './post.ts';
+import type { Revision, RevisionOutcome } from './revision.ts';
 
 /** One delivery, ready to go: everything that the messenger needs, nothing to look up. */
 export interface Dispatch {
@@ -16,10 +17,15 @@ export interface Dispatch {
 /**
  * What can send to one network.
  *
- * `deliver` never throws for what a network can do: every answer, and the lack of one, is an {@link Outcome}.
- * It makes the calls that the delivery takes and nothing else: it waits for nothing, repeats nothing that may have
- * arrived, keeps no record. Those are the ledger's and the limiter's.
+ * Neither throws for what a network can do: every answer, and the lack of one, is an {@link Outcome}. They make
+ * the calls that it takes and nothing else: they wait for nothing, repeat nothing that may have
+ * arrived, keep no record. Those are the ledger's and the limiter's.
  */
 export interface Messenger {
   deliver(dispatch: Dispatch): Promise<Outcome>;
+  /**
+   * Makes copies say what their post says now: words, files, and more or fewer messages where a text grew or shrank.
+   * Copies that say it already, and those that are gone, are no failure. May be repeated.
+   */
+  revise(revision: Revision): Promise<RevisionOutcome>;
 }

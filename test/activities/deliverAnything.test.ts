@@ -27,7 +27,7 @@ type Script = readonly (
 function scripted(scripts: ReadonlyMap<number, Script>) {
   const arrived = new Map<number, number>();
   const made = new Map<number, number>();
-  const messenger: Messenger = {
+  const messenger: Pick<Messenger, 'deliver'> = {
     async deliver({ destination: { networkId } }: Dispatch): Promise<Outcome> {
       const call = made.get(networkId) ?? 0;
       made.set(networkId, call + 1);

@@ -16,7 +16,11 @@ afterAll(() => scene.close());
 const DONE = { open: 0, next: { kind: 'done' } };
 
 /** A messenger that holds every call until the gate is opened. */
-function gated(): Messenger & { readonly begun: number[]; open(): void; readonly most: () => number } {
+function gated(): Pick<Messenger, 'deliver'> & {
+  readonly begun: number[];
+  open(): void;
+  readonly most: () => number;
+} {
   const begun: number[] = [];
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
@@ -296,7 +300,9 @@ describe('A batch that ends early', () => {
     // As when the process dies: its calls have no answer, and it writes nothing any more.
     let end!: () => void;
     const ended = new Promise<void>((resolve) => (end = resolve));
-    const messenger: Messenger = { deliver: () => ended.then(() => ({ kind: 'unknown', reason: 'dead' })) };
+    const messenger: Pick<Messenger, 'deliver'> = {
+      deliver: () => ended.then(() => ({ kind: 'unknown', reason: 'dead' })),
+    };
     let begun = 0;
     const beginSending: Ledger['beginSending'] = async (...given) => {
       const ours = await scene.dependencies.ledger.beginSending(...given);
@@ -329,7 +335,7 @@ describe('A batch that ends early', () => {
 
   test('shows a fault of the messenger, writes what the other calls came to, and leaves a doubt', async () => {
     const { postId, chats } = await scene.addPost(10);
-    const messenger: Messenger = {
+    const messenger: Pick<Messenger, 'deliver'> = {
       async deliver(dispatch) {
         if (dispatch.destination.networkId === chats[4]) throw new TypeError('a bug');
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -362,7 +368,7 @@ describe('Permits', () => {
     const { postId, chats } = await scene.addPost(40);
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));
-    const messenger: Messenger = {
+    const messenger: Pick<Messenger, 'deliver'> = {
       async deliver(dispatch) {
         if (dispatch.destination.networkId === chats[0]) await released;
         return scene.messenger.deliver(dispatch);

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { FILE_KINDS, takesCaption } from '../../src/domain/content.ts';
 import type { Content, ContentKind, FileKind, FileReference } from '../../src/domain/content.ts';
 import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
+import type { Copy } from '../../src/domain/delivery.ts';
 import type { Part } from '../../src/domain/post.ts';
+import type { PartChange } from '../../src/domain/revision.ts';
 
 /** What can be made to happen instead of a message. */
 export type Trouble = 'gone' | 'forbidden' | 'limited' | 'refused' | 'unauthorized' | 'unknown';
@@ -31,6 +33,10 @@ export interface MessengerSetting {
   shown(networkId: number): Promise<Shown[]>;
   /** Makes trouble for the next message to a chat, or for its next one of a kind. */
   trouble(networkId: number, trouble: Trouble, on?: ContentKind): Promise<void>;
+  /** Makes trouble for the next edit in a chat. */
+  troubleEdit(networkId: number, trouble: Trouble): Promise<void>;
+  /** Somebody in the chat deletes a message. */
+  remove(networkId: number, messageId: number): Promise<void>;
   /** Upgrades a chat; answers its new id. */
   move(networkId: number): Promise<number>;
   /** A messenger that cannot reach the network, for this chat. */
@@ -212,6 +218,72 @@ export function messengerContract(name: string, start: () => Promise<MessengerSe
           copies: [{ part: 1, piece: 0 }],
         });
         expect((await setting.shown(chat)).slice(before)).toMatchObject([{ kind: 'audio' }]);
+      },
+    );
+
+    const copiesOf = async (contents: readonly Content[]): Promise<readonly Copy[]> => {
+      const outcome = await deliver(contents);
+      if (outcome.kind !== 'sent') throw new Error(`It was ${outcome.kind}`);
+      return outcome.copies;
+    };
+    const revise = (
+      contents: readonly Content[],
+      copies: readonly Copy[],
+      changes: readonly PartChange[] = [{ part: 0, file: false }],
+    ) => setting.messenger.revise({ ...dispatch(contents), copies, changes });
+    const REVISED = { kind: 'revised', missing: 0, added: [], removed: [] };
+    const bye: Content = { kind: 'text', text: 'good bye', entities: [] };
+
+    it('makes a copy say what the post says now, however often it is told', async () => {
+      const copies = await copiesOf([hello]);
+      expect(await revise([bye], copies)).toEqual(REVISED);
+      expect(await revise([bye], copies)).toEqual(REVISED);
+      expect(await setting.shown(chat)).toMatchObject([
+        { messageId: copies[0]!.messageId, text: 'good bye' },
+      ]);
+    });
+
+    it('changes the words and the file of one part of an album, and no other part', async () => {
+      const [first, second, third] = [await file('photo', 'a'), await file('photo'), await file('photo')];
+      const copies = await copiesOf([first, second]);
+      const captioned = { ...second, caption: { text: 'b', entities: [] } } as Content;
+      expect(await revise([first, captioned], copies, [{ part: 1, file: false }])).toEqual(REVISED);
+      expect(await setting.shown(chat)).toMatchObject([{ text: 'a' }, { text: 'b' }]);
+      expect(await revise([third, captioned], copies, [{ part: 0, file: true }])).toEqual(REVISED);
+      expect(await setting.shown(chat)).toMatchObject([
+        { text: '', file: 'file' in third && third.file.uniqueId },
+        { text: 'b', file: 'file' in second && second.file.uniqueId },
+      ]);
+    });
+
+    it('puts a file in the place of a text', async () => {
+      const copies = await copiesOf([hello]);
+      const photo = await file('photo', 'seen');
+      expect(await revise([photo], copies, [{ part: 0, file: true }])).toEqual(REVISED);
+      expect(await setting.shown(chat)).toMatchObject([{ kind: 'photo', text: 'seen' }]);
+    });
+
+    it('counts copies that are gone and revises the others', async () => {
+      const [first, second] = [await file('photo', 'a'), await file('audio', 'b')];
+      const copies = await copiesOf([first, second]);
+      await setting.remove(chat, copies[0]!.messageId);
+      const changed = [first, second].map((content) => ({
+        ...content,
+        caption: { text: 'c', entities: [] },
+      })) as Content[];
+      const changes = [0, 1].map((part) => ({ part, file: false }));
+      expect(await revise(changed, copies, changes)).toEqual({ ...REVISED, missing: 1 });
+      expect(await setting.shown(chat)).toMatchObject([{ kind: 'audio', text: 'c' }]);
+    });
+
+    it.each<Trouble>(['gone', 'forbidden', 'limited', 'refused', 'unauthorized', 'unknown'])(
+      'says that a revision is %s, and revises when it is asked again',
+      async (kind) => {
+        const copies = await copiesOf([hello]);
+        await setting.troubleEdit(chat, kind);
+        expect(await revise([bye], copies)).toMatchObject({ kind, added: [], removed: [] });
+        expect(await revise([bye], copies)).toEqual(REVISED);
+        expect(await setting.shown(chat)).toMatchObject([{ text: 'good bye' }]);
       },
     );
 

@@ -36,6 +36,8 @@ async function startSetting(): Promise<MessengerSetting> {
     addFile: async (kind) => ({ id: `${kind}-${(lastId -= 1)}`, uniqueId: `${kind}-${lastId}-unique` }),
     shown: async (networkId) => messenger.messages(networkId).map(toShown),
     trouble: async (networkId, trouble, on) => messenger.arrange(networkId, MISHAPS[trouble], on),
+    troubleEdit: async (networkId, trouble) => messenger.arrange(networkId, MISHAPS[trouble]),
+    remove: async (networkId, messageId) => messenger.remove(networkId, messageId),
     async move(networkId) {
       messenger.arrange(networkId, { kind: 'moved', networkId: networkId * 100 });
       return networkId * 100;

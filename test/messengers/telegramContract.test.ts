@@ -39,7 +39,7 @@ messengerContract('Telegram', startSetting);
 
 async function startSetting(): Promise<MessengerSetting> {
   const simulator = await startSimulator({ port: 0 });
-  const ask = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
+  const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> => {
     const init = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(`${simulator.url}/sim/${path}`, { method, ...(body && init) });
     const answer = (await response.json()) as T & { error?: string };
@@ -79,6 +79,10 @@ async function startSetting(): Promise<MessengerSetting> {
       if (method === undefined) throw new Error(`No method is known for ${on}`);
       await ask('POST', 'faults', { ...FAULTS[trouble], chat_id, method, count: 1 });
     },
+    async troubleEdit(chat_id, trouble) {
+      await ask('POST', 'faults', { ...FAULTS[trouble], chat_id, method: 'editMessage*', count: 1 });
+    },
+    remove: async (chat_id, messageId) => void (await ask('DELETE', `messages/${chat_id}/${messageId}`)),
     move: async (chat_id) => (await ask<{ id: number }>('POST', 'migrations', { chat_id })).id,
     // Port 1 is nobody's.
     unplugged: async () => createTelegramMessenger({ token: TOKEN, apiRoot: 'http://127.0.0.1:1' }),

@@ -1,6 +1,7 @@
 import type { Content, ContentKind } from '../../domain/content.ts';
 import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
 import type { Dispatch, Messenger } from '../../domain/messenger.ts';
+import type { Revision, RevisionOutcome } from '../../domain/revision.ts';
 import type { Attribution } from '../../domain/signature.ts';
 
 /** What a test can have happen instead of a message. */
@@ -23,7 +24,9 @@ export interface MemoryMessenger extends Messenger {
   addChat(networkId: number): void;
   /** What a chat shows, oldest first. */
   messages(networkId: number): readonly MemoryMessage[];
-  /** Has something happen instead of the chat's next message, or of its next one of a kind; once. */
+  /** Somebody in the chat deletes a message. */
+  remove(networkId: number, messageId: number): void;
+  /** Has something happen instead of the chat's next message or edit, or of its next one of a kind; once. */
   arrange(networkId: number, mishap: Mishap, on?: ContentKind): void;
 }
 
@@ -47,11 +50,19 @@ export function createMemoryMessenger(): MemoryMessenger {
       chats.set(networkId, { messages: [], mishaps: [] });
     },
     messages: (networkId) => chatOf(networkId).messages,
+    remove(networkId, messageId) {
+      const { messages } = chatOf(networkId);
+      messages.splice(
+        messages.findIndex((message) => message.messageId === messageId),
+        1,
+      );
+    },
     arrange(networkId, mishap, on) {
       chatOf(networkId).mishaps.push({ mishap, on });
     },
     // Async, so that a mistake of the test rejects as it does with a network.
     deliver: async (dispatch) => deliver(dispatch, chatOf(dispatch.destination.networkId)),
+    revise: async (revision) => revise(revision, chatOf(revision.destination.networkId)),
   };
 }
 
@@ -75,6 +86,23 @@ function deliver(dispatch: Dispatch, chat: Chat): Outcome {
   return { kind: 'sent', copies, ...(refusedParts.length > 0 && { refusedParts }) };
 }
 
+function revise({ post, attribution, copies, changes }: Revision, chat: Chat): RevisionOutcome {
+  let missing = 0;
+  for (const { part, messageId } of copies) {
+    if (!changes.some((change) => change.part === part)) continue;
+    const at = chat.messages.findIndex((message) => message.messageId === messageId);
+    const content = post.parts.find(({ no }) => no === part)?.content;
+    if (at < 0 || content === undefined) {
+      missing++;
+      continue;
+    }
+    const mishap = takeMishap(chat, content.kind);
+    if (mishap) return { ...mishap, added: [], removed: [] };
+    chat.messages[at] = { ...chat.messages[at]!, content, attribution };
+  }
+  return { kind: 'revised', missing, added: [], removed: [] };
+}
+
 function takeMishap({ mishaps }: Chat, kind: ContentKind): Mishap | undefined {
   const at = mishaps.findIndex(({ on }) => on === undefined || on === kind);
   return at < 0 ? undefined : mishaps.splice(at, 1)[0]?.mishap;
@@ -86,7 +114,7 @@ function addMessage(
   content: Content,
   { messages }: Chat,
 ): number {
-  const messageId = messages.length + 1;
+  const messageId = (messages.at(-1)?.messageId ?? 0) + 1;
   messages.push({
     messageId,
     content,

@@ -1,5 +1,6 @@
 import type { ApiMethods } from '@grammyjs/types';
 import type { Copy } from '../../domain/delivery.ts';
+import type { Failure } from './classify.ts';
 
 /** The methods that deliver. None of them forwards or copies: a copy shows no trace of its source. */
 export type SendMethod =
@@ -39,6 +40,9 @@ export interface Call {
   /** The copy of this delivery that the message answers: `reply_parameters` follow when its id is known. */
   readonly answers?: Place;
 }
+
+/** What one call that sends came to. */
+export type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Failure;
 
 /** A reply that goes as an ordinary message when its target is gone (Bot API: ReplyParameters). */
 export function replyTo(messageId: number): {

@@ -33,6 +33,16 @@ export function saysReplyIsGone(reason: string): boolean {
   );
 }
 
+/** Whether an edit was refused because the message says all that already (Bot API server: Client.cpp). */
+export function saysNothingChanged(reason: string): boolean {
+  return /message is not modified|MESSAGE_NOT_MODIFIED/i.test(reason);
+}
+
+/** Whether an edit or a deletion was refused because the message is not there any more, or not the bot's to change. */
+export function saysMessageIsGone(reason: string): boolean {
+  return /message to (edit|delete) not found|message can't be edited|MESSAGE_ID_INVALID/i.test(reason);
+}
+
 /**
  * What Telegram's words mean, the first that fits. The words are those of the Bot API server (tdlib/telegram-bot-api,
  * Client.cpp, and TDLib under it) and of the API behind it (core.telegram.org/api/errors), which come through in

@@ -1,5 +1,6 @@
-import { isFileContent, takesCaption } from '../../domain/content.ts';
-import type { Content, FileContent, FormattedText, LinkPreview } from '../../domain/content.ts';
+import { attributedPart } from '../../domain/attribution.ts';
+import { isFileContent, takesWords, wordsOf } from '../../domain/content.ts';
+import type { FileContent, FormattedText, LinkPreview } from '../../domain/content.ts';
 import type { Dispatch } from '../../domain/messenger.ts';
 import type { Part } from '../../domain/post.ts';
 import { groupIntoAlbums } from './albums.ts';
@@ -65,13 +66,17 @@ export function costOf(delivery: Pick<Dispatch, 'post' | 'attribution' | 'done'>
   );
 }
 
-interface Piece {
+/** What one message of a delivery says. */
+export interface Piece {
   readonly words: FormattedText;
   readonly preview: LinkPreview | undefined;
 }
 
 /** What each part says, piece by piece; parts that say nothing are not there. */
-function piecesOf({ post, attribution }: Dispatch): Map<number, Piece[]> {
+export function piecesOf({
+  post,
+  attribution,
+}: Pick<Dispatch, 'post' | 'attribution'>): Map<number, Piece[]> {
   const signer = attributedPart(post.parts);
   const pieces = new Map<number, Piece[]>();
   for (const { no, content, refused } of post.parts) {
@@ -93,26 +98,6 @@ function piecesOf({ post, attribution }: Dispatch): Map<number, Piece[]> {
     );
   }
   return pieces;
-}
-
-/**
- * The part that names who speaks. The only one with words, so that the name ends what was said; with several or
- * none, the first that can say anything.
- */
-function attributedPart(parts: readonly Part[]): number | undefined {
-  const withWords = parts.filter(({ content }) => wordsOf(content) !== undefined);
-  if (withWords.length === 1) return withWords[0]!.no;
-  return parts.find(({ content, refused }) => refused === undefined && takesWords(content))?.no;
-}
-
-function takesWords(content: Content): content is FileContent | (Content & { kind: 'text' }) {
-  return content.kind === 'text' || takesCaption(content.kind);
-}
-
-function wordsOf(content: Content): FormattedText | undefined {
-  if (content.kind === 'text') return content;
-  const caption = isFileContent(content) && takesCaption(content.kind) ? content.caption : undefined;
-  return caption?.text ? caption : undefined;
 }
 
 function sayCopies(

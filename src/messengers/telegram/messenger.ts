@@ -2,14 +2,12 @@ import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
 import type { Messenger } from '../../domain/messenger.ts';
 import type { Post } from '../../domain/post.ts';
 import { replyTo } from './call.ts';
-import type { Call } from './call.ts';
+import type { Answer, Call } from './call.ts';
 import { type Caller, type CallerOptions, createCaller } from './caller.ts';
 import { blamedItem, classify, saysReplyIsGone } from './classify.ts';
 import type { Failure } from './classify.ts';
 import { compose } from './compose.ts';
-
-/** What one call came to. */
-type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Failure;
+import { revise } from './revise.ts';
 
 /**
  * Sends through the Bot API.
@@ -54,6 +52,7 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
       }
       return { kind: 'sent', copies: arrived, ...(refused.length > 0 && { refusedParts: refused }) };
     },
+    revise: (revision) => revise(revision, call, (continuation, known) => send(continuation, known, call)),
   };
 }
 

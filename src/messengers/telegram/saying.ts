@@ -1,4 +1,5 @@
 import type {
+  InputMediaAnimation,
   InputMediaAudio,
   InputMediaDocument,
   InputMediaPhoto,
@@ -62,6 +63,24 @@ export function sayAlbum(
     method: 'sendMediaGroup',
     parameters: { media: media as ParametersOf<'sendMediaGroup'>['media'] },
   };
+}
+
+/** A file that takes another's place; undefined for kinds that cannot (Bot API: editMessageMedia, `media`). */
+export function replacement(
+  file: FileContent,
+  caption: FormattedText | undefined,
+): AlbumItem | InputMediaAnimation<string> | undefined {
+  switch (file.kind) {
+    case 'photo':
+    case 'video':
+    case 'audio':
+    case 'document':
+      return toAlbumItem(file, caption);
+    case 'animation':
+      return { type: 'animation', media: file.file.id, ...captionOf(caption), ...showing(file) };
+    default:
+      return undefined;
+  }
 }
 
 /** What is neither a text nor a file. A dice shows the value it fell on, which only a text can repeat. */
@@ -143,7 +162,8 @@ function toAlbumItem(file: FileContent, caption: FormattedText | undefined): Alb
   }
 }
 
-function captionOf(caption: FormattedText | undefined): {
+/** A caption as the methods take it; nothing for none. */
+export function captionOf(caption: FormattedText | undefined): {
   caption?: string;
   caption_entities?: MessageEntity[];
 } {
