@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BotApiError } from './apiError.ts';
 import type { Bot } from './bot.ts';
+import { callInWords } from './calls.ts';
 import { type Fault, faultAnswer } from './faults.ts';
 import { methodNamed } from './methods/index.ts';
 import { isObject, Parameters } from './parameters.ts';
@@ -45,7 +46,7 @@ export async function answerCall(world: World, call: IncomingCall): Promise<Answ
     ...(answer.messageIds && { result_message_ids: answer.messageIds }),
   };
   const id = world.calls.add(record);
-  world.events.emit('call', { id, ...record });
+  world.events.emitOnRead('call', () => callInWords(id, record));
   return answer.sent;
 }
 

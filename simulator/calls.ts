@@ -58,7 +58,7 @@ export class CallLog {
       if (sinceTime !== undefined && call.startedAt < sinceTime) continue;
       if (wanted !== undefined && call.method.toLowerCase() !== wanted) continue;
       if (chatId !== undefined && Number(call.parameters['chat_id']) !== chatId) continue;
-      found.push(inWords(id, call));
+      found.push(callInWords(id, call));
     }
     return forward ? found : found.toReversed();
   }
@@ -70,7 +70,7 @@ export class CallLog {
 }
 
 /** The call as it is shown: what a form carried as text becomes the number or object that it stands for. */
-function inWords(id: number, { startedAt, parameters, ...call }: KeptCall): CallRecord {
+export function callInWords(id: number, { startedAt, parameters, ...call }: KeptCall): CallRecord {
   const shown = Object.entries(parameters).map(([name, value]) => [name, decoded(name, value)]);
   return { id, ...call, parameters: Object.fromEntries(shown), time: new Date(startedAt).toISOString() };
 }

@@ -40,6 +40,8 @@ export class Chat {
   readonly messages = new Map<number, Message>();
   /** Which bot wrote a message that shows no author (a channel post), by message id. */
   readonly authors = new Map<number, number>();
+  /** Who voted for which options of a poll, by message id, then by person. */
+  readonly votes = new Map<number, Record<number, number[]>>();
   nextMessageId = 1;
   /** What plain members may do; absent means everything. */
   permissions: Rights | undefined;

@@ -23,6 +23,8 @@ export interface FaultOrder {
   /** How many calls it hits; without `count` and `duration_ms` it stays until it is deleted. */
   count?: number;
   duration_ms?: number;
+  /** Which share of the calls that fit is hit, above 0 up to 1; all of them when absent. */
+  share?: number;
   retry_after?: number;
   latency_ms?: number;
   error_code?: number;
@@ -39,6 +41,9 @@ export interface Fault extends FaultOrder {
   until?: number;
 }
 
+/** A fault as it is shown: without the bot's token. */
+export type ShownFault = Omit<Fault, 'bot_token'>;
+
 /** A call as faults look at it. */
 export interface FaultTarget {
   botId: number;
@@ -48,6 +53,8 @@ export interface FaultTarget {
 
 /** The faults that tests ordered, and which calls they hit. */
 export class Faults {
+  /** Is told when a fault came into force or ended. */
+  onChange: () => void = () => {};
   #faults: Fault[] = [];
   #nextId = 1;
 
@@ -56,18 +63,21 @@ export class Faults {
     const fault: Fault = { ...order, id: this.#nextId++, hits: 0 };
     if (order.duration_ms !== undefined) fault.until = Date.now() + order.duration_ms;
     this.#faults.push(fault);
+    this.onChange();
+    // Somebody who watches should see it end even when nobody calls.
+    if (order.duration_ms !== undefined) setTimeout(() => this.#expire(), order.duration_ms + 1).unref();
     return fault;
   }
 
   /** The faults in force, oldest first; bot tokens are not shown. */
-  list(): Omit<Fault, 'bot_token'>[] {
+  list(): ShownFault[] {
     this.#expire();
     return this.#faults.map(({ bot_token: _token, ...fault }) => fault);
   }
 
   /** Ends one fault, or all of them. */
   clear(id?: number): void {
-    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id);
+    this.#keep((fault) => id !== undefined && fault.id !== id);
   }
 
   /** The faults that hit this call: every latency, and the oldest of the others. Each of them counts a hit. */
@@ -78,6 +88,7 @@ export class Faults {
     let struck = false;
     for (const fault of this.#faults) {
       if (!matches(fault, target) || (fault.kind !== 'latency' && struck)) continue;
+      if (fault.share !== undefined && Math.random() >= fault.share) continue;
       if (fault.kind !== 'latency') struck = true;
       fault.hits += 1;
       hitting.push(fault);
@@ -88,10 +99,17 @@ export class Faults {
 
   #expire(): void {
     const now = Date.now();
-    this.#faults = this.#faults.filter(
+    this.#keep(
       ({ count, hits, until }) =>
         (count === undefined || hits < count) && (until === undefined || now < until),
     );
+  }
+
+  #keep(wanted: (fault: Fault) => boolean): void {
+    const kept = this.#faults.filter(wanted);
+    if (kept.length === this.#faults.length) return;
+    this.#faults = kept;
+    this.onChange();
   }
 }
 

@@ -12,8 +12,8 @@ export type RecordKind =
   | 'chat'
   | 'message'
   | 'author'
+  | 'votes'
   | 'file'
-  | 'content'
   | 'invoice'
   | 'charge';
 
@@ -44,7 +44,8 @@ export class Journal {
     this.#database = new DatabaseSync(dataFile);
     this.#database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;' +
-        'CREATE TABLE IF NOT EXISTS records (kind TEXT, key TEXT, value TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID',
+        'CREATE TABLE IF NOT EXISTS records (kind TEXT, key TEXT, value TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;' +
+        'CREATE TABLE IF NOT EXISTS contents (key TEXT PRIMARY KEY, bytes BLOB)',
     );
     this.#write = this.#database.prepare(
       'INSERT OR REPLACE INTO records (kind, key, value) VALUES (?, ?, ?)',
@@ -74,6 +75,22 @@ export class Journal {
     }));
   }
 
+  /** Whether anything is kept at all. */
+  get keeps(): boolean {
+    return this.#database !== undefined;
+  }
+
+  /** Keeps a file's bytes, at once. */
+  putBytes(key: string, bytes: Buffer): void {
+    this.#database?.prepare('INSERT OR REPLACE INTO contents (key, bytes) VALUES (?, ?)').run(key, bytes);
+  }
+
+  /** A file's bytes. */
+  bytes(key: string): Buffer | undefined {
+    const row = this.#database?.prepare('SELECT bytes FROM contents WHERE key = ?').get(key);
+    return row === undefined ? undefined : Buffer.from(row['bytes'] as Uint8Array);
+  }
+
   /** Writes what was gathered, now. */
   flush(): void {
     clearTimeout(this.#timer);
@@ -91,7 +108,7 @@ export class Journal {
   /** Forgets everything, on disk too. */
   clear(): void {
     this.#changes.clear();
-    this.#database?.exec('DELETE FROM records');
+    this.#database?.exec('DELETE FROM records; DELETE FROM contents');
   }
 
   /** Writes what was gathered and lets go of the file. */

@@ -90,7 +90,7 @@ export function changeMembership(world: World, chat: Chat, change: MembershipCha
   const { user, to, by } = change;
   const before = chat.members.get(user.id);
   chat.members.set(user.id, to);
-  world.journal.put('chat', chat.key, chat);
+  world.chatChanged(chat);
   if (change.silent) return;
   const update = {
     chat: chat.info,

@@ -16,6 +16,9 @@ export interface Invoice {
   subscriptionPeriod?: number;
 }
 
+/** Where an invoice is found. */
+export type InvoicePlace = { chat_id: number; message_id: number } | { link: string };
+
 /** A payment that went through. */
 export interface Charge {
   /** Counts payments, in their order. */
@@ -33,12 +36,16 @@ export interface Charge {
   isCanceled?: boolean;
   /** Of a renewal: the charge that began the subscription. */
   renews?: string;
+  /** The message with the invoice, or the link, that was paid. */
+  invoice?: InvoicePlace;
 }
 
 /** A pressed button, and how the bot answered. */
 export interface Callback {
   botId: number;
   answered: boolean;
+  /** Is told when the answer comes. */
+  onAnswer?: () => void;
   text?: string;
   show_alert?: boolean;
   url?: string;

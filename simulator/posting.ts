@@ -1,5 +1,6 @@
 import { deliver } from './audience.ts';
 import type { Chat } from './chat.ts';
+import type { PostedMessage } from './events.ts';
 import { type Message, type MessageDraft, TELEGRAM } from './telegram.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +27,7 @@ export function postServiceMessage(world: World, chat: Chat, draft: MessageDraft
 /** Replaces a message by a changed version of itself and tells the bots; a bot's own edit is no news to it. */
 export function replaceMessage(world: World, chat: Chat, changed: Message, authorBotId?: number): Message {
   store(world, chat, changed);
-  world.events.emit('edit', changed);
+  world.events.emit('edit', posted(chat, changed));
   if (authorBotId === undefined || chat.type === 'channel') deliver(world, chat, changed, true);
   if (chat.type === 'channel' && chat.linkedChatId !== undefined) editInDiscussion(world, chat, changed);
   return changed;
@@ -35,7 +36,7 @@ export function replaceMessage(world: World, chat: Chat, changed: Message, autho
 /** Replaces a message without telling anybody: Telegram reports no update when only the keyboard changed. */
 export function replaceQuietly(world: World, chat: Chat, changed: Message): Message {
   store(world, chat, changed);
-  world.events.emit('edit', changed);
+  world.events.emit('edit', posted(chat, changed));
   return changed;
 }
 
@@ -43,7 +44,11 @@ export function replaceQuietly(world: World, chat: Chat, changed: Message): Mess
 export function removeMessage(world: World, chat: Chat, messageId: number): boolean {
   if (!chat.messages.has(messageId)) return false;
   forget(world, chat, messageId);
-  world.events.emit('delete', { chat: chat.info, message_id: messageId });
+  world.events.emit('delete', {
+    chat: chat.info,
+    ...(chat.botId !== undefined && { bot_id: chat.botId }),
+    message_id: messageId,
+  });
   return true;
 }
 
@@ -63,8 +68,18 @@ function write(world: World, chat: Chat, draft: MessageDraft): Message {
   } as Message;
   world.journal.put('chat', chat.key, chat);
   store(world, chat, message);
-  world.events.emit('message', message);
+  world.events.emit('message', posted(chat, message));
   return message;
+}
+
+/** The message with what it does not say of itself. */
+function posted(chat: Chat, message: Message): PostedMessage {
+  const author = chat.authors.get(message.message_id) ?? (message.from?.is_bot ? message.from.id : undefined);
+  return {
+    message,
+    ...(chat.botId !== undefined && { bot_id: chat.botId }),
+    ...(author !== undefined && { by_bot: author }),
+  };
 }
 
 function store(world: World, chat: Chat, message: Message): void {
@@ -76,6 +91,7 @@ function store(world: World, chat: Chat, message: Message): void {
 function forget(world: World, chat: Chat, messageId: number): void {
   chat.messages.delete(messageId);
   world.journal.remove('message', `${chat.key}/${messageId}`);
+  if (chat.votes.delete(messageId)) world.journal.remove('votes', `${chat.key}/${messageId}`);
   if (chat.authors.delete(messageId)) world.journal.remove('author', `${chat.key}/${messageId}`);
 }
 

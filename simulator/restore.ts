@@ -32,11 +32,19 @@ function restoreChats(world: World): void {
   for (const { key, message } of messages)
     byKey.get(chatKeyIn(key))?.messages.set(message.message_id, message);
   for (const { key, value } of world.journal.load('author')) {
-    byKey.get(chatKeyIn(key))?.authors.set(Number(key.split('/')[1]), Number(value));
+    byKey.get(chatKeyIn(key))?.authors.set(messageIdIn(key), Number(value));
+  }
+  for (const { key, value } of world.journal.load('votes')) {
+    byKey.get(chatKeyIn(key))?.votes.set(messageIdIn(key), value as Record<number, number[]>);
   }
 }
 
 /** The first half of a message's key, `chat/message id`. */
 function chatKeyIn(key: string): string {
   return key.slice(0, key.indexOf('/'));
+}
+
+/** The second half of it. */
+function messageIdIn(key: string): number {
+  return Number(key.slice(key.indexOf('/') + 1));
 }

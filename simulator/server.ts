@@ -58,6 +58,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     close: async () => {
       world.longPolls.endAll();
       world.webhooks.stopAll();
+      world.crowd.stop();
       await app.close();
       world.journal.close();
     },

@@ -2,7 +2,9 @@ import { BotApiError } from './apiError.ts';
 import { Bot, type BotRecord } from './bot.ts';
 import { CallLog } from './calls.ts';
 import { type Chat, privateKey } from './chat.ts';
+import { summarizeChat } from './chatSummary.ts';
 import { Clock } from './clock.ts';
+import { Crowd } from './crowd.ts';
 import { EventFeed } from './events.ts';
 import { Faults } from './faults.ts';
 import { FileStore } from './files.ts';
@@ -10,6 +12,7 @@ import { FloodLimits } from './floodLimits.ts';
 import { Journal } from './journal.ts';
 import { LongPolls } from './longPolls.ts';
 import type { Callback, Charge, Invoice, PreCheckout } from './payments.ts';
+import { summarizePerson } from './personSummary.ts';
 import type { Update, User } from './telegram.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -18,6 +21,8 @@ export interface Person {
   user: User;
   /** The account was deleted: bots get 403 "user is deactivated". */
   isDeactivated?: true;
+  /** What the person's wallet holds, in Stars; absent until it is first touched. */
+  stars?: number;
 }
 
 /** Private chats that began before any bot was known belong to this id until the first bot appears. */
@@ -39,6 +44,7 @@ export class World {
   readonly floodLimits = new FloodLimits();
   readonly calls = new CallLog();
   readonly longPolls = new LongPolls();
+  readonly crowd = new Crowd(this);
   readonly webhooks = new Webhooks((bot, body) => this.onWebhookAnswer(bot, body));
 
   readonly people = new Map<number, Person>();
@@ -65,6 +71,7 @@ export class World {
   constructor(dataFile?: string) {
     this.journal = new Journal(dataFile);
     this.files = new FileStore(this.journal);
+    this.faults.onChange = () => this.events.emit('faults', { faults: this.faults.list() });
   }
 
   /**
@@ -85,7 +92,9 @@ export class World {
   /** Puts a restored or newly made bot in its place. */
   addBot(bot: Bot): void {
     this.bots.set(bot.id, bot);
-    this.people.set(bot.id, { user: bot.user });
+    const account = { user: bot.user };
+    this.people.set(bot.id, account);
+    this.events.emit('user', summarizePerson(account));
   }
 
   /** What tells the world about changes in a bot's queue. */
@@ -114,13 +123,20 @@ export class World {
   addPerson(person: Person): void {
     this.people.set(person.user.id, person);
     this.journal.put('person', person.user.id, person);
+    this.events.emit('user', summarizePerson(person));
   }
 
   /** Stores a chat. */
   addChat(chat: Chat): void {
     if (chat.botId === undefined) this.chats.set(chat.id, chat);
     else this.privateChats.set(privateKey(chat.botId, chat.id), chat);
+    this.chatChanged(chat);
+  }
+
+  /** Keeps what is new about a chat and tells who watches. */
+  chatChanged(chat: Chat): void {
     this.journal.put('chat', chat.key, chat);
+    this.events.emitOnRead('chat', () => summarizeChat(chat));
   }
 
   /** The chat as a bot names it: positive ids are its private chats. */
@@ -155,10 +171,17 @@ export class World {
   reset(): void {
     this.longPolls.endAll();
     this.webhooks.stopAll();
+    this.#ids = { ...FIRST_IDS };
+    this.bots.clear();
+    this.revokedTokens.clear();
+    this.clearTable();
+  }
+
+  /** Forgets people, chats and all that they did; bots and the counters of ids go on. */
+  clearTable(): void {
+    this.crowd.stop();
     for (const part of [
       this.people,
-      this.bots,
-      this.revokedTokens,
       this.chats,
       this.privateChats,
       this.invoices,
@@ -174,7 +197,15 @@ export class World {
     this.faults.clear();
     this.floodLimits.reset();
     this.clock.reset();
-    this.#ids = { ...FIRST_IDS };
+    this.journal.put('counters', 'ids', this.#ids);
+    for (const token of this.revokedTokens) this.journal.put('revoked', token, true);
+    for (const bot of this.bots.values()) {
+      this.people.set(bot.id, { user: bot.user });
+      this.journal.put('bot', bot.id, bot);
+      for (const update of bot.updates.take(0, bot.updates.size)) {
+        this.journal.put('update', `${bot.id}/${update.update_id}`, update);
+      }
+    }
     this.events.emit('reset', {});
   }
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bot } from '../bot.ts';
+import { menusOf } from '../menus.ts';
+import { summarizePerson } from '../personSummary.ts';
 import type { User } from '../telegram.ts';
 import type { World } from '../world.ts';
 import { Body } from './body.ts';
@@ -8,7 +10,7 @@ import { ControlError } from './errors.ts';
 /** /sim/users and /sim/bots. */
 export function accountRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/users', async ({ body }) => ({ id: createUser(world, new Body(body)).id }));
-  app.get('/sim/users', async () => ({ users: [...world.people.values()].map(({ user }) => user) }));
+  app.get('/sim/users', async () => ({ users: [...world.people.values()].map(summarizePerson) }));
   app.post('/sim/bots', async ({ body }) => configureBot(world, new Body(body)));
   app.get('/sim/bots', async () => ({ bots: [...world.bots.values()].map(describeBot) }));
 }
@@ -17,6 +19,8 @@ export function accountRoutes(app: FastifyInstance, world: World): void {
 export function createUser(world: World, body: Body): User {
   const id = body.integer('id') ?? world.newId('person');
   if (id <= 0) throw new ControlError(400, '"id" must be positive.');
+  const known = world.people.get(id);
+  if (known?.user.is_bot && body.flag('is_bot') !== true) throw new ControlError(400, `${id} is a bot.`);
   const user: User = {
     id,
     is_bot: body.flag('is_bot') ?? false,
@@ -26,7 +30,7 @@ export function createUser(world: World, body: Body): User {
     const value = body.text(field);
     if (value !== undefined) user[field] = value;
   }
-  world.addPerson({ user });
+  world.addPerson({ ...known, user });
   return user;
 }
 
@@ -56,11 +60,13 @@ function configureBot(world: World, body: Body): unknown {
   return describeBot(bot);
 }
 
-function describeBot(bot: Bot): unknown {
+/** A bot as the control interface shows it. */
+export function describeBot(bot: Bot): unknown {
   return {
     ...bot.user,
     can_read_all_group_messages: bot.readsAllGroupMessages,
     pending_update_count: bot.updates.size,
     webhook_url: bot.webhook?.url ?? '',
+    menus: menusOf(bot),
   };
 }

@@ -21,6 +21,14 @@ export class Body {
     return value;
   }
 
+  /** A number with or without a fraction, or `undefined` when the field is absent. */
+  number(name: string): number | undefined {
+    if (!this.has(name)) return undefined;
+    const value = Number(this.fields[name]);
+    if (!Number.isFinite(value)) throw new ControlError(400, `"${name}" must be a number.`);
+    return value;
+  }
+
   /** A whole number that must be there. */
   requiredInteger(name: string): number {
     const value = this.integer(name);

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Bot } from '../bot.ts';
 import type { Chat } from '../chat.ts';
+import type { Callback } from '../payments.ts';
 import type { Message } from '../telegram.ts';
 import type { World } from '../world.ts';
 import { Body } from './body.ts';
@@ -10,16 +11,43 @@ import { botMeant, chatWithId, messageIn, userWithId } from './lookups.ts';
 
 /** How many presses are remembered; the oldest are forgotten, as Telegram forgets them too. */
 const KEPT = 10_000;
+/** How long a press may wait for its answer, in milliseconds. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** /sim/callbacks: presses of inline buttons. */
 export function callbackRoutes(app: FastifyInstance, world: World): void {
-  app.post('/sim/callbacks', async ({ body }) => ({ callback_query_id: press(world, new Body(body)) }));
+  app.post('/sim/callbacks', async ({ body }) => {
+    const fields = new Body(body);
+    const wait = fields.integer('wait_ms') ?? 0;
+    if (wait > LONGEST_WAIT_MS) throw new ControlError(400, `"wait_ms" must be at most ${LONGEST_WAIT_MS}.`);
+    const id = press(world, fields);
+    if (wait > 0) await answered(world, id, wait);
+    return { callback_query_id: id, ...(wait > 0 && stateOf(world, id)) };
+  });
   app.get('/sim/callbacks/:id', async ({ params }) => {
     const { id } = params as { id: string };
-    const callback = world.callbacks.get(id);
-    if (callback === undefined) throw new ControlError(404, `There is no callback ${id}.`);
-    const { botId: _, ...state } = callback;
-    return state;
+    return stateOf(world, id);
+  });
+}
+
+/** How the bot answered a press, if it did. */
+function stateOf(world: World, id: string): Omit<Callback, 'botId' | 'onAnswer'> {
+  const callback = world.callbacks.get(id);
+  if (callback === undefined) throw new ControlError(404, `There is no callback ${id}.`);
+  const { botId: _bot, onAnswer: _listener, ...state } = callback;
+  return state;
+}
+
+/** Waits until the bot answers a press, or for `ms`. */
+function answered(world: World, id: string, ms: number): Promise<void> {
+  const callback = world.callbacks.get(id);
+  if (callback === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms).unref();
+    callback.onAnswer = () => {
+      clearTimeout(timer);
+      resolve();
+    };
   });
 }
 

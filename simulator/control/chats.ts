@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { Chat, type Member, type MemberStatus, type Rights } from '../chat.ts';
-import { administratorRights, placeBot } from '../membership.ts';
-import type { ChatInfo, ChatType } from '../telegram.ts';
+import { Chat, isPresent, type Member, type MemberStatus, type Rights } from '../chat.ts';
+import { summarizeChat } from '../chatSummary.ts';
+import { administratorRights, placeBot, somebodyInCharge } from '../membership.ts';
+import { menuSeenBy } from '../menus.ts';
+import { postServiceMessage } from '../posting.ts';
+import type { ChatInfo, ChatType, Message } from '../telegram.ts';
 import { NO_BOT, type World } from '../world.ts';
 import { createUser } from './accounts.ts';
 import { Body } from './body.ts';
@@ -18,19 +21,69 @@ export function chatRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/chats', async ({ body }) => ({ id: createChat(world, new Body(body)).id }));
   app.post('/sim/chats/bulk', async ({ body }) => ({ ids: createManyChats(world, new Body(body)) }));
   app.get('/sim/chats', async () => ({
-    chats: [...world.chats.values(), ...world.privateChats.values()].map(describeChat),
+    chats: [...world.chats.values(), ...world.privateChats.values()].map(summarizeChat),
   }));
+  app.patch('/sim/chats/:id', async ({ params, body }) => {
+    const { id } = params as { id: string };
+    return summarizeChat(changeChat(world, Number(id), new Body(body)));
+  });
+  app.get('/sim/chats/:id/commands', async ({ params, query }) => {
+    const { id } = params as { id: string };
+    return { commands: commandsIn(world, Number(id), new Body(query)) };
+  });
   app.get('/sim/chats/:id', async ({ params, query }) => {
     const { id } = params as { id: string };
     const chat = chatWithId(world, Number(id), new Body(query));
-    return { ...describeChat(chat), permissions: chat.permissions, topics: [...chat.topics] };
+    return { ...summarizeChat(chat), topics: [...chat.topics] };
   });
   app.get('/sim/chats/:id/messages', async ({ params, query }) => {
     const search = new Body(query);
     const chat = chatWithId(world, Number((params as { id: string }).id), search);
-    const since = search.integer('since_message_id') ?? 0;
-    return { messages: [...chat.messages.values()].filter((message) => message.message_id > since) };
+    return { event_id: world.events.idOf(world.events.newest), messages: messagesOf(chat, search) };
   });
+}
+
+/** The messages of a chat between two ids, oldest first; a limit keeps the newest of them. */
+function messagesOf(chat: Chat, search: Body): Message[] {
+  const since = search.integer('since_message_id') ?? 0;
+  const before = search.integer('before_message_id') ?? Number.POSITIVE_INFINITY;
+  const limit = search.integer('limit') ?? Number.POSITIVE_INFINITY;
+  const found = [...chat.messages.values()].filter(({ message_id: id }) => id > since && id < before);
+  return found.length > limit ? found.slice(found.length - limit) : found;
+}
+
+/** What somebody is offered who types a slash: the menus of all bots in the chat. */
+function commandsIn(world: World, chatId: number, query: Body): unknown[] {
+  const chat = chatWithId(world, chatId, query);
+  const user = userWithId(world, query.integer('user_id') ?? chat.id);
+  const present = [...world.bots.values()].filter(
+    (bot) => chat.botId === bot.id || (chat.botId === undefined && isPresent(chat.members.get(bot.id))),
+  );
+  return present.flatMap((bot) =>
+    menuSeenBy(bot, chat, user.id, user.language_code ?? '').map((command) => ({
+      ...command,
+      bot_id: bot.id,
+      bot_username: bot.username,
+    })),
+  );
+}
+
+/** Changes what is known about a group or channel; a new title is announced as Telegram does it. */
+function changeChat(world: World, chatId: number, body: Body): Chat {
+  const chat = chatWithId(world, chatId, body);
+  if (chat.type === 'private') throw new ControlError(400, 'A private chat has nothing to change.');
+  const permissions = body.object('permissions');
+  if (permissions !== undefined) chat.permissions = permissions as Rights;
+  if (body.fields['linked_chat_id'] === null) unlink(world, chat);
+  link(world, chat, body.integer('linked_chat_id'));
+  const title = body.text('title');
+  if (title !== undefined && title !== chat.info.title) {
+    chat.info = { ...chat.info, title };
+    const by = chat.type === 'channel' ? { sender_chat: chat.info } : { from: somebodyInCharge(world, chat) };
+    postServiceMessage(world, chat, { ...by, new_chat_title: title });
+  }
+  world.chatChanged(chat);
+  return chat;
 }
 
 function createChat(world: World, body: Body): Chat {
@@ -79,10 +132,22 @@ function link(world: World, chat: Chat, otherId: number | undefined): void {
   if ([chat, other].filter(({ type }) => type === 'channel').length !== 1) {
     throw new ControlError(400, 'A channel is linked with a supergroup.');
   }
+  unlink(world, chat);
+  unlink(world, other);
   chat.linkedChatId = other.id;
   other.linkedChatId = chat.id;
-  world.journal.put('chat', chat.key, chat);
-  world.journal.put('chat', other.key, other);
+  world.chatChanged(chat);
+  world.chatChanged(other);
+}
+
+/** Channel and group go separate ways. */
+function unlink(world: World, chat: Chat): void {
+  const other = chat.linkedChatId === undefined ? undefined : world.chats.get(chat.linkedChatId);
+  if (other === undefined) return;
+  chat.linkedChatId = undefined;
+  other.linkedChatId = undefined;
+  world.chatChanged(chat);
+  world.chatChanged(other);
 }
 
 function welcomeBot(world: World, chat: Chat, body: Body): void {
@@ -92,7 +157,7 @@ function welcomeBot(world: World, chat: Chat, body: Body): void {
   const bot = botMeant(world, body);
   if (bot === undefined) {
     chat.members.set(NO_BOT, member);
-    world.journal.put('chat', chat.key, chat);
+    world.chatChanged(chat);
     return;
   }
   placeBot(world, chat, bot, member, { silent: place === 'left' || body.flag('silent') === true });
@@ -117,17 +182,4 @@ function createManyChats(world: World, body: Body): number[] {
     const place = { members: [member], ...(owner !== undefined && { administrators: [owner] }) };
     return createChat(world, new Body({ ...body.fields, ...place, type, title: name })).id;
   });
-}
-
-function describeChat(chat: Chat): Record<string, unknown> {
-  return {
-    ...chat.info,
-    ...(chat.botId !== undefined && { bot_id: chat.botId }),
-    members: [...chat.members].map(([id, { status }]) => ({ id, status })),
-    message_count: chat.messages.size,
-    last_message_id: chat.nextMessageId - 1,
-    ...(chat.linkedChatId !== undefined && { linked_chat_id: chat.linkedChatId }),
-    ...(chat.migratedTo !== undefined && { migrated_to: chat.migratedTo }),
-    ...(chat.migratedFrom !== undefined && { migrated_from: chat.migratedFrom }),
-  };
 }

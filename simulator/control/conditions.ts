@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { startAfresh } from '../afresh.ts';
 import { FAULT_KINDS, type FaultOrder } from '../faults.ts';
 import type { World } from '../world.ts';
 import { Body } from './body.ts';
+import { ControlError } from './errors.ts';
 
-/** What tests make of the world: /sim/faults, /sim/limits, /sim/clock, /sim/reset. */
+/** What tests make of the world: /sim/faults, /sim/limits, /sim/clock, /sim/afresh, /sim/reset. */
 export function conditionRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/faults', async ({ body }) => ({ id: world.faults.order(readFault(new Body(body))).id }));
   app.get('/sim/faults', async () => ({ faults: world.faults.list() }));
@@ -15,11 +17,19 @@ export function conditionRoutes(app: FastifyInstance, world: World): void {
     world.faults.clear(Number((params as { id: string }).id));
     return { ok: true };
   });
-  app.post('/sim/limits', async ({ body }) => world.floodLimits.configure(readLimits(new Body(body))));
+  app.post('/sim/limits', async ({ body }) => {
+    const settings = world.floodLimits.configure(readLimits(new Body(body)));
+    world.events.emit('limits', { ...settings });
+    return settings;
+  });
   app.get('/sim/limits', async () => world.floodLimits.settings);
   app.post('/sim/clock', async ({ body }) => {
     world.clock.advance(new Body(body).requiredInteger('advance_s') * 1000);
     return { now: new Date(world.clock.now()).toISOString() };
+  });
+  app.post('/sim/afresh', async () => {
+    startAfresh(world);
+    return { ok: true };
   });
   app.post('/sim/reset', async () => {
     world.reset();
@@ -45,6 +55,10 @@ function readFault(body: Body): FaultOrder {
     const value = body.integer(name);
     if (value !== undefined) order[name] = value;
   }
+  const share = body.number('share');
+  if (share !== undefined && !(share > 0 && share <= 1))
+    throw new ControlError(400, '"share" must be above 0 and at most 1.');
+  if (share !== undefined) order.share = share;
   return order;
 }
 

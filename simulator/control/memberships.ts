@@ -49,7 +49,8 @@ function act(world: World, body: Body): void {
 
 function setDeactivated(world: World, body: Body, isDeactivated: boolean): void {
   const user = userWithId(world, body.integer('user_id') ?? body.requiredInteger('chat_id'));
-  world.addPerson(isDeactivated ? { user, isDeactivated } : { user });
+  const { isDeactivated: _, ...person } = world.people.get(user.id) ?? { user };
+  world.addPerson(isDeactivated ? { ...person, isDeactivated } : person);
 }
 
 /** In a private chat the person lets the bot in or keeps it out. */

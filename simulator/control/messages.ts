@@ -62,6 +62,7 @@ function chatToPostIn(world: World, body: Body): Chat {
     const bot = botMeant(world, body);
     const chat = beginPrivateChat(world, userWithId(world, id), bot?.id ?? NO_BOT);
     chat.members.set(bot?.id ?? NO_BOT, { status: 'member' });
+    world.chatChanged(chat);
     return chat;
   }
   const chat = chatWithId(world, id, body);
@@ -97,7 +98,10 @@ function memberWriting(world: World, chat: Chat, fromId: number | undefined): Us
   const member = chat.members.get(id);
   if (member?.status === 'kicked')
     throw new ControlError(400, `User ${id} was removed from chat ${chat.id}.`);
-  if (!isPresent(member)) chat.members.set(id, { status: 'member' });
+  if (!isPresent(member)) {
+    chat.members.set(id, { status: 'member' });
+    world.chatChanged(chat);
+  }
   return user;
 }
 
@@ -111,7 +115,7 @@ function replyAndTopic(world: World, chat: Chat, body: Body): MessageDraft {
   if (!chat.info.is_forum) return fields;
   fields.is_topic_message = true;
   chat.topics.add(topic);
-  world.journal.put('chat', chat.key, chat);
+  world.chatChanged(chat);
   return fields;
 }
 

@@ -30,7 +30,7 @@ function migrate(world: World, group: Chat, tellsBots: boolean): Chat {
   world.addChat(supergroup);
   postServiceMessage(world, group, { from: somebodyInCharge(world, group), migrate_to_chat_id: id });
   group.migratedTo = id;
-  world.journal.put('chat', group.key, group);
+  world.chatChanged(group);
   postServiceMessage(world, supergroup, {
     from: ANONYMOUS_ADMIN,
     sender_chat: supergroup.info,

@@ -4,10 +4,7 @@ import type { World } from '../world.ts';
 import { Body } from './body.ts';
 import { ControlError } from './errors.ts';
 
-/** How often a silent event feed sends a comment, so that nobody takes it for dead, in milliseconds. */
-const HEARTBEAT_MS = 15_000;
-
-/** What tests and browsers watch: /sim/calls and /sim/events. */
+/** What bots called: /sim/calls; and whether anybody is there: /sim/health. */
 export function observationRoutes(app: FastifyInstance, world: World): void {
   app.get('/sim/calls', async ({ query }) => ({ calls: world.calls.search(readSearch(new Body(query))) }));
   app.delete('/sim/calls', async () => {
@@ -15,23 +12,6 @@ export function observationRoutes(app: FastifyInstance, world: World): void {
     return { ok: true };
   });
   app.get('/sim/health', async () => ({ ok: true }));
-
-  app.get('/sim/events', (request, reply) => {
-    const types = new Body(request.query).text('types')?.split(',');
-    reply.hijack();
-    const stream = reply.raw;
-    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-    stream.write(': connected\n\n');
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
-    const unsubscribe = world.events.subscribe((type, data) => {
-      if (types !== undefined && !types.includes(type)) return;
-      stream.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
-    });
-    stream.once('close', () => {
-      clearInterval(heartbeat);
-      unsubscribe();
-    });
-  });
 }
 
 /** `since` is a call's id, or a time in ISO 8601. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { type Charge, type Invoice, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
+import { keepCharge } from '../charges.ts';
+import { type Charge, type Invoice, type InvoicePlace, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
 import { postServiceMessage } from '../posting.ts';
 import type { Message, User } from '../telegram.ts';
-import type { World } from '../world.ts';
+import { starsOf, takeStars } from '../wallets.ts';
+import type { Person, World } from '../world.ts';
 import { Body } from './body.ts';
 import { ControlError } from './errors.ts';
 import { beginPrivateChat, chatWithId, userWithId } from './lookups.ts';
@@ -11,10 +13,14 @@ import { beginPrivateChat, chatWithId, userWithId } from './lookups.ts';
 /** Bot API: answerPreCheckoutQuery must come within 10 s. */
 const CHECKOUT_MS = 10_000;
 
-/** /sim/payments: people pay invoices and links, subscriptions are renewed. */
+/** /sim/payments, /sim/invoices, /sim/wallets: people pay invoices and links, subscriptions are renewed. */
 export function paymentRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/payments', async ({ body }) => pay(world, new Body(body)));
   app.post('/sim/payments/renew', async ({ body }) => renew(world, new Body(body)));
+  app.get('/sim/invoices', async ({ query }) => ({
+    invoice: shown(invoiceMeant(world, new Body(query)).invoice),
+  }));
+  app.post('/sim/wallets', async ({ body }) => fill(world, new Body(body)));
   app.get('/sim/payments', async () => ({ charges: [...world.charges.values()] }));
 }
 
@@ -22,24 +28,53 @@ export function paymentRoutes(app: FastifyInstance, world: World): void {
 type Receipt = { ok: true; charge_id: string; message: Message } | { ok: false; error: string };
 
 async function pay(world: World, body: Body): Promise<Receipt> {
-  const invoice = invoiceMeant(world, body);
+  const { invoice, place } = invoiceMeant(world, body);
   const payer = userWithId(world, body.requiredInteger('from_id'));
+  if (starsOf(personWithId(world, payer.id)) < invoice.amount) return { ok: false, error: 'BALANCE_TOO_LOW' };
   const objection = await askBot(world, invoice, payer, body.integer('timeout_ms') ?? CHECKOUT_MS);
   if (objection !== undefined) return { ok: false, error: objection };
-  return settle(world, invoice, payer);
+  return settle(world, invoice, payer, { invoice: place });
 }
 
-function invoiceMeant(world: World, body: Body): Invoice {
+/** Sets what is in a wallet, or adds to it. */
+function fill(world: World, body: Body): { user_id: number; stars: number } {
+  const person = personWithId(world, body.requiredInteger('user_id'));
+  const stars = body.integer('stars') ?? starsOf(person) + body.requiredInteger('add');
+  if (stars < 0) throw new ControlError(400, 'A wallet cannot hold less than nothing.');
+  world.addPerson({ ...person, stars });
+  return { user_id: person.user.id, stars };
+}
+
+function personWithId(world: World, id: number): Person {
+  const person = world.people.get(userWithId(world, id).id);
+  if (person === undefined || person.user.is_bot) throw new ControlError(400, `${id} has no wallet.`);
+  return person;
+}
+
+/** An invoice as whoever looks at it sees it. */
+function shown({ botId, title, description, currency, amount, subscriptionPeriod }: Invoice): unknown {
+  return {
+    bot_id: botId,
+    title,
+    description,
+    currency,
+    total_amount: amount,
+    ...(subscriptionPeriod !== undefined && { subscription_period: subscriptionPeriod }),
+  };
+}
+
+function invoiceMeant(world: World, body: Body): { invoice: Invoice; place: InvoicePlace } {
   const link = body.text('link');
-  const key = link ?? invoiceKey(world, body);
+  const { key, place } = link === undefined ? messageMeant(world, body) : { key: link, place: { link } };
   const invoice = world.invoices.get(key);
   if (invoice === undefined) throw new ControlError(404, 'There is no such invoice.');
-  return invoice;
+  return { invoice, place };
 }
 
-function invoiceKey(world: World, body: Body): string {
+function messageMeant(world: World, body: Body): { key: string; place: InvoicePlace } {
   const chat = chatWithId(world, body.requiredInteger('chat_id'), body);
-  return `${chat.key}/${body.requiredInteger('message_id')}`;
+  const message_id = body.requiredInteger('message_id');
+  return { key: `${chat.key}/${message_id}`, place: { chat_id: chat.id, message_id } };
 }
 
 /** Asks the bot whether it will deliver; its objection, or a timeout, ends the payment. */
@@ -65,7 +100,15 @@ function askBot(world: World, invoice: Invoice, payer: User, timeout: number): P
   });
 }
 
-function settle(world: World, invoice: Invoice, user: User, renewed?: Charge): Receipt {
+/** Moves the Stars and tells everybody. */
+function settle(
+  world: World,
+  invoice: Invoice,
+  user: User,
+  about: { invoice?: InvoicePlace; renewed?: Charge },
+): Receipt {
+  const { renewed } = about;
+  if (!takeStars(world, user.id, invoice.amount)) return { ok: false, error: 'BALANCE_TOO_LOW' };
   const { botId, amount, payload, subscriptionPeriod } = invoice;
   const date = world.clock.seconds();
   const charge: Charge = {
@@ -77,15 +120,16 @@ function settle(world: World, invoice: Invoice, user: User, renewed?: Charge): R
     payload,
     date,
     isRefunded: false,
+    ...(about.invoice && { invoice: about.invoice }),
   };
   if (renewed !== undefined) {
     charge.renews = renewed.id;
     renewed.subscriptionUntil = Math.max(renewed.subscriptionUntil ?? 0, date) + SUBSCRIPTION_PERIOD_S;
-    keep(world, renewed);
+    keepCharge(world, renewed);
   } else if (subscriptionPeriod !== undefined) {
     charge.subscriptionUntil = date + subscriptionPeriod;
   }
-  keep(world, charge);
+  keepCharge(world, charge);
   const until = renewed?.subscriptionUntil ?? charge.subscriptionUntil;
   const successful_payment = {
     currency: invoice.currency,
@@ -99,13 +143,7 @@ function settle(world: World, invoice: Invoice, user: User, renewed?: Charge): R
   const chat = world.chatFor(botId, user.id) ?? beginPrivateChat(world, user, botId);
   if (!chat.members.has(botId)) chat.members.set(botId, { status: 'member' });
   const message = postServiceMessage(world, chat, { from: user, successful_payment });
-  world.events.emit('payment', { charge_id: charge.id, from: user, amount });
   return { ok: true, charge_id: charge.id, message };
-}
-
-function keep(world: World, charge: Charge): void {
-  world.charges.set(charge.id, charge);
-  world.journal.put('charge', charge.id, charge);
 }
 
 /** Telegram charges a subscription again by itself and asks the bot nothing. */
@@ -116,5 +154,5 @@ function renew(world: World, body: Body): Receipt {
   if (first.isCanceled) return { ok: false, error: 'SUBSCRIPTION_CANCELED' };
   const { botId, payload, amount } = first;
   const invoice: Invoice = { botId, payload, amount, currency: 'XTR', title: '', description: '' };
-  return settle(world, invoice, first.user, first);
+  return settle(world, invoice, first.user, { renewed: first });
 }

@@ -3,6 +3,11 @@ import type { World } from '../world.ts';
 import { accountRoutes } from './accounts.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { chatRoutes } from './chats.ts';
+import { crowdRoutes } from './crowds.ts';
+import { eventStreamRoute } from './eventStream.ts';
+import { fileRoutes } from './files.ts';
+import { snapshotRoute } from './snapshot.ts';
+import { voteRoutes } from './votes.ts';
 import { conditionRoutes } from './conditions.ts';
 import { membershipRoutes } from './memberships.ts';
 import { messageRoutes } from './messages.ts';
@@ -21,4 +26,9 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   migrationRoutes(app, world);
   conditionRoutes(app, world);
   observationRoutes(app, world);
+  fileRoutes(app, world);
+  voteRoutes(app, world);
+  crowdRoutes(app, world);
+  snapshotRoute(app, world);
+  eventStreamRoute(app, world);
 }

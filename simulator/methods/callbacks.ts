@@ -18,7 +18,9 @@ export const callbacks: Methods = {
     if (text !== '') callback.text = text;
     callback.show_alert = parameters.flag('show_alert');
     if (parameters.has('url')) callback.url = parameters.text('url');
-    world.events.emit('callback_answer', { callback_query_id: id, ...callback });
+    const { botId: _, onAnswer, ...answer } = callback;
+    world.events.emit('callback_answer', { callback_query_id: id, ...answer });
+    onAnswer?.();
     return true;
   },
 };

@@ -1,6 +1,8 @@
 import { badRequest } from '../apiError.ts';
-import type { BotCommand } from '../bot.ts';
+import type { Bot, BotCommand } from '../bot.ts';
+import { menuKey, menuOf } from '../menus.ts';
 import { isObject, type Parameters, textField } from '../parameters.ts';
+import type { World } from '../world.ts';
 import type { Methods } from './call.ts';
 
 /** Bot API: setMyCommands and BotCommand. */
@@ -22,19 +24,25 @@ export const commands: Methods = {
   setMyCommands: ({ world, bot, parameters }) => {
     const given = parameters.list('commands', 'BotCommand', 'commands') ?? [];
     if (given.length > LIMITS.commands) throw badRequest('BOT_COMMANDS_TOO_MUCH');
-    bot.commands.set(commandsKey(parameters), given.map(readCommand));
-    world.journal.put('bot', bot.id, bot);
+    setMenu(world, bot, commandsKey(parameters), given.map(readCommand));
     return true;
   },
 
   getMyCommands: ({ bot, parameters }) => bot.commands.get(commandsKey(parameters)) ?? [],
 
   deleteMyCommands: ({ world, bot, parameters }) => {
-    bot.commands.delete(commandsKey(parameters));
-    world.journal.put('bot', bot.id, bot);
+    setMenu(world, bot, commandsKey(parameters), []);
     return true;
   },
 };
+
+/** Bot API: an empty list takes the menu away, so that the next wider scope shows. */
+function setMenu(world: World, bot: Bot, key: string, list: BotCommand[]): void {
+  if (list.length > 0) bot.commands.set(key, list);
+  else bot.commands.delete(key);
+  world.journal.put('bot', bot.id, bot);
+  world.events.emit('commands', { bot_id: bot.id, ...menuOf(key, list) });
+}
 
 function readCommand(given: unknown): BotCommand {
   if (!isObject(given)) throw badRequest("can't parse BotCommand: expected an Object");
@@ -50,6 +58,10 @@ function commandsKey(parameters: Parameters): string {
   const scope = parameters.object('scope', 'BotCommandScope') ?? { type: 'default' };
   if (!SCOPES.has(String(scope['type'])))
     throw badRequest("can't parse BotCommandScope: unsupported type specified");
-  const parts = ['type', 'chat_id', 'user_id'].map((name) => textField(scope, name));
-  return [...parts, parameters.text('language_code')].join('/');
+  return menuKey({
+    type: textField(scope, 'type'),
+    chatId: textField(scope, 'chat_id'),
+    userId: textField(scope, 'user_id'),
+    language: parameters.text('language_code'),
+  });
 }

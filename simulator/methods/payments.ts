@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { badRequest } from '../apiError.ts';
+import { keepCharge } from '../charges.ts';
 import { isObject, type Parameters } from '../parameters.ts';
 import { type Charge, type Invoice, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
 import { postServiceMessage } from '../posting.ts';
 import type { Message } from '../telegram.ts';
+import { giveStars } from '../wallets.ts';
 import type { World } from '../world.ts';
 import { chatToSendTo } from '../access.ts';
 import type { Call, Methods } from './call.ts';
@@ -50,7 +52,7 @@ export const payments: Methods = {
     const charge = ownCharge(call, 'CHARGE_ID_INVALID');
     if (charge.subscriptionUntil === undefined) throw badRequest('SUBSCRIPTION_NOT_ACTIVE');
     charge.isCanceled = call.parameters.flag('is_canceled');
-    call.world.journal.put('charge', charge.id, charge);
+    keepCharge(call.world, charge);
     return true;
   },
 
@@ -129,7 +131,8 @@ function ownCharge({ world, bot, parameters }: Call, refusal: string): Charge {
 function refund({ world, bot }: Call, charge: Charge): void {
   charge.isRefunded = true;
   delete charge.subscriptionUntil;
-  world.journal.put('charge', charge.id, charge);
+  keepCharge(world, charge);
+  giveStars(world, charge.user.id, charge.amount);
   const { id, amount, payload, user } = charge;
   const chat = world.chatFor(bot.id, user.id);
   if (chat === undefined) return;

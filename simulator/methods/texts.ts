@@ -23,8 +23,10 @@ export const texts: Methods = {
   sendMessage: (call) => send(call, 'text', textContent(call.parameters)),
 
   sendChatAction: ({ world, bot, parameters }) => {
-    chatOfBot(world, bot, parameters);
-    if (!ACTIONS.has(parameters.text('action'))) throw badRequest('wrong parameter action in request');
+    const chat = chatOfBot(world, bot, parameters);
+    const action = parameters.text('action');
+    if (!ACTIONS.has(action)) throw badRequest('wrong parameter action in request');
+    world.events.emit('chat_action', { chat_id: chat.id, bot_id: bot.id, action });
     return true;
   },
 };

@@ -65,6 +65,20 @@ describe('a simulator with a data file', () => {
     expect(updates.map(({ message }) => message?.text)).toEqual([undefined, 'early']);
   });
 
+  it('starts afresh and knows after a restart where ids were', async () => {
+    const ann = await scene.person();
+    await scene.post({ chat_id: ann, text: 'before' });
+    await scene.ok('getMe');
+    const before = await scene.updates();
+    await scene.sim('POST', '/sim/afresh');
+    await restart();
+    const [left] = await scene.updates();
+    expect(left.update_id).toBeGreaterThan(before.at(-1).update_id);
+    expect(left.my_chat_member).toMatchObject({ chat: { id: ann }, new_chat_member: { status: 'kicked' } });
+    expect(await scene.person()).toBeGreaterThan(ann);
+    expect((await scene.sim('GET', '/sim/chats')).chats).toEqual([]);
+  });
+
   it('forgets everything on reset', async () => {
     const ann = await scene.person();
     await scene.sim('POST', '/sim/reset');

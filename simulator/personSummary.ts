@@ -1,0 +1,19 @@
+import type { User } from './telegram.ts';
+import { starsOf } from './wallets.ts';
+import type { Person } from './world.ts';
+
+/** An account as the control interface shows it. */
+export interface PersonSummary extends User {
+  /** What is in the person's wallet; bots have none. */
+  stars?: number;
+  is_deactivated?: true;
+}
+
+/** The account as the control interface shows it. */
+export function summarizePerson(person: Person): PersonSummary {
+  return {
+    ...person.user,
+    ...(!person.user.is_bot && { stars: starsOf(person) }),
+    ...(person.isDeactivated && { is_deactivated: true }),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Person, World } from './world.ts';
+
+/** What everybody finds in their wallet at first, in Stars. */
+const FIRST_STARS = 10_000;
+
+/** What is in somebody's wallet. */
+export function starsOf(person: Person): number {
+  return person.stars ?? FIRST_STARS;
+}
+
+/** Takes Stars out of a wallet; says whether there were enough. */
+export function takeStars(world: World, userId: number, stars: number): boolean {
+  const person = world.people.get(userId);
+  if (person === undefined || starsOf(person) < stars) return false;
+  world.addPerson({ ...person, stars: starsOf(person) - stars });
+  return true;
+}
+
+/** Puts Stars into a wallet. */
+export function giveStars(world: World, userId: number, stars: number): void {
+  const person = world.people.get(userId);
+  if (person !== undefined) world.addPerson({ ...person, stars: starsOf(person) + stars });
+}
