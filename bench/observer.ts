@@ -24,11 +24,8 @@ export interface Findings {
   readonly mostInAMinute: number;
 }
 
-/**
- * @param toleranceMs how much earlier than it should a message to a chat may arrive: what lies between leave to
- *   send and arrival is not the same for every send
- */
-export function findBrokenLimits(arrivals: Arrivals, toleranceMs: number): Findings {
+/** Without any tolerance: what arrived is what Telegram counts. */
+export function findBrokenLimits(arrivals: Arrivals): Findings {
   const overall = overallIn(arrivals);
   const byChat = new Map<number, number[]>();
   arrivals.chat.forEach((chat, index) => {
@@ -43,10 +40,10 @@ export function findBrokenLimits(arrivals: Arrivals, toleranceMs: number): Findi
     for (let n = 1; n < at.length; n++) {
       const gapMs = (at[n]! - at[n - 1]!) / messages[n - 1]!;
       shortestGapMs = Math.min(shortestGapMs, gapMs);
-      if (gapMs < SECOND_MS - toleranceMs) chats += 1;
+      if (gapMs < SECOND_MS) chats += 1;
     }
     if (chat > 0) continue;
-    const minute = crowds(at, messages, MINUTE_MS - toleranceMs, () => GROUP_PER_MINUTE);
+    const minute = crowds(at, messages, MINUTE_MS, () => GROUP_PER_MINUTE);
     groups += minute.times;
     mostInAMinute = Math.max(mostInAMinute, minute.most);
   }

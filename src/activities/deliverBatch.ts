@@ -3,7 +3,7 @@ import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Outcome } from '../domain/delivery.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
-import type { Limiter, LimiterVerdict } from '../domain/limiter.ts';
+import { LEAVE_MS, type Limiter, type LimiterVerdict, type SendRequest } from '../domain/limiter.ts';
 import type { Dispatch, Messenger } from '../domain/messenger.ts';
 import type { Chats, Posts } from '../domain/posts.ts';
 import type { Settlement } from '../domain/settlement.ts';
@@ -87,6 +87,12 @@ interface Shared {
   /** Held by the one batch that waits for everybody's turn: posts take turns, and few ask. */
   readonly turn: Permits;
   readonly waiting: WaitingPosts;
+}
+
+/** What the limiter said, and when it was asked, in milliseconds since the epoch. */
+interface Leave {
+  readonly verdicts: readonly LimiterVerdict[];
+  readonly askedAt: number;
 }
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
@@ -199,9 +205,9 @@ class Batch {
       let soonMs = SOON_MS;
       while (waiting.length > 0) {
         if (!this.#sendsGoOn()) return 0;
-        const group = waiting.slice(0, GROUP_ROWS);
+        const { verdicts, askedAt } = await this.#askLimiter(claim, waiting.slice(0, GROUP_ROWS));
+        const group = waiting.slice(0, verdicts.length);
         waiting = waiting.slice(group.length);
-        const verdicts = await this.#askLimiter(claim, group);
         const granted: ClaimedDelivery[] = [];
         const later: { delivery: ClaimedDelivery; delayMs: number }[] = [];
         const next: ClaimedDelivery[] = [];
@@ -218,8 +224,9 @@ class Batch {
             soonMs = Math.min(soonMs, verdict.waitMs);
           }
         });
+        // First of all, since leave does not keep.
+        this.#begin(claim, granted, askedAt);
         await this.#putBack(later);
-        await this.#begin(claim, granted);
         if (haltMs > SHORT_WAIT_MS) return haltMs;
         waiting.unshift(...next);
       }
@@ -229,57 +236,63 @@ class Batch {
     return 0;
   }
 
-  /** The limiter's verdicts, once at least one of the group may go or waiting for everybody's turn is no use. */
-  async #askLimiter(claim: Claimed, group: readonly ClaimedDelivery[]): Promise<LimiterVerdict[]> {
-    const requests = group.map((delivery) => ({
-      networkId: delivery.destination.networkId,
-      kind: delivery.destination.kind,
-      cost: this.#with.costOf({ post: claim.post, attribution: claim.attribution, done: delivery.done }),
-    }));
+  /**
+   * The limiter's verdicts over the first of a group, as many as there are permits for, once at least one may go or
+   * waiting for everybody's turn is no use. Each that may go has its permit: it begins at once, while leave is fresh.
+   */
+  async #askLimiter(claim: Claimed, group: readonly ClaimedDelivery[]): Promise<Leave> {
+    const { permits, limiter } = this.#with;
     await this.#shared.turn.take(1);
+    let permitted = 0;
     try {
-      for (;;) {
-        const verdicts = await this.#with.limiter.acquire('relay', requests);
+      // A few at a time, since each beginning is a write; not all at once, since calls that hang keep their permits.
+      const few = Math.ceil(permits.size / 4);
+      permitted = await permits.take(Math.min(few, group.length), group.length);
+      const requests = group.slice(0, permitted).map((delivery) => this.#requestFor(claim, delivery, 'take'));
+      while (this.#sendsGoOn()) {
+        const askedAt = Date.now();
+        const verdicts = await limiter.acquire('relay', requests);
+        const granted = verdicts.filter((verdict) => verdict.granted).length;
         const restMs = Math.min(
           ...verdicts.map((verdict) =>
             !verdict.granted && verdict.because === 'everybody' ? verdict.waitMs : Number.POSITIVE_INFINITY,
           ),
         );
-        const canWait = restMs <= SHORT_WAIT_MS && this.#sendsGoOn();
-        if (!canWait || verdicts.some((verdict) => verdict.granted)) return verdicts;
+        if (granted > 0 || restMs > SHORT_WAIT_MS) {
+          permits.give(permitted - granted);
+          permitted = 0;
+          return { verdicts, askedAt };
+        }
         await rest(restMs, this.#with.stopping);
       }
+      return { verdicts: [], askedAt: 0 };
     } finally {
+      permits.give(permitted);
       this.#shared.turn.give(1);
     }
   }
 
-  /** Begins the calls that may go, as permits become free for them. */
-  async #begin(claim: Claimed, granted: readonly ClaimedDelivery[]): Promise<void> {
-    const { permits } = this.#with;
-    // A few at a time, since each beginning is a write; not all at once, since calls that hang keep their permits.
-    const few = Math.ceil(permits.size / 4);
-    for (let left = granted; left.length > 0;) {
-      const taken = await permits.take(Math.min(few, left.length), left.length);
-      if (!this.#sendsGoOn()) {
-        permits.give(taken);
-        return;
-      }
-      this.#beginGroup(claim, left.slice(0, taken));
-      left = left.slice(taken);
-    }
+  #requestFor(claim: Claimed, delivery: ClaimedDelivery, hold: 'take' | 'keep'): SendRequest {
+    return {
+      networkId: delivery.destination.networkId,
+      kind: delivery.destination.kind,
+      cost: this.#with.costOf({ post: claim.post, attribution: claim.attribution, done: delivery.done }),
+      hold,
+    };
   }
 
-  #beginGroup(claim: Claimed, group: readonly ClaimedDelivery[]): void {
-    for (const { chatId } of group) this.#held.delete(chatId);
-    this.#begun += group.length;
-    const work = this.#deliverGroup(claim, group)
+  /** Begins calls that may go and have their permits. */
+  #begin(claim: Claimed, granted: readonly ClaimedDelivery[], askedAt: number): void {
+    if (granted.length === 0) return;
+    for (const { chatId } of granted) this.#held.delete(chatId);
+    this.#begun += granted.length;
+    const work = this.#deliverGroup(claim, granted, askedAt)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }
 
-  async #deliverGroup(claim: Claimed, group: readonly ClaimedDelivery[]): Promise<void> {
+  async #deliverGroup(claim: Claimed, group: readonly ClaimedDelivery[], askedAt: number): Promise<void> {
     let ours: readonly ClaimedDelivery[] = [];
     try {
       const chatIds = group.map((delivery) => delivery.chatId);
@@ -290,14 +303,60 @@ class Batch {
       throw error;
     } finally {
       this.#with.permits.give(group.length - ours.length);
+      this.#leaveUnused(group.filter((delivery) => !ours.includes(delivery)));
     }
     // Each gives its permit back by itself: a call that hangs keeps no other chat waiting.
-    const written = await Promise.allSettled(ours.map((delivery) => this.#deliver(claim, delivery)));
+    const written = await Promise.allSettled(ours.map((delivery) => this.#deliver(claim, delivery, askedAt)));
     const failed = written.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  async #deliver(claim: Claimed, delivery: ClaimedDelivery): Promise<void> {
+  /** Frees chats for which leave was not used. A report that does not arrive costs them a pause. */
+  #leaveUnused(deliveries: readonly ClaimedDelivery[]): void {
+    if (deliveries.length === 0) return;
+    const reports = deliveries.map(({ destination }) => ({
+      networkId: destination.networkId,
+      kind: 'unused' as const,
+    }));
+    this.#with.limiter.report(reports).catch(() => {});
+  }
+
+  /** Asks anew where leave has become too old to be used. False when none is to be had soon. */
+  async #leaveIsFresh(claim: Claimed, delivery: ClaimedDelivery, askedAt: number): Promise<boolean> {
+    if (Date.now() - askedAt <= LEAVE_MS) return true;
+    const request = this.#requestFor(claim, delivery, 'keep');
+    const end = Date.now() + SHORT_WAIT_MS;
+    // In turn with those who ask for the first time, or they would overtake each other.
+    await this.#shared.turn.take(1);
+    try {
+      while (!this.#with.stopping.aborted) {
+        const [verdict] = await this.#with.limiter.acquire('relay', [request]);
+        if (verdict!.granted) return true;
+        if (Date.now() + verdict!.waitMs > end) return false;
+        await rest(verdict!.waitMs, this.#with.stopping);
+      }
+      return false;
+    } finally {
+      this.#shared.turn.give(1);
+    }
+  }
+
+  async #deliver(claim: Claimed, delivery: ClaimedDelivery, askedAt: number): Promise<void> {
+    let outcome: Outcome = { kind: 'unreached', reason: 'no leave to send in time' };
+    let mayGo = false;
+    try {
+      mayGo = await this.#leaveIsFresh(claim, delivery, askedAt);
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (mayGo) outcome = await this.#call(claim, delivery);
+    this.#with.permits.give(1);
+    if (outcome.kind === 'refused') this.#refused = outcome.reason;
+    await this.#writer.write({ delivery, outcome, version: claim.post.version, ageMs: claim.ageMs });
+    this.#shared.waiting.movedOn(this.#postId);
+  }
+
+  async #call(claim: Claimed, delivery: ClaimedDelivery): Promise<Outcome> {
     const began = Date.now();
     let outcome: Outcome;
     try {
@@ -312,13 +371,9 @@ class Batch {
       // A fault of ours. Who knows whether the call was made: the row says so, and the error is shown.
       this.#fail(error);
       outcome = { kind: 'unknown', reason: 'the messenger failed' };
-    } finally {
-      this.#with.permits.give(1);
     }
     this.#with.observe?.(outcome.kind, Date.now() - began);
-    if (outcome.kind === 'refused') this.#refused = outcome.reason;
-    await this.#writer.write({ delivery, outcome, version: claim.post.version, ageMs: claim.ageMs });
-    this.#shared.waiting.movedOn(this.#postId);
+    return outcome;
   }
 
   async #giveUpLost(deliveries: readonly ClaimedDelivery[]): Promise<void> {

@@ -99,9 +99,9 @@ export class OutcomeWriter {
     if (refused?.outcome.kind === 'refused') await ledger.failPost(this.#postId, refused.outcome.reason);
   }
 
-  /** Breakers that miss a report open a little later; that is no reason to fail what was sent and written. */
+  /** Breakers that miss a report open a little later, and holds end by themselves; that is no reason to fail what was sent and written. */
   async #report(attempts: readonly Attempt[]): Promise<void> {
-    const reports = attempts.map(reportOf).filter((report) => report !== undefined);
+    const reports = attempts.flatMap(reportsOf);
     if (reports.length > 0) await this.#to.limiter.report(reports).catch(() => {});
   }
 }
@@ -125,19 +125,25 @@ async function persistently(write: () => Promise<void>): Promise<void> {
   }
 }
 
-function reportOf({ delivery, outcome }: Attempt): LimiterReport | undefined {
+function reportsOf({ delivery, outcome }: Attempt): LimiterReport[] {
   const { networkId } = delivery.destination;
+  const arrivedInPart = 'copies' in outcome && (outcome.copies?.length ?? 0) > 0;
+  const notCalled = { networkId, kind: arrivedInPart ? 'answered' : 'unused' } as const;
   switch (outcome.kind) {
     case 'sent':
-      return { networkId, kind: 'ok' };
+      return [{ networkId, kind: 'ok' }];
     case 'limited':
-      return { networkId, kind: 'limited', retryAfterMs: outcome.retryAfterMs };
+      return [{ networkId, kind: 'limited', retryAfterMs: outcome.retryAfterMs }];
     case 'unauthorized':
-      return { kind: 'halt', forMs: HALT_MS };
+      return [notCalled, { kind: 'halt', forMs: HALT_MS }];
     case 'forbidden':
     case 'unknown':
-      return { networkId, kind: 'error' };
-    default:
-      return undefined;
+      return [{ networkId, kind: 'error' }];
+    case 'unreached':
+      return [notCalled];
+    case 'gone':
+    case 'moved':
+    case 'refused':
+      return [{ networkId, kind: 'answered' }];
   }
 }

@@ -6,7 +6,20 @@ export interface SendRequest {
   readonly networkId: number;
   readonly kind: ChatKind;
   readonly cost: number;
+  /**
+   * What a copy asks for beyond leave. `take`: the chat gets no further copy until the end of this one is reported,
+   * and its limits count from that end, so that leave which is used late brings no two copies together. `keep`:
+   * leave that was taken like this has grown too old to be used ({@link LEAVE_MS}); the chat is held already, and
+   * only everybody's turn is asked for anew.
+   */
+  readonly hold?: 'take' | 'keep';
 }
+
+/**
+ * So long after it was asked for may leave be used, in milliseconds: what begins later would crowd together with
+ * what was asked for later. Whoever comes too late asks again.
+ */
+export const LEAVE_MS = 100;
 
 /**
  * The limiter's answer to one request.
@@ -18,10 +31,14 @@ export type LimiterVerdict =
   | { readonly granted: true }
   | { readonly granted: false; readonly waitMs: number; readonly because: 'chat' | 'everybody' };
 
-/** What the limiter learns from a send's outcome. */
+/** What the limiter learns from a send's outcome. All but `halt` end the hold on the chat, if there is one. */
 export type LimiterReport =
   | { readonly networkId: number; readonly kind: 'ok' }
   | { readonly networkId: number; readonly kind: 'error' }
+  /** The network's answer tells nothing of how the chat fares. */
+  | { readonly networkId: number; readonly kind: 'answered' }
+  /** Leave was given and no call was made. */
+  | { readonly networkId: number; readonly kind: 'unused' }
   | { readonly networkId: number; readonly kind: 'limited'; readonly retryAfterMs: number }
   /** The token is not valid: nothing goes for so many milliseconds. */
   | { readonly kind: 'halt'; readonly forMs: number };

@@ -5,7 +5,10 @@
  * (Bots FAQ, "My bot is hitting limits, how do I avoid this?"), and it counts an album by its parts.
  */
 export interface LimiterLimits {
-  /** Messages a second of the whole bot. May be very large where nothing limits it. */
+  /**
+   * Messages a second of the whole bot, on average. No second has more than 30, or than this where it is more; so
+   * above 25 the average stays some 12 % below it. May be very large where nothing limits it.
+   */
   readonly globalPerSecond: number;
   /** Between two messages in one private chat or channel. */
   readonly privateIntervalMs: number;

@@ -1,5 +1,24 @@
+import { LEAVE_MS } from '../domain/limiter.ts';
 import type { ChatKind } from '../domain/post.ts';
 import type { LimiterLimits } from './limiterLimits.ts';
+
+/** Messages that Telegram takes from a bot in a second, about (Bots FAQ). */
+const DOCUMENTED_PER_SECOND = 30;
+
+/**
+ * Within so long no more messages get leave than may arrive in a second, whatever the clocks say: leave may be used
+ * {@link LEAVE_MS} late, and times are noted in steps of {@link WINDOW_STEP_MS}. The rest is for the way.
+ */
+const WINDOW_MS = 1_000 + LEAVE_MS + 20;
+const WINDOW_STEP_MS = 10;
+
+/** Copies leave so many of a second's messages to answers. */
+const KEPT_FOR_ANSWERS = 1;
+
+/** A hold on a chat ends by itself after so long: its holder died. */
+const HOLD_MS = 30_000;
+/** When a hold will end nobody knows; this is when to ask again. */
+const HELD_ASK_AGAIN_MS = 100;
 
 /**
  * How far everybody's clock may be ahead of the present when a send is admitted: the smaller the tolerance, the
@@ -10,8 +29,8 @@ import type { LimiterLimits } from './limiterLimits.ts';
  * whatever its albums cost, makes an answer wait. They move everybody's clock all the same, so that relays make
  * room for them, and stop altogether should answers alone take the whole rate.
  *
- * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages go, 30 at a rate of 25. An
- * album, which goes whole, may exceed that by the parts after its first; those behind it wait the longer.
+ * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages get leave, 30 at a rate of
+ * 25. An album, which goes whole, may exceed that by the parts after its first; those behind it wait the longer.
  */
 const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announcement: 20 };
 
@@ -40,6 +59,14 @@ export interface LimiterRules {
   readonly announcementTurn: number;
   readonly chat: Readonly<Record<ChatKind, ChatRules>>;
   readonly minute: number;
+  /** The messages that get leave within the last `length`: `most`, or `mostCopies` for a copy. */
+  readonly window: {
+    readonly length: number;
+    readonly step: number;
+    readonly most: number;
+    readonly mostCopies: number;
+  };
+  readonly hold: { readonly longest: number; readonly askAgain: number };
   readonly chatBreaker: { readonly errors: number; readonly pause: number };
   readonly globalBreaker: { readonly limited: number; readonly window: number; readonly pause: number };
 }
@@ -55,6 +82,7 @@ interface ChatRules {
 /** Turns the configured limits into {@link LimiterRules}; rounds so that nothing goes faster than configured. */
 export function limiterRules(limits: LimiterLimits): LimiterRules {
   const sendInterval = Math.ceil(1_000_000 / limits.globalPerSecond);
+  const mostPerSecond = Math.max(DOCUMENTED_PER_SECOND, Math.floor(limits.globalPerSecond));
   const privately = chatRules(limits.privateIntervalMs);
   const inGroup = { ...chatRules(limits.groupIntervalMs), perMinute: limits.groupPerMinute };
   return {
@@ -68,6 +96,13 @@ export function limiterRules(limits: LimiterLimits): LimiterRules {
     announcementTurn: ANNOUNCEMENT_TURN * sendInterval,
     chat: { private: privately, channel: privately, group: inGroup, supergroup: inGroup },
     minute: micros(60_000),
+    window: {
+      length: micros(WINDOW_MS),
+      step: micros(WINDOW_STEP_MS),
+      most: mostPerSecond,
+      mostCopies: mostPerSecond - KEPT_FOR_ANSWERS,
+    },
+    hold: { longest: micros(HOLD_MS), askAgain: micros(HELD_ASK_AGAIN_MS) },
     chatBreaker: { errors: limits.chatBreaker.errors, pause: micros(limits.chatBreaker.pauseMs) },
     globalBreaker: {
       limited: limits.globalBreaker.limited,

@@ -26,7 +26,7 @@ export function createRedisLimiter(redis: Redis, scope: string, limits: LimiterL
     acquire: (lane, requests) =>
       asking(redis, async () => {
         const keys = [everybody, ...requests.map(({ networkId }) => chat(networkId))];
-        const batch = requests.flatMap(({ kind, cost }) => [kind, cost]);
+        const batch = requests.flatMap(({ kind, cost, hold = 'none' }) => [kind, cost, hold]);
         const answers = await scripts.acquireSends(keys.length, ...keys, rules, lane, ...batch);
         return answers.map(verdictOf);
       }),

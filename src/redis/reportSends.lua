@@ -1,4 +1,4 @@
--- Notes what became of sends: opens the breakers, and closes a chat's row of errors.
+-- Notes what became of sends: ends their holds, opens the breakers, and closes a chat's row of errors.
 --
 -- KEYS[1]  everybody's state       KEYS[1 + i]  the state of the chat of report i, or everybody's for a halt
 -- ARGV[1]  the rules, as JSON
@@ -44,8 +44,28 @@ local function count_error(chat)
   if errors >= rules.chatBreaker.errors then extend(chat, 'paused', forgotten) end
 end
 
+-- Ends the hold on a chat. What was held for has arrived by now at the latest, so its limits count from now on.
+local function release(chat, used)
+  local state = redis.call('HMGET', chat, 'held', 'given', 'due', 'sends', 'recent')
+  if not state[1] then return end
+  redis.call('HDEL', chat, 'held', 'given', 'due')
+  if not used then return end
+  local sends = math.max(stored(state[4]), now + stored(state[3]))
+  redis.call('HSET', chat, 'sends', whole(sends))
+  keep_until(chat, sends)
+  if not state[5] then return end
+  local times, moved = {}, 0
+  for time in string.gmatch(state[5], '%d+') do
+    if time == state[2] then moved = moved + 1 else times[#times + 1] = time end
+  end
+  for _ = 1, moved do times[#times + 1] = whole(now) end
+  redis.call('HSET', chat, 'recent', table.concat(times, ' '))
+  keep_until(chat, now + rules.minute)
+end
+
 for i = 1, #KEYS - 1 do
   local chat, kind, duration = KEYS[1 + i], ARGV[2 * i], tonumber(ARGV[1 + 2 * i])
+  if kind ~= 'halt' then release(chat, kind ~= 'unused') end
   if kind == 'ok' then
     redis.call('HDEL', chat, 'errors', 'forgotten')
   elseif kind == 'error' then
@@ -53,7 +73,7 @@ for i = 1, #KEYS - 1 do
   elseif kind == 'limited' then
     extend(chat, 'paused', now + duration)
     count_limited(now + duration)
-  else
+  elseif kind == 'halt' then
     extend(KEYS[1], 'unauthorized', now + duration)
   end
 end

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createDeliverBatch } from '../../src/activities/deliverBatch.ts';
 import { Permits } from '../../src/activities/permits.ts';
-import type { Limiter } from '../../src/domain/limiter.ts';
+import { LEAVE_MS, type Limiter, type LimiterReport } from '../../src/domain/limiter.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
 import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
 import type { Mishap } from '../../src/messengers/memory/messenger.ts';
@@ -98,7 +99,7 @@ describe('An outcome', () => {
     const { chat, row, reports } = await meet({ kind: 'gone', reason: 'the bot was blocked' });
     expect(row).toMatchObject({ state: 'failed', reason: 'the bot was blocked', copies: 0 });
     expect(await stateOfChat(chat)).toEqual({ state: 'inactive', reason: 'the bot was blocked' });
-    expect(reports).toEqual([]);
+    expect(reports).toEqual([{ networkId: chat, kind: 'answered' }]);
   });
 
   test('forbidden: fails, and counts as an error of the chat, which stays', async () => {
@@ -131,7 +132,10 @@ describe('An outcome', () => {
   test('unreached: is made again without a doubt', async () => {
     const { chat, row, reports } = await meet({ kind: 'unreached', reason: 'no route' });
     expect(row).toMatchObject({ state: 'sent', attempts: 2, doubts: 0 });
-    expect(reports).toEqual([{ networkId: chat, kind: 'ok' }]);
+    expect(reports).toEqual([
+      { networkId: chat, kind: 'unused' },
+      { networkId: chat, kind: 'ok' },
+    ]);
   });
 
   test('unknown: is made again, and the doubt is counted', async () => {
@@ -237,6 +241,81 @@ describe('The limiter', () => {
     expect(await scene.deliver(postId)).toEqual(DONE);
   });
 
+  test('is asked anew when leave has grown old before its call begins', async () => {
+    const { postId, chats } = await scene.addPost(2);
+    const log: string[] = [];
+    const acquire: Limiter['acquire'] = async (_, requests) =>
+      requests.map(({ networkId, hold }) => {
+        log.push(`${hold} ${networkId}`);
+        return { granted: true };
+      });
+    const messenger: Pick<Messenger, 'deliver'> = {
+      deliver(dispatch) {
+        log.push(`call ${dispatch.destination.networkId}`);
+        return scene.messenger.deliver(dispatch);
+      },
+    };
+    const ledger = {
+      ...scene.dependencies.ledger,
+      async beginSending(...given: Parameters<Ledger['beginSending']>) {
+        await new Promise((resolve) => setTimeout(resolve, LEAVE_MS + 50));
+        return scene.dependencies.ledger.beginSending(...given);
+      },
+    };
+    const limiter = { ...scene.limiter, acquire };
+    expect(
+      await scene.deliver(postId, { limiter, messenger: { ...scene.messenger, ...messenger }, ledger }),
+    ).toEqual(DONE);
+    for (const chat of chats) {
+      expect(log.filter((entry) => entry.endsWith(` ${chat}`))).toEqual([
+        `take ${chat}`,
+        `keep ${chat}`,
+        `call ${chat}`,
+      ]);
+    }
+  });
+
+  test('that gives no leave a second time soon leaves the row planned, without a call and without a doubt', async () => {
+    const { postId, chats } = await scene.addPost(1);
+    const acquire: Limiter['acquire'] = async (_, [request]) =>
+      request!.hold === 'keep'
+        ? [{ granted: false, waitMs: 60_000, because: 'everybody' }]
+        : [{ granted: true }];
+    const stop = new AbortController();
+    const ledger = {
+      ...scene.dependencies.ledger,
+      async beginSending(...given: Parameters<Ledger['beginSending']>) {
+        await new Promise((resolve) => setTimeout(resolve, LEAVE_MS + 50));
+        stop.abort();
+        return scene.dependencies.ledger.beginSending(...given);
+      },
+    };
+    const told: LimiterReport[] = [];
+    const report = async (reports: readonly LimiterReport[]) => void told.push(...reports);
+    await scene.deliver(postId, {
+      limiter: { ...scene.limiter, acquire, report },
+      ledger,
+      stopping: stop.signal,
+    });
+    expect(scene.messenger.messages(chats[0]!)).toEqual([]);
+    expect(await scene.rows(postId)).toMatchObject([{ state: 'planned', doubts: 0 }]);
+    expect(told).toEqual([{ networkId: chats[0], kind: 'unused' }]);
+  });
+
+  test('hears of leave that was not used, when another has taken the row meanwhile', async () => {
+    const { postId, chats } = await scene.addPost(2);
+    const ledger = {
+      ...scene.dependencies.ledger,
+      beginSending: async () => new Set<ChatId>(),
+    };
+    const told: LimiterReport[] = [];
+    const report = async (reports: readonly LimiterReport[]) => void told.push(...reports);
+    await scene
+      .deliver(postId, { limiter: { ...scene.limiter, acquire: allGo, report }, ledger })
+      .catch(() => {});
+    expect(told.slice(0, 2)).toEqual(chats.map((networkId) => ({ networkId, kind: 'unused' })));
+  });
+
   test('that cannot take a report does not undo what was sent', async () => {
     const { postId } = await scene.addPost(1);
     const report: Limiter['report'] = () => Promise.reject(new Error('redis is away'));
@@ -325,7 +404,8 @@ describe('A batch that ends early', () => {
     await until(() => begun === 10);
     stop.abort();
     await scene.age(postId, 31);
-    expect(await scene.deliver(postId)).toEqual(DONE);
+    // By then the hold on their chats has ended too.
+    expect(await scene.deliver(postId, { limiter: { ...scene.limiter, acquire: allGo } })).toEqual(DONE);
     const rows = await scene.rows(postId);
     expect(rows.every((row) => row.state === 'sent')).toBe(true);
     expect(rows.filter((row) => row.doubts === 1)).toHaveLength(10);

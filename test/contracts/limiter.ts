@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { LANES } from '../../src/domain/lane.ts';
 import type { Lane } from '../../src/domain/lane.ts';
+import { LEAVE_MS } from '../../src/domain/limiter.ts';
 import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/limiter.ts';
 import type { ChatKind } from '../../src/domain/post.ts';
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
@@ -224,6 +225,90 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       use({ globalPerSecond: 1_000_000 }, BUSY);
       const batch = sendToEach(1000);
       expect(await limiter.acquire('announcement', batch)).toEqual(batch.map(() => GRANTED));
+    });
+  });
+
+  describe('However late leave is used', () => {
+    const copyTo = (networkId: number, kind: ChatKind = 'private', cost = 1): SendRequest => ({
+      ...sendTo(networkId, kind, cost),
+      hold: 'take',
+    });
+
+    test('a chat gets no second copy while one is under way, though its interval is over', async () => {
+      use({ privateIntervalMs: 50 });
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+      await underTest().pass(60);
+      await refusal('relay', copyTo(1), 'chat');
+      await refusal('announcement', sendTo(1), 'chat');
+      expect(await ask('relay', copyTo(2))).toEqual(GRANTED);
+      expect(await ask('interactive', sendTo(1))).toEqual(GRANTED);
+    });
+
+    test.each(['ok', 'error', 'answered'] as const)(
+      'its interval counts from the end of the copy, when that is reported as %s',
+      async (kind) => {
+        use({ privateIntervalMs: 200 });
+        expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+        await underTest().pass(210);
+        await expectToTake(200, async () => {
+          await limiter.report([{ networkId: 1, kind }]);
+          await askPatiently('relay', copyTo(1));
+        });
+      },
+    );
+
+    test('an album’s rest counts from its end too, for all its parts', async () => {
+      expect(await ask('relay', copyTo(1, 'private', 10))).toEqual(GRANTED);
+      await underTest().pass(100);
+      await limiter.report([{ networkId: 1, kind: 'ok' }]);
+      expect(await refusal('relay', copyTo(1), 'chat')).toBeGreaterThan(9_900);
+    });
+
+    test('a group’s minute counts from the end of its copies', async () => {
+      use({ groupIntervalMs: 0, groupPerMinute: 1 });
+      expect(await ask('relay', copyTo(1, 'group'))).toEqual(GRANTED);
+      await underTest().pass(PATIENCE_MS / 10);
+      await limiter.report([{ networkId: 1, kind: 'ok' }]);
+      expect(await refusal('relay', copyTo(1, 'group'), 'chat')).toBeGreaterThan(60_000 - PATIENCE_MS / 10);
+    });
+
+    test('a chat for which leave was not used is free at once, but for the interval', async () => {
+      use({ privateIntervalMs: 100 });
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+      await underTest().pass(110);
+      await limiter.report([{ networkId: 1, kind: 'unused' }]);
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+    });
+
+    test('leave that has grown old is asked for anew although the chat is held', async () => {
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+      expect(await ask('relay', { ...copyTo(1), hold: 'keep' })).toEqual(GRANTED);
+      await refusal('relay', copyTo(1), 'chat');
+    });
+
+    test('leave that is asked for anew costs everybody once more, and waits for everybody’s turn', async () => {
+      use({ globalPerSecond: 1 }, BUSY);
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+      await refusal('relay', { ...copyTo(1), hold: 'keep' }, 'everybody');
+      await limiter.report([{ kind: 'halt', forMs: 60_000 }]);
+      expect(await refusal('relay', { ...copyTo(1), hold: 'keep' }, 'everybody')).toBeGreaterThan(50_000);
+    });
+
+    test('copies get leave for less than a second’s messages within a second and the time to use it', async () => {
+      // At this rate the clock alone would let 33 go within that time.
+      use({ globalPerSecond: 30 }, BUSY);
+      const leaves: number[] = [];
+      const start = underTest().now();
+      while (underTest().now() - start < 2_500) {
+        const asked = underTest().now();
+        const verdict = await ask('relay', sendTo(leaves.length + 1));
+        if (verdict.granted) leaves.push(asked);
+        else await underTest().pass(verdict.waitMs);
+      }
+      for (const leave of leaves) {
+        const within = leaves.filter((other) => other >= leave && other < leave + 1_000 + LEAVE_MS);
+        expect(within.length).toBeLessThanOrEqual(30);
+      }
     });
   });
 

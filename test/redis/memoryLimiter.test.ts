@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { LANES } from '../../src/domain/lane.ts';
 import type { Lane } from '../../src/domain/lane.ts';
-import type { SendRequest } from '../../src/domain/limiter.ts';
+import { LEAVE_MS, type SendRequest } from '../../src/domain/limiter.ts';
 import { BUSY, CALM, describeLimiter, GRANTED, sendTo } from '../contracts/limiter.ts';
 import { createMemoryLimiter } from '../support/memoryLimiter.ts';
 
@@ -84,6 +84,19 @@ describe('Whatever is asked for, and whenever', () => {
       fc.asyncProperty(schedules(1000, single, 40), async (steps) => {
         expect(mostWithin(1000, await sentOf(steps, BUSY))).toBeLessThanOrEqual(30);
       }),
+    ));
+
+  test('no second has more than 30 single copies at a rate of 25, though each begins as late as it may', () =>
+    fc.assert(
+      fc.asyncProperty(
+        schedules(1000, single, 40),
+        fc.infiniteStream(fc.nat(LEAVE_MS)),
+        async (steps, late) => {
+          const sent = await sentOf(steps, BUSY);
+          const begun = sent.map((copy) => ({ ...copy, at: copy.at + late.next().value! }));
+          expect(mostWithin(1000, begun)).toBeLessThanOrEqual(30);
+        },
+      ),
     ));
 
   test('no second of any other rate has more than a proportionate share of single sends', () =>

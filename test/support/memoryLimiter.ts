@@ -29,6 +29,7 @@ class ChatState {
   recent: number[] = [];
   errors = 0;
   forgottenAt = 0;
+  hold: { until: number; given: number; due: number } | undefined;
 }
 
 class LimiterState {
@@ -39,15 +40,23 @@ class LimiterState {
   #announcements = 0;
   #unauthorizedUntil = 0;
   #floodUntil = 0;
+  #window: number[] = [];
   #limited: { at: number; retryAt: number }[] = [];
 
   constructor(rules: LimiterRules) {
     this.#rules = rules;
   }
 
-  judge(now: number, lane: Lane, { networkId, kind, cost }: SendRequest): LimiterVerdict {
+  judge(now: number, lane: Lane, { networkId, kind, cost, hold }: SendRequest): LimiterVerdict {
     const haltedUntil = Math.max(this.#unauthorizedUntil, this.#floodUntil);
     if (haltedUntil > now) return refusal('everybody', haltedUntil - now);
+
+    const everybodyOpens = Math.max(this.#laneOpens(lane), this.#windowOpens(now, lane));
+    if (hold === 'keep') {
+      if (everybodyOpens > now) return refusal('everybody', everybodyOpens - now);
+      this.#takeFromEverybody(now, lane, cost);
+      return { granted: true };
+    }
 
     const chat = this.#chat(networkId);
     const { interval, answerTolerance, perMinute } = this.#rules.chat[kind];
@@ -56,14 +65,20 @@ class LimiterState {
       lane === 'interactive' ? chat.answers - answerTolerance : chat.sends,
       chat.pausedUntil,
       perMinute === undefined ? 0 : this.#minuteHasRoom(chat.recent, cost, perMinute),
+      lane !== 'interactive' && chat.hold && chat.hold.until > now
+        ? Math.min(now + this.#rules.hold.askAgain, chat.hold.until)
+        : 0,
     );
     if (chatOpens > now) return refusal('chat', chatOpens - now);
-    if (this.#laneOpens(lane) > now) return refusal('everybody', this.#laneOpens(lane) - now);
+    if (everybodyOpens > now) return refusal('everybody', everybodyOpens - now);
 
     this.#takeFromEverybody(now, lane, cost);
     chat.sends = Math.max(chat.sends, now) + cost * interval;
     if (lane === 'interactive') chat.answers = Math.max(chat.answers, now) + cost * interval;
     for (let part = 0; part < cost; part++) chat.recent.push(now);
+    if (hold === 'take') {
+      chat.hold = { until: now + this.#rules.hold.longest, given: now, due: cost * interval };
+    }
     return { granted: true };
   }
 
@@ -73,11 +88,12 @@ class LimiterState {
       return;
     }
     const chat = this.#chat(report.networkId);
+    this.#release(now, chat, report.kind !== 'unused');
     if (report.kind === 'ok') {
       chat.errors = 0;
     } else if (report.kind === 'error') {
       this.#countError(now, chat);
-    } else {
+    } else if (report.kind === 'limited') {
       const retryAt = now + report.retryAfterMs * 1000;
       chat.pausedUntil = Math.max(chat.pausedUntil, retryAt);
       this.#countLimited(now, retryAt);
@@ -114,8 +130,26 @@ class LimiterState {
     return Math.min(this.#sends - tolerance.announcement, turn);
   }
 
+  #windowOpens(now: number, lane: Lane): number {
+    const { length, most, mostCopies } = this.#rules.window;
+    this.#window = this.#window.filter((given) => given > now - length);
+    const tooMany = this.#window.length + 1 - (lane === 'interactive' ? most : mostCopies);
+    const last = this.#window[Math.min(tooMany, this.#window.length) - 1];
+    return last === undefined ? 0 : last + length;
+  }
+
+  #release(now: number, chat: ChatState, used: boolean): void {
+    const { hold } = chat;
+    chat.hold = undefined;
+    if (!hold || !used) return;
+    chat.sends = Math.max(chat.sends, now + hold.due);
+    chat.recent = chat.recent.map((time) => (time === hold.given ? now : time)).toSorted((a, b) => a - b);
+  }
+
   #takeFromEverybody(now: number, lane: Lane, cost: number): void {
     const duration = cost * this.#rules.sendInterval;
+    const { step } = this.#rules.window;
+    for (let part = 0; part < cost; part++) this.#window.push(Math.ceil(now / step) * step);
     this.#sends = Math.max(this.#sends, now) + duration;
     if (lane === 'interactive') this.#answers = Math.max(this.#answers, now) + duration;
     if (lane === 'announcement') this.#announcements = now + cost * this.#rules.announcementTurn;
