@@ -2,15 +2,20 @@ import type { PostId } from '../domain/ids.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning } from '../domain/posts.ts';
 import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
+import {
+  createSubscriptionSteps,
+  type SubscriptionDependencies,
+  type SubscriptionSteps,
+} from './subscriptionSteps.ts';
 
 /** What the steps of the workflows are made from. */
-export interface ActivityDependencies extends DeliveryDependencies {
+export interface ActivityDependencies extends DeliveryDependencies, SubscriptionDependencies {
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
 }
 
 /** The steps that workflows take. Each may be repeated at any point without harm. */
-export interface Activities {
+export interface Activities extends SubscriptionSteps {
   admit(postId: PostId): Promise<Admission>;
   plan(postId: PostId): Promise<Planning>;
   deliverBatch(postId: PostId): Promise<BatchProgress>;
@@ -37,6 +42,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
       return ledger.tally(postId);
     },
     tendLedger: () => dependencies.tendLedger(),
+    ...createSubscriptionSteps(dependencies),
   };
 }
 

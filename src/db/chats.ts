@@ -9,10 +9,12 @@ import {
   stateOnJoin,
   stateOnMove,
 } from '../domain/registration.ts';
+import type { Product } from '../domain/subscription.ts';
 import type { Database } from './database.ts';
 import { Chat } from './entities/chat.ts';
 import { Subscription } from './entities/subscription.ts';
 import { storableText } from './storable.ts';
+import { recomputeSubscription } from './subscriptionEvents.ts';
 
 /** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
 export interface ChatChange {
@@ -153,11 +155,25 @@ async function mergeChat(db: Kysely<never>, kept: number, merged: number): Promi
     where source_chat_id = ${merged} and state in ('collecting', 'admitted')
   `.execute(db);
   // A trial is given once: the second one ends with the row that it was given to.
+  await mergeSubscriptions(db, kept, merged);
   await sql`
-    update subscriptions s set paid_until = greatest(s.paid_until, other.paid_until)
-    from subscriptions other where s.chat_id = ${kept} and other.chat_id = ${merged} and other.product = s.product
+    update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${kept}`}, merged_into = ${kept}
+    where id = ${merged}
   `.execute(db);
+  await sql`update chats set merged_into = ${kept} where merged_into = ${merged}`.execute(db);
+}
+
+/** What was paid for either counts, one after the other: both paid for the same chat. */
+async function mergeSubscriptions(db: Kysely<never>, kept: number, merged: number): Promise<void> {
   await sql`
-    update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${kept}`} where id = ${merged}
+    select from subscriptions where chat_id in (${kept}, ${merged}) order by chat_id for update
   `.execute(db);
+  const { rows } = await sql<{ product: Product }>`
+    update subscription_events set chat_id = ${kept} where chat_id = ${merged} returning product
+  `.execute(db);
+  await sql`update payments set chat_id = ${kept} where chat_id = ${merged}`.execute(db);
+  for (const product of new Set(rows.map((row) => row.product))) {
+    await recomputeSubscription(db, product, kept as ChatId);
+    await recomputeSubscription(db, product, merged as ChatId);
+  }
 }

@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { First } from '../../migrations/001_first.ts';
 import { Desk } from '../../migrations/006_desk.ts';
+import { Subscriptions } from '../../migrations/005_subscriptions.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { Subscription } from './entities/subscription.ts';
@@ -24,6 +25,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
     migrations: {
       migrationsList: [
         { name: '001_first', class: First },
+        { name: '005_subscriptions', class: Subscriptions },
         { name: '006_desk', class: Desk },
       ],
       snapshot: false,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { firstPostIdAt } from '../domain/ids.ts';
 import type { Database } from './database.ts';
 
@@ -96,9 +96,30 @@ async function dropDay(database: Database, day: string): Promise<void> {
   const suffix = day.replaceAll('-', '');
   await database.sql.transaction().execute(async (transaction) => {
     await sql`set local lock_timeout = '2s'`.execute(transaction);
+    await keepWithheldCounts(transaction, day);
     // In the order in which planning touches them, so that neither holds what the other waits for.
     for (const parent of ['posts', 'parts', 'deliveries', 'copies']) {
       await sql`drop table if exists ${sql.table(`${parent}_${suffix}`)}`.execute(transaction);
     }
   });
+}
+
+/**
+ * What chats have missed outlives the ledger: the withheld posts of a day that goes are added to what each chat has
+ * missed since its access ended.
+ */
+async function keepWithheldCounts(db: Kysely<never>, day: string): Promise<void> {
+  await sql`
+    update subscriptions s set missed_pruned = s.missed_pruned + missed.posts
+    from (
+      select d.chat_id, count(*)::int as posts
+      from deliveries d join subscriptions own on own.chat_id = d.chat_id and own.product = 'hub'
+      where d.post_id >= first_post_id_on(${day}::date) and d.post_id < first_post_id_on(${day}::date + 1)
+        and d.state = 'withheld'
+        and d.post_id >= (extract(epoch from greatest(own.trial_ends_at, own.paid_until)) * 1000 - 1577836800000)
+                         ::bigint * 4096
+      group by d.chat_id
+    ) missed
+    where s.chat_id = missed.chat_id and s.product = 'hub'
+  `.execute(db);
 }

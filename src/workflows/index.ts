@@ -1,3 +1,7 @@
 /** Every workflow that a worker runs. */
+export { reconcilePayments } from './reconcilePayments.ts';
+export { refund } from './refund.ts';
 export { relayPost } from './relayPost.ts';
+export { subscription } from './subscription.ts';
 export { tendLedger } from './tendLedger.ts';
+export { tendSubscriptions } from './tendSubscriptions.ts';

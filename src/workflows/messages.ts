@@ -1,6 +1,8 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { defineSignal } from '@temporalio/workflow';
-import type { PostId } from '../domain/ids.ts';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ChatId, PostId } from '../domain/ids.ts';
+import type { PaymentOutcome } from '../domain/payment.ts';
+import type { OrderedBy, OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
 
 /**
  * The one contract between those who start workflows and those who run them: names, ids, task queues, signals,
@@ -69,3 +71,60 @@ export function chatOfWorkflowId(workflowId: string): string {
 export const tendLedgerWorkflow = 'tendLedger';
 export const TEND_LEDGER_SCHEDULE = 'tend-ledger';
 export const TEND_LEDGER_EVERY = '1 hour';
+
+/** What {@link subscription} is started with. Everything else it reads. */
+export interface SubscriptionInput {
+  readonly chatId: ChatId;
+}
+
+/** Watches over the time of one subscription for as long as its chat takes part. */
+export const subscriptionWorkflow = 'subscription';
+
+/** The id of the workflow of a subscriber: a chat, by our own id, which a move to another address does not change. */
+export function subscriptionWorkflowId(product: Product, subscriber: ChatId): string {
+  return `subscription/${product}/${subscriber}`;
+}
+
+/** Something about the subscription may have changed elsewhere: look again now. */
+export const subscriptionChangedSignal = defineSignal('changed');
+
+/** How the subscription stands, as far as its workflow knows; undefined before its first look. */
+export const subscriptionQuery = defineQuery<SubscriptionView | undefined>('state');
+
+/** What can be done with a subscription. Each answers how it stands then, and happens once for each key. */
+export const grantUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'grant' }]>('grant');
+export const revokeUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'revocation' }]>('revoke');
+export const extendUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'extension' }]>('extend');
+/** Telegram is not to charge that payer again. How many renewals were ended. */
+export const endRenewalUpdate = defineUpdate<number, [payer: number, by: OrderedBy]>('endRenewal');
+
+/** Adds what was paid for; the payment is kept already, under that id of ours. */
+export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');
+
+/** What {@link refund} is started with. */
+export interface RefundInput {
+  readonly paymentId: number;
+}
+
+/** What a refund came to; a refusal is in Telegram's words. */
+export type RefundResult =
+  | { readonly kind: 'refunded' }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** Gives the Stars of one payment back and takes away what is left of the time that they bought. */
+export const refundWorkflow = 'refund';
+
+/** The id of the workflow of a payment's refund: one at a time. */
+export function refundWorkflowId(paymentId: number): string {
+  return `refund/${paymentId}`;
+}
+
+/** Heals what a crash or an outage left undone for subscriptions and payments, once an hour. */
+export const tendSubscriptionsWorkflow = 'tendSubscriptions';
+export const TEND_SUBSCRIPTIONS_SCHEDULE = 'tend-subscriptions';
+export const TEND_SUBSCRIPTIONS_EVERY = '1 hour';
+
+/** Compares what Telegram booked with the payments that are kept, once a day. */
+export const reconcilePaymentsWorkflow = 'reconcilePayments';
+export const RECONCILE_PAYMENTS_SCHEDULE = 'reconcile-payments';
+export const RECONCILE_PAYMENTS_EVERY = '1 day';

@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -100,7 +101,17 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     const tally = await short.closePost(input.postId);
     mark('relayed');
     show(`sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`);
+    if (tally.withheld > 0 && patched('nudges')) await nudge();
     return { state: 'relayed', sent: tally.sent, failed: tally.failed, withheld: tally.withheld };
+  }
+
+  /** Lets the subscriptions of chats from which the post was withheld know, so that they may speak of it. */
+  async function nudge(): Promise<void> {
+    for (;;) {
+      const chatIds = await short.chatsToNudge(input.postId);
+      if (chatIds.length === 0) return;
+      await long.wakeSubscriptions(chatIds);
+    }
   }
 
   /** Later posts of the chat wait for nothing of this one any more. */

@@ -39,6 +39,20 @@ export const upkeep = proxyActivities<Activities>({
   retry,
 });
 
+/** What is said unasked: it waits for its turn behind everything else, and Temporal offers it again until then. */
+export const tell = proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.send,
+  startToCloseTimeout: '1 minute',
+  retry,
+});
+
+/** Calls that move money. Telegram answers the same call again with what it did before. */
+export const calls = proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.send,
+  startToCloseTimeout: '30 seconds',
+  retry,
+});
+
 /**
  * The sends. A worker that dies is noticed by its missing heartbeat, and the ledger knows what it had done. Where
  * batches queue for a worker, the chats that posts come from take turns.

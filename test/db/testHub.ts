@@ -104,6 +104,11 @@ export class TestHub {
       ), subscription as (
         insert into subscriptions (chat_id, trial_ends_at, paid_until)
         select id, now() + ${trialDays}::int * interval '1 day', now() + ${paidDays}::int * interval '1 day' from chat
+      ), paid as (
+        insert into subscription_events (chat_id, key, kind, at, until, by_kind, by_id, by_name)
+        select id, 'import/' || id, 'import', now() - interval '1 year', now() + ${paidDays}::int * interval '1 day',
+               'system', '', 'the test'
+        from chat where ${paidDays}::int is not null
       )
       select id from chat
     `.execute(this.database.sql);

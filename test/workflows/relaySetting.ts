@@ -11,7 +11,13 @@ import {
 import { operatorText } from '../../src/workflows/operatorText.ts';
 
 /** Stand-ins for the steps of one post. What a test does not give answers as for a small post that goes at once. */
-export type StandIns = Partial<Activities>;
+export type StandIns = Partial<PostSteps>;
+
+/** The steps that a post's workflow takes. */
+type PostSteps = Pick<
+  Activities,
+  'admit' | 'plan' | 'deliverBatch' | 'closePost' | 'abandonPost' | 'chatsToNudge'
+>;
 
 /** A Temporal namespace of a test file's own, with workers whose steps are stand-ins. */
 export interface RelaySetting {
@@ -27,6 +33,9 @@ export interface RelaySetting {
 export async function startRelaySetting(link: TemporalLink): Promise<RelaySetting> {
   const posts = new Map<PostId, Required<StandIns>>();
   const standIns: Activities = {
+    ...new SubscriptionStandIns(),
+    chatsToNudge: (postId) => posts.get(postId)!.chatsToNudge(postId),
+    wakeSubscriptions: async () => {},
     admit: (postId) => posts.get(postId)!.admit(postId),
     plan: (postId) => posts.get(postId)!.plan(postId),
     deliverBatch: (postId) => posts.get(postId)!.deliverBatch(postId),
@@ -71,7 +80,7 @@ const SMALL_POST: Required<StandIns> = {
   deliverBatch: async () => ({ open: 0, next: { kind: 'done' } }),
   closePost: async () => ({ open: 0, sent: 2, failed: 1, withheld: 1, doubts: 0 }),
   abandonPost: async () => ({ open: 0, sent: 1, failed: 2, withheld: 1, doubts: 0 }),
-  tendLedger: async () => ({ dropped: [], kept: [] }),
+  chatsToNudge: async () => [],
 };
 
 function startOptions(input: RelayPostInput) {

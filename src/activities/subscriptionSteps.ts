@@ -1,0 +1,113 @@
+import type { Cashier } from '../domain/cashier.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
+import type { PaymentOutcome } from '../domain/payment.ts';
+import type { Listener, Saying } from '../domain/speaker.ts';
+import type { OrderedBy, OrderOutcome, SubscriptionLook, SubscriptionOrder } from '../domain/subscription.ts';
+import type { SubscriptionBook } from '../domain/subscriptionBook.ts';
+import type { SubscriptionNotice } from '../domain/subscriptionNotices.ts';
+import type { Tell } from './tell.ts';
+
+/** What the steps for subscriptions and payments work on. */
+export interface SubscriptionDependencies {
+  readonly subscriptions: SubscriptionBook;
+  readonly cashier: Cashier;
+  readonly tell: Tell;
+  /** A notice in the words of whoever is told. */
+  readonly wordNotice: (to: Listener, chatId: ChatId, notice: SubscriptionNotice) => Promise<Saying>;
+  /** Makes the workflow of a subscription look again, and start when it does not run. */
+  readonly wake: (chatId: ChatId) => Promise<void>;
+  /** Heals what was left undone. */
+  readonly tendSubscriptions: () => Promise<UpkeepTally>;
+  /** Compares Telegram's bookings with the payments. */
+  readonly reconcilePayments: (now: number) => Promise<ReconciliationTally>;
+}
+
+/** What an upkeep did. */
+export interface UpkeepTally {
+  /** Workflows that were started or told to look. */
+  readonly woken: number;
+  /** Payments that had been left, and were applied. */
+  readonly applied: number;
+  /** Refunds that had been left, and were taken up again. */
+  readonly refunding: number;
+}
+
+/** What a reconciliation found. */
+export interface ReconciliationTally {
+  readonly seen: number;
+  readonly differences: number;
+}
+
+/** The steps of subscriptions and payments. */
+export interface SubscriptionSteps {
+  carryOutOrder(chatId: ChatId, order: SubscriptionOrder, now: number): Promise<OrderOutcome>;
+  applyPayment(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
+  lookAtSubscription(chatId: ChatId, now: number): Promise<SubscriptionLook>;
+  /** Says a notice, at most once. */
+  tellSubscriber(chatId: ChatId, notice: SubscriptionNotice): Promise<void>;
+  /** Gives the Stars of a payment back, or says why Telegram does not. */
+  refundStars(
+    paymentId: number,
+  ): Promise<{ readonly kind: 'refunded' } | { readonly kind: 'refused'; readonly problem: string }>;
+  /** Tells Telegram not to charge again, one payer or all; how many renewals were ended. */
+  endRenewals(chatId: ChatId, payer: number | undefined, by: OrderedBy, now: number): Promise<number>;
+  settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  giveRefundUp(paymentId: number, problem: string): Promise<void>;
+  chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
+  wakeSubscriptions(chatIds: readonly ChatId[]): Promise<void>;
+  tendSubscriptions(): Promise<UpkeepTally>;
+  reconcilePayments(now: number): Promise<ReconciliationTally>;
+}
+
+/** How many workflows are woken at a time. */
+const WOKEN_AT_ONCE = 20;
+
+/** Binds the steps to what they work on. Each may be repeated at any point without harm. */
+export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
+  const { subscriptions: book, cashier, tell } = dependencies;
+  return {
+    carryOutOrder: (chatId, order, now) => book.carryOut(chatId, order, now),
+    applyPayment: (chatId, paymentId, now) => book.pay(chatId, paymentId, now),
+    lookAtSubscription: (chatId, now) => book.look(chatId, now),
+    async tellSubscriber(chatId, notice) {
+      const to = await book.listener(chatId);
+      if (!to) return;
+      await tell(to, async () => {
+        // The words first: once the notice is in hand it is never said again.
+        const saying = await dependencies.wordNotice(to, chatId, notice);
+        return (await book.claimNotice(chatId, notice)) ? saying : undefined;
+      });
+    },
+    async refundStars(paymentId) {
+      const payment = await book.payment(paymentId);
+      if (!payment) return { kind: 'refused', problem: 'no such payment' };
+      if (payment.renewing && payment.chatId !== undefined) {
+        for (const { payer, chargeId } of await book.renewals(payment.chatId, payment.payer)) {
+          await cashier.endRenewal(payer, chargeId);
+        }
+      }
+      const answer = await cashier.refund(payment.payer, payment.chargeId);
+      return answer.kind === 'done' ? { kind: 'refunded' } : answer;
+    },
+    async endRenewals(chatId, payer, by, now) {
+      const renewals = await book.renewals(chatId, payer);
+      for (const renewal of renewals) {
+        // A refusal means that there is nothing to end.
+        await cashier.endRenewal(renewal.payer, renewal.chargeId);
+        const key = `renewal ended/${renewal.chargeId}/${now}`;
+        await book.carryOut(chatId, { key, by, kind: 'renewal ended', payer: renewal.payer }, now);
+      }
+      return renewals.length;
+    },
+    settleRefund: (paymentId, now) => book.settleRefund(paymentId, now),
+    giveRefundUp: (paymentId, problem) => book.giveRefundUp(paymentId, problem),
+    chatsToNudge: (postId) => book.chatsToNudge(postId),
+    async wakeSubscriptions(chatIds) {
+      for (let at = 0; at < chatIds.length; at += WOKEN_AT_ONCE) {
+        await Promise.all(chatIds.slice(at, at + WOKEN_AT_ONCE).map(dependencies.wake));
+      }
+    },
+    tendSubscriptions: () => dependencies.tendSubscriptions(),
+    reconcilePayments: (now) => dependencies.reconcilePayments(now),
+  };
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Limiter } from '../domain/limiter.ts';
+import type { Listener, Saying, Speaker } from '../domain/speaker.ts';
+
+/** How long a step waits for its turn before it gives its place up and is tried again, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Others were in turn all the time: try again later. */
+export class NoTurnYet extends Error {
+  override readonly name = 'NoTurnYet';
+}
+
+/**
+ * Says something unasked, after everything that people wait for. The saying is taken in hand only once its turn has
+ * come; `take` answers with nothing when it need not be said any more.
+ *
+ * @throws NoTurnYet when the turn does not come soon; nothing was taken then
+ */
+export type Tell = (to: Listener, take: () => Promise<Saying | undefined>) => Promise<void>;
+
+/**
+ * Makes the way of saying things unasked.
+ *
+ * @param speaker says at once what it is given: the turn is waited for here
+ */
+export function createTell(limiter: Limiter, speaker: Speaker): Tell {
+  return async (to, take) => {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const [verdict] = await limiter.acquire('announcement', [
+        { networkId: to.networkId, kind: to.kind, cost: 1 },
+      ]);
+      if (!verdict || verdict.granted) break;
+      if (Date.now() + verdict.waitMs > end) throw new NoTurnYet('the turn did not come in time');
+      await sleep(verdict.waitMs);
+    }
+    const saying = await take();
+    if (saying) await speaker.say(to, saying);
+  };
+}

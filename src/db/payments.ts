@@ -1,0 +1,202 @@
+import { type Kysely, sql } from 'kysely';
+import type { ChatId } from '../domain/ids.ts';
+import type { InvoiceTerms } from '../domain/invoice.ts';
+import type { Payment, PaymentState, ReceivedPayment } from '../domain/payment.ts';
+import type { OrderedBy } from '../domain/subscription.ts';
+import type { Database } from './database.ts';
+import { moment, msOf } from './moments.ts';
+import { storableJson, storableText } from './storable.ts';
+
+/** Names what a payment did to a subscription. */
+export function paymentKey(paymentId: number): string {
+  return `payment/${paymentId}`;
+}
+
+/** Names what its refund did. */
+export function refundKey(paymentId: number): string {
+  return `refund/${paymentId}`;
+}
+
+/** A payment with who refunds it. */
+export interface KeptPayment extends Payment {
+  readonly refundBy?: OrderedBy;
+}
+
+interface PaymentRow {
+  id: string;
+  charge_id: string;
+  payer: string;
+  state: PaymentState;
+  chat_id: number | null;
+  plan: string | null;
+  days: number | null;
+  stars: number;
+  renewing: boolean;
+  begins_renewal: boolean;
+  renews_at: number | null;
+  paid_at: number;
+  applied_at: number | null;
+  refunded_at: number | null;
+  refund_by: OrderedBy | null;
+  refund_reason: string | null;
+  problem: string | null;
+}
+
+/**
+ * Keeps a payment, once for each charge; the same one again is answered as it stands. One whose payload says nothing
+ * that we know is kept all the same, and waits for staff. A chat that was merged into another stands for that one.
+ *
+ * @param problem why it cannot be applied, when that is known already
+ */
+export async function keepPayment(
+  database: Database,
+  received: ReceivedPayment,
+  terms: InvoiceTerms | undefined,
+  problem: string | undefined,
+): Promise<KeptPayment> {
+  await sql`
+    insert into payments (
+      charge_id, payer, chat_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
+      problem, paid_at)
+    values (
+      ${received.chargeId}, ${received.payer},
+      (select coalesce(merged_into, id) from chats where id = ${terms?.chatId ?? null}::int),
+      ${terms?.plan ?? null}, ${terms?.days ?? null}::int, ${storableText(received.currency)}, ${received.amount},
+      ${storableText(received.payload)}, ${received.renewsAt !== undefined}, ${received.beginsRenewal ?? false},
+      ${moment(received.renewsAt)}, ${problem === undefined ? 'received' : 'unapplied'}, ${problem ?? null},
+      ${moment(received.paidAt)})
+    on conflict (charge_id) do nothing
+  `.execute(database.sql);
+  const { rows } = await sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from payments where charge_id = ${received.chargeId}
+  `.execute(database.sql);
+  return paymentOf(rows[0]!);
+}
+
+/** A payment as it stands, or undefined when there is none of that id. */
+export async function readPayment(database: Database, id: number): Promise<KeptPayment | undefined> {
+  return selectPayment(database.sql, sql`where id = ${id}`);
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockPayment(db: Kysely<never>, id: number): Promise<KeptPayment | undefined> {
+  return selectPayment(db, sql`where id = ${id} for update`);
+}
+
+async function selectPayment(
+  db: Kysely<never>,
+  which: ReturnType<typeof sql>,
+): Promise<KeptPayment | undefined> {
+  const { rows } = await sql<PaymentRow>`select ${PAYMENT_COLUMNS} from payments ${which}`.execute(db);
+  return rows[0] && paymentOf(rows[0]);
+}
+
+/** The payments in one of these states, oldest first. */
+export async function paymentsIn(
+  database: Database,
+  states: readonly PaymentState[],
+  limit: number,
+): Promise<readonly KeptPayment[]> {
+  const { rows } = await sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from payments where state = any(${[...states]}::text[]) order by id limit ${limit}
+  `.execute(database.sql);
+  return rows.map(paymentOf);
+}
+
+/** Says how far a payment is. */
+export async function settlePayment(
+  db: Kysely<never>,
+  id: number,
+  now: { readonly state: PaymentState; readonly problem?: string; readonly chatId?: ChatId },
+): Promise<void> {
+  await sql`
+    update payments
+    set state = ${now.state}, problem = ${now.problem === undefined ? null : storableText(now.problem)},
+        chat_id = coalesce(${now.chatId ?? null}::int, chat_id),
+        applied_at = case when ${now.state} = 'applied' then coalesce(applied_at, now()) else applied_at end,
+        refunded_at = case when ${now.state} = 'refunded' then coalesce(refunded_at, now()) else refunded_at end
+    where id = ${id}
+  `.execute(db);
+}
+
+/**
+ * Says that a payment is to be refunded, by whom and why. The payment as it stands then: `refunding`, or `refunded`
+ * when that was done before. Undefined when there is none of that id.
+ */
+export async function askForRefund(
+  database: Database,
+  id: number,
+  by: OrderedBy,
+  reason: string,
+): Promise<{ readonly before: PaymentState; readonly payment: KeptPayment } | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const before = await lockPayment(db, id);
+    if (!before) return undefined;
+    if (before.state === 'refunded' || before.state === 'refunding') {
+      return { before: before.state, payment: before };
+    }
+    await sql`
+      update payments set state = 'refunding', problem = null, refund_asked_at = now(),
+                          refund_by = ${storableJson(by)}::jsonb, refund_reason = ${storableText(reason)}
+      where id = ${id}
+    `.execute(db);
+    return { before: before.state, payment: (await lockPayment(db, id))! };
+  });
+}
+
+/** Telegram will not refund it: the payment is again what it was, with Telegram's words. */
+export async function giveRefundUp(database: Database, id: number, problem: string): Promise<void> {
+  await sql`
+    update payments set state = case when applied_at is null then 'unapplied' else 'applied' end,
+                        problem = ${storableText(problem)}
+    where id = ${id} and state = 'refunding'
+  `.execute(database.sql);
+}
+
+/** A renewing subscription at Telegram, by the charge that names it there. */
+export interface RenewingCharge {
+  readonly payer: number;
+  readonly chargeId: string;
+}
+
+/** The charges that began the renewing subscriptions of these payers for a chat, the newest of each. */
+export async function renewingCharges(
+  db: Kysely<never>,
+  chatId: ChatId,
+  payers: readonly number[],
+): Promise<readonly RenewingCharge[]> {
+  const { rows } = await sql<{ payer: string; charge_id: string }>`
+    select distinct on (payer) payer, charge_id from payments
+    where chat_id = ${chatId} and payer = any(${[...payers]}::bigint[]) and renewing
+    order by payer, begins_renewal desc, id desc
+  `.execute(db);
+  return rows.map((row) => ({ payer: Number(row.payer), chargeId: row.charge_id }));
+}
+
+const PAYMENT_COLUMNS = sql`
+  id, charge_id, payer, state, chat_id, plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
+  ${msOf('paid_at')} as paid_at, ${msOf('applied_at')} as applied_at, ${msOf('refunded_at')} as refunded_at,
+  refund_by, refund_reason, problem
+`;
+
+function paymentOf(row: PaymentRow): KeptPayment {
+  return {
+    id: Number(row.id),
+    chargeId: row.charge_id,
+    payer: Number(row.payer),
+    state: row.state,
+    ...(row.chat_id !== null && { chatId: row.chat_id as ChatId }),
+    ...(row.plan !== null && { plan: row.plan }),
+    ...(row.days !== null && { days: row.days }),
+    stars: row.stars,
+    renewing: row.renewing,
+    beginsRenewal: row.begins_renewal,
+    ...(row.renews_at !== null && { renewsAt: row.renews_at }),
+    paidAt: row.paid_at,
+    ...(row.applied_at !== null && { appliedAt: row.applied_at }),
+    ...(row.refunded_at !== null && { refundedAt: row.refunded_at }),
+    ...(row.refund_by !== null && { refundBy: row.refund_by }),
+    ...(row.refund_reason !== null && { refundReason: row.refund_reason }),
+    ...(row.problem !== null && { problem: row.problem }),
+  };
+}

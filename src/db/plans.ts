@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { Plan } from '../domain/plan.ts';
+import type { Database } from './database.ts';
+
+interface PlanRow {
+  name: string;
+  days: number;
+  stars: number;
+  best: boolean;
+  renewable: boolean;
+  on_sale: boolean;
+}
+
+/** Every plan of the hub, the shortest first. */
+export async function readPlans(database: Database): Promise<readonly Plan[]> {
+  const { rows } = await sql<PlanRow>`
+    select name, days, stars, best, renewable, on_sale from plans where product = 'hub' order by days, name
+  `.execute(database.sql);
+  return rows.map(({ on_sale, ...plan }) => ({ ...plan, onSale: on_sale }));
+}
+
+/** Writes a plan, which need not be there before. */
+export async function writePlan(database: Pick<Database, 'sql'>, plan: Plan): Promise<void> {
+  await sql`
+    insert into plans (name, days, stars, best, renewable, on_sale)
+    values (${plan.name}, ${plan.days}, ${plan.stars}, ${plan.best}, ${plan.renewable}, ${plan.onSale})
+    on conflict (product, name) do update
+      set days = excluded.days, stars = excluded.stars, best = excluded.best, renewable = excluded.renewable,
+          on_sale = excluded.on_sale, changed_at = now()
+  `.execute(database.sql);
+}

@@ -1,0 +1,34 @@
+import type { ChatId, PostId } from './ids.ts';
+import type { Payment, PaymentOutcome } from './payment.ts';
+import type { Listener } from './speaker.ts';
+import type { OrderOutcome, SubscriptionLook, SubscriptionOrder } from './subscription.ts';
+import type { SubscriptionNotice } from './subscriptionNotices.ts';
+
+/**
+ * What is written down about subscriptions and payments. `now` is the clock of the workflow that watches over the
+ * subscription, in milliseconds since 1970. Rejects while the database is away; each call may be repeated.
+ */
+export interface SubscriptionBook {
+  /** Does what was ordered, once for each key. */
+  carryOut(chatId: ChatId, order: SubscriptionOrder, now: number): Promise<OrderOutcome>;
+  /** Adds what was paid for, once for each payment; what cannot be added waits. */
+  pay(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
+  /** How a subscription stands, what is due, when to look again. */
+  look(chatId: ChatId, now: number): Promise<SubscriptionLook>;
+  /** Takes a notice in hand; true for one caller only. */
+  claimNotice(chatId: ChatId, notice: SubscriptionNotice): Promise<boolean>;
+  /** Where a chat is spoken to today; undefined once it takes no part. */
+  listener(chatId: ChatId): Promise<Listener | undefined>;
+  payment(id: number): Promise<Payment | undefined>;
+  /** The renewals that Telegram was not told to end, with the charge that names each; one payer's or all. */
+  renewals(
+    chatId: ChatId,
+    payer?: number,
+  ): Promise<readonly { readonly payer: number; readonly chargeId: string }[]>;
+  /** Marks a payment refunded and takes away what is left of its time; the chat that it was for. */
+  settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  /** Leaves a payment as it was before its refund was asked for, with the reason. */
+  giveRefundUp(paymentId: number, problem: string): Promise<void>;
+  /** Chats from which a post was withheld and that are to hear of it, at most so many; each once an hour. */
+  chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
+}

@@ -1,0 +1,64 @@
+import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { ChatId } from '../domain/ids.ts';
+import {
+  SEARCH_ATTRIBUTES,
+  subscriptionChangedSignal,
+  type SubscriptionInput,
+  subscriptionWorkflow,
+  subscriptionWorkflowId,
+  TASK_QUEUES,
+} from '../workflows/messages.ts';
+import { operatorText } from '../workflows/operatorText.ts';
+
+/** How to speak to the workflows of subscriptions; each is started when it does not run. */
+export interface SubscriptionWorkflows {
+  /** Makes it look again. Resolves once Temporal has taken it. */
+  wake(chatId: ChatId): Promise<void>;
+  /** Asks it for a change and waits for the answer. The same `updateId` is answered once. */
+  ask<Answer, Arguments extends unknown[]>(
+    chatId: ChatId,
+    update: UpdateDefinition<Answer, Arguments>,
+    updateId: string,
+    args: Arguments,
+  ): Promise<Answer>;
+}
+
+/** A workflow may end, since its chat has left, just when it is asked; a fresh one then takes the question. */
+const ASKED_AT_MOST = 3;
+
+/** Speaks to them through Temporal. */
+export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflows {
+  const options = (chatId: ChatId) => ({
+    workflowId: subscriptionWorkflowId('hub', chatId),
+    taskQueue: TASK_QUEUES.relay,
+    args: [{ chatId }] as [SubscriptionInput],
+    staticSummary: operatorText(`subscription of chat ${chatId} of ours`),
+    typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.line, value: 'hub' }],
+  });
+
+  return {
+    async wake(chatId) {
+      await client.workflow.signalWithStart(subscriptionWorkflow, {
+        ...options(chatId),
+        signal: subscriptionChangedSignal,
+      });
+    },
+    async ask(chatId, update, updateId, args) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await client.workflow.executeUpdateWithStart(update, {
+            updateId: `${updateId}/${attempt}`,
+            args,
+            startWorkflowOperation: new WithStartWorkflowOperation(subscriptionWorkflow, {
+              ...options(chatId),
+              workflowIdConflictPolicy: 'USE_EXISTING',
+            }),
+          } as never);
+        } catch (error) {
+          if (!(error instanceof WorkflowUpdateFailedError) || attempt === ASKED_AT_MOST) throw error;
+        }
+      }
+    },
+  };
+}

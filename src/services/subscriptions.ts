@@ -1,0 +1,150 @@
+import type { Database } from '../db/database.ts';
+import { readPlans } from '../db/plans.ts';
+import { type HistoryEntry, historyOf, readSubscription } from '../db/subscriptionEvents.ts';
+import { countWithheld, muteNudges, subscriberAt } from '../db/subscriptionWatch.ts';
+import type { ChatId } from '../domain/ids.ts';
+import {
+  type OrderedBy,
+  type OrderOutcome,
+  type Standing,
+  standingAt,
+  type SubscriptionView,
+} from '../domain/subscription.ts';
+import { endRenewalUpdate, extendUpdate, grantUpdate, revokeUpdate } from '../workflows/messages.ts';
+import { orOutage } from './outage.ts';
+import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
+
+export type { HistoryEntry };
+
+/** No chat with that network id was ever seen. */
+export class UnknownSubscriber extends Error {
+  override readonly name = 'UnknownSubscriber';
+}
+
+/** There is no plan of that name. */
+export class UnknownPlan extends Error {
+  override readonly name = 'UnknownPlan';
+}
+
+/** The key was used for another change before. */
+export class KeyTaken extends Error {
+  override readonly name = 'KeyTaken';
+}
+
+/** A change that somebody asks for. */
+export interface Ask {
+  /** Makes it happen once: the same change with the same key again answers how things stand. */
+  readonly key: string;
+  readonly by: OrderedBy;
+  readonly reason?: string;
+}
+
+/** How a subscription stands at the moment. */
+export interface SubscriptionState extends SubscriptionView {
+  readonly standing: Standing;
+}
+
+/**
+ * What can be asked of the subscriptions of chats, by Telegram's chat id. Changes go through the subscription's
+ * workflow, which is started when it does not run, and answer how it stands then.
+ *
+ * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+ */
+export interface SubscriptionsService {
+  /** Undefined for a chat that was never seen. */
+  state(networkId: number): Promise<SubscriptionState | undefined>;
+  /** All that changed it, oldest first; undefined for a chat that was never seen. */
+  history(networkId: number): Promise<readonly HistoryEntry[] | undefined>;
+  /**
+   * Adds the time of a plan, from the current end on.
+   * @throws UnknownSubscriber, UnknownPlan, KeyTaken
+   */
+  grant(networkId: number, plan: string, ask: Ask): Promise<SubscriptionState>;
+  /**
+   * Adds days, from the current end on.
+   * @throws UnknownSubscriber, KeyTaken
+   */
+  extend(networkId: number, days: number, ask: Ask): Promise<SubscriptionState>;
+  /**
+   * Takes all paid time away that is left, and ends renewals; a trial goes on.
+   * @throws UnknownSubscriber, KeyTaken
+   */
+  revoke(networkId: number, ask: Ask): Promise<SubscriptionState>;
+  /**
+   * Telegram is not to charge that payer again for the chat; what is paid for stays. How many renewals were ended.
+   * @throws UnknownSubscriber
+   */
+  endRenewal(networkId: number, payer: number, by: OrderedBy): Promise<number>;
+  /** Stops the daily word on missed messages, or goes on with it. */
+  muteNudges(networkId: number, muted: boolean): Promise<void>;
+  /** How many posts of the last so many hours were withheld from a chat and are still known. */
+  withheldLately(networkId: number, hours: number): Promise<number>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Builds the service. */
+export function createSubscriptionsService(
+  database: Database,
+  workflows: SubscriptionWorkflows,
+): SubscriptionsService {
+  const db = database.sql;
+
+  async function subscriber(networkId: number): Promise<ChatId> {
+    const chatId = await subscriberAt(database, networkId);
+    if (chatId === undefined) throw new UnknownSubscriber('No such chat was ever seen.');
+    return chatId;
+  }
+
+  const now = (view: SubscriptionView): SubscriptionState => ({
+    ...view,
+    standing: standingAt(view, Date.now()),
+  });
+
+  function stateAfter(outcome: OrderOutcome): SubscriptionState {
+    if (outcome.kind === 'key taken') throw new KeyTaken('That key was used for another change.');
+    return now(outcome.view);
+  }
+
+  return {
+    state: (networkId) =>
+      orOutage(async () => {
+        const chatId = await subscriberAt(database, networkId);
+        const view = chatId && (await readSubscription(db, 'hub', chatId));
+        return view && now(view);
+      }),
+    history: (networkId) =>
+      orOutage(async () => {
+        const chatId = await subscriberAt(database, networkId);
+        return chatId && historyOf(db, 'hub', chatId);
+      }),
+    grant: (networkId, planName, ask) =>
+      orOutage(async () => {
+        const plan = (await readPlans(database)).find(({ name }) => name === planName);
+        if (!plan) throw new UnknownPlan('There is no such plan.');
+        const order = { ...ask, kind: 'grant', plan: plan.name, days: plan.days } as const;
+        return stateAfter(await workflows.ask(await subscriber(networkId), grantUpdate, ask.key, [order]));
+      }),
+    extend: (networkId, days, ask) =>
+      orOutage(async () => {
+        const order = { ...ask, kind: 'extension', days } as const;
+        return stateAfter(await workflows.ask(await subscriber(networkId), extendUpdate, ask.key, [order]));
+      }),
+    revoke: (networkId, ask) =>
+      orOutage(async () => {
+        const order = { ...ask, kind: 'revocation' } as const;
+        return stateAfter(await workflows.ask(await subscriber(networkId), revokeUpdate, ask.key, [order]));
+      }),
+    endRenewal: (networkId, payer, by) =>
+      orOutage(async () =>
+        workflows.ask(await subscriber(networkId), endRenewalUpdate, `end renewal/${payer}/${Date.now()}`, [
+          payer,
+          by,
+        ]),
+      ),
+    muteNudges: (networkId, muted) =>
+      orOutage(async () => muteNudges(database, await subscriber(networkId), muted)),
+    withheldLately: (networkId, hours) =>
+      orOutage(async () => countWithheld(database, await subscriber(networkId), Date.now() - hours * HOUR_MS)),
+  };
+}

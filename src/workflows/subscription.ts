@@ -1,0 +1,142 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type {
+  OrderedBy,
+  OrderOutcome,
+  Standing,
+  SubscriptionOrder,
+  SubscriptionView,
+} from '../domain/subscription.ts';
+import {
+  endRenewalUpdate,
+  extendUpdate,
+  grantUpdate,
+  payUpdate,
+  revokeUpdate,
+  SEARCH_ATTRIBUTES,
+  subscriptionChangedSignal,
+  type SubscriptionInput,
+  subscriptionQuery,
+} from './messages.ts';
+import { operatorText } from './operatorText.ts';
+import { calls, short, tell } from './steps.ts';
+
+/** A run this long hands over to a fresh one, so that no single history grows large. */
+const HISTORY_PER_RUN = 500;
+
+/**
+ * Watches over the time of one subscription: looks, tells what is due, sleeps until something is due again or
+ * something changes. Ends when its chat takes no part any more; a new run begins when the chat comes back.
+ *
+ * What changes a subscription goes through here, one step in the database for each change; what the database
+ * answers is what is known here. The moment at which access ends needs no step: who plans deliveries compares the
+ * time that was written with the clock.
+ */
+export async function subscription({ chatId }: SubscriptionInput): Promise<void> {
+  const story = new Story();
+  setHandler(subscriptionQuery, () => story.view);
+  setHandler(subscriptionChangedSignal, () => story.lookAgain());
+  const carryOut = async (order: SubscriptionOrder): Promise<OrderOutcome> => {
+    const outcome = await short.carryOutOrder(chatId, order, Date.now());
+    if (outcome.kind === 'done') story.learn(outcome.view);
+    return outcome;
+  };
+  setHandler(grantUpdate, carryOut);
+  setHandler(extendUpdate, carryOut);
+  setHandler(revokeUpdate, async (order) => {
+    const outcome = await carryOut(order);
+    // Whose time was taken away is not to be charged for more of it; the answer does not wait for Telegram.
+    if (outcome.kind === 'done') story.revokedBy = order.by;
+    return outcome;
+  });
+  setHandler(endRenewalUpdate, async (payer, by) => {
+    const ended = await calls.endRenewals(chatId, payer, by, Date.now());
+    story.lookAgain();
+    return ended;
+  });
+  setHandler(payUpdate, async (paymentId) => {
+    const outcome = await short.applyPayment(chatId, paymentId, Date.now());
+    story.lookAgain();
+    return outcome;
+  });
+
+  for (;;) {
+    story.beginLook();
+    if (story.revokedBy) {
+      const by = story.revokedBy;
+      story.revokedBy = undefined;
+      await calls.endRenewals(chatId, undefined, by, Date.now());
+    }
+    const look = await short.lookAtSubscription(chatId, Date.now());
+    if (look.gone) {
+      await condition(allHandlersFinished);
+      if (story.isStale) continue;
+      show('ended: its chat takes no part');
+      return;
+    }
+    story.learnFromLook(look.view);
+    story.mark(look.standing, look.networkId);
+    if (look.due) {
+      await tell.tellSubscriber(chatId, look.due);
+      continue;
+    }
+    if (workflowInfo().historyLength > HISTORY_PER_RUN || workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof subscription>({ chatId });
+    }
+    if (look.nextAt === undefined) await condition(() => story.isStale);
+    else await condition(() => story.isStale, Math.max(look.nextAt - Date.now(), 1));
+  }
+}
+
+/** What the workflow knows. */
+class Story {
+  view: SubscriptionView | undefined;
+  isStale = true;
+  /** Set while the renewals of a revoked subscription are still to be ended. */
+  revokedBy: OrderedBy | undefined;
+  #shown = '';
+
+  lookAgain(): void {
+    this.isStale = true;
+  }
+
+  beginLook(): void {
+    this.isStale = false;
+  }
+
+  /** Steps run beside each other and may answer in another order than they were done. */
+  learnFromLook(view: SubscriptionView): void {
+    if (this.view === undefined || view.version >= this.view.version) this.view = view;
+  }
+
+  learn(view: SubscriptionView): void {
+    this.learnFromLook(view);
+    this.lookAgain();
+  }
+
+  /** Shows operators how it stands. */
+  mark(standing: Standing, networkId: number): void {
+    const view = this.view!;
+    const until = Math.max(view.trialEndsAt, view.paidUntil ?? 0);
+    const shown = `${standing} until ${new Date(until).toISOString()}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    upsertSearchAttributes([
+      { key: SEARCH_ATTRIBUTES.chat, value: String(networkId) },
+      { key: SEARCH_ATTRIBUTES.state, value: standing },
+    ]);
+    show(shown);
+  }
+}
+
+function show(details: string): void {
+  setCurrentDetails(operatorText(details));
+}
