@@ -55,6 +55,13 @@ export class Subscriptions extends Migration {
       );
       create index payments_by_chat on payments (chat_id, id);
       create index payments_by_time on payments (paid_at, id);
+      -- What the daily comparison with Telegram's bookings found.
+      create table reconciliations (
+        id bigint generated always as identity primary key,
+        at timestamptz not null default now(),
+        seen int not null,
+        differences jsonb not null
+      );
       create index payments_open on payments (state, id) where state in ('received', 'unapplied', 'refunding');
     `);
 

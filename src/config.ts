@@ -91,6 +91,8 @@ export interface SendingConfig {
 export interface HubConfig {
   /** Days for which a new chat receives from others without a subscription. */
   trialDays: number;
+  /** So many days before a trial or a paid term ends a chat is reminded. */
+  reminderDays: number[];
   /** Whether a new chat takes part at once or after an admin approved it. */
   joinPolicy: 'open' | 'approve';
   /** UTF-16 units; shorter texts are never taken for duplicates. */
@@ -406,6 +408,7 @@ function readSending(read: Variables): SendingConfig {
 function readHub(read: Variables): HubConfig {
   return {
     trialDays: read.integer('TRIAL_DAYS', { default: 30, min: 0, max: 36_500 }),
+    reminderDays: readReminderDays(read),
     joinPolicy: read.choice('JOIN_POLICY', ['open', 'approve'], 'open'),
     dedupMinText: read.integer('DEDUP_MIN_TEXT', { default: 16, min: 0, max: 4_096 }),
     dedupHours: read.integer('DEDUP_HOURS', { default: 24, min: 1, max: 720 }),
@@ -413,6 +416,18 @@ function readHub(read: Variables): HubConfig {
     authorPerMinute: read.integer('AUTHOR_RATE_LIMIT', { default: 120, min: 0, max: 100_000 }),
     albumQuietMs: read.integer('ALBUM_QUIET_MS', { default: 1_000, min: 100, max: 60_000 }),
   };
+}
+
+function readReminderDays(read: Variables): number[] {
+  const list = (read.text('REMINDER_DAYS') ?? '7,3,1').split(',').map((days) => days.trim());
+  return list.map((days) => {
+    if (/^[1-9]\d?$/.test(days)) return Number(days);
+    throw new ConfigError(
+      'REMINDER_DAYS',
+      'is not a list of days from 1 to 99',
+      'separate the numbers by commas, as in 7,3,1',
+    );
+  });
 }
 
 function readApi(read: Variables): ApiConfig {

@@ -42,6 +42,7 @@ describe('without any variable', () => {
       },
       hub: {
         trialDays: 30,
+        reminderDays: [7, 3, 1],
         joinPolicy: 'open',
         dedupMinText: 16,
         dedupHours: 24,
@@ -69,6 +70,7 @@ describe('the .env of an earlier bot', () => {
     GLOBAL_RATE_LIMIT: '30',
     WORKER_COUNT: '4',
     TRIAL_DAYS: '7',
+    REMINDER_DAYS: '5, 2',
     LOG_LEVEL: 'WARNING',
     WEBHOOK_HOST: 'bot.example.com',
     WEBHOOK_PORT: '8080',
@@ -98,6 +100,7 @@ describe('the .env of an earlier bot', () => {
     );
     expect(config.sending).toMatchObject({ globalPerSecond: 30, concurrency: 4 });
     expect(config.hub.trialDays).toBe(7);
+    expect(config.hub.reminderDays).toEqual([5, 2]);
     expect(config.log.level).toBe('warn');
   });
 });
@@ -225,6 +228,7 @@ describe('a malformed variable is named in one sentence that keeps its value to 
     ['WORKER_COUNT', { WORKER_COUNT: '0' }],
     ['GLOBAL_RATE_LIMIT', { GLOBAL_RATE_LIMIT: '-1' }],
     ['TRIAL_DAYS', { TRIAL_DAYS: '1e3' }],
+    ['REMINDER_DAYS', { REMINDER_DAYS: '7;3' }],
     ['JOIN_POLICY', { JOIN_POLICY: secret }],
     ['PAYLOAD_KEY', { PAYLOAD_KEY: secret }],
     ['LOG_LEVEL', { LOG_LEVEL: secret }],

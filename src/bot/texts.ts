@@ -22,5 +22,10 @@ export const texts = {
     'I cannot read what is posted here, because privacy mode hides it from me. Make me an administrator of this ' +
     'chat, or turn privacy mode off at @BotFather and add me again.',
   tooMany: 'You post faster than this hub carries. Some of your posts stay here; wait a minute.',
+  endsSoon: (of: 'trial' | 'paid', days: number) =>
+    `${of === 'trial' ? 'The free trial of this chat' : 'The subscription of this chat'} ends in ${days} ${days === 1 ? 'day' : 'days'}.`,
+  ended: (of: 'trial' | 'paid') =>
+    `${of === 'trial' ? 'The free trial of this chat' : 'The subscription of this chat'} has ended. What other chats post does not come here any more.`,
+  missed: (count: number) => `You missed ${count} ${count === 1 ? 'message' : 'messages'} from other chats.`,
   unrelayable: (what: string) => `A ${what} cannot be carried to the other chats.`,
 };

@@ -103,6 +103,27 @@ export async function paymentsIn(
   return rows.map(paymentOf);
 }
 
+/**
+ * Payments that somebody has to take up again, oldest first: those that were left on their way for a minute, and
+ * those that wait for a chat which takes part again.
+ */
+export async function openPayments(database: Database, limit: number): Promise<readonly KeptPayment[]> {
+  const { rows } = await sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from payments
+    where (state = 'received' and received_at < now() - interval '1 minute')
+       or (state = 'refunding' and refund_asked_at < now() - interval '1 minute')
+       or (state = 'unapplied' and days is not null
+           and exists (select from chats c where c.id = payments.chat_id and c.state = 'active')
+           -- What was found wrong in the payment itself stays wrong.
+           and problem = ${CHAT_IS_AWAY})
+    order by id limit ${limit}
+  `.execute(database.sql);
+  return rows.map(paymentOf);
+}
+
+/** Why a payment waits whose chat has left; it is applied when the chat is back. */
+export const CHAT_IS_AWAY = 'the chat does not take part';
+
 /** Says how far a payment is. */
 export async function settlePayment(
   db: Kysely<never>,

@@ -5,6 +5,7 @@ import type { PaymentOutcome } from '../domain/payment.ts';
 import type { OrderedBy, OrderOutcome, Product, SubscriptionOrder } from '../domain/subscription.ts';
 import type { Database } from './database.ts';
 import {
+  CHAT_IS_AWAY,
   lockPayment,
   paymentKey,
   refundKey,
@@ -94,7 +95,11 @@ export async function applyPayment(
 }
 
 /** Takes away what is left of a refunded payment, once, and marks it refunded. */
-export async function settleRefund(database: Database, paymentId: number, now: number): Promise<ChatId | undefined> {
+export async function settleRefund(
+  database: Database,
+  paymentId: number,
+  now: number,
+): Promise<ChatId | undefined> {
   return database.sql.transaction().execute(async (db) => {
     const chatId = await chatOfPayment(db, paymentId);
     const view = chatId && (await lockSubscription(db, PRODUCT, chatId));
@@ -141,7 +146,7 @@ async function chatOfPayment(db: Kysely<never>, paymentId: number): Promise<Chat
 
 async function problemOf(db: Kysely<never>, chatId: ChatId): Promise<string | undefined> {
   const { rows } = await sql<{ state: string }>`select state from chats where id = ${chatId}`.execute(db);
-  return rows[0]?.state === 'active' ? undefined : 'the chat does not take part';
+  return rows[0]?.state === 'active' ? undefined : CHAT_IS_AWAY;
 }
 
 function eventOf(order: SubscriptionOrder, at: number): PaidTimeEvent {

@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import { type ChatId, firstPostIdAt } from '../domain/ids.ts';
 import type { ChatKind } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
-import { accessEnd, standingAt, type SubscriptionLook, type SubscriptionView } from '../domain/subscription.ts';
+import {
+  accessEnd,
+  standingAt,
+  type SubscriptionLook,
+  type SubscriptionView,
+} from '../domain/subscription.ts';
 import {
   type NoticeFacts,
   type NoticeRules,

@@ -20,6 +20,8 @@ export interface StarBooking {
   readonly payload: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Of a renewing subscription: how long until Telegram charges again. */
+  readonly periodMs?: number;
 }
 
 /** A refusal of Telegram's, in its words. */
@@ -41,6 +43,6 @@ export interface Cashier {
   refund(payer: number, chargeId: string): Promise<CashierAnswer>;
   /** Tells Telegram not to charge a renewing subscription again; done when it does not anyway. */
   endRenewal(payer: number, chargeId: string): Promise<CashierAnswer>;
-  /** What was booked, oldest first, from that booking on; at most 100 at a time. */
-  bookings(offset: number): Promise<readonly StarBooking[]>;
+  /** What was booked, oldest first, from that booking on, 100 at a time; undefined stands for what is no payment. */
+  bookings(offset: number): Promise<readonly (StarBooking | undefined)[]>;
 }

@@ -25,12 +25,21 @@ export function payloadOf({ chatId, plan, days, stars, renewing }: InvoiceTerms)
 export function termsOf(payload: string): InvoiceTerms | undefined {
   const [, chatId, plan, days, stars, kind] = PATTERN.exec(payload) ?? [];
   if (chatId === undefined || plan === undefined) return undefined;
-  return { chatId: Number(chatId) as ChatId, plan, days: Number(days), stars: Number(stars), renewing: kind === 'r' };
+  return {
+    chatId: Number(chatId) as ChatId,
+    plan,
+    days: Number(days),
+    stars: Number(stars),
+    renewing: kind === 'r',
+  };
 }
 
 /** Whether a plan is still offered as an invoice says. */
 export function isStillOffered(terms: InvoiceTerms, plan: Plan): boolean {
   return (
-    plan.onSale && plan.days === terms.days && plan.stars === terms.stars && (plan.renewable || !terms.renewing)
+    plan.onSale &&
+    plan.days === terms.days &&
+    plan.stars === terms.stars &&
+    (plan.renewable || !terms.renewing)
   );
 }

@@ -89,7 +89,12 @@ function termsAfter(terms: readonly Term[], trialEndsAt: number, event: PaidTime
     case 'grant':
     case 'extension': {
       const startsAt = Math.max(event.at, terms.at(-1)?.endsAt ?? 0, trialEndsAt);
-      return withTerm(terms, { key: event.key, plan: event.plan ?? terms.at(-1)?.plan, startsAt, endsAt: startsAt + event.addsMs });
+      return withTerm(terms, {
+        key: event.key,
+        plan: event.plan ?? terms.at(-1)?.plan,
+        startsAt,
+        endsAt: startsAt + event.addsMs,
+      });
     }
     case 'import': {
       const startsAt = Math.max(Math.min(event.at, event.untilMs), terms.at(-1)?.endsAt ?? 0);

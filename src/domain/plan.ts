@@ -27,7 +27,8 @@ export function faultOfPlan(plan: Plan): string | undefined {
   if (!isWhole(plan.stars, 1, MOST_STARS.once)) {
     return `stars must be a whole number from 1 to ${MOST_STARS.once}`;
   }
-  if (plan.renewable && plan.days !== RENEWAL_DAYS) return `only a plan of ${RENEWAL_DAYS} days can be renewable`;
+  if (plan.renewable && plan.days !== RENEWAL_DAYS)
+    return `only a plan of ${RENEWAL_DAYS} days can be renewable`;
   if (plan.renewable && plan.stars > MOST_STARS.renewing) {
     return `a renewable plan can cost ${MOST_STARS.renewing} Stars at most`;
   }

@@ -27,10 +27,7 @@ export function accessEnd(view: Pick<SubscriptionView, 'trialEndsAt' | 'paidUnti
 }
 
 /** How a subscriber stands at that moment. The planning of deliveries asks the database the same question. */
-export function standingAt(
-  view: Pick<SubscriptionView, 'trialEndsAt' | 'paidUntil'>,
-  now: number,
-): Standing {
+export function standingAt(view: Pick<SubscriptionView, 'trialEndsAt' | 'paidUntil'>, now: number): Standing {
   if (view.trialEndsAt > now) return 'trial';
   return view.paidUntil !== undefined && view.paidUntil > now ? 'paid' : 'lapsed';
 }

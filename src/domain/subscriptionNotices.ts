@@ -6,7 +6,12 @@ export type SubscriptionNotice = {
   /** The moment that it belongs to: nothing of an earlier moment is told after it. */
   readonly moment: number;
 } & (
-  | { readonly kind: 'reminder'; readonly of: 'trial' | 'paid'; readonly daysLeft: number; readonly endsAt: number }
+  | {
+      readonly kind: 'reminder';
+      readonly of: 'trial' | 'paid';
+      readonly daysLeft: number;
+      readonly endsAt: number;
+    }
   | { readonly kind: 'ended'; readonly of: 'trial' | 'paid' }
   /** So many posts of others were withheld since access ended. */
   | { readonly kind: 'nudge'; readonly missed: number }
@@ -90,7 +95,10 @@ function momentsOf(facts: NoticeFacts, rules: NoticeRules, end: number): Subscri
   const of = view.paidUntil !== undefined && view.paidUntil >= view.trialEndsAt ? 'paid' : 'trial';
   const reminders = rules.reminderDays
     .toSorted((one, other) => other - one)
-    .map((daysLeft) => ({ kind: 'reminder', of, daysLeft, endsAt: end, moment: end - daysLeft * DAY_MS }) as const)
+    .map(
+      (daysLeft) =>
+        ({ kind: 'reminder', of, daysLeft, endsAt: end, moment: end - daysLeft * DAY_MS }) as const,
+    )
     // Who has just paid for a week needs no word that a week is left.
     .filter(({ moment }) => moment > changedAt);
   return end - registeredAt > NO_TRIAL_MS ? [...reminders, { kind: 'ended', of, moment: end }] : reminders;

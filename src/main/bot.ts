@@ -17,6 +17,7 @@ import { createPausingService } from '../services/pausing.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
 import { connectTemporal } from '../temporal/connect.ts';
+import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
@@ -38,10 +39,11 @@ await runProcess('bot', async () => {
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
   const limiter = buildLimiter(config, redis);
+  const billing = buildBilling(config, database, link, logger);
   const stopping = new AbortController();
   const worker = await runRelayWorker(
     link,
-    buildActivities({ config, database, limiter, stopping: stopping.signal, metrics }),
+    buildActivities({ config, database, limiter, stopping: stopping.signal, metrics, billing, logger }),
   );
   worker.ended.catch((error: unknown) => {
     logger.fatal({ error: (error as Error).name }, 'the Temporal worker failed');
@@ -56,7 +58,12 @@ await runProcess('bot', async () => {
   );
   const notices = createNotices(redis, botIdOf(token));
   const { trialDays, joinPolicy } = config.hub;
-  const registration = createRegistrationService(database, { trialDays, policy: joinPolicy }, adminUserIds);
+  const registration = createRegistrationService(
+    database,
+    { trialDays, policy: joinPolicy },
+    adminUserIds,
+    billing.starts,
+  );
   const count = (event: string, detail: string): void => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');

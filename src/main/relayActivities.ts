@@ -1,8 +1,12 @@
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
 import { Permits } from '../activities/permits.ts';
+import { createTell } from '../activities/tell.ts';
 import type { Config } from '../config.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
+import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
@@ -10,9 +14,12 @@ import { giveUpStragglers } from '../db/stragglers.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
+import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
+import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { botIdOf } from './requirements.ts';
+import { wordNotice } from './subscriptionWords.ts';
 
 /** What the steps are built over. */
 export interface RelayParts {
@@ -21,16 +28,24 @@ export interface RelayParts {
   readonly limiter: Limiter;
   readonly stopping: AbortSignal;
   readonly metrics: Metrics;
+  readonly billing: Billing;
+  readonly logger: Logger;
 }
 
 /** Builds the steps of the workflows over real parts. */
-export function buildActivities({ config, database, limiter, stopping, metrics }: RelayParts): Activities {
+export function buildActivities(parts: RelayParts): Activities {
+  const { config, database, limiter, stopping, metrics, billing, logger } = parts;
+  const { token, apiRoot } = config.telegram;
+  // What is said here has waited for its turn before.
+  const speaker = createTelegramSpeaker(new Telegram(token, { apiRoot }), NO_LIMIT, (what) =>
+    logger.warn(what, 'a notice was dropped'),
+  );
   return createActivities({
     posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
     chats: createChats(database),
     ledger: createLedger(database),
     limiter,
-    messenger: createTelegramMessenger({ token: config.telegram.token, apiRoot: config.telegram.apiRoot }),
+    messenger: createTelegramMessenger({ token, apiRoot }),
     costOf,
     permits: new Permits(config.sending.concurrency),
     stopping,
@@ -40,6 +55,13 @@ export function buildActivities({ config, database, limiter, stopping, metrics }
       await giveUpStragglers(database);
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
+    subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
+    cashier: billing.cashier,
+    tell: createTell(limiter, speaker),
+    wordNotice: async (_to, _chatId, notice) => wordNotice(notice),
+    wake: (chatId) => billing.workflows.wake(chatId),
+    tendSubscriptions: () => billing.upkeep(),
+    reconcilePayments: (now) => billing.reconcile(now),
   });
 }
 
@@ -47,3 +69,10 @@ export function buildActivities({ config, database, limiter, stopping, metrics }
 export function buildLimiter(config: Config, redis: Redis): Limiter {
   return createRedisLimiter(redis, botIdOf(config.telegram.token), config.sending);
 }
+
+/** Lets everything go. */
+const NO_LIMIT: Limiter = {
+  acquire: async (_, requests) => requests.map(() => ({ granted: true })),
+  report: async () => {},
+  halted: async () => undefined,
+};

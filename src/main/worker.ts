@@ -5,6 +5,7 @@ import { connectTemporal } from '../temporal/connect.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
+import { buildBilling } from './billing.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -28,6 +29,8 @@ await runProcess('worker', async () => {
     limiter: buildLimiter(config, redis),
     stopping: stopping.signal,
     metrics,
+    billing: buildBilling(config, database, link, logger),
+    logger,
   });
   const workers = await Promise.all([runRelayWorker(link, activities), runSendWorker(link, activities)]);
   for (const worker of workers) {

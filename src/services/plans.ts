@@ -25,11 +25,11 @@ export interface PlansService {
 export function createPlansService(database: Database): PlansService {
   return {
     read: () => orOutage(() => readPlans(database)),
-    change: (plan, by) =>
+    change: (plan, _by) =>
       orOutage(async () => {
         const fault = faultOfPlan(plan);
         if (fault !== undefined) throw new ImpossiblePlan(fault);
-        await writePlan(database, plan, by);
+        await writePlan(database, plan);
         return plan;
       }),
   };

@@ -8,8 +8,10 @@ import {
   stateOfChat,
 } from '../db/chats.ts';
 import type { Database } from '../db/database.ts';
+import { subscriberAt } from '../db/subscriptionWatch.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import { orOutage } from './outage.ts';
+import type { SubscriptionStarts } from './subscriptionStarts.ts';
 
 /** Who takes part in the hub. Each of these throws IntakeUnavailable while PostgreSQL is away. */
 export interface RegistrationService {
@@ -27,20 +29,48 @@ export interface RegistrationService {
   isAdmin(author: SourceAuthor): boolean;
 }
 
-/** @param adminIds Telegram ids of the hub's admins */
+/**
+ * @param adminIds Telegram ids of the hub's admins
+ * @param subscriptions told of every chat that comes, goes or moves
+ */
 export function createRegistrationService(
   database: Database,
   rules: JoinRules,
   adminIds: readonly number[],
+  subscriptions: SubscriptionStarts,
 ): RegistrationService {
   const isAdmin = (author: SourceAuthor): boolean =>
     author.kind === 'person' && adminIds.includes(author.networkId);
   return {
     isAdmin,
-    join: (chat, by) => orOutage(() => joinChat(database, chat, isAdmin(by) ? 'admin' : 'anyone', rules)),
-    leave: (chat, reason) => orOutage(() => leaveHub(database, chat.networkId, 'inactive', reason)),
-    approve: (networkId) => orOutage(() => approveChat(database, networkId)),
+    join: (chat, by) =>
+      orOutage(async () => {
+        const change = await joinChat(database, chat, isAdmin(by) ? 'admin' : 'anyone', rules);
+        if (change.now === 'active') subscriptions.soon(change.chatId);
+        return change;
+      }),
+    leave: (chat, reason) =>
+      orOutage(async () => {
+        const change = await leaveHub(database, chat.networkId, 'inactive', reason);
+        if (change) subscriptions.soon(change.chatId);
+        return change;
+      }),
+    approve: (networkId) =>
+      orOutage(async () => {
+        const title = await approveChat(database, networkId);
+        if (title !== undefined) await tellOf(networkId);
+        return title;
+      }),
     takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
-    move: (from, to) => orOutage(() => moveChat(database, from, to)),
+    move: (from, to) =>
+      orOutage(async () => {
+        await moveChat(database, from, to);
+        await tellOf(to);
+      }),
   };
+
+  async function tellOf(networkId: number): Promise<void> {
+    const chatId = await subscriberAt(database, networkId);
+    if (chatId !== undefined) subscriptions.soon(chatId);
+  }
 }

@@ -145,6 +145,8 @@ export function createSubscriptionsService(
     muteNudges: (networkId, muted) =>
       orOutage(async () => muteNudges(database, await subscriber(networkId), muted)),
     withheldLately: (networkId, hours) =>
-      orOutage(async () => countWithheld(database, await subscriber(networkId), Date.now() - hours * HOUR_MS)),
+      orOutage(async () =>
+        countWithheld(database, await subscriber(networkId), Date.now() - hours * HOUR_MS),
+      ),
   };
 }

@@ -2,11 +2,17 @@ import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import {
+  RECONCILE_PAYMENTS_EVERY,
+  RECONCILE_PAYMENTS_SCHEDULE,
+  reconcilePaymentsWorkflow,
   SEARCH_ATTRIBUTES,
   TASK_QUEUES,
   TEND_LEDGER_EVERY,
   TEND_LEDGER_SCHEDULE,
+  TEND_SUBSCRIPTIONS_EVERY,
+  TEND_SUBSCRIPTIONS_SCHEDULE,
   tendLedgerWorkflow,
+  tendSubscriptionsWorkflow,
 } from '../workflows/messages.ts';
 import type { TemporalLink } from './connect.ts';
 
@@ -93,21 +99,38 @@ async function addSearchAttributes({ connection, namespace }: TemporalLink): Pro
   }
 }
 
+/** The jobs that are done again and again: each a workflow of that type, started so often, one at a time. */
+const SCHEDULES = [
+  { scheduleId: TEND_LEDGER_SCHEDULE, every: TEND_LEDGER_EVERY, workflowType: tendLedgerWorkflow },
+  {
+    scheduleId: TEND_SUBSCRIPTIONS_SCHEDULE,
+    every: TEND_SUBSCRIPTIONS_EVERY,
+    workflowType: tendSubscriptionsWorkflow,
+  },
+  {
+    scheduleId: RECONCILE_PAYMENTS_SCHEDULE,
+    every: RECONCILE_PAYMENTS_EVERY,
+    workflowType: reconcilePaymentsWorkflow,
+  },
+] as const;
+
 async function keepSchedules({ client }: TemporalLink): Promise<void> {
-  try {
-    await client.schedule.create({
-      scheduleId: TEND_LEDGER_SCHEDULE,
-      spec: { intervals: [{ every: TEND_LEDGER_EVERY }] },
-      action: {
-        type: 'startWorkflow',
-        workflowType: tendLedgerWorkflow,
-        workflowId: TEND_LEDGER_SCHEDULE,
-        taskQueue: TASK_QUEUES.relay,
-        args: [],
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  for (const { scheduleId, every, workflowType } of SCHEDULES) {
+    try {
+      await client.schedule.create({
+        scheduleId,
+        spec: { intervals: [{ every }] },
+        action: {
+          type: 'startWorkflow',
+          workflowType,
+          workflowId: scheduleId,
+          taskQueue: TASK_QUEUES.relay,
+          args: [],
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    }
   }
 }
 

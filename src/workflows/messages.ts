@@ -2,7 +2,13 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
-import type { OrderedBy, OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
+import type {
+  OrderedBy,
+  OrderOutcome,
+  Product,
+  SubscriptionOrder,
+  SubscriptionView,
+} from '../domain/subscription.ts';
 
 /**
  * The one contract between those who start workflows and those who run them: names, ids, task queues, signals,
@@ -92,9 +98,15 @@ export const subscriptionChangedSignal = defineSignal('changed');
 export const subscriptionQuery = defineQuery<SubscriptionView | undefined>('state');
 
 /** What can be done with a subscription. Each answers how it stands then, and happens once for each key. */
-export const grantUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'grant' }]>('grant');
-export const revokeUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'revocation' }]>('revoke');
-export const extendUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'extension' }]>('extend');
+export const grantUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'grant' }]>(
+  'grant',
+);
+export const revokeUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'revocation' }]>(
+  'revoke',
+);
+export const extendUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'extension' }]>(
+  'extend',
+);
 /** Telegram is not to charge that payer again. How many renewals were ended. */
 export const endRenewalUpdate = defineUpdate<number, [payer: number, by: OrderedBy]>('endRenewal');
 

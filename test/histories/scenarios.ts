@@ -1,14 +1,27 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import {
   albumPartSignal,
+  endRenewalUpdate,
+  grantUpdate,
+  payUpdate,
   postWorkflowId,
+  reconcilePaymentsWorkflow,
+  refundWorkflow,
+  refundWorkflowId,
   relayPostWorkflow,
+  revokeUpdate,
+  subscriptionChangedSignal,
+  subscriptionWorkflow,
+  subscriptionWorkflowId,
   TASK_QUEUES,
   tendLedgerWorkflow,
+  tendSubscriptionsWorkflow,
   wakeSignal,
 } from '../../src/workflows/messages.ts';
 import { until } from '../support/until.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
+import { trialView, willLook } from '../workflows/subscriptionStandIns.ts';
 
 /** A path through a workflow, whose history is kept in `<name>.json`. */
 export interface Scenario {
@@ -86,21 +99,102 @@ export const SCENARIOS: readonly Scenario[] = [
   }),
   relaying('long', async (start, setting) => (await walkLongPost(start, setting)).first),
   relaying('continued', async (start, setting) => (await walkLongPost(start, setting)).second),
+  scheduled('tend-ledger', tendLedgerWorkflow),
+  relaying('nudged', async (start) => {
+    const asked = [[1, 2], []] as unknown as ChatId[][];
+    const { handle } = await start({ chatsToNudge: async () => asked.shift() ?? [] });
+    await handle.result();
+    return handle;
+  }),
   {
-    name: 'tend-ledger',
-    workflow: tendLedgerWorkflow,
-    async walk({ link }) {
-      const handle = await link.client.workflow.start(tendLedgerWorkflow, {
+    name: 'subscription',
+    workflow: subscriptionWorkflow,
+    async walk({ link: { client } }) {
+      const chatId = 1 as ChatId;
+      const running = { gone: false, view: trialView(chatId, Date.now()), standing: 'trial', networkId: -1 } as const;
+      const due = { kind: 'reminder', of: 'trial', daysLeft: 1, endsAt: 1, moment: 1 } as const;
+      const later = { ...running, nextAt: Date.now() + 3_600_000 };
+      willLook(chatId, { ...running, due }, later, later, later, later, later, { ...running, standing: 'lapsed' });
+      const by = { kind: 'person', id: '1', name: 'somebody' } as const;
+      const handle = await client.workflow.start(subscriptionWorkflow, {
         taskQueue: TASK_QUEUES.relay,
-        workflowId: 'tend-ledger',
+        workflowId: subscriptionWorkflowId('hub', chatId),
+        args: [{ chatId }],
+      });
+      await handle.executeUpdate(grantUpdate, {
+        args: [{ kind: 'grant', key: 'a', plan: 'week', days: 7, by }],
+      });
+      await handle.executeUpdate(payUpdate, { args: [1] });
+      await handle.executeUpdate(endRenewalUpdate, { args: [1, by] });
+      await handle.executeUpdate(revokeUpdate, { args: [{ kind: 'revocation', key: 'b', by }] });
+      willLook(chatId);
+      await handle.signal(subscriptionChangedSignal);
+      await handle.result();
+      return handle;
+    },
+  },
+  {
+    name: 'subscription-continued',
+    workflow: subscriptionWorkflow,
+    async walk({ link: { client } }) {
+      const chatId = 2 as ChatId;
+      const lapsed = {
+        gone: false,
+        view: trialView(chatId, 1),
+        standing: 'lapsed',
+        networkId: -2,
+      } as const;
+      willLook(chatId, ...Array.from({ length: 400 }, () => lapsed));
+      const handle = await client.workflow.start(subscriptionWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: subscriptionWorkflowId('hub', chatId),
+        args: [{ chatId }],
+      });
+      const firstRunId = handle.firstExecutionRunId;
+      const runId = async () =>
+        (await client.workflow.getHandle(handle.workflowId).describe()).runId;
+      for (let signals = 0; (await runId()) === firstRunId; signals++) {
+        if (signals > 400) throw new Error('It does not continue as new.');
+        await client.workflow.getHandle(handle.workflowId).signal(subscriptionChangedSignal);
+      }
+      willLook(chatId);
+      await client.workflow.getHandle(handle.workflowId).signal(subscriptionChangedSignal);
+      return client.workflow.getHandle(handle.workflowId, firstRunId);
+    },
+  },
+  {
+    name: 'refund',
+    workflow: refundWorkflow,
+    async walk({ link: { client } }) {
+      const handle = await client.workflow.start(refundWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: refundWorkflowId(1),
+        args: [{ paymentId: 1 }],
       });
       await handle.result();
       return handle;
     },
   },
+  scheduled('tend-subscriptions', tendSubscriptionsWorkflow),
+  scheduled('reconcile-payments', reconcilePaymentsWorkflow),
 ];
 
 type Start = (standIns?: StandIns) => Promise<{ handle: WorkflowHandle; steps: string[] }>;
+
+function scheduled(name: string, workflow: string): Scenario {
+  return {
+    name,
+    workflow,
+    async walk({ link }) {
+      const handle = await link.client.workflow.start(workflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: name,
+      });
+      await handle.result();
+      return handle;
+    },
+  };
+}
 
 function relaying(
   name: string,

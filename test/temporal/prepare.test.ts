@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareTemporal } from '../../src/temporal/prepare.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
-import { TASK_QUEUES, TEND_LEDGER_SCHEDULE } from '../../src/workflows/messages.ts';
+import {
+  RECONCILE_PAYMENTS_SCHEDULE,
+  TASK_QUEUES,
+  TEND_LEDGER_SCHEDULE,
+  TEND_SUBSCRIPTIONS_SCHEDULE,
+} from '../../src/workflows/messages.ts';
 import { type RelaySetting, startRelaySetting } from '../workflows/relaySetting.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { until } from '../support/until.ts';
@@ -19,13 +24,17 @@ async function whatIsThere() {
   const { connection, client, namespace } = link;
   const { config } = await connection.workflowService.describeNamespace({ namespace });
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const schedule = await client.schedule.getHandle(TEND_LEDGER_SCHEDULE).describe();
+  const schedules = await Promise.all(
+    [TEND_LEDGER_SCHEDULE, TEND_SUBSCRIPTIONS_SCHEDULE, RECONCILE_PAYMENTS_SCHEDULE].map((id) =>
+      client.schedule.getHandle(id).describe(),
+    ),
+  );
   return {
     retentionHours: Number(config?.workflowExecutionRetentionTtl?.seconds) / 3_600,
     attributes: Object.entries(customAttributes ?? {})
       .filter(([name]) => name.startsWith('Partyline'))
       .sort(([a], [b]) => a.localeCompare(b)),
-    schedule: { spec: schedule.spec, action: schedule.action, createdAt: schedule.info.createdAt },
+    schedules: schedules.map(({ spec, action, info }) => ({ spec, action, createdAt: info.createdAt })),
   };
 }
 
@@ -39,11 +48,14 @@ test('A server gets the namespace, its retention, the search attributes and the 
     ['PartylineLine', KEYWORD],
     ['PartylineState', KEYWORD],
   ]);
-  expect(prepared.schedule.spec.intervals).toMatchObject([{ every: 3_600_000 }]);
-  expect(prepared.schedule.action).toMatchObject({
-    workflowType: 'tendLedger',
-    taskQueue: TASK_QUEUES.relay,
-  });
+  expect(
+    prepared.schedules.map(({ spec, action }) => [action.workflowType, spec.intervals?.[0]?.every]),
+  ).toEqual([
+    ['tendLedger', 3_600_000],
+    ['tendSubscriptions', 3_600_000],
+    ['reconcilePayments', 86_400_000],
+  ]);
+  for (const { action } of prepared.schedules) expect(action.taskQueue).toBe(TASK_QUEUES.relay);
   await prepareTemporal(link);
   expect(await whatIsThere()).toEqual(prepared);
 });

@@ -9,6 +9,7 @@ import {
   TASK_QUEUES,
 } from '../../src/workflows/messages.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
+import { SUBSCRIPTION_STAND_INS } from './subscriptionStandIns.ts';
 
 /** Stand-ins for the steps of one post. What a test does not give answers as for a small post that goes at once. */
 export type StandIns = Partial<PostSteps>;
@@ -33,9 +34,8 @@ export interface RelaySetting {
 export async function startRelaySetting(link: TemporalLink): Promise<RelaySetting> {
   const posts = new Map<PostId, Required<StandIns>>();
   const standIns: Activities = {
-    ...new SubscriptionStandIns(),
+    ...SUBSCRIPTION_STAND_INS,
     chatsToNudge: (postId) => posts.get(postId)!.chatsToNudge(postId),
-    wakeSubscriptions: async () => {},
     admit: (postId) => posts.get(postId)!.admit(postId),
     plan: (postId) => posts.get(postId)!.plan(postId),
     deliverBatch: (postId) => posts.get(postId)!.deliverBatch(postId),

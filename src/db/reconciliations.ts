@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Payment, PaymentState } from '../domain/payment.ts';
+import type { PaymentDifference } from '../domain/reconciliation.ts';
+import type { Database } from './database.ts';
+import { msOf } from './moments.ts';
+import { storableJson } from './storable.ts';
+
+/** What is compared of a payment. */
+export type ComparedPayment = Pick<Payment, 'id' | 'chargeId' | 'state' | 'stars' | 'paidAt' | 'refundedAt'>;
+
+/** Every payment, as far as it is compared with Telegram's bookings. */
+export async function comparedPayments(database: Database): Promise<readonly ComparedPayment[]> {
+  const { rows } = await sql<{
+    id: string;
+    charge_id: string;
+    state: PaymentState;
+    stars: number;
+    paid_at: number;
+    refunded_at: number | null;
+  }>`
+    select id, charge_id, state, stars, ${msOf('paid_at')} as paid_at, ${msOf('refunded_at')} as refunded_at
+    from payments
+  `.execute(database.sql);
+  return rows.map((row) => ({
+    id: Number(row.id),
+    chargeId: row.charge_id,
+    state: row.state,
+    stars: row.stars,
+    paidAt: row.paid_at,
+    ...(row.refunded_at !== null && { refundedAt: row.refunded_at }),
+  }));
+}
+
+/** Keeps what a comparison found. */
+export async function keepReconciliation(
+  database: Database,
+  seen: number,
+  differences: readonly PaymentDifference[],
+): Promise<void> {
+  await sql`
+    insert into reconciliations (seen, differences) values (${seen}, ${storableJson(differences)}::jsonb)
+  `.execute(database.sql);
+}
+
+/** What metrics say about payments. */
+export interface PaymentFigures {
+  /** Payments by state. */
+  readonly payments: Readonly<Partial<Record<PaymentState, number>>>;
+  /** What the last comparison with Telegram's bookings found; undefined before the first. */
+  readonly differences: number | undefined;
+}
+
+/** Counts the payments and what the last comparison found. */
+export async function readPaymentFigures(database: Database): Promise<PaymentFigures> {
+  const { rows } = await sql<{ state: PaymentState; count: number }>`
+    select state, count(*)::int as count from payments group by state
+  `.execute(database.sql);
+  const { rows: last } = await sql<{ differences: number }>`
+    select jsonb_array_length(differences) as differences from reconciliations order by id desc limit 1
+  `.execute(database.sql);
+  return {
+    payments: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
+    differences: last[0]?.differences,
+  };
+}

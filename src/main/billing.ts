@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import type { Cashier } from '../domain/cashier.ts';
+import { createCaller } from '../messengers/telegram/caller.ts';
+import { createTelegramCashier } from '../messengers/telegram/cashier.ts';
+import { createPaymentsService, type PaymentsService } from '../services/payments.ts';
+import { createPlansService, type PlansService } from '../services/plans.ts';
+import { createReconciliation } from '../services/reconciliation.ts';
+import { createSubscriptionsService, type SubscriptionsService } from '../services/subscriptions.ts';
+import { createSubscriptionStarts, type SubscriptionStarts } from '../services/subscriptionStarts.ts';
+import { createSubscriptionUpkeep } from '../services/subscriptionUpkeep.ts';
+import {
+  createSubscriptionWorkflows,
+  type SubscriptionWorkflows,
+} from '../services/subscriptionWorkflows.ts';
+import type { TemporalLink } from '../temporal/connect.ts';
+
+/** Everything about subscriptions and payments that a process may need. */
+export interface Billing {
+  readonly workflows: SubscriptionWorkflows;
+  readonly subscriptions: SubscriptionsService;
+  readonly payments: PaymentsService;
+  readonly plans: PlansService;
+  readonly cashier: Cashier;
+  readonly starts: SubscriptionStarts;
+  readonly upkeep: ReturnType<typeof createSubscriptionUpkeep>;
+  readonly reconcile: ReturnType<typeof createReconciliation>;
+}
+
+/** Telegram waits ten seconds for an answer about a checkout, so none of these calls may take that long. */
+const CALL_MS = 5_000;
+
+/** Builds it over real parts. */
+export function buildBilling(
+  config: Config,
+  database: Database,
+  link: Pick<TemporalLink, 'client'>,
+  logger: Logger,
+): Billing {
+  const { token, apiRoot } = config.telegram;
+  const cashier = createTelegramCashier(createCaller({ token, apiRoot, timeoutMs: CALL_MS }));
+  const workflows = createSubscriptionWorkflows(link.client);
+  const payments = createPaymentsService(database, link.client, workflows);
+  return {
+    workflows,
+    payments,
+    cashier,
+    subscriptions: createSubscriptionsService(database, workflows),
+    plans: createPlansService(database),
+    starts: createSubscriptionStarts(workflows, (error) =>
+      logger.warn({ error: (error as Error).name }, 'the workflow of a subscription could not be reached'),
+    ),
+    upkeep: createSubscriptionUpkeep(database, link.client, workflows, payments),
+    reconcile: createReconciliation(database, cashier, payments, workflows),
+  };
+}

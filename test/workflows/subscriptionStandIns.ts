@@ -1,0 +1,35 @@
+import type { SubscriptionSteps } from '../../src/activities/subscriptionSteps.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
+import type { SubscriptionLook, SubscriptionView } from '../../src/domain/subscription.ts';
+
+/** What the looks at a subscription give, one after the other; after the last its chat is gone. */
+const looks = new Map<ChatId, SubscriptionLook[]>();
+
+/** Says what the next looks at a chat's subscription give. */
+export function willLook(chatId: ChatId, ...given: SubscriptionLook[]): void {
+  looks.set(chatId, given);
+}
+
+/** A subscription whose trial runs. */
+export function trialView(chatId: ChatId, trialEndsAt: number, version = 0): SubscriptionView {
+  return { chatId, trialEndsAt, version };
+}
+
+/** Steps of subscriptions that do nothing and answer as if they had. */
+export const SUBSCRIPTION_STAND_INS: SubscriptionSteps = {
+  carryOutOrder: async (chatId, _order, now) => ({
+    kind: 'done',
+    view: { chatId, trialEndsAt: now, paidUntil: now + 1_000, version: 1 },
+  }),
+  applyPayment: async (chatId, _paymentId, now) => ({ kind: 'applied', paidUntil: now + 1_000, chatId }),
+  lookAtSubscription: async (chatId) => looks.get(chatId)?.shift() ?? { gone: true },
+  tellSubscriber: async () => {},
+  refundStars: async () => ({ kind: 'refunded' }),
+  endRenewals: async () => 1,
+  settleRefund: async () => undefined,
+  giveRefundUp: async () => {},
+  chatsToNudge: async () => [],
+  wakeSubscriptions: async () => {},
+  tendSubscriptions: async () => ({ woken: 0, applied: 0, refunding: 0 }),
+  reconcilePayments: async () => ({ seen: 0, differences: 0 }),
+};
