@@ -200,3 +200,14 @@ export async function subscriberAt(database: Database, networkId: number): Promi
   `.execute(database.sql);
   return rows[0]?.id as ChatId | undefined;
 }
+
+/** The chat that takes part under that network id; undefined when none does. */
+export async function participantAt(
+  database: Database,
+  networkId: number,
+): Promise<{ readonly id: ChatId; readonly title: string } | undefined> {
+  const { rows } = await sql<{ id: ChatId; title: string }>`
+    select id, title from chats where network = 'telegram' and network_id = ${networkId} and state = 'active'
+  `.execute(database.sql);
+  return rows[0];
+}

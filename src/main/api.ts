@@ -13,6 +13,7 @@ import { runProcess } from './lifecycle.ts';
 import { addLedgerMetrics } from './ledgerMetrics.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
+import { addPaymentMetrics } from './paymentMetrics.ts';
 import { buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -31,6 +32,7 @@ await runProcess('api', async () => {
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
   addLedgerMetrics(metrics.registry, database);
+  addPaymentMetrics(metrics.registry, database);
   const limiter = buildLimiter(config, redis);
   const api = await createApi({
     health: createHealthService({

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Cashier } from '../domain/cashier.ts';
 import { createCaller } from '../messengers/telegram/caller.ts';
 import { createTelegramCashier } from '../messengers/telegram/cashier.ts';
+import { createOffersService, type OffersService } from '../services/offers.ts';
 import { createPaymentsService, type PaymentsService } from '../services/payments.ts';
 import { createPlansService, type PlansService } from '../services/plans.ts';
 import { createReconciliation } from '../services/reconciliation.ts';
@@ -22,6 +23,7 @@ export interface Billing {
   readonly subscriptions: SubscriptionsService;
   readonly payments: PaymentsService;
   readonly plans: PlansService;
+  readonly offers: OffersService;
   readonly cashier: Cashier;
   readonly starts: SubscriptionStarts;
   readonly upkeep: ReturnType<typeof createSubscriptionUpkeep>;
@@ -48,6 +50,7 @@ export function buildBilling(
     cashier,
     subscriptions: createSubscriptionsService(database, workflows),
     plans: createPlansService(database),
+    offers: createOffersService(database),
     starts: createSubscriptionStarts(workflows, (error) =>
       logger.warn({ error: (error as Error).name }, 'the workflow of a subscription could not be reached'),
     ),

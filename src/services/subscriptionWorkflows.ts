@@ -54,7 +54,7 @@ export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflo
               ...options(chatId),
               workflowIdConflictPolicy: 'USE_EXISTING',
             }),
-          } as never);
+          });
         } catch (error) {
           if (!(error instanceof WorkflowUpdateFailedError) || attempt === ASKED_AT_MOST) throw error;
         }
