@@ -1,4 +1,4 @@
-import type { PostId } from '../domain/ids.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning } from '../domain/posts.ts';
 import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
@@ -19,7 +19,8 @@ export interface Activities extends SubscriptionSteps {
   admit(postId: PostId): Promise<Admission>;
   plan(postId: PostId): Promise<Planning>;
   deliverBatch(postId: PostId): Promise<BatchProgress>;
-  closePost(postId: PostId): Promise<Tally>;
+  /** Ends a post; names some of the chats that are to hear that it was withheld from them. */
+  closePost(postId: PostId): Promise<Tally & { readonly toNudge?: readonly ChatId[] }>;
   /** Ends a post whose workflow was cancelled: what was not sent yet never is. */
   abandonPost(postId: PostId): Promise<Tally>;
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
@@ -34,7 +35,9 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     deliverBatch: createDeliverBatch(dependencies),
     async closePost(postId) {
       await posts.close(postId);
-      return ledger.tally(postId);
+      const tally = await ledger.tally(postId);
+      const toNudge = tally.withheld > 0 ? await dependencies.subscriptions.chatsToNudge(postId) : [];
+      return { ...tally, ...(toNudge.length > 0 && { toNudge }) };
     },
     async abandonPost(postId) {
       await ledger.failPost(postId, 'cancelled by an operator');

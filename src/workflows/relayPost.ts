@@ -3,13 +3,13 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  patched,
   setCurrentDetails,
   setHandler,
   sleep,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { ChatId } from '../domain/ids.ts';
 import {
   albumPartSignal,
   type PostState,
@@ -101,15 +101,13 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     const tally = await short.closePost(input.postId);
     mark('relayed');
     show(`sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`);
-    if (tally.withheld > 0 && patched('nudges')) await nudge();
+    if (tally.toNudge) await nudge(tally.toNudge);
     return { state: 'relayed', sent: tally.sent, failed: tally.failed, withheld: tally.withheld };
   }
 
   /** Lets the subscriptions of chats from which the post was withheld know, so that they may speak of it. */
-  async function nudge(): Promise<void> {
-    for (;;) {
-      const chatIds = await short.chatsToNudge(input.postId);
-      if (chatIds.length === 0) return;
+  async function nudge(first: readonly ChatId[]): Promise<void> {
+    for (let chatIds = first; chatIds.length > 0; chatIds = await short.chatsToNudge(input.postId)) {
       await long.wakeSubscriptions(chatIds);
     }
   }

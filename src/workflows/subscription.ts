@@ -44,8 +44,9 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(subscriptionQuery, () => story.view);
   setHandler(subscriptionChangedSignal, () => story.lookAgain());
   const carryOut = async (order: SubscriptionOrder): Promise<OrderOutcome> => {
-    const outcome = await short.carryOutOrder(chatId, order, Date.now());
-    if (outcome.kind === 'done') story.learn(outcome.view);
+    const outcome = await story.inTurn(() => short.carryOutOrder(chatId, order, Date.now()));
+    if (outcome.kind === 'done') story.view = outcome.view;
+    story.lookAgain();
     return outcome;
   };
   setHandler(grantUpdate, carryOut);
@@ -62,7 +63,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     return ended;
   });
   setHandler(payUpdate, async (paymentId) => {
-    const outcome = await short.applyPayment(chatId, paymentId, Date.now());
+    const outcome = await story.inTurn(() => short.applyPayment(chatId, paymentId, Date.now()));
     story.lookAgain();
     return outcome;
   });
@@ -74,14 +75,14 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
       story.revokedBy = undefined;
       await calls.endRenewals(chatId, undefined, by, Date.now());
     }
-    const look = await short.lookAtSubscription(chatId, Date.now());
+    const look = await story.inTurn(() => short.lookAtSubscription(chatId, Date.now()));
     if (look.gone) {
       await condition(allHandlersFinished);
       if (story.isStale) continue;
       show('ended: its chat takes no part');
       return;
     }
-    story.learnFromLook(look.view);
+    story.view = look.view;
     story.mark(look.standing, look.networkId);
     if (look.due) {
       await tell.tellSubscriber(chatId, look.due);
@@ -104,22 +105,24 @@ class Story {
   revokedBy: OrderedBy | undefined;
   #shown = '';
 
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Runs one step after the other: of local activities that ran beside each other a replay does not know which
+   * answered first.
+   */
+  inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(step);
+    this.#last = mine.catch(() => {});
+    return mine;
+  }
+
   lookAgain(): void {
     this.isStale = true;
   }
 
   beginLook(): void {
     this.isStale = false;
-  }
-
-  /** Steps run beside each other and may answer in another order than they were done. */
-  learnFromLook(view: SubscriptionView): void {
-    if (this.view === undefined || view.version >= this.view.version) this.view = view;
-  }
-
-  learn(view: SubscriptionView): void {
-    this.learnFromLook(view);
-    this.lookAgain();
   }
 
   /** Shows operators how it stands. */

@@ -101,8 +101,9 @@ export const SCENARIOS: readonly Scenario[] = [
   relaying('continued', async (start, setting) => (await walkLongPost(start, setting)).second),
   scheduled('tend-ledger', tendLedgerWorkflow),
   relaying('nudged', async (start) => {
-    const asked = [[1, 2], []] as unknown as ChatId[][];
-    const { handle } = await start({ chatsToNudge: async () => asked.shift() ?? [] });
+    const { handle } = await start({
+      closePost: async () => ({ open: 0, sent: 2, failed: 0, withheld: 2, doubts: 0, toNudge: [1, 2] as ChatId[] }),
+    });
     await handle.result();
     return handle;
   }),
