@@ -1,21 +1,17 @@
-import type { Notices } from '../domain/notices.ts';
 import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/post.ts';
-import type { Speaker } from '../domain/speaker.ts';
-import type { RegistrationService } from '../services/registration.ts';
 import type { RelayService } from '../services/relay.ts';
+import { type Words, wordsIn } from '../texts/words.ts';
+import { runPress } from './buttons/dispatch.ts';
+import { runCommand } from './commands/dispatch.ts';
+import type { BotServices } from './conversation.ts';
 import type { Beside, Handled } from './intake/taker.ts';
 import type { Door } from './registration/door.ts';
-import type { PausingCommands } from './pausing.ts';
-import { texts } from './texts.ts';
 
 /** What updates are handed to. */
 export interface HandlerDependencies {
   readonly relay: RelayService;
-  readonly registration: RegistrationService;
   readonly door: Door;
-  readonly pausing: PausingCommands;
-  readonly speaker: Speaker;
-  readonly notices: Notices;
+  readonly services: BotServices;
 }
 
 const UNRELAYABLE_NOTICE_SECONDS = 3_600;
@@ -28,7 +24,8 @@ const TOO_MANY_NOTICE_SECONDS = 60;
 export function createHandler(
   dependencies: HandlerDependencies,
 ): (incoming: Handled) => Promise<Beside | void> {
-  const { relay, registration, door, pausing, speaker, notices } = dependencies;
+  const { relay, door, services } = dependencies;
+  const { registration, languages, speaker, notices } = services;
   return async (incoming) => {
     switch (incoming.type) {
       case 'post':
@@ -38,21 +35,13 @@ export function createHandler(
       case 'migration':
         return registration.move(incoming.from, incoming.to);
       case 'command':
-        if (incoming.name === 'start') return door.start(incoming);
-        if (incoming.name === 'stop') return door.stop(incoming);
-        if (incoming.name === 'pause') return pausing.pause(incoming);
-        if (incoming.name === 'resume') return pausing.resume(incoming);
-        return undefined;
+        return runCommand(services, incoming);
       case 'button':
-        if (!(await door.press(incoming))) await speaker.answerButton(incoming.id, texts.stale);
-        return undefined;
+        return runPress(services, incoming);
       case 'unrelayable':
         if (await registration.takesPart(incoming.chat)) {
-          await tellAuthor(
-            'unrelayable',
-            UNRELAYABLE_NOTICE_SECONDS,
-            incoming,
-            texts.unrelayable(incoming.what),
+          await tellAuthor('unrelayable', UNRELAYABLE_NOTICE_SECONDS, incoming, (words) =>
+            words('hub:unrelayable', { what: words(`hub:what_${incoming.what}`) }),
           );
         }
         return undefined;
@@ -67,7 +56,7 @@ export function createHandler(
     const stored = await relay.store(message);
     if (stored.kind === 'stored') return () => stored.carry();
     if (stored.kind === 'too many') {
-      await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, message, texts.tooMany);
+      await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, message, (words) => words('hub:tooMany'));
     }
   }
 
@@ -76,11 +65,15 @@ export function createHandler(
     notice: string,
     onceInSeconds: number,
     about: { readonly chat: SourceChat; readonly author: SourceAuthor; readonly messageId: number },
-    text: string,
+    text: (words: Words) => string,
   ): Promise<void> {
     const { chat, author, messageId } = about;
     if (chat.kind === 'channel') return;
     if (!(await notices.isDue(`${notice}:${chat.networkId}:${author.networkId}`, onceInSeconds))) return;
-    await speaker.say({ networkId: chat.networkId, kind: chat.kind }, { text, replyTo: messageId });
+    const words = wordsIn(await languages.ofAnswer(chat, author));
+    await speaker.say(
+      { networkId: chat.networkId, kind: chat.kind },
+      { text: text(words), replyTo: messageId },
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { type Kysely, sql } from 'kysely';
-import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
+import type { Actor } from '../domain/audit.ts';
+import { type ChatId, DEFAULT_HUB, type HubId } from '../domain/ids.ts';
 import type { SourceChat } from '../domain/post.ts';
 import {
   type ChatState,
@@ -10,6 +11,7 @@ import {
   stateOnMove,
 } from '../domain/registration.ts';
 import type { Product } from '../domain/subscription.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { Chat } from './entities/chat.ts';
 import { Subscription } from './entities/subscription.ts';
@@ -91,12 +93,27 @@ export async function leaveHub(
 }
 
 /** Lets a waiting chat in. Its title, or undefined when no such chat waits. */
-export async function approveChat(database: Database, networkId: number): Promise<string | undefined> {
-  const { rows } = await sql<{ title: string }>`
-    update chats set state = 'active', state_reason = null
-    where network = 'telegram' and network_id = ${networkId} and state = 'pending' returning title
-  `.execute(database.sql);
-  return rows[0]?.title;
+export async function approveChat(
+  database: Database,
+  networkId: number,
+  by: Actor,
+): Promise<string | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql<{ id: number; hub_id: HubId; title: string }>`
+      update chats set state = 'active', state_reason = null
+      where network = 'telegram' and network_id = ${networkId} and state = 'pending' returning id, hub_id, title
+    `.execute(db);
+    const [chat] = rows;
+    if (!chat) return undefined;
+    await recordDeed(db, chat.hub_id, {
+      actor: by,
+      action: 'let chat in',
+      subject: { kind: 'chat', id: String(chat.id) },
+      before: { state: 'pending' },
+      after: { state: 'active' },
+    });
+    return chat.title;
+  });
 }
 
 /** How a chat stands, or undefined when it was never seen. */

@@ -2,8 +2,9 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { First } from '../../migrations/001_first.ts';
-import { Desk } from '../../migrations/006_desk.ts';
+import { HubSteering } from '../../migrations/002_hub_steering.ts';
 import { Subscriptions } from '../../migrations/005_subscriptions.ts';
+import { Desk } from '../../migrations/006_desk.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { Subscription } from './entities/subscription.ts';
@@ -25,6 +26,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
     migrations: {
       migrationsList: [
         { name: '001_first', class: First },
+        { name: '002_hub_steering', class: HubSteering },
         { name: '005_subscriptions', class: Subscriptions },
         { name: '006_desk', class: Desk },
       ],

@@ -1,27 +1,42 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Actor } from '../domain/audit.ts';
 import type { HubId, PostId } from '../domain/ids.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 
 /** Stops all claiming of a hub's deliveries from now on. False when it was paused already. */
-export async function pauseHub(database: Database, hubId: HubId): Promise<boolean> {
-  const { rows } = await sql`
-    update hubs set paused_at = now() where id = ${hubId} and paused_at is null returning id
-  `.execute(database.sql);
-  return rows.length > 0;
+export async function pauseHub(database: Database, hubId: HubId, by: Actor): Promise<boolean> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql`
+      update hubs set paused_at = now() where id = ${hubId} and paused_at is null returning id
+    `.execute(db);
+    if (rows.length === 0) return false;
+    await recordPausing(db, hubId, by, 'pause hub', true);
+    return true;
+  });
+}
+
+async function recordPausing(db: Kysely<never>, hubId: HubId, actor: Actor, action: string, paused: boolean) {
+  const subject = { kind: 'hub', id: String(hubId) } as const;
+  await recordDeed(db, hubId, { actor, action, subject, before: { paused: !paused }, after: { paused } });
 }
 
 /** Lets a hub's deliveries be claimed again. False when it was not paused. */
-export async function resumeHub(database: Database, hubId: HubId): Promise<boolean> {
-  // What was held begins to wait only now: nothing of it is given up for its age.
-  const { rows } = await sql`
-    with resumed as (
-      update hubs set paused_at = null where id = ${hubId} and paused_at is not null returning id
-    ), held as (
-      update posts set planned_at = now() where hub_id in (select id from resumed) and state = 'planned'
-    )
-    select id from resumed
-  `.execute(database.sql);
-  return rows.length > 0;
+export async function resumeHub(database: Database, hubId: HubId, by: Actor): Promise<boolean> {
+  return database.sql.transaction().execute(async (db) => {
+    // What was held begins to wait only now: nothing of it is given up for its age.
+    const { rows } = await sql`
+      with resumed as (
+        update hubs set paused_at = null where id = ${hubId} and paused_at is not null returning id
+      ), held as (
+        update posts set planned_at = now() where hub_id in (select id from resumed) and state = 'planned'
+      )
+      select id from resumed
+    `.execute(db);
+    if (rows.length === 0) return false;
+    await recordPausing(db, hubId, by, 'resume hub', false);
+    return true;
+  });
 }
 
 /** Where a post came from, which is what its workflow is named after. */

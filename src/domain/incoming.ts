@@ -43,9 +43,22 @@ export type Incoming =
       readonly chat: SourceChat;
       readonly author: SourceAuthor;
       readonly messageId: number;
-      readonly what: string;
+      readonly what: Unrelayable;
     }
   | { readonly type: 'ignored'; readonly reason: IgnoredReason };
+
+/** What can be posted and not be carried. */
+export type Unrelayable =
+  | 'game'
+  | 'invoice'
+  | 'story'
+  | 'paidMedia'
+  | 'giveaway'
+  | 'checklist'
+  | 'gift'
+  | 'richMessage'
+  /** Newer than what we know. */
+  | 'newKind';
 
 /** Why an update leads to nothing. */
 export type IgnoredReason =

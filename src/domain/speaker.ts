@@ -28,8 +28,8 @@ export interface Listener {
 export interface Speaker {
   /** Whether it was said. */
   say(to: Listener, saying: Saying): Promise<boolean>;
-  /** Answers a press, so that the button does not spin; with a text, shows it. */
-  answerButton(id: string, text?: string): Promise<void>;
+  /** Answers a press, so that the button does not spin; with a text, shows it in passing or until it is closed. */
+  answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */
   amend(to: Listener, messageId: number, saying: Saying): Promise<void>;
   /** Whether a person administers a chat. False when the network does not say. */

@@ -1,11 +1,11 @@
 import Fastify from 'fastify';
 import { Telegram } from 'telegraf';
+import type { BotServices } from '../bot/conversation.ts';
 import { createHandler } from '../bot/handle.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import { createTaker } from '../bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
-import { createPausingCommands } from '../bot/pausing.ts';
 import { createDoor } from '../bot/registration/door.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
@@ -13,6 +13,8 @@ import { asSoleIntake } from '../db/soleIntake.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createNotices } from '../redis/notices.ts';
+import { createAuditService } from '../services/audit.ts';
+import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
@@ -56,14 +58,21 @@ await runProcess('bot', async () => {
   const speaker = createTelegramSpeaker(telegram, limiter, (what) =>
     logger.warn(what, 'an answer was dropped'),
   );
-  const notices = createNotices(redis, botIdOf(token));
   const { trialDays, joinPolicy } = config.hub;
-  const registration = createRegistrationService(
-    database,
-    { trialDays, policy: joinPolicy },
-    adminUserIds,
-    billing.starts,
-  );
+  const services: BotServices = {
+    registration: createRegistrationService(
+      database,
+      { trialDays, policy: joinPolicy },
+      adminUserIds,
+      billing.starts,
+    ),
+    pausing: createPausingService(database, link.client),
+    languages: createLanguageService(database),
+    audit: createAuditService(database),
+    speaker,
+    notices: createNotices(redis, botIdOf(token)),
+    adminIds: adminUserIds,
+  };
   const count = (event: string, detail: string): void => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');
@@ -72,17 +81,8 @@ await runProcess('bot', async () => {
     normalise: (update) => normalise(update, { id: me.id, username: me.username }),
     handle: createHandler({
       relay: createRelayService(database, link.client, config.hub),
-      registration,
-      speaker,
-      notices,
-      pausing: createPausingCommands(createPausingService(database, link.client), registration, speaker),
-      door: createDoor({
-        registration,
-        speaker,
-        notices,
-        adminIds: adminUserIds,
-        readsAllMessages: me.can_read_all_group_messages ?? false,
-      }),
+      services,
+      door: createDoor(services, me.can_read_all_group_messages ?? false),
     }),
     count,
     log: logger,

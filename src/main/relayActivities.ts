@@ -16,6 +16,7 @@ import { costOf } from '../messengers/telegram/compose.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
+import { createLanguageService } from '../services/languages.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { botIdOf } from './requirements.ts';
@@ -40,6 +41,7 @@ export function buildActivities(parts: RelayParts): Activities {
   const speaker = createTelegramSpeaker(new Telegram(token, { apiRoot }), NO_LIMIT, (what) =>
     logger.warn(what, 'a notice was dropped'),
   );
+  const languages = createLanguageService(database);
   return createActivities({
     posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
     chats: createChats(database),
@@ -58,7 +60,7 @@ export function buildActivities(parts: RelayParts): Activities {
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
     tell: createTell(limiter, speaker),
-    wordNotice: async (_to, _chatId, notice) => wordNotice(notice),
+    wordNotice: async (to, _chatId, notice) => wordNotice(notice, await languages.unasked(to.networkId)),
     wake: (chatId) => billing.workflows.wake(chatId),
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),

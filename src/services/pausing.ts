@@ -1,6 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
 import { type HeldPost, pauseHub, resumeHub, unfinishedPosts } from '../db/pausing.ts';
+import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
 import { albumWorkflowId, postWorkflowId, wakeSignal } from '../workflows/messages.ts';
 import { orOutage } from './outage.ts';
@@ -8,9 +9,9 @@ import { orOutage } from './outage.ts';
 /** Holds a hub's posts and lets them go. Throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PausingService {
   /** From now on nothing more is claimed; posts still come in and are held. False when it was so already. */
-  pause(): Promise<boolean>;
+  pause(by: Actor): Promise<boolean>;
   /** What was held goes at once and in order. The number of posts that were waiting. */
-  resume(): Promise<number>;
+  resume(by: Actor): Promise<number>;
 }
 
 /** How many posts are told at a time that they may go on. */
@@ -19,10 +20,10 @@ const TOLD_AT_ONCE = 20;
 /** Builds the service over the hub that all chats belong to. */
 export function createPausingService(database: Database, client: Client): PausingService {
   return {
-    pause: () => orOutage(() => pauseHub(database, DEFAULT_HUB)),
-    resume: () =>
+    pause: (by) => orOutage(() => pauseHub(database, DEFAULT_HUB, by)),
+    resume: (by) =>
       orOutage(async () => {
-        await resumeHub(database, DEFAULT_HUB);
+        await resumeHub(database, DEFAULT_HUB, by);
         const posts = await unfinishedPosts(database, DEFAULT_HUB);
         for (let at = 0; at < posts.length; at += TOLD_AT_ONCE) {
           await Promise.all(posts.slice(at, at + TOLD_AT_ONCE).map(wake));

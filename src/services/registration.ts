@@ -9,6 +9,8 @@ import {
 } from '../db/chats.ts';
 import type { Database } from '../db/database.ts';
 import { subscriberAt } from '../db/subscriptionWatch.ts';
+import type { Actor } from '../domain/audit.ts';
+import { isHubAdmin } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import { orOutage } from './outage.ts';
 import type { SubscriptionStarts } from './subscriptionStarts.ts';
@@ -20,13 +22,11 @@ export interface RegistrationService {
   /** A chat stops taking part. Undefined when it did not take part. */
   leave(chat: SourceChat, reason: string): Promise<ChatChange | undefined>;
   /** An admin lets a waiting chat in. Its title, or undefined when it is not waiting (any more). */
-  approve(networkId: number): Promise<string | undefined>;
+  approve(networkId: number, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
   /** A group became a supergroup. */
   move(from: number, to: number): Promise<void>;
-  /** Whether that person is one of the hub's admins. */
-  isAdmin(author: SourceAuthor): boolean;
 }
 
 /**
@@ -39,13 +39,11 @@ export function createRegistrationService(
   adminIds: readonly number[],
   subscriptions: SubscriptionStarts,
 ): RegistrationService {
-  const isAdmin = (author: SourceAuthor): boolean =>
-    author.kind === 'person' && adminIds.includes(author.networkId);
   return {
-    isAdmin,
     join: (chat, by) =>
       orOutage(async () => {
-        const change = await joinChat(database, chat, isAdmin(by) ? 'admin' : 'anyone', rules);
+        const authority = isHubAdmin(by, adminIds) ? 'admin' : 'anyone';
+        const change = await joinChat(database, chat, authority, rules);
         if (change.now === 'active') subscriptions.soon(change.chatId);
         return change;
       }),
@@ -55,9 +53,9 @@ export function createRegistrationService(
         if (change) subscriptions.soon(change.chatId);
         return change;
       }),
-    approve: (networkId) =>
+    approve: (networkId, by) =>
       orOutage(async () => {
-        const title = await approveChat(database, networkId);
+        const title = await approveChat(database, networkId, by);
         if (title !== undefined) await tellOf(networkId);
         return title;
       }),

@@ -153,13 +153,13 @@ describe('what is not relayed', () => {
     ['game', { game: { title: 'Chess' } }],
     ['invoice', { invoice: { title: 'A hat' } }],
     ['story', { story: { id: 1, chat: CHANNEL } }],
-    ['paid media', { paid_media: { star_count: 1, paid_media: [] }, caption: 'Pay' }],
+    ['paidMedia', { paid_media: { star_count: 1, paid_media: [] }, caption: 'Pay' }],
     ['giveaway', { giveaway: { winner_count: 1 } }],
     ['checklist', { checklist: { title: 'Tasks', tasks: [] } }],
     ['gift', { unique_gift: { origin: 'transfer' } }],
-    ['rich message', { rich_message: { blocks: [] } }],
-    ['new kind of message', { hologram: { file_id: 'h' } }],
-    ['new kind of message', {}],
+    ['richMessage', { rich_message: { blocks: [] } }],
+    ['newKind', { hologram: { file_id: 'h' } }],
+    ['newKind', {}],
   ] as [string, Partial<Message>][])('somebody who posts a %s can be told', (what, fields) => {
     expect(read(fields)).toEqual({
       type: 'unrelayable',

@@ -12,7 +12,7 @@ import { createChats } from '../../src/db/createPosts.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { SourceChat } from '../../src/domain/post.ts';
 import type { ChatState } from '../../src/domain/registration.ts';
-import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -184,11 +184,11 @@ describe('a chat that leaves', () => {
 describe('an admin’s approval', () => {
   it('lets a waiting chat in once, and no other', async () => {
     const waiting = await hub.chat({ state: 'pending' });
-    expect(await approveChat(database, waiting.networkId)).toBe('a chat');
+    expect(await approveChat(database, waiting.networkId, ADMIN)).toBe('a chat');
     expect(await stateOfChat(database, waiting.networkId)).toBe('active');
-    expect(await approveChat(database, waiting.networkId)).toBeUndefined();
+    expect(await approveChat(database, waiting.networkId, ADMIN)).toBeUndefined();
     const removed = await hub.chat({ state: 'removed' });
-    expect(await approveChat(database, removed.networkId)).toBeUndefined();
+    expect(await approveChat(database, removed.networkId, ADMIN)).toBeUndefined();
     expect(await stateOfChat(database, removed.networkId)).toBe('removed');
     expect(await stateOfChat(database, -1)).toBeUndefined();
   });

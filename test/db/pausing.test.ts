@@ -4,7 +4,7 @@ import type { Database } from '../../src/db/database.ts';
 import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/pausing.ts';
 import { giveUpStragglers } from '../../src/db/stragglers.ts';
 import type { HubId, PostId } from '../../src/domain/ids.ts';
-import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
+import { ADMIN, freshDatabase, type TestChat, TestHub } from './testHub.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -33,11 +33,11 @@ async function plannedHoursAgo(postId: PostId, hours: number): Promise<void> {
 describe('a paused hub', () => {
   it('claims nothing from then on, and all of it again once it is resumed', async () => {
     const postId = await hub.post(source);
-    expect(await pauseHub(database, hubId())).toBe(true);
-    expect(await pauseHub(database, hubId())).toBe(false);
+    expect(await pauseHub(database, hubId(), ADMIN)).toBe(true);
+    expect(await pauseHub(database, hubId(), ADMIN)).toBe(false);
     expect(await hub.claimOf(postId)).toEqual({ kind: 'paused' });
-    expect(await resumeHub(database, hubId())).toBe(true);
-    expect(await resumeHub(database, hubId())).toBe(false);
+    expect(await resumeHub(database, hubId(), ADMIN)).toBe(true);
+    expect(await resumeHub(database, hubId(), ADMIN)).toBe(false);
     expect(await hub.claim(postId)).toHaveLength(1);
   });
 
@@ -56,10 +56,10 @@ describe('a paused hub', () => {
 
   it('gives nothing up for its age: what was held begins to wait when the hub is resumed', async () => {
     const postId = await hub.post(source);
-    await pauseHub(database, hubId());
+    await pauseHub(database, hubId(), ADMIN);
     await plannedHoursAgo(postId, 72);
     expect(await giveUpStragglers(database)).toBe(0);
-    await resumeHub(database, hubId());
+    await resumeHub(database, hubId(), ADMIN);
     const claim = await hub.claimOf(postId);
     expect(claim).toMatchObject({ kind: 'claimed' });
     expect(claim.kind === 'claimed' && claim.ageMs).toBeLessThan(60_000);

@@ -5,6 +5,7 @@ import { createPosts } from '../../src/db/createPosts.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { createLedger } from '../../src/db/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import type { Actor } from '../../src/domain/audit.ts';
 import type { Copy } from '../../src/domain/delivery.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../src/domain/ledger.ts';
@@ -13,6 +14,9 @@ import type { Posts } from '../../src/domain/posts.ts';
 import type { ChatState } from '../../src/domain/registration.ts';
 import type { Settlement } from '../../src/domain/settlement.ts';
 import { createDatabase } from '../support/services.ts';
+
+/** Somebody in charge, who acts. */
+export const ADMIN: Actor = { kind: 'person', id: '1', name: 'an admin' };
 
 /** How duplicates are told in a {@link TestHub}. */
 export const DEDUP = { minTextLength: 16, hours: 24 };

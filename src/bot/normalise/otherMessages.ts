@@ -1,18 +1,19 @@
 import type { Message } from '@grammyjs/types';
+import type { Unrelayable } from '../../domain/incoming.ts';
 import type { JsonObject } from './json.ts';
 
-/** What people can post and a bot cannot send again, by the field that holds it, and what to call it to them. */
-const UNRELAYABLE: readonly (readonly [field: keyof Message, what: string])[] = [
+/** What people can post and a bot cannot send again, by the field that holds it, and what we call it. */
+const UNRELAYABLE: readonly (readonly [field: keyof Message, what: Unrelayable])[] = [
   ['game', 'game'],
   ['invoice', 'invoice'],
   ['story', 'story'],
-  ['paid_media', 'paid media'],
+  ['paid_media', 'paidMedia'],
   ['giveaway', 'giveaway'],
   ['giveaway_winners', 'giveaway'],
   ['checklist', 'checklist'],
   ['gift', 'gift'],
   ['unique_gift', 'gift'],
-  ['rich_message', 'rich message'],
+  ['rich_message', 'richMessage'],
 ];
 
 /** What Telegram itself writes into a chat about it (Bot API: Message, "Service message"). */
@@ -81,7 +82,7 @@ export function isServiceMessage(message: JsonObject): boolean {
  * What to call a message that is neither relayed nor Telegram's own. One without any field that we know is a
  * kind newer than this list: its author is told all the same, since silence would look like a loss.
  */
-export function nameOfUnrelayable(message: JsonObject): string {
+export function nameOfUnrelayable(message: JsonObject): Unrelayable {
   const known = UNRELAYABLE.find(([field]) => message[field] !== undefined);
-  return known?.[1] ?? 'new kind of message';
+  return known?.[1] ?? 'newKind';
 }

@@ -47,10 +47,10 @@ export function createTelegramSpeaker(
         ...textAndButtons(saying),
       });
     },
-    async answerButton(id, text) {
+    async answerButton(id, text, shown) {
       await attempt('answerCallbackQuery', {
         callback_query_id: id,
-        ...(text === undefined ? {} : { text }),
+        ...(text === undefined ? {} : { text, show_alert: shown === 'alert' }),
       });
     },
     async amend(to, messageId, saying) {

@@ -1,0 +1,48 @@
+import type { Incoming } from '../../domain/incoming.ts';
+import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import type { Saying } from '../../domain/speaker.ts';
+import { type BotServices, converse } from '../conversation.ts';
+import type { PressAnswer } from './press.ts';
+import { PRESSES } from './registry.ts';
+
+type Pressed = Extract<Incoming, { type: 'button' }>;
+
+/**
+ * Carries out the press of a button, once it is known that whoever pressed it may. Every press is answered, so that no
+ * button spins. Rejects with IntakeUnavailable while something is away; the press then comes again.
+ */
+export async function runPress(services: BotServices, pressed: Pressed): Promise<void> {
+  const { speaker } = services;
+  const { chat, messageId } = pressed;
+  // A button under an inline message, which we never send, names no chat.
+  if (!chat || messageId === undefined) return speaker.answerButton(pressed.id);
+  const conversation = await converse(services, chat, pressed.by);
+  const { words } = conversation;
+  const alert = (text: string): Promise<void> => speaker.answerButton(pressed.id, text, 'alert');
+
+  for (const press of PRESSES) {
+    const prepared = press.prepare(pressed.data);
+    if (!prepared) continue;
+    const mine = prepared.owner === undefined || prepared.owner === pressed.by.networkId;
+    if (!mine || !(await conversation.may(press.right))) return alert(words('steering:notYours'));
+    let answer: PressAnswer;
+    try {
+      answer = await prepared.run({
+        ...conversation,
+        messageId,
+        amend: (saying) => speaker.amend(chat, messageId, asSaying(saying)),
+        say: async (saying) => void (await speaker.say(chat, asSaying(saying))),
+      });
+    } catch (error) {
+      if (!(error instanceof IntakeUnavailable)) await alert(words('steering:failed'));
+      throw error;
+    }
+    if (answer === 'stale') return alert(words('steering:stale'));
+    return speaker.answerButton(pressed.id, answer?.toast);
+  }
+  return alert(words('steering:stale'));
+}
+
+function asSaying(saying: string | Saying): Saying {
+  return typeof saying === 'string' ? { text: saying } : saying;
+}

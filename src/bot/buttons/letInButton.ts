@@ -1,0 +1,4 @@
+import { buttonKind, integer } from './buttonData.ts';
+
+/** Lets a waiting chat in, which it names by its network id. */
+export const letInButton = buttonKind('letin', 1, { chat: integer });

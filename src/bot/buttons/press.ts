@@ -1,0 +1,62 @@
+import type { Right } from '../../domain/permissions.ts';
+import type { Saying } from '../../domain/speaker.ts';
+import type { Conversation } from '../conversation.ts';
+import type { ButtonKind } from './buttonData.ts';
+
+/** A press of a button, by somebody who may press it. */
+export interface PressContext extends Conversation {
+  /** The message under which the button stands. */
+  readonly messageId: number;
+  /** Replaces that message, buttons included: how a panel shows what is now. */
+  readonly amend: (saying: string | Saying) => Promise<void>;
+  /** Says something new in the chat, where the panel should stay. */
+  readonly say: (saying: string | Saying) => Promise<void>;
+}
+
+/**
+ * What is shown to who pressed: nothing, a short text in passing, or `stale` when the button asks for what cannot be
+ * done any more.
+ */
+export type PressAnswer = 'stale' | { readonly toast: string } | undefined;
+
+/** What a kind of button does. */
+export interface Press {
+  readonly name: string;
+  readonly right: Right;
+  /** Carries out a press with these data; undefined when they are not of this kind. */
+  prepare(data: string): PreparedPress | undefined;
+}
+
+/** A press whose data are understood. */
+export interface PreparedPress {
+  /** Whose button it is, when it is one person's alone. */
+  readonly owner: number | undefined;
+  run(context: PressContext): Promise<PressAnswer>;
+}
+
+/**
+ * Says what a kind of button does. A press may come twice, or after the panel is out of date: `run` brings about what
+ * the button says rather than turning something over, and answers `stale` for what is not to be had.
+ */
+export function onPress<Values>(
+  kind: ButtonKind<Values>,
+  does: {
+    readonly right: Right;
+    /** Whose button it is (a Telegram id), when it is one person's alone. */
+    readonly owner?: (values: Values) => number;
+    readonly run: (context: PressContext, values: Values) => Promise<PressAnswer | void>;
+  },
+): Press {
+  return {
+    name: kind.name,
+    right: does.right,
+    prepare(data) {
+      const values = kind.read(data);
+      if (values === undefined) return undefined;
+      return {
+        owner: does.owner?.(values),
+        run: async (context) => (await does.run(context, values)) ?? undefined,
+      };
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { letIn } from './letIn.ts';
+import type { Press } from './press.ts';
+
+/** What every kind of button does. */
+export const PRESSES: readonly Press[] = [letIn];

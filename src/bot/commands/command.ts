@@ -1,0 +1,45 @@
+import type { Right } from '../../domain/permissions.ts';
+import type { ChatKind } from '../../domain/post.ts';
+import type { Saying } from '../../domain/speaker.ts';
+import type { TextKey } from '../../texts/words.ts';
+import type { Conversation } from '../conversation.ts';
+
+/** A command that people can give. Help, Telegram's menus and the README are made of these. */
+export interface Command {
+  /** Without slash, in lower case. */
+  readonly name: string;
+  /** Who may give it. */
+  readonly right: Right;
+  /** The kinds of chat where it makes sense. */
+  readonly where: readonly ChatKind[];
+  /** What it does, in a few words. */
+  readonly about: AboutKey;
+  /** What follows its name, as in `[on|off]`; absent when nothing does. */
+  readonly usage?: UsageKey;
+  /** An argument that works; absent when it takes none. */
+  readonly example?: string;
+  readonly run: (context: CommandContext) => Promise<void>;
+}
+
+/** The key of a text that says what a command does. */
+export type AboutKey = Extract<TextKey, `${string}:about_${string}`>;
+/** The key of a text that says what a command takes. */
+export type UsageKey = Extract<TextKey, `${string}:usage_${string}`>;
+
+/** A command as it was given. */
+export interface CommandContext extends Conversation {
+  /** What follows the name, as typed, without surrounding blanks. */
+  readonly argument: string;
+  readonly messageId: number;
+  /** The topic of a forum that it was given in. */
+  readonly threadId?: number;
+  /** The message that it answers. */
+  readonly replyTo?: number;
+  /** Answers it where it was given, as a reply. */
+  readonly answer: (saying: string | Saying) => Promise<void>;
+  /** Answers that its argument is not understood: how to use it, with an example. */
+  readonly explain: () => Promise<void>;
+}
+
+/** Every kind of chat. */
+export const ANYWHERE: readonly ChatKind[] = ['private', 'group', 'supergroup', 'channel'];

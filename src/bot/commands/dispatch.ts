@@ -1,0 +1,47 @@
+import type { Incoming } from '../../domain/incoming.ts';
+import type { Listener } from '../../domain/speaker.ts';
+import { type BotServices, converse } from '../conversation.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './registry.ts';
+import { usageOf } from './usage.ts';
+
+type Given = Extract<Incoming, { type: 'command' }>;
+
+const BY_NAME: ReadonlyMap<string, Command> = new Map(COMMANDS.map((command) => [command.name, command]));
+
+/** Carries out a command that was given, or says why not. Rejects with IntakeUnavailable while something is away. */
+export async function runCommand(services: BotServices, given: Given): Promise<void> {
+  const command = BY_NAME.get(given.name);
+  // Many bots may share a group, and each has commands of its own.
+  if (!command && given.chat.kind !== 'private') return;
+
+  const conversation = await converse(services, given.chat, given.author);
+  const { words } = conversation;
+  const { argument, messageId, threadId, replyTo } = given;
+  const listener: Listener = {
+    networkId: given.chat.networkId,
+    kind: given.chat.kind,
+    ...(threadId === undefined ? {} : { threadId }),
+  };
+  const answer = async (saying: string | object): Promise<void> => {
+    const said = typeof saying === 'string' ? { text: saying } : saying;
+    await services.speaker.say(listener, { text: '', ...said, replyTo: messageId });
+  };
+  if (!command) return answer(words('steering:unknownCommand'));
+  if (!(await conversation.may(command.right))) {
+    const admins = command.right === 'hub admins';
+    return answer(words(admins ? 'steering:onlyAdmins' : 'steering:onlyAdministrators'));
+  }
+  if (!command.where.includes(given.chat.kind)) {
+    return answer(words('steering:notHere', { command: command.name }));
+  }
+  await command.run({
+    ...conversation,
+    argument,
+    messageId,
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    answer,
+    explain: () => answer(usageOf(command, words)),
+  });
+}

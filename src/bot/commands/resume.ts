@@ -1,0 +1,13 @@
+import { actorOf } from '../../services/audit.ts';
+import { ANYWHERE, type Command } from './command.ts';
+
+/** Lets what was held go, in order. */
+export const resume: Command = {
+  name: 'resume',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'steering:about_resume',
+  async run({ services, by, words, answer }) {
+    await answer(words('steering:resumed', { count: await services.pausing.resume(actorOf(by)) }));
+  },
+};

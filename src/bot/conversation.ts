@@ -1,0 +1,58 @@
+import type { Language } from '../domain/language.ts';
+import { may, type Right, type Standing, evidentStanding } from '../domain/permissions.ts';
+import type { SourceAuthor, SourceChat } from '../domain/post.ts';
+import type { Notices } from '../domain/notices.ts';
+import type { Speaker } from '../domain/speaker.ts';
+import type { AuditService } from '../services/audit.ts';
+import type { LanguageService } from '../services/languages.ts';
+import type { PausingService } from '../services/pausing.ts';
+import type { RegistrationService } from '../services/registration.ts';
+import { type Words, wordsIn } from '../texts/words.ts';
+
+/** What commands and buttons can ask for. */
+export interface BotServices {
+  readonly registration: RegistrationService;
+  readonly pausing: PausingService;
+  readonly languages: LanguageService;
+  readonly audit: AuditService;
+  readonly speaker: Speaker;
+  readonly notices: Notices;
+  /** Telegram ids of the hub's admins. */
+  readonly adminIds: readonly number[];
+}
+
+/** Somebody in a chat who wants something of the bot, by a command or a button. */
+export interface Conversation {
+  readonly services: BotServices;
+  readonly chat: SourceChat;
+  readonly by: SourceAuthor;
+  readonly language: Language;
+  /** Texts in the language of who is answered. */
+  readonly words: Words;
+  /** Whether they may do here what is for those; asks the network only when it has to. */
+  readonly may: (right: Right) => Promise<boolean>;
+}
+
+/** Begins a conversation. Rejects with IntakeUnavailable while the database is away. */
+export async function converse(
+  services: BotServices,
+  chat: SourceChat,
+  by: SourceAuthor,
+): Promise<Conversation> {
+  const language = await services.languages.ofAnswer(chat, by);
+  let standing: Standing | undefined = evidentStanding(chat, by, services.adminIds);
+  return {
+    services,
+    chat,
+    by,
+    language,
+    words: wordsIn(language),
+    async may(right) {
+      if (may(standing ?? 'everyone', right)) return true;
+      standing ??= (await services.speaker.isAdministrator(chat.networkId, by.networkId))
+        ? 'chat administrators'
+        : 'everyone';
+      return may(standing, right);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { SourceAuthor, SourceChat } from '../../domain/post.ts';
+import { wordsIn } from '../../texts/words.ts';
+import { letInButton } from '../buttons/letInButton.ts';
+import type { BotServices } from '../conversation.ts';
+
+/** What came of a chat's wish to join, as the text that says so. */
+export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
+
+/** Somebody wants a chat to take part. When an admin has to let it in, the admins are asked. */
+export async function letChatIn(services: BotServices, chat: SourceChat, by: SourceAuthor): Promise<Joining> {
+  const change = await services.registration.join(chat, by);
+  if (change.now === 'active') return change.before === 'active' ? 'hub:alreadyJoined' : 'hub:joined';
+  if (change.now === 'removed') return 'hub:removed';
+  if (change.before === undefined) await askAdmins(services, chat);
+  return 'hub:pending';
+}
+
+async function askAdmins({ adminIds, languages, speaker }: BotServices, chat: SourceChat): Promise<void> {
+  for (const networkId of adminIds) {
+    const words = wordsIn(await languages.unasked(networkId));
+    const kind = words(`hub:chat_${chat.kind}`);
+    await speaker.say(
+      { networkId, kind: 'private' },
+      {
+        text: words('hub:wantsToJoin', { kind, title: chat.title }),
+        buttons: [[{ label: words('hub:letIn'), data: letInButton.data({ chat: chat.networkId }) }]],
+      },
+    );
+  }
+}

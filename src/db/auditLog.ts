@@ -1,0 +1,61 @@
+import { type Kysely, sql } from 'kysely';
+import type { Actor, Deed, Subject } from '../domain/audit.ts';
+import type { HubId } from '../domain/ids.ts';
+import { storableJson, storableText } from './storable.ts';
+
+/** An entry of the log. */
+export interface AuditEntry extends Deed {
+  /** Greater for later entries. */
+  readonly id: number;
+  readonly at: Date;
+}
+
+/** Writes down what was done. Hand in the transaction that does it, so that one is never without the other. */
+export async function recordDeed(db: Kysely<never>, hubId: HubId, deed: Deed): Promise<void> {
+  const { actor, action, subject } = deed;
+  await sql`
+    insert into audit_log (hub_id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, before, after)
+    values (${hubId}, ${actor.kind}, ${actor.id}, ${storableText(actor.name)}, ${action}, ${subject.kind},
+            ${subject.id}, ${jsonOrNull(deed.before)}::jsonb, ${jsonOrNull(deed.after)}::jsonb)
+  `.execute(db);
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === undefined ? null : storableJson(value);
+}
+
+/** The newest entries first, at most `limit`, all older than the entry `before` when that is given. */
+export async function readAuditLog(
+  database: { readonly sql: Kysely<never> },
+  hubId: HubId,
+  limit: number,
+  before?: number,
+): Promise<AuditEntry[]> {
+  const { rows } = await sql<AuditRow>`
+    select * from audit_log
+    where hub_id = ${hubId} and (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
+    order by id desc limit ${limit}
+  `.execute(database.sql);
+  return rows.map((row) => ({
+    id: Number(row.id),
+    at: new Date(row.at),
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    action: row.action,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    ...(row.before === null ? {} : { before: row.before }),
+    ...(row.after === null ? {} : { after: row.after }),
+  }));
+}
+
+interface AuditRow {
+  readonly id: string;
+  readonly at: string;
+  readonly actor_kind: Actor['kind'];
+  readonly actor_id: string;
+  readonly actor_name: string;
+  readonly action: string;
+  readonly subject_kind: Subject['kind'];
+  readonly subject_id: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}

@@ -1,0 +1,23 @@
+/** Who acts: a person, a chat under its own name, a holder of a token, or the system by itself. */
+export interface Actor {
+  readonly kind: 'person' | 'chat' | 'token' | 'system';
+  /** The network's id, or the token's name; empty for the system. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What an action was done to. */
+export interface Subject {
+  readonly kind: 'hub' | 'chat' | 'person' | 'post' | 'subscription' | 'payment';
+  readonly id: string;
+}
+
+/** One thing that somebody in charge did. `before` and `after` are what changed, as JSON; absent where nothing was. */
+export interface Deed {
+  readonly actor: Actor;
+  /** A verb and what it is done to, as in `mute person`. */
+  readonly action: string;
+  readonly subject: Subject;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}

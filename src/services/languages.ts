@@ -1,0 +1,41 @@
+import type { Database } from '../db/database.ts';
+import { chooseLanguage, knownLanguages, sawLanguage } from '../db/languages.ts';
+import { type Language, languageNamed, languageOfAnswer, languageUnasked } from '../domain/language.ts';
+import type { SourceAuthor, SourceChat } from '../domain/post.ts';
+import { orOutage } from './outage.ts';
+
+/** Which language to speak to whom. Throws IntakeUnavailable while PostgreSQL is away. */
+export interface LanguageService {
+  /** The language in which to answer somebody in a chat. Remembers what the network says of them. */
+  ofAnswer(chat: SourceChat, author: SourceAuthor): Promise<Language>;
+  /** The language in which to speak to a chat, or to a person, unasked. */
+  unasked(networkId: number): Promise<Language>;
+  /** A chat, or a person in their private chat, wants to be spoken to so. */
+  choose(networkId: number, language: Language): Promise<void>;
+}
+
+/** Builds the service. */
+export function createLanguageService(database: Database): LanguageService {
+  const db = database.sql;
+  return {
+    ofAnswer: (chat, author) =>
+      orOutage(async () => {
+        const ids = [chat.networkId, author.networkId];
+        const known = await knownLanguages(db, ids);
+        const seen = languageNamed(author.language);
+        // A person may change; a group is spoken to as whoever was heard first, else every voice would turn it over.
+        const news = ids.filter((id) =>
+          id === author.networkId ? known.get(id)?.seen !== seen : known.get(id)?.seen === undefined,
+        );
+        if (seen !== undefined && news.length > 0) await sawLanguage(db, news, seen);
+        return languageOfAnswer(
+          known.get(chat.networkId) ?? {},
+          known.get(author.networkId) ?? {},
+          author.language,
+        );
+      }),
+    unasked: (networkId) =>
+      orOutage(async () => languageUnasked((await knownLanguages(db, [networkId])).get(networkId) ?? {})),
+    choose: (networkId, language) => orOutage(() => chooseLanguage(db, networkId, language)),
+  };
+}

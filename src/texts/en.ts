@@ -1,0 +1,6 @@
+import { billing } from './en/billing.ts';
+import { hub } from './en/hub.ts';
+import { steering } from './en/steering.ts';
+
+/** Everything in English, which is what the other languages are measured by. */
+export const en = { billing, hub, steering };

@@ -1,0 +1,10 @@
+import type { en } from './en.ts';
+import { billing } from './es/billing.ts';
+import { hub } from './es/hub.ts';
+import { steering } from './es/steering.ts';
+import type { Translation } from './translation.ts';
+
+/** Everything in Spanish. */
+export const es = { billing, hub, steering } satisfies {
+  [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
+};
