@@ -62,5 +62,13 @@ await say(news, chloe, {
   text: 'The library opens on Saturdays from now on.',
   entities: [{ type: 'bold', offset: 4, length: 7 }],
 });
-await say(news, chloe, { poll: { question: 'Shall the market stay open longer?', options: ['Yes', 'No'] } });
+await say(news, chloe, {
+  poll: {
+    question: 'Shall the market stay open longer?',
+    options: [
+      { text: 'Yes', voter_count: 0 },
+      { text: 'No', voter_count: 0 },
+    ],
+  },
+});
 await say(cyclists, ben, { location: { latitude: 47.37, longitude: 8.54 } });

@@ -1,3 +1,4 @@
+import { parseLinks } from './control/links.ts';
 import { startSimulator } from './server.ts';
 
 /** Runs the simulator as a process of its own until it is told to stop. */
@@ -13,12 +14,13 @@ async function main(): Promise<void> {
     port,
     ...(process.env['SIMULATOR_HOST'] && { host: process.env['SIMULATOR_HOST'] }),
     ...(dataFile && { dataFile }),
+    links: parseLinks(process.env['SIMULATOR_LINKS']),
     log: (line) => console.error(line),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${port} is taken: stop what listens there, or set SIMULATOR_PORT to a free port.`);
   });
-  console.log(`Simulator: ${simulator.url} (Bot API at /bot<token>/…, control at /sim/…)`);
+  console.log(`Simulator: ${simulator.url} (playground; Bot API at /bot<token>/…, control at /sim/…)`);
   const stop = () => {
     void simulator.close().then(() => process.exit(0));
   };

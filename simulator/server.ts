@@ -8,6 +8,7 @@ import { answerCall, runWebhookAnswer } from './botApi.ts';
 import { adoptWaitingChats } from './firstBot.ts';
 import { controlRoutes } from './control/routes.ts';
 import { ControlError } from './control/errors.ts';
+import { type Link, linkRoute } from './control/links.ts';
 import { requestParameters } from './requestParameters.ts';
 import { restoreWorld } from './restore.ts';
 import { World } from './world.ts';
@@ -20,13 +21,15 @@ export interface SimulatorOptions {
   host?: string;
   /** Where the state is kept across restarts (an SQLite file); without it nothing is kept. */
   dataFile?: string;
+  /** What the playground offers to look at besides. */
+  links?: readonly Link[];
   /** Gets a line about what the operator should know. */
   log?: (line: string) => void;
 }
 
 /** A simulator that runs. */
 export interface Simulator {
-  /** `http://host:port`: the Bot API is below `/bot<token>/`, the control interface below `/sim/`. */
+  /** `http://host:port`: the playground; the Bot API is below `/bot<token>/`, the control interface below `/sim/`. */
   url: string;
   port: number;
   /** Answers what waits, saves the state and lets go of the port. */
@@ -38,12 +41,12 @@ const BODY_LIMIT = 60 * 1024 * 1024;
 
 /** Starts a Telegram of our own. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { port, host = '127.0.0.1', dataFile, log = () => {} } = options;
+  const { port, host = '127.0.0.1', dataFile, links = [], log = () => {} } = options;
   const world = new World(dataFile);
   world.onNewBot = (bot) => adoptWaitingChats(world, bot);
   world.onWebhookAnswer = (bot, body) => runWebhookAnswer(world, bot, body);
   restoreWorld(world);
-  const app = await createApp(world, log);
+  const app = await createApp(world, links, log);
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -65,7 +68,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-async function createApp(world: World, log: (line: string) => void): Promise<FastifyInstance> {
+async function createApp(
+  world: World,
+  links: readonly Link[],
+  log: (line: string) => void,
+): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -88,6 +95,7 @@ async function createApp(world: World, log: (line: string) => void): Promise<Fas
   app.route({ method: ['GET', 'POST'], url: '/bot:token/:method', handler: botApiHandler(world) });
   app.get('/file/bot:token/*', fileHandler(world));
   controlRoutes(app, world);
+  linkRoute(app, links);
   servePage(app, 'playground', '/');
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ ok: false, error_code: 404, description: 'Not Found' }),

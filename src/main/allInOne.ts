@@ -95,6 +95,9 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     for (const line of addressLines(ready, supervisor, config, metricsPorts)) log(line);
     if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);
     log(`Everything runs, after ${seconds(began)}. Stop it with Ctrl-C.`);
+    if (config.telegram.simulated) {
+      log(`\n  ➜ Try it in a browser: http://127.0.0.1:${config.simulator.port}\n`);
+    }
   };
 
   const started = start();
@@ -141,9 +144,33 @@ function childEnvironment(
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     SIMULATOR_PORT: String(config.simulator.port),
     SIMULATOR_DATA: join(dataDir, 'simulator.json'),
+    SIMULATOR_LINKS: JSON.stringify(playgroundLinks(config)),
     PARTYLINE_DATA: dataDir,
     PAYLOAD_KEY: config.payloads.key?.toString('base64') ?? keptPayloadKey(join(dataDir, 'payload.key')),
   };
+}
+
+/** Where the playground's panel leads. */
+function playgroundLinks(config: Config): { title: string; url: string }[] {
+  const api = apiAddress(config);
+  const temporalUi = temporalUiAddress(config);
+  return [
+    ...(temporalUi === undefined ? [] : [{ title: 'Temporal Web UI', url: temporalUi }]),
+    { title: 'API', url: `${api}/docs` },
+    { title: 'Desk', url: `${api}/desk` },
+  ];
+}
+
+function apiAddress({ api }: Config): string {
+  const host = api.host === '0.0.0.0' || api.host === '::' ? '127.0.0.1' : api.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`;
+}
+
+/** Where the Web UI of our own Temporal is; undefined when another server is used, whose UI we don't know. */
+function temporalUiAddress({ temporal }: Config): string | undefined {
+  return temporal.address === undefined
+    ? `http://127.0.0.1:${temporal.uiPort}/namespaces/${temporal.namespace}`
+    : undefined;
 }
 
 function addressLines(
@@ -152,9 +179,8 @@ function addressLines(
   given: Config,
   metricsPorts: MetricsPorts,
 ): string[] {
-  const { api, telegram, simulator, temporal } = config;
-  const host = api.host === '0.0.0.0' || api.host === '::' ? '127.0.0.1' : api.host;
-  const base = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`;
+  const { telegram, simulator } = config;
+  const base = apiAddress(config);
   const pids = CHILDREN.flatMap((name) => {
     const pid = supervisor.pid(name);
     return pid === undefined ? [] : [`${name} ${pid}`];
@@ -170,7 +196,7 @@ function addressLines(
       ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
       : `Telegram          ${telegram.apiRoot}`,
     given.temporal.address === undefined
-      ? `Temporal Web UI   http://127.0.0.1:${temporal.uiPort}/namespaces/${temporal.namespace}`
+      ? `Temporal Web UI   ${temporalUiAddress(given)}`
       : `Temporal          ${given.temporal.address}`,
     `Metrics           ${base}/metrics, ${metrics}`,
     `Processes         ${pids.join(', ')}`,

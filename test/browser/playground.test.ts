@@ -21,7 +21,9 @@ inBrowser('the playground', () => {
   test('opens at the address of the simulator', async () => {
     const { page, errors } = await openPage(browser, simulator.url);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Partyline playground');
-    await page.getByText('Connected to the simulator').waitFor();
+    await page.getByText('Waiting for a bot').waitFor();
+    await page.getByRole('button', { name: 'Set up three chats' }).click();
+    await page.getByRole('region', { name: 'Bakers', exact: true }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await takePicture(page, 'empty');
     expect(errors).toEqual([]);

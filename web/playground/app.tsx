@@ -1,18 +1,178 @@
-import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { ChatList } from './parts/chatList.tsx';
+import { ChatWindow } from './parts/chatWindow.tsx';
+import { Dialog } from './parts/dialog.tsx';
+import { Hood } from './parts/hood.tsx';
+import { Icon, type IconName } from './parts/icons.tsx';
+import { NewChatDialog } from './parts/newChatDialog.tsx';
+import { spoken } from './state/announcer.ts';
+import { appearance, changeAppearance } from './state/appearance.ts';
+import { connected } from './state/feed.ts';
+import { foundThree, startAfresh } from './state/founding.ts';
+import { alert, attempt, dismiss, say, toasts } from './state/toasts.ts';
+import { forgetWindows, windows } from './state/windows.ts';
+import { bot, chats, loaded } from './state/world.ts';
 
-/** Whether the event feed of the simulator is open. */
-const connected = signal(false);
-
-const feed = new EventSource('/sim/events');
-feed.addEventListener('open', () => (connected.value = true));
-feed.addEventListener('error', () => (connected.value = false));
+/** Narrower pages begin without the panel. */
+const ROOM_FOR_HOOD = '(min-width: 1180px)';
 
 /** The whole page. */
-export function App() {
+export function App(): JSX.Element {
+  const [showsHood, showHood] = useState(() => matchMedia(ROOM_FOR_HOOD).matches);
+  const [showsChats, showChats] = useState(false);
+  const [makesChat, makeChat] = useState(false);
+  const [asksAfresh, askAfresh] = useState(false);
   return (
-    <main>
-      <h1>Partyline playground</h1>
-      <p role="status">{connected.value ? 'Connected to the simulator' : 'Looking for the simulator …'}</p>
-    </main>
+    <div class={`page ${showsHood ? 'with-hood' : ''} ${showsChats ? 'with-chats' : ''}`}>
+      <header class="top">
+        <TopButton icon="menu" label="Chats" isOn={showsChats} onClick={() => showChats(!showsChats)} />
+        <h1>
+          Partyline <span>playground</span>
+        </h1>
+        <Connection />
+        <span class="top-actions">
+          <button type="button" class="button primary" onClick={() => makeChat(true)}>
+            <Icon name="plus" size={18} />
+            <span class="wide-only">New chat</span>
+            <span class="narrow-only visually-hidden">New chat</span>
+          </button>
+          <button type="button" class="button wide-only" onClick={() => askAfresh(true)}>
+            Start afresh
+          </button>
+          <AppearanceButton />
+          <TopButton
+            icon="engine"
+            label="Under the hood"
+            isOn={showsHood}
+            onClick={() => showHood(!showsHood)}
+          />
+        </span>
+      </header>
+      <ChatList onNewChat={() => makeChat(true)} onChosen={() => showChats(false)} />
+      <main class="grid" aria-label="Chats on the page">
+        {windows().map((open) => (
+          <ChatWindow key={open.chatId} open={open} />
+        ))}
+        {loaded.value && windows().length === 0 && <Empty />}
+      </main>
+      {showsHood && <Hood />}
+      {makesChat && <NewChatDialog onClose={() => makeChat(false)} />}
+      {asksAfresh && <AfreshDialog onClose={() => askAfresh(false)} />}
+      {alert.value !== undefined && <AlertDialog text={alert.value} />}
+      <Toasts />
+      <div class="visually-hidden" aria-live="polite">
+        {spoken.value}
+      </div>
+    </div>
+  );
+}
+
+function TopButton(properties: {
+  icon: IconName;
+  label: string;
+  isOn: boolean;
+  onClick: () => void;
+}): JSX.Element {
+  const { icon, label, isOn, onClick } = properties;
+  return (
+    <button
+      type="button"
+      class={`icon-button top-${icon}`}
+      aria-label={label}
+      title={label}
+      aria-pressed={isOn}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function AppearanceButton(): JSX.Element {
+  const icons = { system: 'auto', light: 'sun', dark: 'moon' } as const;
+  const label = `Colours: ${appearance.value}`;
+  return (
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={changeAppearance}>
+      <Icon name={icons[appearance.value]} />
+    </button>
+  );
+}
+
+function Connection(): JSX.Element {
+  const state = !connected.value
+    ? { kind: 'bad', text: 'Looking for the simulator …' }
+    : bot.value === undefined
+      ? { kind: 'waiting', text: 'Waiting for a bot' }
+      : { kind: 'good', text: `@${bot.value.username}` };
+  return (
+    <span class={`connection ${state.kind}`} role="status">
+      <span>{state.text}</span>
+    </span>
+  );
+}
+
+function Empty(): JSX.Element {
+  const isBare = chats.all().length === 0;
+  return (
+    <div class="nothing">
+      <Icon name="chats" size={56} />
+      <p>{isBare ? 'There are no chats yet.' : 'No chat is on the page: choose one from the list.'}</p>
+      {isBare && (
+        <button type="button" class="button primary" onClick={() => void attempt(foundThree)}>
+          Set up three chats
+        </button>
+      )}
+    </div>
+  );
+}
+
+function AfreshDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  const clear = async (): Promise<void> => {
+    onClose();
+    forgetWindows();
+    if (await attempt(startAfresh)) say('A clean table, with three new chats.', 'good');
+  };
+  return (
+    <Dialog title="Start afresh?" onClose={onClose}>
+      <p>Every chat, person, message and payment of the simulated Telegram is forgotten. The bot goes on.</p>
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={onClose}>
+          Keep everything
+        </button>
+        <button type="button" class="button dangerous" onClick={() => void clear()}>
+          Forget everything
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What the bot wants somebody to read before going on. */
+function AlertDialog({ text }: { text: string }): JSX.Element {
+  const close = (): void => {
+    alert.value = undefined;
+  };
+  return (
+    <Dialog title={bot.value?.first_name ?? 'The bot'} onClose={close}>
+      <p class="alert-text">{text}</p>
+      <div class="dialog-actions">
+        <button type="button" class="button primary" onClick={close}>
+          OK
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Toasts(): JSX.Element {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toasts.value.map(({ id, text, kind }) => (
+        <button type="button" key={id} class={`toast ${kind}`} onClick={() => dismiss(id)}>
+          {text}
+        </button>
+      ))}
+    </div>
   );
 }

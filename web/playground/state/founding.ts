@@ -1,0 +1,49 @@
+import { control } from '../control.ts';
+import type { ChatSummary } from '../telegram.ts';
+import { openChat } from './windows.ts';
+
+/** A chat that does not exist yet. */
+export interface ChatPlan {
+  readonly type: ChatSummary['type'];
+  readonly title: string;
+  /** People by id, and new ones by name. */
+  readonly people: readonly (number | string)[];
+  readonly bot: 'administrator' | 'member' | 'none';
+}
+
+/** Makes somebody new; returns the id. */
+export async function addPerson(name: string): Promise<number> {
+  const [first_name = name, ...rest] = name.trim().split(/\s+/);
+  const last_name = rest.join(' ');
+  const body = { first_name, ...(last_name !== '' && { last_name }) };
+  return (await control.post<{ id: number }>('/users', body)).id;
+}
+
+/** Makes a chat, the first of its people its owner, and puts it on the page. */
+export async function foundChat({ type, title, people, bot }: ChatPlan): Promise<number> {
+  const members: number[] = [];
+  for (const who of people) members.push(typeof who === 'number' ? who : await addPerson(who));
+  const body = {
+    type,
+    members,
+    bot,
+    ...(type !== 'private' && { title, administrators: members.slice(0, 1) }),
+  };
+  const { id } = await control.post<{ id: number }>('/chats', body);
+  openChat(id);
+  return id;
+}
+
+/** Makes three chats, for a table that is empty. */
+export async function foundThree(): Promise<void> {
+  const [anna, ben, chloe] = [await addPerson('Anna'), await addPerson('Ben'), await addPerson('Chloé')];
+  await foundChat({ type: 'channel', title: 'Village news', people: [chloe], bot: 'administrator' });
+  await foundChat({ type: 'group', title: 'Cyclists', people: [ben, chloe], bot: 'administrator' });
+  await foundChat({ type: 'supergroup', title: 'Bakers', people: [anna, ben], bot: 'administrator' });
+}
+
+/** Clears the table; the bot stays, and three chats are made anew. */
+export async function startAfresh(): Promise<void> {
+  await control.post('/afresh', {});
+  await foundThree();
+}

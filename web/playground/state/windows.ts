@@ -1,0 +1,73 @@
+import { effect, signal } from '@preact/signals';
+import { isAdministrator } from '../telegram.ts';
+import { store, stored } from './stored.ts';
+import { chats, peopleIn } from './world.ts';
+
+/** A chat on the page, and who looks at it. */
+export interface ChatWindow {
+  readonly chatId: number;
+  /** A person's id, or that of the anonymous administrator; undefined: somebody suitable. */
+  readonly viewerId?: number;
+}
+
+/** How many chats stand on the page at the first visit. */
+const AT_FIRST = 3;
+
+/** The chats on the page, in their order; undefined until somebody chose, then kept over visits. */
+const chosen = signal<readonly ChatWindow[] | undefined>(stored('windows') as ChatWindow[] | undefined);
+effect(() => {
+  if (chosen.value !== undefined) store('windows', chosen.value);
+});
+
+/** The chats on the page: those that were chosen, else the first ones that there are. */
+export function windows(): readonly ChatWindow[] {
+  const open = chosen.value?.filter(({ chatId }) => chats.get(chatId) !== undefined);
+  // What was chosen on an earlier visit may be gone, every chat of it.
+  if (open !== undefined && (open.length > 0 || chosen.value?.length === 0)) return open;
+  return chats
+    .all()
+    .filter((chat) => chat.migrated_to === undefined)
+    .slice(0, AT_FIRST)
+    .map(({ id }) => ({ chatId: id }));
+}
+
+/** Puts a chat on the page, before all others, unless it is there. */
+export function openChat(chatId: number): void {
+  const open = windows();
+  if (!open.some((window) => window.chatId === chatId)) chosen.value = [{ chatId }, ...open];
+}
+
+/** Takes a chat off the page. */
+export function closeChat(chatId: number): void {
+  chosen.value = windows().filter((window) => window.chatId !== chatId);
+}
+
+/** Lets somebody else look at a chat. */
+export function lookAs(chatId: number, viewerId: number): void {
+  chosen.value = windows().map((window) => (window.chatId === chatId ? { chatId, viewerId } : window));
+}
+
+/** Shows the chat that another one became in its place. */
+export function followMove(from: number, to: number): void {
+  const open = windows();
+  if (open.some(({ chatId }) => chatId === from)) {
+    chosen.value = open.map((window) => (window.chatId === from ? { ...window, chatId: to } : window));
+  }
+}
+
+/** Back to the first visit. */
+export function forgetWindows(): void {
+  chosen.value = undefined;
+  store('windows', undefined);
+}
+
+/** Who looks at a chat: who was chosen, while they are there; else its first administrator or member. */
+export function viewerOf({ chatId, viewerId }: ChatWindow): number | undefined {
+  const chat = chats.get(chatId);
+  if (chat === undefined) return undefined;
+  if (chat.type === 'private') return chat.id;
+  const people = peopleIn(chat);
+  const isThere = people.some(({ id }) => id === viewerId);
+  if (viewerId !== undefined && (isThere || !chat.members.some(({ id }) => id === viewerId))) return viewerId;
+  return (people.find(({ status }) => isAdministrator(status)) ?? people[0])?.id;
+}
