@@ -299,14 +299,23 @@ function webhookUrl(host: string | undefined, publicPort: number, path: string, 
 
 function readDatabaseUrl(read: Variables): string | undefined {
   const text = read.text('DATABASE_URL');
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : readPostgresUrl(text, 'DATABASE_URL');
+}
+
+/**
+ * The URL of a PostgreSQL database, also as SQLAlchemy writes it.
+ *
+ * @param name what the value is called where it is given
+ * @throws ConfigError when it is not one
+ */
+function readPostgresUrl(text: string, name: string): string {
   const remedy = 'set it to something like postgresql://user:password@host:5432/database';
   const plain = text.replace(/^postgres(ql)?(\+\w+)?:\/\//i, 'postgresql://');
   if (!plain.startsWith('postgresql://') || !URL.canParse(plain)) {
-    throw new ConfigError('DATABASE_URL', 'is not the URL of a PostgreSQL database', remedy);
+    throw new ConfigError(name, 'is not the URL of a PostgreSQL database', remedy);
   }
   const url = new URL(plain);
-  if (url.pathname.length < 2) throw new ConfigError('DATABASE_URL', 'names no database', remedy);
+  if (url.pathname.length < 2) throw new ConfigError(name, 'names no database', remedy);
   // asyncpg says `ssl` where libpq and we say `sslmode`.
   const ssl = url.searchParams.get('ssl');
   if (ssl !== null && !url.searchParams.has('sslmode')) {

@@ -35,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'web/bundle.ts': [],
   'web/servePage.ts': ['web/bundle.ts'],
   // Runs in browsers: it reaches the simulator by HTTP, like anybody else.
+  'web/desk': [],
   'web/playground': [],
   // Must be free to disagree with the product.
   simulator: ['web/servePage.ts'],

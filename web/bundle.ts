@@ -23,7 +23,7 @@ export interface PageFile {
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 /** The pages that there are: directories beside this file, each with an `index.html` and a `main.tsx`. */
-export type PageName = 'playground';
+export type PageName = 'desk' | 'playground';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

@@ -10,15 +10,13 @@ const PROBLEMS = {
   unauthenticated: [401, 'A token is missing, or it is wrong'],
   forbidden: [403, 'The token may not do this'],
   'not-found': [404, 'There is nothing here'],
-  'method-not-allowed': [405, 'This cannot be done here'],
-  conflict: [409, 'The state of things does not allow it'],
   'request-in-progress': [409, 'The same request is being carried out'],
+  'refund-refused': [409, 'Telegram will not give the Stars back'],
   'too-large': [413, 'The request is too large'],
   'unsupported-media-type': [415, 'The body is not JSON'],
   'idempotency-key-reused': [422, 'The idempotency key belongs to another request'],
   'too-many-requests': [429, 'Too many requests'],
   internal: [500, 'Something went wrong here'],
-  'upstream-refused': [502, 'Telegram refused'],
   unavailable: [503, 'A service is away'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

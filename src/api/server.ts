@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { servePage } from '../../web/servePage.ts';
 import type { Health } from '../services/health.ts';
 import { deskRoutes, type DeskDependencies } from './admin/desk.ts';
 import { documentApi } from './documentation.ts';
@@ -26,11 +27,12 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   });
   answerProblems(app, dependencies.desk.report);
   await documentApi(app);
-  app.get('/', async () => ({ name: 'partyline', health: '/health', documentation: '/docs' }));
+  app.get('/', async () => ({ name: 'partyline', health: '/health', documentation: '/docs', desk: '/desk' }));
   problemRoutes(app);
   healthRoute(app, dependencies.health);
   metricsRoute(app, dependencies.metrics);
   codecRoutes(app, dependencies.codec);
   await deskRoutes(app, dependencies.desk);
+  servePage(app, 'desk', '/desk/');
   return app;
 }

@@ -10,5 +10,11 @@ export function aliasFrom(bytes: Uint8Array): string {
   return `u-${Array.from(bytes.subarray(0, LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
 }
 
-/** An alias as it stands in a text, and nothing else: what {@link aliasFrom} makes. */
-export const ALIAS_PATTERN = /^u-[a-z0-9]{6}$/;
+/**
+ * What an alias looks like, as the source of a regular expression: what {@link aliasFrom} makes, or two words, which
+ * earlier bots gave. Others that came along from one are kept as they are, and are not told from people's words.
+ */
+export const ALIAS_SHAPE = '(?:u-[a-z0-9]{4,10}|[a-z]{2,20}_[a-z0-9]{1,20})';
+
+/** An alias as it stands in a text, and nothing else. */
+export const ALIAS_PATTERN = new RegExp(`^${ALIAS_SHAPE}$`);

@@ -1,10 +1,11 @@
+import { ALIAS_SHAPE } from './alias.ts';
 import { takesWords, wordsOf } from './content.ts';
 import type { Part } from './post.ts';
 
 /** How an alias begins under a copy. Kept in one place, since a copy is also recognised by it. */
 export const ALIAS_LEAD = '— ';
 
-const ATTRIBUTED = /(?:^|\n\n)— u-[a-z0-9]{6}(?:\n|$)/u;
+const ATTRIBUTED = new RegExp(`(?:^|\\n\\n)${ALIAS_LEAD}${ALIAS_SHAPE}(?:\\n|$)`, 'u');
 
 /**
  * A text without what hubs have put under it, and whether they had: everything from the first alias on, since a

@@ -4,11 +4,11 @@ import { readConfig } from '../config.ts';
 import { readBacklog } from '../db/backlog.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
-import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createHealthService, Unhealthy } from '../services/health.ts';
-import { createOnceOnly } from '../services/onceOnly.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadCodec } from '../temporal/payloadCodec.ts';
+import { buildBilling } from './billing.ts';
+import { buildDesk } from './desk.ts';
 import { runProcess } from './lifecycle.ts';
 import { addLedgerMetrics } from './ledgerMetrics.ts';
 import { createLogger } from './logger.ts';
@@ -51,18 +51,7 @@ await runProcess('api', async () => {
     }),
     metrics: () => metrics.page(),
     codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
-    desk: {
-      tokens: config.api.tokens,
-      requestsPerMinute: config.api.requestsPerMinute,
-      onceOnly: createOnceOnly(database),
-      chats: createChatDirectory(database),
-      // The words of an error may hold people's; its kind and where it came up are enough to look.
-      report: (error, { method, route }) =>
-        logger.error(
-          { error: (error as Error).name, code: (error as { code?: unknown }).code, method, route },
-          'a request failed',
-        ),
-    },
+    desk: buildDesk(config, database, buildBilling(config, database, link, logger), logger),
   });
   await api.listen({ port: config.api.port, host: config.api.host });
   logger.info({ port: config.api.port }, 'ready');

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
 import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import type { StaffRole } from '../../src/domain/staff.ts';
+import type { SubscriptionsService } from '../../src/services/subscriptions.ts';
 import { freshDatabase, TestHub } from '../db/testHub.ts';
+import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
+import { type DeskScene, deskScene } from './deskScene.ts';
 import { apiOver, as, NO_DATABASE, tokenOf } from './testApi.ts';
 
 const CHATS = '/admin/v1/chats';
@@ -110,6 +115,148 @@ describe('an error', () => {
     const response = await api.inject({ url: CHATS, headers: as('viewer') });
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBeDefined();
+  });
+});
+
+describe('what moves money or time', () => {
+  let scene: DeskScene;
+  const grant = (key: string | undefined, body: object, role: StaffRole = 'billing') =>
+    scene.api.inject({
+      method: 'POST',
+      url: `/admin/v1/subscriptions/${scene.paying.networkId}/grant`,
+      headers: as(role, key === undefined ? {} : { 'idempotency-key': key }),
+      payload: body,
+    });
+  const paidUntil = async (): Promise<string> =>
+    (
+      await scene.api.inject({
+        url: `/admin/v1/subscriptions/${scene.paying.networkId}`,
+        headers: as('viewer'),
+      })
+    ).json().paid_until;
+
+  beforeAll(async () => {
+    scene = await deskScene(database);
+  });
+
+  it('is done once however often it is asked for, and answered alike', async () => {
+    const before = Date.parse(await paidUntil());
+    const all = await Promise.all([1, 2, 3].map(() => grant('once', { plan: 'week' })));
+    const answered = all.filter((response) => response.statusCode === 200);
+    expect(answered.length).toBeGreaterThan(0);
+    for (const other of all.filter((response) => !answered.includes(response))) {
+      expect(other.json().type).toBe('/problems/request-in-progress');
+    }
+    const again = await grant('once', { plan: 'week' });
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.json()).toEqual(answered[0]!.json());
+    expect(Date.parse(await paidUntil()) - before).toBe(7 * 86_400_000);
+  });
+
+  it('needs a key of its own for each thing', async () => {
+    expect((await grant('mine', { plan: 'week', reason: 'a gift' })).statusCode).toBe(200);
+    const other = await grant('mine', { plan: 'month', reason: 'a gift' });
+    expect(other.statusCode).toBe(422);
+    expect(other.json().type).toBe('/problems/idempotency-key-reused');
+    // The order of the fields says nothing.
+    expect((await grant('mine', { reason: 'a gift', plan: 'week' })).statusCode).toBe(200);
+    // Keys of somebody else are other keys.
+    const before = await paidUntil();
+    expect((await grant('mine', { plan: 'week', reason: 'a gift' }, 'operator')).statusCode).toBe(200);
+    expect(await paidUntil()).not.toBe(before);
+  });
+
+  it('may be tried again with the same key after a failure of ours', async () => {
+    let away = true;
+    const real = scene.api;
+    const subscriptions: SubscriptionsService = {
+      ...billingWithoutTemporal(database).subscriptions,
+      async grant(...args) {
+        if (away) throw new IntakeUnavailable('temporal');
+        return billingWithoutTemporal(database).subscriptions.grant(...args);
+      },
+    };
+    scene = { ...scene, api: await apiOver(database, { desk: { subscriptions } }) };
+    expect((await grant('later', { plan: 'week' })).statusCode).toBe(503);
+    away = false;
+    expect((await grant('later', { plan: 'week' })).statusCode).toBe(200);
+    scene = { ...scene, api: real };
+  });
+
+  it('names who did it in the history', async () => {
+    await grant('named', { plan: 'week', reason: 'ticket 4711' });
+    const response = await scene.api.inject({
+      url: `/admin/v1/subscriptions/${scene.paying.networkId}`,
+      headers: as('viewer'),
+    });
+    expect(response.json().history.at(-1)).toMatchObject({
+      kind: 'grant',
+      plan: 'week',
+      days: 7,
+      reason: 'ticket 4711',
+      by: { kind: 'token', name: 'test-billing' },
+    });
+  });
+});
+
+describe('payments as CSV', () => {
+  it('cannot make a spreadsheet compute', async () => {
+    const { api, onTrial } = await deskScene(database);
+    await sql`
+      insert into payments (charge_id, payer, chat_id, currency, stars, payload, state, problem, paid_at)
+      values ('=HYPERLINK("https://example.com")', 700000124, ${onTrial.id}, 'XTR', 1, '', 'unapplied', 'a, "b"', now())
+    `.execute(database.sql);
+    const { body } = await api.inject({
+      url: `/admin/v1/payments.csv?payer_id=700000124`,
+      headers: as('viewer'),
+    });
+    const [header, line, ...rest] = body.split('\r\n');
+    expect(header).toBe(
+      'payment_id,charge_id,chat_id,payer_id,plan,days,stars,state,renewing,problem,paid_at,applied_at,refunded_at,refund_reason',
+    );
+    expect(line).toContain(`,"'=HYPERLINK(""https://example.com"")",${onTrial.networkId},700000124,`);
+    expect(line).toContain(',"a, ""b""",');
+    expect(rest).toEqual(['']);
+  });
+});
+
+describe('reports', () => {
+  it('add up what was paid, refunded, and who stayed', async () => {
+    const own = await freshDatabase();
+    try {
+      const { api, hub, pay, paymentId } = await deskScene(own.database);
+      const newcomer = await hub.chat({ trialDays: -1 });
+      await pay(newcomer, 'week');
+      await api.inject({
+        method: 'POST',
+        url: `/admin/v1/payments/${paymentId}/refund`,
+        headers: as('billing', { 'idempotency-key': 'back' }),
+        payload: { reason: 'by mistake' },
+      });
+      const day = new Date().toISOString().slice(0, 10);
+      const dayBefore = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+      const report = async (name: string) =>
+        (
+          await api.inject({
+            url: `/admin/v1/reports/${name}?from=${dayBefore}&to=${day}`,
+            headers: as('viewer'),
+          })
+        ).json();
+      expect((await report('income')).items).toEqual([
+        { day, plan: 'month', payments: 1, stars: 750, refunds: 1, refunded_stars: 750 },
+        { day, plan: 'week', payments: 2, stars: 500, refunds: 0, refunded_stars: 0 },
+      ]);
+      expect((await report('active-subscriptions')).items).toEqual([{ day, plan: 'week', subscriptions: 1 }]);
+      expect(await report('trials')).toEqual({ started: 4, ended: 1, converted: 1, conversion: 1 });
+      expect(await report('churn')).toEqual({ at_start: 0, at_end: 1, lost: 0, won: 1, churn: null });
+      const wrong = await api.inject({
+        url: `/admin/v1/reports/churn?from=${day}&to=${dayBefore}`,
+        headers: as('viewer'),
+      });
+      expect(wrong.statusCode).toBe(400);
+    } finally {
+      await own.end();
+    }
   });
 });
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { DeskDependencies } from '../../src/api/admin/desk.ts';
 import { type ApiDependencies, createApi } from '../../src/api/server.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { StaffRole, StaffToken } from '../../src/domain/staff.ts';
-import { createChatDirectory } from '../../src/services/chatDirectory.ts';
-import { createOnceOnly } from '../../src/services/onceOnly.ts';
+import { readConfig } from '../../src/config.ts';
+import { buildDesk } from '../../src/main/desk.ts';
+import { createPlansService } from '../../src/services/plans.ts';
 
 /** What opens the desk in tests. */
 export const SECRETS: Readonly<Record<StaffRole, string>> = {
@@ -32,16 +34,24 @@ export async function apiOver(
     codec: { codec: { encode: async () => [], decode: async () => [] }, token: undefined },
     ...others,
     desk: {
+      ...buildDesk(
+        readConfig({}),
+        database,
+        { ...NO_BILLING, plans: createPlansService(database) },
+        NO_LOGGER,
+      ),
       tokens: [tokenOf('viewer'), tokenOf('billing'), tokenOf('operator')],
       requestsPerMinute: 100_000,
-      onceOnly: createOnceOnly(database),
-      chats: createChatDirectory(database),
       report: (error) => void reported.push(error),
       ...desk,
     },
   });
   return Object.assign(app, { reported });
 }
+
+/** Tests that change subscriptions bring services of their own. */
+const NO_BILLING = {} as Pick<DeskDependencies, 'subscriptions' | 'payments'>;
+const NO_LOGGER = { error: () => {} };
 
 /** A database that nothing may be asked of. */
 export const NO_DATABASE = new Proxy({} as Database, {

@@ -48,6 +48,16 @@ export function staffBehind(request: FastifyRequest): Staff {
   return request.staff;
 }
 
+/** The same, as the one who orders what services do, and as the audit log names them. */
+export function orderedBy(request: FastifyRequest): {
+  readonly kind: 'token';
+  readonly id: string;
+  readonly name: string;
+} {
+  const { name } = staffBehind(request);
+  return { kind: 'token', id: name, name };
+}
+
 /** Compares with every token and always whole digests, so that the time it takes says nothing. */
 function staffOf(authorization: string | undefined, tokens: readonly StaffToken[]): Staff | undefined {
   const secret = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];

@@ -1,14 +1,26 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { StaffToken } from '../../domain/staff.ts';
+import type { BillingLists } from '../../services/billingLists.ts';
 import type { ChatDirectory } from '../../services/chatDirectory.ts';
+import type { DeskPosts } from '../../services/deskPosts.ts';
 import type { OnceOnly } from '../../services/onceOnly.ts';
+import type { PaymentsService } from '../../services/payments.ts';
+import type { PlansService } from '../../services/plans.ts';
+import type { Reports } from '../../services/reports.ts';
+import type { SubscriptionsService } from '../../services/subscriptions.ts';
 import { answerProblems, type ReportError } from '../problems.ts';
 import { identifyStaff, requireStaff } from './authentication.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { limitRequests } from './limitRequests.ts';
 import { documentOperations } from './operations.ts';
 import { chatRoutes } from './routes/chats.ts';
+import { meRoute } from './routes/me.ts';
+import { paymentRoutes } from './routes/payments.ts';
+import { planRoutes } from './routes/plans.ts';
+import { postRoutes } from './routes/posts.ts';
+import { reportRoutes } from './routes/reports.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { validateStrictly } from './validation.ts';
 
 /** What the desk's API works with. */
@@ -18,6 +30,12 @@ export interface DeskDependencies {
   readonly requestsPerMinute: number;
   readonly onceOnly: OnceOnly;
   readonly chats: ChatDirectory;
+  readonly posts: DeskPosts;
+  readonly lists: BillingLists;
+  readonly subscriptions: SubscriptionsService;
+  readonly payments: PaymentsService;
+  readonly plans: PlansService;
+  readonly reports: Reports;
   readonly report: ReportError;
 }
 
@@ -36,7 +54,13 @@ export async function deskRoutes(app: FastifyInstance, desk: DeskDependencies): 
         void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
       });
       documentOperations(admin);
+      meRoute(admin);
+      subscriptionRoutes(admin, desk.lists, desk.subscriptions);
+      paymentRoutes(admin, desk.lists, desk.payments);
+      planRoutes(admin, desk.plans);
+      reportRoutes(admin, desk.reports);
       chatRoutes(admin, desk.chats);
+      postRoutes(admin, desk.posts);
     },
     { prefix: '/admin/v1' },
   );

@@ -67,3 +67,8 @@ function sorted(value: unknown): unknown {
       .map(([name, inner]) => [name, sorted(inner)]),
   );
 }
+/** What the services do a thing once by: unique over all staff. For idempotent routes. */
+export function onceKey(request: { readonly carriedOut: DeskRequest | undefined }): string {
+  if (!request.carriedOut) throw new Error('This route is not idempotent.');
+  return `${request.carriedOut.staff}/${request.carriedOut.key}`;
+}

@@ -47,8 +47,12 @@ const IDEMPOTENT: readonly ProblemName[] = ['request-in-progress', 'idempotency-
 export function documentOperations(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { role, idempotent } = route.config ?? {};
-    if (!role) throw new Error(`${String(route.method)} ${route.url} names no role.`);
+    if (!role || !route.schema?.tags) {
+      throw new Error(`${String(route.method)} ${route.url} names no role, or no tag to stand under.`);
+    }
     route.schema = {
+      // Without a schema any query would be taken.
+      querystring: { type: 'object', properties: {}, additionalProperties: false },
       ...route.schema,
       security: [{ [STAFF_SCHEME]: [role] }],
       ...(idempotent ? { headers: IDEMPOTENCY_HEADERS } : {}),

@@ -1,19 +1,16 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { ChatDirectory, ChatEntry } from '../../../services/chatDirectory.ts';
-import { Problem } from '../../problems.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
-import { CHAT_ID_PARAMS, Exactly, Id, Nullable, Page, PAGE_QUERY, Text, Time } from '../schemas.ts';
+import { unknownChat } from '../refusals.ts';
+import { CHAT_ID_PARAMS, Exactly, Id, Nullable, OneOf, Page, PAGE_QUERY, Text, Time } from '../schemas.ts';
 
-const ChatState = Type.Union(
-  [Type.Literal('pending'), Type.Literal('active'), Type.Literal('inactive'), Type.Literal('removed')],
-  {
-    description:
-      '`pending` waits for an admin, `inactive` left by itself, `removed` was taken out and comes back only ' +
-      'through an admin.',
-  },
-);
+const ChatState = OneOf(['pending', 'active', 'inactive', 'removed'], {
+  description:
+    '`pending` waits for an admin, `inactive` left by itself, `removed` was taken out and comes back only ' +
+    'through an admin.',
+});
 
 const FLAGS = {
   source: Type.Boolean({ description: 'What is posted here is carried to others.' }),
@@ -26,10 +23,7 @@ const FLAGS = {
 const Chat = Exactly(
   {
     chat_id: Id("The chat's Telegram id."),
-    kind: Type.Union(
-      [Type.Literal('private'), Type.Literal('group'), Type.Literal('supergroup'), Type.Literal('channel')],
-      { description: 'What Telegram calls it.' },
-    ),
+    kind: OneOf(['private', 'group', 'supergroup', 'channel'], { description: 'What Telegram calls it.' }),
     title: Type.String(),
     username: Nullable(Type.String({ description: 'Without @.' })),
     state: ChatState,
@@ -80,11 +74,6 @@ export function chatRoutes(app: AdminApp, directory: ChatDirectory): void {
       return shown(chat);
     },
   );
-}
-
-/** No chat of the hub has that id. */
-function unknownChat(): Problem {
-  return new Problem('not-found', 'No chat of the hub has that Telegram id.');
 }
 
 function shown(chat: ChatEntry): Static<typeof Chat> {

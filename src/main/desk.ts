@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import type { DeskDependencies } from '../api/admin/desk.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { createBillingLists } from '../services/billingLists.ts';
+import { createChatDirectory } from '../services/chatDirectory.ts';
+import { createDeskPosts } from '../services/deskPosts.ts';
+import { createOnceOnly } from '../services/onceOnly.ts';
+import { createReports } from '../services/reports.ts';
+import type { Billing } from './billing.ts';
+
+/** Builds what the desk's API works with. */
+export function buildDesk(
+  config: Config,
+  database: Database,
+  { subscriptions, payments, plans }: Pick<Billing, 'subscriptions' | 'payments' | 'plans'>,
+  logger: Pick<Logger, 'error'>,
+): DeskDependencies {
+  return {
+    tokens: config.api.tokens,
+    requestsPerMinute: config.api.requestsPerMinute,
+    onceOnly: createOnceOnly(database),
+    chats: createChatDirectory(database),
+    posts: createDeskPosts(database),
+    lists: createBillingLists(database),
+    reports: createReports(database),
+    subscriptions,
+    payments,
+    plans,
+    // The words of an error may hold people's; its kind and where it came up are enough to look.
+    report: (error, { method, route }) =>
+      logger.error(
+        { error: (error as Error).name, code: (error as { code?: unknown }).code, method, route },
+        'a request failed',
+      ),
+  };
+}

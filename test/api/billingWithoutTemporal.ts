@@ -1,0 +1,49 @@
+import type { Client } from '@temporalio/client';
+import type { Database } from '../../src/db/database.ts';
+import { applyPayment, carryOutOrder, settleRefund } from '../../src/db/subscriptionOrders.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
+import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
+import { createPaymentsService, type PaymentsService } from '../../src/services/payments.ts';
+import { createSubscriptionsService, type SubscriptionsService } from '../../src/services/subscriptions.ts';
+import type { SubscriptionWorkflows } from '../../src/services/subscriptionWorkflows.ts';
+import type { RefundInput, RefundResult } from '../../src/workflows/messages.ts';
+
+/**
+ * The services over a real database, in which the steps of the workflows are done at once: for tests of who asks, not
+ * of what Temporal makes of it. Telegram gives every refund.
+ */
+export function billingWithoutTemporal(database: Database): {
+  readonly subscriptions: SubscriptionsService;
+  readonly payments: PaymentsService;
+} {
+  const workflows: SubscriptionWorkflows = {
+    wake: async () => {},
+    async ask(
+      chatId: ChatId,
+      update: { readonly name: string },
+      _updateId: string,
+      [what]: readonly unknown[],
+    ) {
+      const now = Date.now();
+      return (
+        update.name === 'pay'
+          ? await applyPayment(database, chatId, what as number, now)
+          : await carryOutOrder(database, chatId, what as SubscriptionOrder, now)
+      ) as never;
+    },
+  };
+  const client = {
+    workflow: {
+      start: async (_workflow: string, { args: [{ paymentId }] }: { args: [RefundInput] }) => ({
+        async result(): Promise<RefundResult> {
+          await settleRefund(database, paymentId, Date.now());
+          return { kind: 'refunded' };
+        },
+      }),
+    },
+  } as unknown as Client;
+  return {
+    subscriptions: createSubscriptionsService(database, workflows),
+    payments: createPaymentsService(database, client, workflows),
+  };
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { Database } from '../../src/db/database.ts';
+import { payloadOf } from '../../src/domain/invoice.ts';
+import { nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
+import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
+import { apiOver } from './testApi.ts';
+
+/** A desk over a database in which some chats have paid, and one payment waits. */
+export interface DeskScene {
+  readonly api: FastifyInstance & { readonly reported: unknown[] };
+  readonly hub: TestHub;
+  /** Whose trial runs. */
+  readonly onTrial: TestChat;
+  /** Who has paid for a month. */
+  readonly paying: TestChat;
+  /** Its payment, by our id. */
+  readonly paymentId: string;
+  /** One that was paid for a chat that has left. */
+  readonly unappliedId: string;
+  /** A post of the chat on trial, which all others get. */
+  readonly postId: string;
+  /** Pays for a chat, as Telegram tells of it. */
+  readonly pay: (chat: TestChat, plan: 'week' | 'month', paidAt?: number) => Promise<string>;
+}
+
+/** Who pays in the scene, by Telegram id. */
+export const PAYER = 700_000_123;
+
+const PLANS = { week: { days: 7, stars: 250 }, month: { days: 30, stars: 750 } } as const;
+
+export async function deskScene(database: Database): Promise<DeskScene> {
+  const hub = await TestHub.open(database);
+  const billing = billingWithoutTemporal(database);
+  const api = await apiOver(database, { desk: billing });
+  const onTrial = await hub.chat();
+  const paying = await hub.chat({ trialDays: -10 });
+  const gone = await hub.chat({ state: 'inactive' });
+
+  async function pay(chat: TestChat, plan: keyof typeof PLANS, paidAt = Date.now()): Promise<string> {
+    const chargeId = `charge-${nextNumber()}`;
+    const { days, stars } = PLANS[plan];
+    await billing.payments.record({
+      chargeId,
+      payer: PAYER,
+      currency: 'XTR',
+      amount: stars,
+      payload: payloadOf({ chatId: chat.id, plan, days, stars, renewing: false }),
+      paidAt,
+    });
+    const { rows } = await sql<{ id: string }>`select id from payments where charge_id = ${chargeId}`.execute(
+      database.sql,
+    );
+    return rows[0]!.id;
+  }
+
+  return {
+    api,
+    hub,
+    onTrial,
+    paying,
+    paymentId: await pay(paying, 'month'),
+    unappliedId: await pay(gone, 'week'),
+    postId: String(await hub.post(onTrial)),
+    pay,
+  };
+}

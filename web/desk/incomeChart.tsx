@@ -1,0 +1,75 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { DayTotal } from './income.tsx';
+import { stars } from './words.ts';
+
+const HEIGHT = 280;
+
+/** Income as bars, a day each. The table beside it says the same to who cannot see it. */
+export function IncomeChart({ days }: { readonly days: readonly DayTotal[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current!;
+    const colours = getComputedStyle(element);
+    const axis: uPlot.Axis = {
+      stroke: colours.getPropertyValue('--quiet'),
+      grid: { stroke: colours.getPropertyValue('--line'), width: 1 },
+      ticks: { show: false },
+      font: '12px system-ui, sans-serif',
+    };
+    const bars = uPlot.paths.bars!({ size: [0.7, 40], radius: 0.2 });
+    const chart = new uPlot(
+      {
+        width: element.clientWidth,
+        height: HEIGHT,
+        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
+        scales: { y: { range: (_chart, _low, high) => [0, Math.max(high, 1) * 1.1] } },
+        axes: [axis, { ...axis, size: 64, values: (_chart, values) => values.map((value) => stars(value)) }],
+        series: [
+          { value: '{YYYY}-{MM}-{DD}' },
+          {
+            label: 'Paid',
+            fill: colours.getPropertyValue('--accent'),
+            stroke: colours.getPropertyValue('--accent'),
+            paths: bars,
+            points: { show: false },
+            value: (_chart, value: number | null) => (value === null ? '' : stars(value)),
+          },
+          {
+            label: 'Refunded',
+            fill: colours.getPropertyValue('--danger'),
+            stroke: colours.getPropertyValue('--danger'),
+            paths: bars,
+            points: { show: false },
+            value: (_chart, value: number | null) => (value === null ? '' : stars(value)),
+          },
+        ],
+      },
+      [
+        days.map((one) => Date.parse(one.day) / 1_000),
+        days.map((one) => one.stars),
+        days.map((one) => one.refunded),
+      ],
+      element,
+    );
+    const watch = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      chart.destroy();
+    };
+  }, [days]);
+  const best = days.reduce((best, one) => (one.stars > best.stars ? one : best), {
+    day: '',
+    stars: 0,
+    refunded: 0,
+  });
+  return (
+    <div
+      class="chart"
+      ref={place}
+      role="img"
+      aria-label={`Income by day; the most on one day was ${stars(best.stars)}. The table below has every day.`}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const MOMENT = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/** An amount, as people read it. */
+export function stars(amount: number): string {
+  return `${amount.toLocaleString('en')} ★`;
+}
+
+/** A moment in UTC. */
+export function moment(iso: string): string {
+  return `${MOMENT.format(new Date(iso))} UTC`;
+}
+
+/** A day in UTC. */
+export function day(iso: string): string {
+  return DAY.format(new Date(iso));
+}
+
+/** What happened to a subscription, in a word or two. */
+export function happening(kind: string): string {
+  const words: Readonly<Record<string, string>> = {
+    payment: 'Paid',
+    grant: 'Granted',
+    extension: 'Extended',
+    import: 'Taken over',
+    revocation: 'Revoked',
+    refund: 'Refunded',
+    'renewal ended': 'Renewal ended',
+  };
+  return words[kind] ?? kind;
+}
