@@ -308,7 +308,7 @@ function readDatabaseUrl(read: Variables): string | undefined {
  * @param name what the value is called where it is given
  * @throws ConfigError when it is not one
  */
-function readPostgresUrl(text: string, name: string): string {
+export function readPostgresUrl(text: string, name: string): string {
   const remedy = 'set it to something like postgresql://user:password@host:5432/database';
   const plain = text.replace(/^postgres(ql)?(\+\w+)?:\/\//i, 'postgresql://');
   if (!plain.startsWith('postgresql://') || !URL.canParse(plain)) {

@@ -139,7 +139,7 @@ export async function openRenewals(
 /** The chat whose subscription a payment was added to; after a merge it is the one that goes on. */
 async function chatOfPayment(db: Kysely<never>, paymentId: number): Promise<ChatId | undefined> {
   const { rows } = await sql<{ chat_id: number }>`
-    select e.chat_id from subscription_events e where e.payment_id = ${paymentId} and e.kind = 'payment'
+    select e.chat_id from subscription_events e where e.payment_id = ${paymentId} and e.kind in ('payment', 'import')
   `.execute(db);
   return rows[0]?.chat_id as ChatId | undefined;
 }

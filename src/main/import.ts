@@ -1,0 +1,100 @@
+/**
+ * `npm run import -- <old DATABASE_URL> [--dry-run]`: takes over what a TelegramMediaHub kept. Writes to DATABASE_URL,
+ * or to the PostgreSQL of `npm start`, which must not be running then.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { EmbeddedServiceError } from '../../embedded/embeddedServiceError.ts';
+import { startPostgres } from '../../embedded/postgres.ts';
+import { findFreePorts } from '../../embedded/ports.ts';
+import { type Config, ConfigError, readConfig, readPostgresUrl } from '../config.ts';
+import { openDatabase } from '../db/database.ts';
+import { migrate } from '../db/migrate.ts';
+import { TakeoverError } from '../db/takeover/columns.ts';
+import { readEarlierBot } from '../db/takeover/readEarlierBot.ts';
+import { takeOver, type TakeoverReport } from '../db/takeover/takeOver.ts';
+import { beginSingleRun } from './singleRun.ts';
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const USAGE = 'npm run import -- postgresql://user:password@host:5432/database [--dry-run]';
+
+const log = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const file = join(ROOT, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  process.chdir(ROOT);
+  const { url, dryRun } = readArguments();
+  const config = readConfig(process.env);
+
+  const { bot, remarks } = await readEarlierBot(url);
+  log(`Read ${bot.chats.length} chats, ${bot.aliases.length} aliases, ${bot.terms.length} terms.`);
+  const target = await openTarget(config);
+  try {
+    await migrate(target.url);
+    const database = await openDatabase(target.url, 2);
+    try {
+      const report = await takeOver(database, bot, { trialDays: config.hub.trialDays, dryRun });
+      tell(report, remarks, dryRun);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+function readArguments(): { url: string; dryRun: boolean } {
+  const { values, positionals } = parseArgs({
+    options: { 'dry-run': { type: 'boolean', default: false } },
+    allowPositionals: true,
+    strict: false,
+  });
+  const [old, ...more] = positionals;
+  const unknown = Object.keys(values).filter((name) => name !== 'dry-run');
+  if (old === undefined || more.length > 0 || unknown.length > 0) {
+    throw new ConfigError('The command', 'takes the old DATABASE_URL and perhaps --dry-run', `run ${USAGE}`);
+  }
+  return { url: readPostgresUrl(old, 'The old DATABASE_URL'), dryRun: values['dry-run'] === true };
+}
+
+/** The database to write to, and the way to let go of it. */
+async function openTarget(config: Config): Promise<{ url: string; close: () => Promise<void> }> {
+  if (config.database.url !== undefined) return { url: config.database.url, close: async () => {} };
+  const dataDir = resolve(config.dataDir);
+  const runDir = join(dataDir, 'run');
+  const run = await beginSingleRun(runDir, log);
+  const [port = 0] = await findFreePorts(1);
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), runDir, port, log });
+  return {
+    url: postgres.url,
+    async close() {
+      await postgres.stop();
+      run.end();
+    },
+  };
+}
+
+function tell({ counts, remarks }: TakeoverReport, more: readonly string[], dryRun: boolean): void {
+  log('');
+  for (const { what, there, taken } of counts) {
+    log(`${what.padEnd(24)} ${String(there).padStart(8)} there ${String(taken).padStart(8)} taken over`);
+  }
+  const all = [...more, ...remarks];
+  if (all.length > 0) log(`\nTo know:\n${all.map((remark) => `- ${remark}`).join('\n')}`);
+  log(
+    dryRun
+      ? '\nThis was a dry run: nothing was changed. Without --dry-run it is done.'
+      : '\nDone, in one transaction. It may be run again: then it takes over what has changed there.',
+  );
+}
+
+try {
+  await main();
+} catch (error) {
+  const known =
+    error instanceof ConfigError || error instanceof TakeoverError || error instanceof EmbeddedServiceError;
+  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+}
