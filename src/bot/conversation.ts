@@ -6,6 +6,7 @@ import type { Speaker } from '../domain/speaker.ts';
 import type { AuditService } from '../services/audit.ts';
 import type { LanguageService } from '../services/languages.ts';
 import type { PausingService } from '../services/pausing.ts';
+import type { Targets } from '../services/targets.ts';
 import type { RegistrationService } from '../services/registration.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 
@@ -15,6 +16,7 @@ export interface BotServices {
   readonly pausing: PausingService;
   readonly languages: LanguageService;
   readonly audit: AuditService;
+  readonly targets: Targets;
   readonly speaker: Speaker;
   readonly notices: Notices;
   /** Telegram ids of the hub's admins. */

@@ -76,20 +76,44 @@ export async function joinChat(
  * Takes a chat out of its hub, with the reason. `inactive` comes back by itself, `removed` only through an admin;
  * a chat that was removed stays so, and one that waits for an admin goes on waiting: else it could leave and come
  * back by itself. Returns undefined when no such chat takes part.
+ *
+ * @param by who wants it, when it is somebody; it is then written down
  */
 export async function leaveHub(
   database: Database,
   networkId: number,
   state: 'inactive' | 'removed',
   reason: string,
+  by?: Actor,
 ): Promise<ChatChange | undefined> {
-  const { rows } = await sql<{ id: number; before: ChatState }>`
+  return database.sql.transaction().execute(async (db) => {
+    const left = await takeOut(db, networkId, state, reason);
+    if (left && by) {
+      await recordDeed(db, left.hub_id, {
+        actor: by,
+        action: state === 'removed' ? 'remove chat' : 'disconnect chat',
+        subject: { kind: 'chat', id: String(left.id) },
+        before: { state: left.before },
+        after: { state },
+      });
+    }
+    return left && { chatId: left.id as ChatId, before: left.before, now: state };
+  });
+}
+
+async function takeOut(
+  db: Kysely<never>,
+  networkId: number,
+  state: 'inactive' | 'removed',
+  reason: string,
+): Promise<{ id: number; hub_id: HubId; before: ChatState } | undefined> {
+  const { rows } = await sql<{ id: number; hub_id: HubId; before: ChatState }>`
     update chats c set state = ${state}, state_reason = ${storableText(reason)}
     from (select id, state from chats where network = 'telegram' and network_id = ${networkId} for update) old
     where c.id = old.id and (old.state = 'active' or (${state} = 'removed' and old.state in ('pending', 'inactive')))
-    returning c.id, old.state as before
-  `.execute(database.sql);
-  return rows[0] && { chatId: rows[0].id as ChatId, before: rows[0].before, now: state };
+    returning c.id, c.hub_id, old.state as before
+  `.execute(db);
+  return rows[0];
 }
 
 /** Lets a waiting chat in. Its title, or undefined when no such chat waits. */

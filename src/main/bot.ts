@@ -18,6 +18,7 @@ import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
+import { createTargets } from '../services/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
@@ -69,6 +70,7 @@ await runProcess('bot', async () => {
     pausing: createPausingService(database, link.client),
     languages: createLanguageService(database),
     audit: createAuditService(database),
+    targets: createTargets(database),
     speaker,
     notices: createNotices(redis, botIdOf(token)),
     adminIds: adminUserIds,

@@ -20,7 +20,9 @@ export interface RegistrationService {
   /** Somebody asks for a chat to take part; whether it does depends on who asks and on the join policy. */
   join(chat: SourceChat, by: SourceAuthor): Promise<ChatChange>;
   /** A chat stops taking part. Undefined when it did not take part. */
-  leave(chat: SourceChat, reason: string): Promise<ChatChange | undefined>;
+  leave(chat: SourceChat, reason: string, by?: Actor): Promise<ChatChange | undefined>;
+  /** An admin takes a chat out; only an admin can bring it back. False when it was out already, or is unknown. */
+  remove(networkId: number, by: Actor): Promise<boolean>;
   /** An admin lets a waiting chat in. Its title, or undefined when it is not waiting (any more). */
   approve(networkId: number, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
@@ -47,12 +49,9 @@ export function createRegistrationService(
         if (change.now === 'active') subscriptions.soon(change.chatId);
         return change;
       }),
-    leave: (chat, reason) =>
-      orOutage(async () => {
-        const change = await leaveHub(database, chat.networkId, 'inactive', reason);
-        if (change) subscriptions.soon(change.chatId);
-        return change;
-      }),
+    leave: (chat, reason, by) => orOutage(() => leave(chat.networkId, 'inactive', reason, by)),
+    remove: (networkId, by) =>
+      orOutage(async () => (await leave(networkId, 'removed', 'taken out by an admin', by)) !== undefined),
     approve: (networkId, by) =>
       orOutage(async () => {
         const title = await approveChat(database, networkId, by);
@@ -66,6 +65,17 @@ export function createRegistrationService(
         await tellOf(to);
       }),
   };
+
+  async function leave(
+    networkId: number,
+    state: 'inactive' | 'removed',
+    reason: string,
+    by: Actor | undefined,
+  ): Promise<ChatChange | undefined> {
+    const change = await leaveHub(database, networkId, state, reason, by);
+    if (change) subscriptions.soon(change.chatId);
+    return change;
+  }
 
   async function tellOf(networkId: number): Promise<void> {
     const chatId = await subscriberAt(database, networkId);

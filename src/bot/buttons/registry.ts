@@ -1,5 +1,6 @@
+import { removePressed } from '../commands/remove.ts';
 import { letIn } from './letIn.ts';
 import type { Press } from './press.ts';
 
 /** What every kind of button does. */
-export const PRESSES: readonly Press[] = [letIn];
+export const PRESSES: readonly Press[] = [letIn, removePressed];

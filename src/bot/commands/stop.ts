@@ -1,3 +1,4 @@
+import { actorOf } from '../../services/audit.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Disconnects the chat. */
@@ -6,8 +7,8 @@ export const stop: Command = {
   right: 'chat administrators',
   where: ANYWHERE,
   about: 'hub:about_stop',
-  async run({ services, chat, words, answer }) {
-    const change = await services.registration.leave(chat, 'stopped by /stop');
+  async run({ services, chat, by, words, answer }) {
+    const change = await services.registration.leave(chat, 'stopped by /stop', actorOf(by));
     await answer(words(change ? 'hub:left' : 'hub:notJoined'));
   },
 };

@@ -10,6 +10,18 @@ export const steering = {
   stale: 'This button is out of date.',
   failed: 'That did not work. Please try again.',
 
+  cancel: 'Cancel',
+  cancelled: 'Nothing was changed.',
+
+  noSuchChat:
+    'I know no such chat. Name it by its id or @name, by the alias of its owner, or reply to a copy from it.',
+  remove: 'Take it out',
+  removeQuestion: 'Take “{{title}}” out of the hub? Only an admin can bring it back.',
+  removedAlready: '“{{title}}” is out already.',
+  wasRemoved: '“{{title}}” is taken out. Only an admin can bring it back, by /start there.',
+  about_remove: 'take a chat out of the hub',
+  usage_remove: '<chat>, or as a reply to a copy from it',
+
   paused: 'Paused. What is posted is held until /resume.',
   pausedAlready: 'It is paused already. /resume lets everything go.',
   resumed_one: 'Resumed. {{count}} held post goes out now, in order.',

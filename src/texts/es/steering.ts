@@ -12,6 +12,19 @@ export const steering = {
   stale: 'Este botón está caducado.',
   failed: 'No ha funcionado. Inténtalo de nuevo.',
 
+  cancel: 'Cancelar',
+  cancelled: 'No se ha cambiado nada.',
+
+  noSuchChat:
+    'No conozco ese chat. Nómbralo por su id o @nombre, por el alias de su dueño, o responde a una copia que venga de él.',
+  remove: 'Retirarlo',
+  removeQuestion: '¿Retirar «{{title}}» de la red? Solo un administrador de la red puede devolverlo.',
+  removedAlready: '«{{title}}» ya está retirado.',
+  wasRemoved:
+    '«{{title}}» queda retirado. Solo un administrador de la red puede devolverlo, con /start allí.',
+  about_remove: 'retirar un chat de la red',
+  usage_remove: '<chat>, o como respuesta a una copia que venga de él',
+
   paused: 'En pausa. Lo que se publique queda retenido hasta /resume.',
   pausedAlready: 'Ya está en pausa. /resume lo deja salir todo.',
   resumed_one: 'Reanudado. Ahora sale, en orden, {{count}} publicación retenida.',

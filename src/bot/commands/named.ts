@@ -1,0 +1,25 @@
+import { readReference, type Reference } from '../../domain/reference.ts';
+import type { CommandContext } from './command.ts';
+
+/** Whom or what a command is about, and what else was said. */
+export interface Named {
+  readonly reference: Reference | undefined;
+  /** What follows the reference, without surrounding blanks. */
+  readonly rest: string;
+}
+
+/** Reads `<id, alias or @name> rest` or, as a reply to a message, just `rest`. What is named goes before the reply. */
+export function readNamed({
+  argument,
+  chat,
+  replyTo,
+}: Pick<CommandContext, 'argument' | 'chat' | 'replyTo'>): Named {
+  const [first = ''] = argument.split(/\s/u, 1);
+  const reference = readReference(first);
+  if (reference) return { reference, rest: argument.slice(first.length).trim() };
+  return {
+    reference:
+      replyTo === undefined ? undefined : { by: 'message', chat: chat.networkId, messageId: replyTo },
+    rest: argument,
+  };
+}

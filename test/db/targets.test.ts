@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { findAuthor, findChatMeant, findPostOfMessage } from '../../src/db/targets.ts';
+import type { HubId } from '../../src/domain/ids.ts';
+import { readReference, type Reference } from '../../src/domain/reference.ts';
+import { freshDatabase, nextNumber, person, type TestChat, TestHub } from './testHub.ts';
+
+let setting: Awaited<ReturnType<typeof freshDatabase>>;
+let hub: TestHub;
+let source: TestChat;
+let other: TestChat;
+
+beforeAll(async () => {
+  setting = await freshDatabase();
+});
+afterAll(() => setting.end());
+beforeEach(async () => {
+  hub = await TestHub.open(setting.database);
+  source = await hub.chat();
+  other = await hub.chat();
+});
+
+const author = (reference: Reference) => findAuthor(setting.database, reference);
+const chat = (reference: Reference) => findChatMeant(setting.database, hub.id as HubId, reference);
+
+describe('Whoever has posted', () => {
+  test('is found by id, alias, username, by their message and by any copy of it', async () => {
+    const somebody = person({ username: `Some_${nextNumber()}` });
+    const message = hub.message(source, { author: somebody });
+    const postId = await hub.store(message);
+    await hub.admitAndPlan(postId);
+    const [copy] = (await hub.sendAll(postId)).get(other.id)!;
+
+    const found = await author({ by: 'id', networkId: somebody.networkId });
+    expect(found).toMatchObject({ networkId: somebody.networkId, kind: 'person' });
+    const ways: Reference[] = [
+      readReference(found!.alias.toUpperCase())!,
+      readReference(`@${somebody.username!.toLowerCase()}`)!,
+      { by: 'message', chat: source.networkId, messageId: message.messageId },
+      { by: 'message', chat: other.networkId, messageId: copy! },
+    ];
+    for (const way of ways) expect(await author(way)).toEqual(found);
+    expect(await findPostOfMessage(setting.database, { chat: other.networkId, messageId: copy! })).toBe(
+      postId,
+    );
+    expect(await chat({ by: 'message', chat: other.networkId, messageId: copy! })).toBe(source.networkId);
+  });
+
+  test('is nobody else', async () => {
+    await hub.say(source);
+    expect(await author({ by: 'id', networkId: nextNumber() })).toBeUndefined();
+    expect(await author({ by: 'alias', alias: 'u-aaaaaa' })).toBeUndefined();
+    expect(await author({ by: 'message', chat: source.networkId, messageId: nextNumber() })).toBeUndefined();
+    expect(
+      await findPostOfMessage(setting.database, { chat: source.networkId, messageId: nextNumber() }),
+    ).toBeUndefined();
+  });
+});
+
+describe('A chat', () => {
+  test('is found by id, by username, and by the alias under which it, or its person, posts', async () => {
+    const username = `chat_${nextNumber()}`;
+    await sql`update chats set username = ${username} where id = ${source.id}`.execute(setting.database.sql);
+    await hub.say(other, { author: { kind: 'chat', networkId: source.networkId, name: 'News' } });
+    const { alias } = (await author({ by: 'id', networkId: source.networkId }))!;
+    for (const way of [String(source.networkId), `@${username}`, `https://t.me/${username}`, alias]) {
+      expect([way, await chat(readReference(way)!)]).toEqual([way, source.networkId]);
+    }
+  });
+
+  test('of another hub is not found', async () => {
+    const elsewhere = await (await TestHub.open(setting.database)).chat();
+    expect(await chat({ by: 'id', networkId: elsewhere.networkId })).toBeUndefined();
+  });
+});
+
+test.each(['', '30m', 'u-abc', 'u-abcdefg', '@ab', '1e5', '+5', '١٢', 'everybody'])(
+  'The word %j names nobody',
+  (word) => {
+    expect(readReference(word)).toBeUndefined();
+  },
+);
