@@ -105,6 +105,8 @@ export interface HubConfig {
   authorPerMinute: number;
   /** Milliseconds without a further part after which an album is taken for complete. */
   albumQuietMs: number;
+  /** Milliseconds without a further edit after which an edited post's newest words are carried. */
+  editQuietMs: number;
 }
 
 /** The HTTP API, and who may use the part of it that is for staff. */
@@ -424,6 +426,7 @@ function readHub(read: Variables): HubConfig {
     ledgerHours: read.integer('LEDGER_HOURS', { default: 48, min: 1, max: 720 }),
     authorPerMinute: read.integer('AUTHOR_RATE_LIMIT', { default: 120, min: 0, max: 100_000 }),
     albumQuietMs: read.integer('ALBUM_QUIET_MS', { default: 1_000, min: 100, max: 60_000 }),
+    editQuietMs: read.integer('EDIT_QUIET_MS', { default: 2_000, min: 100, max: 10_000 }),
   };
 }
 

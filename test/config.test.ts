@@ -49,6 +49,7 @@ describe('without any variable', () => {
         ledgerHours: 48,
         authorPerMinute: 120,
         albumQuietMs: 1000,
+        editQuietMs: 2000,
       },
       api: { port: 5000, host: '127.0.0.1', tokens: [], requestsPerMinute: 300 },
       simulator: { port: 8081 },

@@ -1,7 +1,9 @@
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning } from '../domain/posts.ts';
+import type { EditStep } from '../domain/revision.ts';
 import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
+import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
 import {
   createSubscriptionSteps,
   type SubscriptionDependencies,
@@ -9,7 +11,9 @@ import {
 } from './subscriptionSteps.ts';
 
 /** What the steps of the workflows are made from. */
-export interface ActivityDependencies extends DeliveryDependencies, SubscriptionDependencies {
+export interface ActivityDependencies
+  extends DeliveryDependencies, RevisionDependencies, SubscriptionDependencies {
+  readonly messenger: DeliveryDependencies['messenger'] & RevisionDependencies['messenger'];
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
 }
@@ -24,6 +28,9 @@ export interface Activities extends SubscriptionSteps {
   /** Ends a post whose workflow was cancelled: what was not sent yet never is. */
   abandonPost(postId: PostId): Promise<Tally>;
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
+  /** Decides what follows from a post's edits so far. */
+  beginEdit(postId: PostId): Promise<EditStep>;
+  reviseBatch(postId: PostId): Promise<BatchProgress>;
 }
 
 /** Binds the steps to what they work on. */
@@ -46,6 +53,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     },
     tendLedger: () => dependencies.tendLedger(),
     ...createSubscriptionSteps(dependencies),
+    beginEdit: (postId) => dependencies.revisions.begin(postId),
+    reviseBatch: createReviseBatch(dependencies),
   };
 }
 

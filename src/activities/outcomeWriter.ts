@@ -1,9 +1,10 @@
 import type { Outcome } from '../domain/delivery.ts';
 import type { PostId } from '../domain/ids.ts';
 import type { ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
-import type { Limiter, LimiterReport } from '../domain/limiter.ts';
+import type { Limiter } from '../domain/limiter.ts';
 import type { Chats } from '../domain/posts.ts';
 import { settle } from '../domain/settlement.ts';
+import { reportsOf } from './limiterReport.ts';
 
 /** One attempt that was made, and what came of it. */
 export interface Attempt {
@@ -21,9 +22,6 @@ export interface OutcomeReceivers {
   readonly chats: Chats;
   readonly limiter: Limiter;
 }
-
-/** After a token is refused nothing is sent for so long; then one delivery tries it again. */
-const HALT_MS = 15_000;
 
 /**
  * Writes what became of a batch's attempts. One write is under way at a time and takes along everything that came
@@ -101,7 +99,9 @@ export class OutcomeWriter {
 
   /** Breakers that miss a report open a little later, and holds end by themselves; that is no reason to fail what was sent and written. */
   async #report(attempts: readonly Attempt[]): Promise<void> {
-    const reports = attempts.flatMap(reportsOf);
+    const reports = attempts.flatMap(({ delivery, outcome }) =>
+      reportsOf(delivery.destination.networkId, outcome),
+    );
     if (reports.length > 0) await this.#to.limiter.report(reports).catch(() => {});
   }
 }
@@ -122,28 +122,5 @@ async function persistently(write: () => Promise<void>): Promise<void> {
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
     }
-  }
-}
-
-function reportsOf({ delivery, outcome }: Attempt): LimiterReport[] {
-  const { networkId } = delivery.destination;
-  const arrivedInPart = 'copies' in outcome && (outcome.copies?.length ?? 0) > 0;
-  const notCalled = { networkId, kind: arrivedInPart ? 'answered' : 'unused' } as const;
-  switch (outcome.kind) {
-    case 'sent':
-      return [{ networkId, kind: 'ok' }];
-    case 'limited':
-      return [{ networkId, kind: 'limited', retryAfterMs: outcome.retryAfterMs }];
-    case 'unauthorized':
-      return [notCalled, { kind: 'halt', forMs: HALT_MS }];
-    case 'forbidden':
-    case 'unknown':
-      return [{ networkId, kind: 'error' }];
-    case 'unreached':
-      return [notCalled];
-    case 'gone':
-    case 'moved':
-    case 'refused':
-      return [{ networkId, kind: 'answered' }];
   }
 }

@@ -1,4 +1,5 @@
 import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/post.ts';
+import type { EditService } from '../services/edits.ts';
 import type { RelayService } from '../services/relay.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 import { runPress } from './buttons/dispatch.ts';
@@ -10,6 +11,7 @@ import type { Door } from './registration/door.ts';
 /** What updates are handed to. */
 export interface HandlerDependencies {
   readonly relay: RelayService;
+  readonly edits: EditService;
   readonly door: Door;
   readonly services: BotServices;
 }
@@ -24,7 +26,7 @@ const TOO_MANY_NOTICE_SECONDS = 60;
 export function createHandler(
   dependencies: HandlerDependencies,
 ): (incoming: Handled) => Promise<Beside | void> {
-  const { relay, door, services } = dependencies;
+  const { relay, edits, door, services } = dependencies;
   const { registration, languages, speaker, notices } = services;
   return async (incoming) => {
     switch (incoming.type) {
@@ -46,8 +48,7 @@ export function createHandler(
         }
         return undefined;
       case 'edit':
-        // Copies keep what was said first.
-        return undefined;
+        return edits.edit(incoming.message);
     }
   };
 

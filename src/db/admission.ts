@@ -21,6 +21,7 @@ interface PostRow {
   author_kind: 'person' | 'chat';
   late_for: string | null;
   reply_to_message: string | null;
+  edit_of: string | null;
   state: string;
   refusal: Refusal | null;
   chat_state: ChatState;
@@ -58,7 +59,7 @@ export async function admitPost(database: Database, postId: PostId, rules: Dedup
 async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
     select p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
-           p.reply_to_message, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
+           p.reply_to_message, p.edit_of, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
            (select r.kind from restrictions r
             where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
               and (r.until is null or r.until > now())
@@ -93,7 +94,10 @@ async function judge(
   return reasonToRefuse({ ...standing, duplicate: !first });
 }
 
-/** Whether the post may go as the first of its chat with that fingerprint for so many hours. */
+/**
+ * Whether the post may go as the first of its chat with that fingerprint for so many hours. One that says another anew
+ * may keep what that other said, such as its files: something about it is different, or it would not be there.
+ */
 async function rememberFingerprint(
   db: Kysely<never>,
   postId: PostId,
@@ -106,6 +110,8 @@ async function rememberFingerprint(
     values (${post.source_chat_id}, ${fingerprint.value}, ${postId})
     on conflict (source_chat_id, fingerprint) do update set post_id = excluded.post_id, seen_at = now()
       where fingerprints.post_id = excluded.post_id or ${fingerprint.exempt}
+         or fingerprints.post_id = ${post.edit_of}::bigint
+         or fingerprints.post_id in (select id from posts where edit_of = ${post.edit_of}::bigint)
          or fingerprints.seen_at <= now() - make_interval(hours => ${rules.hours}::int)
     returning 1
   `.execute(db);
@@ -136,6 +142,10 @@ async function isEcho(
 }
 
 async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow): Promise<void> {
+  if (post.edit_of !== null) {
+    await sql`update posts set state = 'admitted' where id = ${postId}`.execute(db);
+    return;
+  }
   const target = post.reply_to_message === null ? undefined : await replyTarget(db, post);
   await sql`
     update posts set state = 'admitted', reply_to_post = ${target?.post_id ?? null}::bigint,

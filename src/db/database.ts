@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { First } from '../../migrations/001_first.ts';
 import { HubSteering } from '../../migrations/002_hub_steering.ts';
+import { EditsAndAnnouncements } from '../../migrations/004_edits_and_announcements.ts';
 import { Subscriptions } from '../../migrations/005_subscriptions.ts';
 import { Desk } from '../../migrations/006_desk.ts';
 import { Chat } from './entities/chat.ts';
@@ -27,6 +28,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
       migrationsList: [
         { name: '001_first', class: First },
         { name: '002_hub_steering', class: HubSteering },
+        { name: '004_edits_and_announcements', class: EditsAndAnnouncements },
         { name: '005_subscriptions', class: Subscriptions },
         { name: '006_desk', class: Desk },
       ],

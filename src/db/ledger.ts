@@ -37,6 +37,7 @@ export function createLedger(database: Database): Ledger {
       await withdrawOpen(database, postId, 'the author may not post any more');
       return outlook(database, postId, after);
     }
+    if (head.edit_of !== null) await dropUpToDate(database, postId);
     const deliveries = await claimRows(database, postId, head, token, limit, after);
     if (deliveries.length === 0) return outlook(database, postId, after);
     return {
@@ -84,7 +85,7 @@ export function createLedger(database: Database): Ledger {
           on conflict do nothing
         )
         update deliveries d
-        set state = g.state, reason = g.reason, version = coalesce(g.version, d.version), doubts = d.doubts + g.doubt,
+        set state = g.state, reason = g.reason, version = least(d.version, g.version), doubts = d.doubts + g.doubt,
             not_before = now() + g.delay_ms * interval '1 millisecond', token = null, lease_until = null,
             settled_at = case when g.state = 'planned' then null else now() end
         from given g
@@ -135,6 +136,8 @@ interface Head {
   readonly source_chat_id: number;
   readonly reply_to_post: string | null;
   readonly reply_to_part: number | null;
+  /** The post that this one says anew. */
+  readonly edit_of: string | null;
   /** An earlier post of the same chat still has open deliveries, and this one keeps its place behind it. */
   readonly behind: boolean;
 }
@@ -143,7 +146,7 @@ async function loadHead(database: Database, postId: PostId): Promise<Head | unde
   const { rows } = await sql<Head>`
     select h.paused_at is not null as paused, h.signature, p.protected, p.version,
            (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
-           p.reply_to_post, p.reply_to_part,
+           p.reply_to_post, p.reply_to_part, p.edit_of,
            exists (select from restrictions r
                    where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
                      and (r.until is null or r.until > now())) as restricted,
@@ -219,6 +222,11 @@ async function claimRows(
     ), claimed as (
       update deliveries d
       set state = 'claimed', token = ${token},
+          -- The oldest that any copy shows: an earlier attempt may have left some.
+          version = case when d.attempts > 0 and exists (
+              select from copies k join chats c on c.network_id = k.network_chat_id
+              where c.id = d.chat_id and k.post_id = ${postId})
+            then least(d.version, ${head.version}) else ${head.version} end,
           lease_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
       -- Not a join: with statistics older than the post, the planner would read all of its rows for one.
       where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from candidate))
@@ -267,6 +275,15 @@ async function recoverExpired(database: Database, postId: PostId): Promise<void>
     set doubts = d.doubts + (d.state = 'sending')::int, state = 'planned', token = null, lease_until = null,
         reason = case when d.state = 'sending' then 'the worker stopped during the call' else d.reason end
     where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from expired))
+  `.execute(database.sql);
+}
+
+/** Lets a post that says another anew skip the chats where that other went out in its newest version after all. */
+async function dropUpToDate(database: Database, postId: PostId): Promise<void> {
+  await sql`
+    delete from deliveries d using posts p, deliveries r
+    where d.post_id = ${postId} and d.state = 'planned' and p.id = ${postId}
+      and r.post_id = p.edit_of and r.chat_id = d.chat_id and r.state = 'sent' and r.version >= p.edit_version
   `.execute(database.sql);
 }
 

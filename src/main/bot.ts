@@ -14,6 +14,7 @@ import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createNotices } from '../redis/notices.ts';
 import { createAuditService } from '../services/audit.ts';
+import { createEditService } from '../services/edits.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
 import { createRegistrationService } from '../services/registration.ts';
@@ -83,6 +84,7 @@ await runProcess('bot', async () => {
     normalise: (update) => normalise(update, { id: me.id, username: me.username }),
     handle: createHandler({
       relay: createRelayService(database, link.client, config.hub),
+      edits: createEditService(database, link.client, config.hub),
       services,
       door: createDoor(services, me.can_read_all_group_messages ?? false),
     }),

@@ -10,13 +10,16 @@ import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
+import { createRevisions } from '../db/revisions.ts';
 import { giveUpStragglers } from '../db/stragglers.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
+import { costOfRevision } from '../messengers/telegram/composeRevision.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
 import { createLanguageService } from '../services/languages.ts';
+import { resendWorkflowId } from '../workflows/messages.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { botIdOf } from './requirements.ts';
@@ -49,6 +52,8 @@ export function buildActivities(parts: RelayParts): Activities {
     limiter,
     messenger: createTelegramMessenger({ token, apiRoot }),
     costOf,
+    revisions: createRevisions(database, resendWorkflowId),
+    costOfRevision,
     permits: new Permits(config.sending.concurrency),
     stopping,
     observe: metrics.observeSend,

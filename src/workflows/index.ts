@@ -1,4 +1,5 @@
 /** Every workflow that a worker runs. */
+export { editPost } from './editPost.ts';
 export { reconcilePayments } from './reconcilePayments.ts';
 export { refund } from './refund.ts';
 export { relayPost } from './relayPost.ts';

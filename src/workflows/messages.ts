@@ -68,7 +68,32 @@ export function albumWorkflowId(networkChatId: number, albumKey: string): string
   return `album/${networkChatId}/${albumKey}`;
 }
 
-/** The network id of the chat that a post's or an album's workflow id names. */
+/** Carries the edits of one post. */
+export const editPostWorkflow = 'editPost';
+
+/** What {@link editPostWorkflow} is started with. */
+export interface EditPostInput {
+  readonly postId: PostId;
+  /** So long without a further edit, in milliseconds, and what there is goes out. */
+  readonly quietMs: number;
+  /** Set by a run that continues another: there is something to carry. */
+  readonly carriedOn?: true;
+}
+
+/** The post was edited; its new words are stored. */
+export const editedSignal = defineSignal('edited');
+
+/** The id of the workflow that carries a post's edits. */
+export function editWorkflowId(networkChatId: number, postId: PostId): string {
+  return `edit/${networkChatId}/${postId}`;
+}
+
+/** The id of the workflow that carries an edited post once more. */
+export function resendWorkflowId(networkChatId: number, postId: PostId, version: number): string {
+  return `resend/${networkChatId}/${postId}-${version}`;
+}
+
+/** The network id of the chat that a workflow id names: a post's, an album's, an edit's. */
 export function chatOfWorkflowId(workflowId: string): string {
   return workflowId.split('/')[1] ?? '';
 }

@@ -1,6 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import type { PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,
+  editedSignal,
+  editPostWorkflow,
+  editWorkflowId,
   endRenewalUpdate,
   grantUpdate,
   payUpdate,
@@ -8,6 +12,7 @@ import {
   reconcilePaymentsWorkflow,
   refundWorkflow,
   refundWorkflowId,
+  resendWorkflowId,
   relayPostWorkflow,
   revokeUpdate,
   subscriptionChangedSignal,
@@ -108,6 +113,39 @@ export const SCENARIOS: readonly Scenario[] = [
     return handle;
   }),
   {
+    name: 'edited',
+    workflow: editPostWorkflow,
+    async walk(setting) {
+      const { postId, steps } = setting.addPost({ reviseBatch: batches('more', 'wait', 'paused') });
+      const handle = await startEditing(setting, postId);
+      const taken = (count: number) => until(() => steps.filter((step) => step === 'reviseBatch').length === count);
+      await taken(2);
+      await handle.signal(editedSignal);
+      await taken(3);
+      await handle.signal(wakeSignal);
+      await handle.result();
+      return handle;
+    },
+  },
+  {
+    name: 'edited-resent',
+    workflow: editPostWorkflow,
+    async walk(setting) {
+      const again = setting.addPost();
+      const { postId } = setting.addPost({
+        beginEdit: async () => ({
+          kind: 'resend',
+          postId: again.postId,
+          workflowId: resendWorkflowId(-1, again.postId, 2),
+        }),
+      });
+      const handle = await startEditing(setting, postId);
+      await handle.result();
+      await until(() => again.steps.includes('closePost'));
+      return handle;
+    },
+  },
+  {
     name: 'subscription',
     workflow: subscriptionWorkflow,
     async walk({ link: { client } }) {
@@ -179,6 +217,15 @@ export const SCENARIOS: readonly Scenario[] = [
   scheduled('tend-subscriptions', tendSubscriptionsWorkflow),
   scheduled('reconcile-payments', reconcilePaymentsWorkflow),
 ];
+
+function startEditing({ link }: RelaySetting, postId: PostId): Promise<WorkflowHandle> {
+  return link.client.workflow.signalWithStart(editPostWorkflow, {
+    taskQueue: TASK_QUEUES.relay,
+    workflowId: editWorkflowId(-1, postId),
+    args: [{ postId, quietMs: 100 }],
+    signal: editedSignal,
+  });
+}
 
 type Start = (standIns?: StandIns) => Promise<{ handle: WorkflowHandle; steps: string[] }>;
 

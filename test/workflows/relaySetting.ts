@@ -17,7 +17,14 @@ export type StandIns = Partial<PostSteps>;
 /** The steps that a post's workflow takes. */
 type PostSteps = Pick<
   Activities,
-  'admit' | 'plan' | 'deliverBatch' | 'closePost' | 'abandonPost' | 'chatsToNudge'
+  | 'admit'
+  | 'plan'
+  | 'deliverBatch'
+  | 'closePost'
+  | 'abandonPost'
+  | 'chatsToNudge'
+  | 'beginEdit'
+  | 'reviseBatch'
 >;
 
 /** A Temporal namespace of a test file's own, with workers whose steps are stand-ins. */
@@ -42,6 +49,8 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
     closePost: (postId) => posts.get(postId)!.closePost(postId),
     abandonPost: (postId) => posts.get(postId)!.abandonPost(postId),
     tendLedger: async () => ({ dropped: ['2026-01-01'], kept: [] }),
+    beginEdit: (postId) => posts.get(postId)!.beginEdit(postId),
+    reviseBatch: (postId) => posts.get(postId)!.reviseBatch(postId),
   };
   const workers: RunningWorker[] = [
     await runRelayWorker(link, standIns),
@@ -81,6 +90,8 @@ const SMALL_POST: Required<StandIns> = {
   closePost: async () => ({ open: 0, sent: 2, failed: 1, withheld: 1, doubts: 0 }),
   abandonPost: async () => ({ open: 0, sent: 1, failed: 2, withheld: 1, doubts: 0 }),
   chatsToNudge: async () => [],
+  beginEdit: async () => ({ kind: 'revise' }),
+  reviseBatch: async () => ({ open: 0, next: { kind: 'done' } }),
 };
 
 function startOptions(input: RelayPostInput) {

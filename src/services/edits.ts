@@ -1,0 +1,55 @@
+import type { Client } from '@temporalio/client';
+import type { Database } from '../db/database.ts';
+import { storeEdit } from '../db/edits.ts';
+import type { SourceMessage } from '../domain/post.ts';
+import {
+  editedSignal,
+  editPostWorkflow,
+  editWorkflowId,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUES,
+} from '../workflows/messages.ts';
+import { operatorText } from '../workflows/operatorText.ts';
+import { orOutage } from './outage.ts';
+
+/** Takes in how people change what they posted. */
+export interface EditService {
+  /**
+   * Stores an edit and tells the workflow that carries the post's edits. Once this resolves the edit cannot be lost;
+   * the same edit may be handed in any number of times. Edits of one chat are to be handed in one after the other.
+   *
+   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+   */
+  edit(message: SourceMessage): Promise<void>;
+}
+
+/** @param rules.editQuietMs so long without a further edit, and what there is goes out */
+export function createEditService(
+  database: Database,
+  client: Client,
+  rules: { readonly editQuietMs: number },
+): EditService {
+  return {
+    async edit(message) {
+      const arrival = await orOutage(() => storeEdit(database, message));
+      if (arrival.kind === 'ignored') return;
+      const { postId, alias } = arrival;
+      const chat = message.chat.networkId;
+      await orOutage(() =>
+        client.workflow.signalWithStart(editPostWorkflow, {
+          taskQueue: TASK_QUEUES.relay,
+          workflowId: editWorkflowId(chat, postId),
+          args: [{ postId, quietMs: rules.editQuietMs }],
+          signal: editedSignal,
+          staticSummary: operatorText(`edits of a post from chat ${chat} by ${alias}`),
+          typedSearchAttributes: [
+            { key: SEARCH_ATTRIBUTES.chat, value: String(chat) },
+            { key: SEARCH_ATTRIBUTES.author, value: alias },
+            { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+            { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
+          ],
+        }),
+      );
+    },
+  };
+}
