@@ -45,6 +45,8 @@ export interface HeldPost {
   readonly networkChatId: number;
   readonly messageId: number;
   readonly albumKey: string | undefined;
+  /** The name of its workflow, where that is not made of where it came from. */
+  readonly workflowId: string | undefined;
 }
 
 /** The posts of a hub that are not finished, oldest first, also those that are not planned yet. */
@@ -54,8 +56,9 @@ export async function unfinishedPosts(database: Database, hubId: HubId): Promise
     source_network_id: string;
     album_key: string | null;
     message_id: string;
+    workflow_id: string | null;
   }>`
-    select p.id, p.source_network_id, p.album_key,
+    select p.id, p.source_network_id, p.album_key, p.workflow_id,
            (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
     from posts p where p.hub_id = ${hubId} and p.state in ('collecting', 'admitted', 'planned') order by p.id
   `.execute(database.sql);
@@ -64,5 +67,25 @@ export async function unfinishedPosts(database: Database, hubId: HubId): Promise
     networkChatId: Number(row.source_network_id),
     messageId: Number(row.message_id),
     albumKey: row.album_key ?? undefined,
+    workflowId: row.workflow_id ?? undefined,
+  }));
+}
+
+/** The posts of a hub whose edits have not reached all copies. */
+export async function unfinishedEdits(
+  database: Database,
+  hubId: HubId,
+): Promise<{ postId: PostId; networkChatId: number }[]> {
+  const { rows } = await sql<{ id: string; source_network_id: string }>`
+    select p.id, p.source_network_id from posts p
+    where p.hub_id = ${hubId} and p.version > 1 and exists (
+      select from deliveries d
+      where d.post_id = p.id and d.state = 'sent' and d.version < p.version
+        and coalesce(d.unrevised, 0) < p.version)
+    order by p.id
+  `.execute(database.sql);
+  return rows.map((row) => ({
+    postId: Number(row.id) as PostId,
+    networkChatId: Number(row.source_network_id),
   }));
 }

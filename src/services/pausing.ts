@@ -1,10 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { type HeldPost, pauseHub, resumeHub, unfinishedPosts } from '../db/pausing.ts';
+import { pauseHub, resumeHub, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
 import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
-import { albumWorkflowId, postWorkflowId, wakeSignal } from '../workflows/messages.ts';
+import { editWorkflowId, wakeSignal } from '../workflows/messages.ts';
 import { orOutage } from './outage.ts';
+import { workflowIdOf } from './postWorkflow.ts';
 
 /** Holds a hub's posts and lets them go. Throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PausingService {
@@ -25,18 +26,19 @@ export function createPausingService(database: Database, client: Client): Pausin
       orOutage(async () => {
         await resumeHub(database, DEFAULT_HUB, by);
         const posts = await unfinishedPosts(database, DEFAULT_HUB);
-        for (let at = 0; at < posts.length; at += TOLD_AT_ONCE) {
-          await Promise.all(posts.slice(at, at + TOLD_AT_ONCE).map(wake));
+        const edits = await unfinishedEdits(database, DEFAULT_HUB);
+        const ids = [
+          ...posts.map(workflowIdOf),
+          ...edits.map(({ networkChatId, postId }) => editWorkflowId(networkChatId, postId)),
+        ];
+        for (let at = 0; at < ids.length; at += TOLD_AT_ONCE) {
+          await Promise.all(ids.slice(at, at + TOLD_AT_ONCE).map(wake));
         }
         return posts.length;
       }),
   };
 
-  async function wake(post: HeldPost): Promise<void> {
-    const id =
-      post.albumKey === undefined
-        ? postWorkflowId(post.networkChatId, post.messageId)
-        : albumWorkflowId(post.networkChatId, post.albumKey);
+  async function wake(id: string): Promise<void> {
     try {
       await client.workflow.getHandle(id).signal(wakeSignal);
     } catch (error) {
