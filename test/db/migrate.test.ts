@@ -10,7 +10,13 @@ it('An empty database is brought up to date once, by whichever of several proces
   const own = await createDatabase(nothing, 'empty');
   try {
     const done = await Promise.all([migrate(own.url), migrate(own.url), migrate(own.url)]);
-    expect(done.flat()).toEqual(['001_first', '002_hub_steering', '005_subscriptions', '006_desk']);
+    expect(done.flat()).toEqual([
+      '001_first',
+      '002_hub_steering',
+      '004_edits_and_announcements',
+      '005_subscriptions',
+      '006_desk',
+    ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);
     const { rows } = await sql<{ name: string }>`select name from hubs`.execute(database.sql);

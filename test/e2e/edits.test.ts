@@ -83,7 +83,7 @@ describe('in place', () => {
 
     await edit(square, second!, { photo: true });
     const fileOf = (message: Message | undefined) =>
-      (message?.photo as unknown as { file_unique_id: string }[] | undefined)?.at(-1)?.file_unique_id;
+      (message?.['photo'] as { file_unique_id: string }[] | undefined)?.at(-1)?.file_unique_id;
     await until(async () => fileOf((await garden.heard())[1]) !== fileOf(before[1]), 30_000);
     expect((await editsIn(garden)).map(({ method }) => method)).toEqual([
       'editMessageCaption',
