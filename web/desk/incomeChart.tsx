@@ -4,6 +4,8 @@ import type { DayTotal } from './income.tsx';
 import { stars } from './words.ts';
 
 const HEIGHT = 280;
+/** In seconds, as the chart counts. */
+const HALF_DAY = 43_200;
 
 /** Income as bars, a day each. The table beside it says the same to who cannot see it. */
 export function IncomeChart({ days }: { readonly days: readonly DayTotal[] }) {
@@ -23,17 +25,21 @@ export function IncomeChart({ days }: { readonly days: readonly DayTotal[] }) {
         width: element.clientWidth,
         height: HEIGHT,
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
-        scales: { y: { range: (_chart, _low, high) => [0, Math.max(high, 1) * 1.1] } },
+        legend: { live: false },
+        scales: {
+          // Half a day more on both sides, so that the first and the last bar are whole.
+          x: { range: (_chart, first, last) => [first - HALF_DAY, last + HALF_DAY] },
+          y: { range: (_chart, low, high) => [Math.min(low, 0) * 1.1, Math.max(high, 1) * 1.1] },
+        },
         axes: [axis, { ...axis, size: 64, values: (_chart, values) => values.map((value) => stars(value)) }],
         series: [
-          { value: '{YYYY}-{MM}-{DD}' },
+          {},
           {
             label: 'Paid',
             fill: colours.getPropertyValue('--accent'),
             stroke: colours.getPropertyValue('--accent'),
             paths: bars,
             points: { show: false },
-            value: (_chart, value: number | null) => (value === null ? '' : stars(value)),
           },
           {
             label: 'Refunded',
@@ -41,14 +47,14 @@ export function IncomeChart({ days }: { readonly days: readonly DayTotal[] }) {
             stroke: colours.getPropertyValue('--danger'),
             paths: bars,
             points: { show: false },
-            value: (_chart, value: number | null) => (value === null ? '' : stars(value)),
           },
         ],
       },
       [
         days.map((one) => Date.parse(one.day) / 1_000),
-        days.map((one) => one.stars),
-        days.map((one) => one.refunded),
+        days.map((one) => one.stars || null),
+        // What went back hangs below the line.
+        days.map((one) => -one.refunded || null),
       ],
       element,
     );

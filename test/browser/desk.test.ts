@@ -1,0 +1,202 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Browser, Page } from 'playwright-core';
+import type { Database } from '../../src/db/database.ts';
+import { type DeskScene, deskScene } from '../api/deskScene.ts';
+import { SECRETS } from '../api/testApi.ts';
+import { freshDatabase } from '../db/testHub.ts';
+import { seriousViolations } from './accessibility.ts';
+import { findChromium, openPage, startBrowser, takePicture } from './chromium.ts';
+
+const chromium = await findChromium();
+const inBrowser = chromium === undefined ? describe.skip : describe;
+
+inBrowser('the desk in a browser', () => {
+  let scene: DeskScene;
+  let database: Database;
+  let browser: Browser;
+  let url: string;
+  let end: () => Promise<void>;
+
+  beforeAll(async () => {
+    const [own, started] = await Promise.all([freshDatabase(), startBrowser(chromium!)]);
+    browser = started;
+    database = own.database;
+    scene = await deskScene(database);
+    await scene.api.listen({ port: 0, host: '127.0.0.1' });
+    url = `http://127.0.0.1:${(scene.api.server.address() as AddressInfo).port}/desk`;
+    await name(scene.paying.networkId, 'Riverside gardeners');
+    await name(scene.onTrial.networkId, 'Night shift');
+    for (let day = 1; day < 28; day++) {
+      if (day % 3 !== 1)
+        await scene.pay(scene.paying, day % 5 === 0 ? 'month' : 'week', Date.now() - day * 86_400_000);
+    }
+    end = async () => {
+      await browser.close();
+      await scene.api.close();
+      await own.end();
+    };
+  }, 60_000);
+  afterAll(() => end());
+
+  test('keeps out who has no token, and says why', async () => {
+    const { page } = await openPage(browser, url);
+    await page.getByLabel('Your token').fill('a-secret-that-nobody-has');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('A token is missing, or it is wrong').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test('by keyboard alone: sign in, find a chat, grant, refund with a reason', async () => {
+    const { page, errors } = await openPage(browser, url);
+    await signIn(page, 'billing');
+
+    await page.getByRole('searchbox', { name: 'Title, username or Telegram id' }).focus();
+    await page.keyboard.type('riverside');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 chat', { exact: true }).waitFor();
+    await press(page, 'Riverside gardeners');
+    await page.getByRole('heading', { level: 2, name: 'Riverside gardeners' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'desk-chat');
+    const before = await paidUntil();
+
+    await press(page, 'Grant a plan');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'desk-grant');
+    await dialog.getByLabel('Plan').selectOption('month');
+    await dialog.getByLabel('Reason').focus();
+    await page.keyboard.type('ticket 4711');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByRole('status')
+      .getByText(/^Done\. Paid until/)
+      .waitFor();
+    await page
+      .getByRole('listitem')
+      .getByText('Granted: month, 30 days by test-billing, “ticket 4711”')
+      .waitFor();
+    expect(await paidUntil()).toBe(before + 30 * 86_400_000);
+
+    const refund = page.getByRole('button', { name: /^Refund 750/ }).first();
+    await refund.focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    // Without a reason nothing goes back.
+    await dialog.getByRole('button', { name: 'Refund', exact: true }).click();
+    expect(await states()).not.toContain('refunded');
+    await dialog.getByLabel('Reason').fill('paid twice');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'refunded: paid twice' }).waitFor();
+    expect((await states()).filter((state) => state === 'refunded')).toHaveLength(1);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a reload keeps who is signed in, and signing out forgets it', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'viewer');
+    await page.reload();
+    await page.getByText('test-viewer').waitFor();
+    await press(page, 'Night shift');
+    await page.getByText(/^On trial until/).waitFor();
+    // Who may only look is not offered what would be refused.
+    expect(await page.getByRole('button', { name: 'Grant a plan' }).count()).toBe(0);
+    await press(page, 'Sign out');
+    await page.getByLabel('Your token').waitFor();
+    await page.reload();
+    await page.getByLabel('Your token').waitFor();
+    await page.context().close();
+  });
+
+  test('revoking asks first, and an action that was refused says why', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'billing');
+    await press(page, 'Riverside gardeners');
+    await press(page, 'Revoke');
+    const dialog = page.getByRole('dialog');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await paidUntil()).toBeGreaterThan(Date.now());
+
+    await press(page, 'Revoke');
+    await dialog.getByLabel('Reason').fill('a mistake');
+    await page.route('**/revoke', (route) => route.abort());
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByRole('alert').getByText('The desk does not answer').waitFor();
+    await page.unroute('**/revoke');
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('status').getByText('Done. Not paid').waitFor();
+    await page.context().close();
+  });
+
+  test('income as a chart and as a table, in the light and in the dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, errors } = await openPage(browser, url, { colorScheme });
+      await signIn(page, 'viewer');
+      await press(page, 'Income');
+      await page
+        .getByRole('img', { name: /^Income by day/ })
+        .locator('canvas')
+        .waitFor();
+      await page.getByText('The same as a table').click();
+      const rows = await page.getByRole('row').count();
+      expect(rows).toBeGreaterThan(15);
+      expect(await seriousViolations(page)).toEqual([]);
+      await takePicture(page, `desk-income-${colorScheme}`);
+      await press(page, 'Unapplied payments');
+      await page.getByText('the chat does not take part').first().waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test('fits a telephone', async () => {
+    const { page } = await openPage(browser, url, { viewport: { width: 390, height: 844 } });
+    await signIn(page, 'billing');
+    await press(page, 'Night shift');
+    await page.getByText(/^On trial until/).waitFor();
+    const [wide, room] = await page.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+    );
+    expect(wide).toBeLessThanOrEqual(room);
+    await takePicture(page, 'desk-telephone');
+    await page.context().close();
+  });
+
+  async function signIn(page: Page, role: 'viewer' | 'billing'): Promise<void> {
+    await page.getByLabel('Your token').fill(SECRETS[role]);
+    await page.keyboard.press('Enter');
+    await page.getByText(`test-${role}`).waitFor();
+  }
+
+  /** Presses a button as somebody does who has no mouse. */
+  async function press(page: Page, label: string): Promise<void> {
+    const button = page.getByRole('button', { name: label }).first();
+    await button.focus();
+    await page.keyboard.press('Enter');
+  }
+
+  async function name(networkId: number, title: string): Promise<void> {
+    await sql`update chats set title = ${title} where network_id = ${networkId}`.execute(database.sql);
+  }
+
+  async function paidUntil(): Promise<number> {
+    const { rows } = await sql<{ at: number }>`
+      select round(extract(epoch from paid_until) * 1000)::float8 as at from subscriptions where chat_id = ${scene.paying.id}
+    `.execute(database.sql);
+    return rows[0]!.at;
+  }
+
+  async function states(): Promise<string[]> {
+    const { rows } = await sql<{ state: string }>`select state from payments`.execute(database.sql);
+    return rows.map((row) => row.state);
+  }
+});
