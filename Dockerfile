@@ -20,10 +20,15 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
 COPY migrations migrations
 COPY embedded/ports.ts embedded/ports.ts
 COPY src src
+COPY web/bundle.ts web/servePage.ts web/
+COPY web/desk web/desk
 # Workers find the workflows' bundle ready instead of making it at each start. Making it hides a cache that cannot be
 # written, hence the look at the file.
 RUN node --input-type=module --eval "await (await import('./src/main/workflowBundle.ts')).workflowBundle()" \
  && ls node_modules/.cache/partyline/workflows-*.js
+# The same for the page of the desk.
+RUN node --input-type=module --eval "await (await import('./web/bundle.ts')).bundlePage('desk')" \
+ && ls node_modules/.cache/partyline/desk-*.json.gz
 
 FROM base
 # Certificates: the SDK checks Temporal's TLS against the system's. tini: process 1 passes signals on and reaps.

@@ -83,7 +83,12 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
       const program = {
         name,
         entry: parts.entries[name],
-        env: { ...env, METRICS_PORT: String(metricsPorts[name] ?? 0) },
+        env: {
+          ...env,
+          METRICS_PORT: String(metricsPorts[name] ?? 0),
+          // The secrets of staff are nobody else's business.
+          ADMIN_API_TOKENS: name === 'api' ? env['ADMIN_API_TOKENS'] : undefined,
+        },
       };
       return timed(log, `${name}: ready`, () => supervisor.start(program));
     };
@@ -192,6 +197,8 @@ function addressLines(
     '',
     `API               ${base}`,
     `Health            ${base}/health`,
+    `Desk              ${base}/desk${config.api.tokens.length > 0 ? '' : ' (set ADMIN_API_TOKENS to let staff in)'}`,
+    `Its interface     ${base}/docs`,
     telegram.simulated
       ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
       : `Telegram          ${telegram.apiRoot}`,

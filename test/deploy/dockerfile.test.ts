@@ -63,6 +63,12 @@ describe('its own commands', () => {
     expect([code, output]).toEqual([0, expect.stringMatching(/workflows-[\da-f]+\.js\n$/)]);
   });
 
+  test('make the page of the desk', async () => {
+    const [line = ''] = argumentsOf('RUN').filter((words) => words.includes('bundlePage'));
+    const { code, output } = await run('sh', ['-c', line]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/desk-[\da-f]+\.json\.gz\n$/)]);
+  });
+
   test.each([
     [200, 0],
     [503, 1],

@@ -67,6 +67,10 @@ describe('everything on one machine', () => {
     await everything.started;
     expect(done).toEqual([`migrated ${postgresUrl()}`, `prepared ${temporalAddress()}`]);
     expect(lines).toContain(`Health            http://127.0.0.1:${env['PORT']}/health`);
+    expect(lines).toContain(
+      `Desk              http://127.0.0.1:${env['PORT']}/desk (set ADMIN_API_TOKENS to let staff in)`,
+    );
+    expect(lines).toContain(`Its interface     http://127.0.0.1:${env['PORT']}/docs`);
     expect(lines.find((line) => line.startsWith('Processes'))).toMatch(/worker \d+, bot \d+, api \d+/);
     const key = join(programs.directory, 'data', 'payload.key');
     expect(statSync(key).mode & 0o777).toBe(0o600);
