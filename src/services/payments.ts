@@ -75,7 +75,7 @@ export function createPaymentsService(
     if (payment.chatId === undefined) {
       return { kind: 'unapplied', problem: payment.problem ?? 'no chat to add it to' };
     }
-    return workflows.ask(payment.chatId, payUpdate, `pay/${payment.id}/${Date.now()}`, [payment.id]);
+    return workflows.ask(payment.chatId, payUpdate, [payment.id]);
   }
 
   async function existing(paymentId: number): Promise<Payment> {

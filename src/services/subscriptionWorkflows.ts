@@ -15,11 +15,10 @@ import { operatorText } from '../workflows/operatorText.ts';
 export interface SubscriptionWorkflows {
   /** Makes it look again. Resolves once Temporal has taken it. */
   wake(chatId: ChatId): Promise<void>;
-  /** Asks it for a change and waits for the answer. The same `updateId` is answered once. */
+  /** Asks it for a change and waits for the answer. */
   ask<Answer, Arguments extends unknown[]>(
     chatId: ChatId,
     update: UpdateDefinition<Answer, Arguments>,
-    updateId: string,
     args: Arguments,
   ): Promise<Answer>;
 }
@@ -44,11 +43,10 @@ export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflo
         signal: subscriptionChangedSignal,
       });
     },
-    async ask(chatId, update, updateId, args) {
+    async ask(chatId, update, args) {
       for (let attempt = 1; ; attempt++) {
         try {
           return await client.workflow.executeUpdateWithStart(update, {
-            updateId: `${updateId}/${attempt}`,
             args,
             startWorkflowOperation: new WithStartWorkflowOperation(subscriptionWorkflow, {
               ...options(chatId),

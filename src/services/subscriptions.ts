@@ -123,25 +123,20 @@ export function createSubscriptionsService(
         const plan = (await readPlans(database)).find(({ name }) => name === planName);
         if (!plan) throw new UnknownPlan('There is no such plan.');
         const order = { ...ask, kind: 'grant', plan: plan.name, days: plan.days } as const;
-        return stateAfter(await workflows.ask(await subscriber(networkId), grantUpdate, ask.key, [order]));
+        return stateAfter(await workflows.ask(await subscriber(networkId), grantUpdate, [order]));
       }),
     extend: (networkId, days, ask) =>
       orOutage(async () => {
         const order = { ...ask, kind: 'extension', days } as const;
-        return stateAfter(await workflows.ask(await subscriber(networkId), extendUpdate, ask.key, [order]));
+        return stateAfter(await workflows.ask(await subscriber(networkId), extendUpdate, [order]));
       }),
     revoke: (networkId, ask) =>
       orOutage(async () => {
         const order = { ...ask, kind: 'revocation' } as const;
-        return stateAfter(await workflows.ask(await subscriber(networkId), revokeUpdate, ask.key, [order]));
+        return stateAfter(await workflows.ask(await subscriber(networkId), revokeUpdate, [order]));
       }),
     endRenewal: (networkId, payer, by) =>
-      orOutage(async () =>
-        workflows.ask(await subscriber(networkId), endRenewalUpdate, `end renewal/${payer}/${Date.now()}`, [
-          payer,
-          by,
-        ]),
-      ),
+      orOutage(async () => workflows.ask(await subscriber(networkId), endRenewalUpdate, [payer, by])),
     muteNudges: (networkId, muted) =>
       orOutage(async () => muteNudges(database, await subscriber(networkId), muted)),
     withheldLately: (networkId, hours) =>

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { moveChat } from '../../src/db/chats.ts';
+import type { OrderedBy } from '../../src/domain/subscription.ts';
+import { RefundRefused, UnknownPayment } from '../../src/services/payments.ts';
+import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/subscriptions.ts';
+import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
+import type { TestChat } from '../db/testHub.ts';
+import { until } from '../support/until.ts';
+import { encryptedLink } from '../workflows/temporalLinks.ts';
+import { BillingScene } from './billingScene.ts';
+
+const DAY = 86_400_000;
+const BY: OrderedBy = { kind: 'token', id: 'office', name: 'office' };
+
+let scene: BillingScene;
+beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink())), 60_000);
+afterAll(() => scene.close());
+
+const lapsed = () => scene.hub.chat({ trialDays: -5 });
+const handleOf = (chat: TestChat) =>
+  scene.link.client.workflow.getHandle(subscriptionWorkflowId('hub', chat.id));
+
+async function isOpen(chat: TestChat): Promise<boolean> {
+  const description = await handleOf(chat)
+    .describe()
+    .catch(() => undefined);
+  return description?.status.name === 'RUNNING';
+}
+
+describe('An order', () => {
+  test('starts the workflow of the subscription, happens once for its key, and answers how it stands', async () => {
+    const chat = await lapsed();
+    const first = await scene.subscriptions.grant(chat.networkId, 'week', { key: `a ${chat.id}`, by: BY });
+    expect(first).toMatchObject({ standing: 'paid', plan: 'week', version: 1 });
+    const again = await scene.subscriptions.grant(chat.networkId, 'week', { key: `a ${chat.id}`, by: BY });
+    expect(again).toEqual(first);
+    expect(await scene.paidDays(chat)).toBe(7);
+    const { standing: _, ...view } = first;
+    await until(async () => (await handleOf(chat).query(subscriptionQuery))?.version === 1);
+    expect(await handleOf(chat).query(subscriptionQuery)).toEqual(view);
+
+    await scene.subscriptions.extend(chat.networkId, 3, { key: `b ${chat.id}`, by: BY, reason: 'an outage' });
+    expect(await scene.paidDays(chat)).toBe(10);
+    const after = await scene.subscriptions.revoke(chat.networkId, { key: `c ${chat.id}`, by: BY });
+    expect(after.standing).toBe('lapsed');
+    const history = await scene.subscriptions.history(chat.networkId);
+    expect(history?.map(({ event, by, reason }) => [event.kind, by.name, reason])).toEqual([
+      ['grant', 'office', undefined],
+      ['extension', 'office', 'an outage'],
+      ['revocation', 'office', undefined],
+    ]);
+  });
+
+  test('is refused when its key is taken, its plan or its chat unknown', async () => {
+    const chat = await lapsed();
+    const key = `taken ${chat.id}`;
+    await scene.subscriptions.grant(chat.networkId, 'week', { key, by: BY });
+    await expect(scene.subscriptions.extend(chat.networkId, 1, { key, by: BY })).rejects.toThrow(KeyTaken);
+    await expect(scene.subscriptions.grant(chat.networkId, 'month', { key, by: BY })).rejects.toThrow(
+      KeyTaken,
+    );
+    await expect(scene.subscriptions.grant(chat.networkId, 'age', { key: 'x', by: BY })).rejects.toThrow(
+      UnknownPlan,
+    );
+    await expect(scene.subscriptions.grant(-1, 'week', { key: 'y', by: BY })).rejects.toThrow(
+      UnknownSubscriber,
+    );
+  });
+
+  test('of a grant in the middle of a revocation leaves what the later of the two says', async () => {
+    const chat = await lapsed();
+    await scene.payments.record(scene.payment(chat, 'month'));
+    await Promise.all([
+      scene.subscriptions.revoke(chat.networkId, { key: `r ${chat.id}`, by: BY }),
+      scene.subscriptions.grant(chat.networkId, 'week', { key: `g ${chat.id}`, by: BY }),
+    ]);
+    const kinds = (await scene.subscriptions.history(chat.networkId))!.map(({ event }) => event.kind);
+    expect(await scene.paidDays(chat)).toBe(kinds.at(-1) === 'grant' ? 7 : 0);
+  });
+
+  test('of a revocation also ends what Telegram would renew', async () => {
+    const chat = await lapsed();
+    const payment = scene.payment(chat, 'month', { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true });
+    await scene.payments.record(payment);
+    expect((await scene.subscriptions.state(chat.networkId))?.renewsAt).toBe(payment.renewsAt);
+    await scene.subscriptions.revoke(chat.networkId, { key: `r ${chat.id}`, by: BY });
+    await until(() => scene.cashier.ended.includes(payment.chargeId));
+    await until(async () => (await scene.subscriptions.state(chat.networkId))?.renewsAt === undefined);
+  });
+});
+
+describe('A payment', () => {
+  test('counts once however often it is told of, and two at once both count', async () => {
+    const chat = await lapsed();
+    const [one, other] = [scene.payment(chat), scene.payment(chat, 'month')];
+    await Promise.all([one, other, one, other, one].map((payment) => scene.payments.record(payment)));
+    expect(await scene.paidDays(chat)).toBe(37);
+    expect(await scene.paymentOf(one)).toMatchObject({ state: 'applied', problem: null, chat_id: chat.id });
+  });
+
+  test('during the trial begins where the trial ends', async () => {
+    const chat = await scene.hub.chat({ trialDays: 10 });
+    await scene.payments.record(scene.payment(chat));
+    expect(await scene.paidDays(chat)).toBe(17);
+  });
+
+  test.each([
+    ['whose payload is not ours', { payload: 'something else' }, 'its payload says nothing that is known'],
+    ['of another amount', { amount: 1 }, 'its amount is not what was asked for'],
+    ['in another currency', { currency: 'EUR' }, 'it is not in Stars'],
+  ])('%s is kept, waits, and can be refunded', async (_, differences, problem) => {
+    const chat = await lapsed();
+    const payment = scene.payment(chat, 'week', differences);
+    expect(await scene.payments.record(payment)).toEqual({ kind: 'unapplied', problem });
+    expect(await scene.paidDays(chat)).toBeNull();
+    const { id } = await scene.paymentOf(payment);
+    expect((await scene.payments.unapplied(1_000)).map((one) => one.id)).toContain(id);
+    expect(await scene.payments.refund(id, 'sent by mistake', BY)).toMatchObject({
+      state: 'refunded',
+      refundReason: 'sent by mistake',
+    });
+    expect(scene.cashier.refunded).toContain(payment.chargeId);
+  });
+
+  test('of a chat that has left waits, and is applied by the upkeep once the chat is back', async () => {
+    const chat = await lapsed();
+    await scene.setState(chat, 'inactive');
+    const payment = scene.payment(chat);
+    expect(await scene.payments.record(payment)).toEqual({
+      kind: 'unapplied',
+      problem: 'the chat does not take part',
+    });
+    await until(async () => !(await isOpen(chat)));
+    await scene.setState(chat, 'active');
+    expect(await scene.upkeep()).toMatchObject({ applied: 1 });
+    expect(await scene.paidDays(chat)).toBe(7);
+    expect(await isOpen(chat)).toBe(true);
+  });
+
+  test('for a group that became a supergroup counts for it, and what both had adds up', async () => {
+    const group = await lapsed();
+    const supergroup = await lapsed();
+    await scene.payments.record(scene.payment(group));
+    await scene.payments.record(scene.payment(supergroup, 'month'));
+    const late = scene.payment(supergroup);
+    await moveChat(scene.database, group.networkId, supergroup.networkId);
+    expect(await scene.paidDays(group)).toBe(37);
+    expect(await scene.payments.record(late)).toMatchObject({ kind: 'applied', chatId: group.id });
+    expect(await scene.paidDays(group)).toBe(44);
+    expect((await scene.subscriptions.state(supergroup.networkId))?.chatId).toBe(group.id);
+  });
+});
+
+describe('A refund', () => {
+  test('of the first of two stacked terms takes what is left of it, and the second moves up', async () => {
+    const chat = await lapsed();
+    const [first, second] = [scene.payment(chat), scene.payment(chat, 'month')];
+    await scene.payments.record(first);
+    await scene.payments.record(second);
+    const { id } = await scene.paymentOf(first);
+    await Promise.all([scene.payments.refund(id, 'once', BY), scene.payments.refund(id, 'twice', BY)]);
+    expect(await scene.paidDays(chat)).toBe(30);
+    expect(scene.cashier.refunded.filter((charge) => charge === first.chargeId)).toHaveLength(1);
+    await until(async () => (await handleOf(chat).query(subscriptionQuery))?.version === 3);
+  });
+
+  test('that Telegram refuses leaves everything as it was, with its words', async () => {
+    const chat = await lapsed();
+    const payment = scene.payment(chat);
+    await scene.payments.record(payment);
+    const { id } = await scene.paymentOf(payment);
+    scene.cashier.refundAnswer = { kind: 'refused', problem: 'Bad Request: CHARGE_NOT_FOUND' };
+    await expect(scene.payments.refund(id, 'please', BY)).rejects.toThrow(RefundRefused);
+    scene.cashier.refundAnswer = { kind: 'done' };
+    expect(await scene.paymentOf(payment)).toMatchObject({
+      state: 'applied',
+      problem: 'Bad Request: CHARGE_NOT_FOUND',
+    });
+    expect(await scene.paidDays(chat)).toBe(7);
+    await expect(scene.payments.refund(1_000_000_000, 'please', BY)).rejects.toThrow(UnknownPayment);
+  });
+});
+
+describe('The upkeep', () => {
+  test('starts the workflows of chats without one, and ends those of chats that left', async () => {
+    const [one, other] = [await scene.hub.chat(), await scene.hub.chat()];
+    await scene.upkeep();
+    await until(async () => (await isOpen(one)) && (await isOpen(other)));
+    await until(async () => (await handleOf(one).query(subscriptionQuery)) !== undefined);
+    await scene.setState(one, 'inactive');
+    await scene.upkeep();
+    await until(async () => !(await isOpen(one)));
+    expect(await isOpen(other)).toBe(true);
+    await until(async () => (await scene.upkeep()).woken === 0);
+  });
+
+  test('takes up payments and refunds that were left on their way', async () => {
+    const chat = await lapsed();
+    const [left, leaving] = [scene.payment(chat), scene.payment(chat)];
+    const { payments, database } = scene;
+    await payments.record(leaving);
+    const { id } = await scene.paymentOf(leaving);
+    await sql`
+      insert into payments (charge_id, payer, chat_id, plan, days, currency, stars, payload, paid_at, received_at)
+      values (${left.chargeId}, 1, ${chat.id}, 'week', 7, 'XTR', 250, ${left.payload}, now(), now() - interval '1 hour')
+    `.execute(database.sql);
+    await sql`
+      update payments set state = 'refunding', refund_asked_at = now() - interval '1 hour' where id = ${id}
+    `.execute(database.sql);
+    expect(await scene.upkeep()).toMatchObject({ applied: 1, refunding: 1 });
+    await until(async () => (await scene.paymentOf(leaving)).state === 'refunded');
+    expect(await scene.paidDays(chat)).toBe(7);
+  });
+});
+
+test('The daily comparison keeps payments that were never told of, follows refunds made elsewhere, and reports what differs', async () => {
+  const chat = await lapsed();
+  const old = Date.now() - DAY;
+  const [known, refunded, untold] = [
+    scene.payment(chat, 'week', { paidAt: old }),
+    scene.payment(chat, 'week', { paidAt: old }),
+    scene.payment(chat, 'month', { paidAt: old }),
+  ];
+  await scene.payments.record(known);
+  await scene.payments.record(refunded);
+  await sql`update payments set paid_at = now() where paid_at < now() and charge_id not in (${known.chargeId}, ${refunded.chargeId})`.execute(
+    scene.database.sql,
+  );
+  const booked = [known, refunded, untold].map(({ chargeId, payer, amount, payload }) => ({
+    chargeId,
+    kind: 'payment' as const,
+    payer,
+    stars: amount,
+    payload,
+    at: old,
+  }));
+  scene.cashier.booked.push(...booked, undefined, { ...booked[1]!, kind: 'refund' });
+  expect(await scene.reconcile(Date.now())).toEqual({ seen: 5, differences: 2 });
+  expect((await scene.paymentOf(refunded)).state).toBe('refunded');
+  expect((await scene.paymentOf(untold)).state).toBe('applied');
+  expect(await scene.paidDays(chat)).toBe(37);
+  const { rows } = await sql<{ differences: { kind: string }[] }>`
+    select differences from reconciliations order by id desc limit 1
+  `.execute(scene.database.sql);
+  expect(rows[0]!.differences.map(({ kind }) => kind).toSorted()).toEqual(['not kept', 'refund not kept']);
+  expect(await scene.reconcile(Date.now())).toEqual({ seen: 5, differences: 0 });
+});

@@ -1,0 +1,171 @@
+import { sql } from 'kysely';
+import { type Activities } from '../../src/activities/createActivities.ts';
+import { createSubscriptionSteps } from '../../src/activities/subscriptionSteps.ts';
+import { createSubscriptionBook } from '../../src/db/createSubscriptionBook.ts';
+import type { Database } from '../../src/db/database.ts';
+import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/cashier.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
+import { payloadOf } from '../../src/domain/invoice.ts';
+import type { ReceivedPayment } from '../../src/domain/payment.ts';
+import type { SubscriptionNotice } from '../../src/domain/subscriptionNotices.ts';
+import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import { createPaymentsService } from '../../src/services/payments.ts';
+import { createReconciliation } from '../../src/services/reconciliation.ts';
+import { createSubscriptionsService } from '../../src/services/subscriptions.ts';
+import { createSubscriptionUpkeep } from '../../src/services/subscriptionUpkeep.ts';
+import {
+  createSubscriptionWorkflows,
+  type SubscriptionWorkflows,
+} from '../../src/services/subscriptionWorkflows.ts';
+import type { TemporalLink } from '../../src/temporal/connect.ts';
+import { freshDatabase, nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
+import { SUBSCRIPTION_STAND_INS } from '../workflows/subscriptionStandIns.ts';
+
+/** A till that Telegram's answers can be given to, and that remembers what was asked of it. */
+export class TestCashier implements Cashier {
+  readonly refunded: string[] = [];
+  readonly ended: string[] = [];
+  readonly booked: (StarBooking | undefined)[] = [];
+  /** What refunds are answered. */
+  refundAnswer: CashierAnswer = { kind: 'done' };
+
+  async answerCheckout(): Promise<void> {
+    throw new Error('No checkout was expected.');
+  }
+  async show(): Promise<boolean> {
+    throw new Error('No invoice was expected.');
+  }
+  async link(): Promise<string> {
+    throw new Error('No invoice was expected.');
+  }
+  async refund(_payer: number, chargeId: string): Promise<CashierAnswer> {
+    if (this.refundAnswer.kind === 'done') this.refunded.push(chargeId);
+    return this.refundAnswer;
+  }
+  async endRenewal(_payer: number, chargeId: string): Promise<CashierAnswer> {
+    this.ended.push(chargeId);
+    return { kind: 'done' };
+  }
+  async bookings(offset: number): Promise<readonly (StarBooking | undefined)[]> {
+    return this.booked.slice(offset, offset + 100);
+  }
+}
+
+/** Subscriptions and payments on a database and a Temporal of their own; the till and what is told are watched. */
+export class BillingScene {
+  readonly database: Database;
+  readonly link: TemporalLink;
+  readonly cashier = new TestCashier();
+  readonly told: { chatId: ChatId; notice: SubscriptionNotice }[] = [];
+  readonly workflows: SubscriptionWorkflows;
+  readonly steps: Activities;
+  hub!: TestHub;
+  #workers: RunningWorker[] = [];
+  #endDatabase: () => Promise<void>;
+
+  private constructor(database: Database, endDatabase: () => Promise<void>, link: TemporalLink) {
+    this.database = database;
+    this.#endDatabase = endDatabase;
+    this.link = link;
+    this.workflows = createSubscriptionWorkflows(link.client);
+    const book = createSubscriptionBook(database, { reminderDays: [7, 3, 1] });
+    const noPost = async (): Promise<never> => {
+      throw new Error('No post was expected.');
+    };
+    this.steps = {
+      ...SUBSCRIPTION_STAND_INS,
+      ...createSubscriptionSteps({
+        subscriptions: book,
+        cashier: this.cashier,
+        tell: async (_to, take) => void (await take()),
+        wordNotice: async (_to, chatId, notice) => {
+          this.told.push({ chatId, notice });
+          return { text: '' };
+        },
+        wake: (chatId) => this.workflows.wake(chatId),
+        tendSubscriptions: () => this.upkeep(),
+        reconcilePayments: (now) => this.reconcile(now),
+      }),
+      admit: noPost,
+      plan: noPost,
+      deliverBatch: noPost,
+      closePost: noPost,
+      abandonPost: noPost,
+      tendLedger: noPost,
+    };
+  }
+
+  static async open(
+    link: TemporalLink,
+    change: (steps: Activities) => Activities = (steps) => steps,
+  ): Promise<BillingScene> {
+    const { database, end } = await freshDatabase();
+    const scene = new BillingScene(database, end, link);
+    scene.hub = await TestHub.open(database);
+    const steps = change(scene.steps);
+    scene.#workers = [await runRelayWorker(link, steps), await runSendWorker(link, steps)];
+    return scene;
+  }
+
+  get payments() {
+    return createPaymentsService(this.database, this.link.client, this.workflows);
+  }
+
+  get subscriptions() {
+    return createSubscriptionsService(this.database, this.workflows);
+  }
+
+  upkeep() {
+    return createSubscriptionUpkeep(this.database, this.link.client, this.workflows, this.payments)();
+  }
+
+  reconcile(now: number) {
+    return createReconciliation(this.database, this.cashier, this.payments, this.workflows)(now);
+  }
+
+  /** A payment for a chat as Telegram tells of it. */
+  payment(
+    chat: TestChat,
+    plan: 'week' | 'month' = 'week',
+    differences: Partial<ReceivedPayment> = {},
+  ): ReceivedPayment {
+    const [days, stars] = plan === 'week' ? [7, 250] : [30, 750];
+    const renewing = differences.renewsAt !== undefined;
+    return {
+      chargeId: `charge ${nextNumber()}`,
+      payer: nextNumber(),
+      currency: 'XTR',
+      amount: stars,
+      payload: payloadOf({ chatId: chat.id, plan, days, stars, renewing }),
+      paidAt: Date.now(),
+      ...differences,
+    };
+  }
+
+  /** For how many days from now a chat has paid, rounded. */
+  async paidDays(chat: TestChat): Promise<number | null> {
+    const { rows } = await sql<{ days: number | null }>`
+      select round(extract(epoch from paid_until - now()) / 86400)::int as days from subscriptions
+      where chat_id = ${chat.id}
+    `.execute(this.database.sql);
+    return rows[0]!.days;
+  }
+
+  /** How the database says that a payment is. */
+  async paymentOf(received: ReceivedPayment) {
+    const { rows } = await sql<{ id: string; state: string; problem: string | null; chat_id: number }>`
+      select id, state, problem, chat_id from payments where charge_id = ${received.chargeId}
+    `.execute(this.database.sql);
+    return { ...rows[0]!, id: Number(rows[0]!.id) };
+  }
+
+  async setState(chat: TestChat, state: 'active' | 'inactive'): Promise<void> {
+    await sql`update chats set state = ${state} where id = ${chat.id}`.execute(this.database.sql);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await this.link.close();
+    await this.#endDatabase();
+  }
+}
