@@ -54,6 +54,8 @@ export interface SubscriptionSteps {
   settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
   chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
+  /** Lets go to a chat what was withheld from it lately; the posts. */
+  releaseWithheld(chatId: ChatId): Promise<readonly PostId[]>;
   wakeSubscriptions(chatIds: readonly ChatId[]): Promise<void>;
   tendSubscriptions(): Promise<UpkeepTally>;
   reconcilePayments(now: number): Promise<ReconciliationTally>;
@@ -102,6 +104,7 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
     settleRefund: (paymentId, now) => book.settleRefund(paymentId, now),
     giveRefundUp: (paymentId, problem) => book.giveRefundUp(paymentId, problem),
     chatsToNudge: (postId) => book.chatsToNudge(postId),
+    releaseWithheld: (chatId) => book.releaseWithheld(chatId),
     async wakeSubscriptions(chatIds) {
       for (let at = 0; at < chatIds.length; at += WOKEN_AT_ONCE) {
         await Promise.all(chatIds.slice(at, at + WOKEN_AT_ONCE).map(dependencies.wake));

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { giveRefundUp, readPayment } from './payments.ts';
 import { applyPayment, carryOutOrder, openRenewals, settleRefund } from './subscriptionOrders.ts';
 import { chatsToNudge, claimNotice, lookAtSubscription } from './subscriptionWatch.ts';
+import { releaseWithheld } from './withheld.ts';
 
 /** `SubscriptionBook` in PostgreSQL. */
 export function createSubscriptionBook(database: Database, rules: NoticeRules): SubscriptionBook {
@@ -19,6 +20,7 @@ export function createSubscriptionBook(database: Database, rules: NoticeRules): 
     settleRefund: (paymentId, now) => settleRefund(database, paymentId, now),
     giveRefundUp: (paymentId, problem) => giveRefundUp(database, paymentId, problem),
     chatsToNudge: (postId) => chatsToNudge(database, postId),
+    releaseWithheld: (chatId) => releaseWithheld(database, chatId),
     async listener(chatId) {
       const { rows } = await sql<{ network_id: string; kind: ChatKind; thread_id: string | null }>`
         select network_id, kind, thread_id from chats where id = ${chatId} and state = 'active'

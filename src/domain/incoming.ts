@@ -1,3 +1,4 @@
+import type { ReceivedPayment } from './payment.ts';
 import type { SourceAuthor, SourceChat, SourceMessage } from './post.ts';
 
 /** What a chat member's status means to us (Bot API: ChatMember.status). */
@@ -36,6 +37,23 @@ export type Incoming =
       readonly by: SourceAuthor;
       readonly chat?: SourceChat;
       readonly messageId?: number;
+    }
+  | {
+      /** Somebody is about to pay; the network waits some seconds for our word. */
+      readonly type: 'checkout';
+      readonly id: string;
+      readonly by: SourceAuthor;
+      readonly currency: string;
+      /** In the currency's smallest unit. */
+      readonly amount: number;
+      readonly payload: string;
+    }
+  | {
+      /** Somebody has paid; the chat is where it is said. */
+      readonly type: 'payment';
+      readonly chat: SourceChat;
+      readonly by: SourceAuthor;
+      readonly payment: ReceivedPayment;
     }
   | {
       /** Somebody said something that cannot be carried: they are told. */

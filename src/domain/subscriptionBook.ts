@@ -31,4 +31,6 @@ export interface SubscriptionBook {
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
   /** Chats from which a post was withheld and that are to hear of it, at most so many; each once an hour. */
   chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
+  /** Lets go to a chat that has access what was withheld from it lately; the posts, oldest first. */
+  releaseWithheld(chatId: ChatId): Promise<readonly PostId[]>;
 }

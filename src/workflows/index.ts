@@ -1,5 +1,6 @@
 /** Every workflow that a worker runs. */
 export { editPost } from './editPost.ts';
+export { catchUp } from './catchUp.ts';
 export { reconcilePayments } from './reconcilePayments.ts';
 export { refund } from './refund.ts';
 export { relayPost } from './relayPost.ts';

@@ -138,6 +138,24 @@ export const endRenewalUpdate = defineUpdate<number, [payer: number, by: Ordered
 /** Adds what was paid for; the payment is kept already, under that id of ours. */
 export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');
 
+/** What {@link catchUp} is started with. */
+export interface CatchUpInput {
+  readonly chatId: ChatId;
+}
+
+/** Delivers to a chat that has paid what was withheld from it lately. */
+export const catchUpWorkflow = 'catchUp';
+
+/** The id of the workflow that lets a chat catch up: one at a time. */
+export function catchUpWorkflowId(product: Product, chatId: ChatId): string {
+  return `catch-up/${product}/${chatId}`;
+}
+
+/** The id of the workflow that carries a post once more, to a chat that could not have it at first. */
+export function postAgainWorkflowId(postId: PostId, chatId: ChatId): string {
+  return `post-again/${chatId}/${postId}`;
+}
+
 /** What {@link refund} is started with. */
 export interface RefundInput {
   readonly paymentId: number;

@@ -106,3 +106,65 @@ describe('other updates', () => {
     expect(normalise(update, BOT)).toEqual({ type: 'ignored', reason: 'malformed update' });
   });
 });
+
+describe('money', () => {
+  const query = {
+    id: 'c1',
+    from: ANNA,
+    currency: 'XTR',
+    total_amount: 250,
+    invoice_payload: '1:hub:1:week:7:250:o',
+  };
+
+  test('that is about to be paid waits for our word', () => {
+    expect(normalise({ update_id: 1, pre_checkout_query: query }, BOT)).toEqual({
+      type: 'checkout',
+      id: 'c1',
+      by,
+      currency: 'XTR',
+      amount: 250,
+      payload: '1:hub:1:week:7:250:o',
+    });
+    const { id: _, ...withoutId } = query;
+    expect(normalise({ update_id: 1, pre_checkout_query: withoutId }, BOT)).toMatchObject({
+      type: 'ignored',
+    });
+  });
+
+  test('that has been paid is told with its charge, and when it will be charged again', () => {
+    const successful_payment = {
+      currency: 'XTR',
+      total_amount: 750,
+      invoice_payload: 'p',
+      telegram_payment_charge_id: 'charge',
+      provider_payment_charge_id: '',
+      subscription_expiration_date: 2_600_000,
+      is_recurring: true,
+      is_first_recurring: true,
+    };
+    const paid = message({ chat: GROUP, from: ANNA, date: 8_000, successful_payment });
+    expect(normalise({ update_id: 1, message: paid }, BOT)).toEqual({
+      type: 'payment',
+      chat: group,
+      by,
+      payment: {
+        chargeId: 'charge',
+        payer: 101,
+        currency: 'XTR',
+        amount: 750,
+        payload: 'p',
+        paidAt: 8_000_000,
+        renewsAt: 2_600_000_000,
+        beginsRenewal: true,
+      },
+    });
+  });
+
+  test('is never ignored for want of anything but its charge', () => {
+    const poor = message({ chat: GROUP, successful_payment: { telegram_payment_charge_id: 'charge' } });
+    expect(normalise({ update_id: 1, message: poor }, BOT)).toMatchObject({
+      type: 'payment',
+      payment: { chargeId: 'charge', amount: 0, payload: '' },
+    });
+  });
+});

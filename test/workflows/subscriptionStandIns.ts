@@ -29,6 +29,7 @@ export const SUBSCRIPTION_STAND_INS: SubscriptionSteps = {
   settleRefund: async () => undefined,
   giveRefundUp: async () => {},
   chatsToNudge: async () => [],
+  releaseWithheld: async () => [],
   wakeSubscriptions: async () => {},
   tendSubscriptions: async () => ({ woken: 0, applied: 0, refunding: 0 }),
   reconcilePayments: async () => ({ seen: 0, differences: 0 }),

@@ -121,6 +121,9 @@ export function createTaker(options: TakerOptions): Take {
       if (incoming.type === 'ignored' || updateId === undefined) {
         count('ignored', incoming.type === 'ignored' ? incoming.reason : 'malformed update');
         if (updateId !== undefined) settled.add(updateId);
+      } else if (incoming.type === 'checkout') {
+        // The network waits ten seconds for the answer, and whoever pays is in no chat's turn.
+        work.push(takeInTurn(incoming, updateId));
       } else {
         work.push(turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId)));
       }
@@ -134,7 +137,7 @@ export function createTaker(options: TakerOptions): Take {
 }
 
 /** The chats whose order an update belongs to. A migration keeps its place in both. */
-function chatsOf(incoming: Handled): readonly number[] {
+function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): readonly number[] {
   if (incoming.type === 'post' || incoming.type === 'edit') return [incoming.message.chat.networkId];
   if (incoming.type === 'migration') return [incoming.from, incoming.to];
   if (incoming.type === 'button') return [incoming.chat?.networkId ?? incoming.by.networkId];

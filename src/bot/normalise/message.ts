@@ -9,12 +9,13 @@ import { readContent } from './content.ts';
 import { ignored } from './ignored.ts';
 import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
+import { readPayment } from './payment.ts';
 
 /** What a new message or channel post means. */
 export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
   const message = objectIn(value);
   if (!message) return ignored('malformed update');
-  return readMigration(message) ?? readMessage(message, bot, 'new');
+  return readMigration(message) ?? readPayment(message) ?? readMessage(message, bot, 'new');
 }
 
 /**

@@ -5,6 +5,7 @@ import { ignored } from './ignored.ts';
 import { integerIn, objectIn } from './json.ts';
 import { readMembership } from './membership.ts';
 import { readEditedMessage, readNewMessage } from './message.ts';
+import { readCheckout } from './payment.ts';
 
 /** The kinds of update that are read, as Telegram is asked for them (Bot API: getUpdates, allowed_updates). */
 export const READ_UPDATES = [
@@ -14,6 +15,7 @@ export const READ_UPDATES = [
   'edited_channel_post',
   'my_chat_member',
   'callback_query',
+  'pre_checkout_query',
 ] as const;
 
 type Reader = (value: unknown, bot: BotIdentity) => Incoming;
@@ -25,6 +27,7 @@ const READERS: Readonly<Record<(typeof READ_UPDATES)[number], Reader>> = {
   edited_channel_post: readEditedMessage,
   my_chat_member: readMembership,
   callback_query: readButton,
+  pre_checkout_query: readCheckout,
 };
 
 /**
