@@ -2,18 +2,19 @@ import type { Cashier } from '../domain/cashier.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { Listener, Saying } from '../domain/speaker.ts';
-import type { OrderedBy, OrderOutcome, SubscriptionLook, SubscriptionOrder } from '../domain/subscription.ts';
+import type { OrderOutcome, SubscriptionLook, SubscriptionOrder } from '../domain/subscription.ts';
+import type { Actor } from '../domain/audit.ts';
 import type { SubscriptionBook } from '../domain/subscriptionBook.ts';
 import type { SubscriptionNotice } from '../domain/subscriptionNotices.ts';
-import type { Tell } from './tell.ts';
+import type { SayInTurn } from './sayInTurn.ts';
 
 /** What the steps for subscriptions and payments work on. */
 export interface SubscriptionDependencies {
   readonly subscriptions: SubscriptionBook;
   readonly cashier: Cashier;
-  readonly tell: Tell;
+  readonly sayInTurn: SayInTurn;
   /** A notice in the words of whoever is told. */
-  readonly wordNotice: (to: Listener, chatId: ChatId, notice: SubscriptionNotice) => Promise<Saying>;
+  readonly wordNotice: (to: Listener, notice: SubscriptionNotice) => Promise<Saying>;
   /** Makes the workflow of a subscription look again, and start when it does not run. */
   readonly wake: (chatId: ChatId) => Promise<void>;
   /** Heals what was left undone. */
@@ -50,7 +51,7 @@ export interface SubscriptionSteps {
     paymentId: number,
   ): Promise<{ readonly kind: 'refunded' } | { readonly kind: 'refused'; readonly problem: string }>;
   /** Tells Telegram not to charge again, one payer or all; how many renewals were ended. */
-  endRenewals(chatId: ChatId, payer: number | undefined, by: OrderedBy, now: number): Promise<number>;
+  endRenewals(chatId: ChatId, payer: number | undefined, by: Actor, now: number): Promise<number>;
   settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
   chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
@@ -66,7 +67,7 @@ const WOKEN_AT_ONCE = 20;
 
 /** Binds the steps to what they work on. Each may be repeated at any point without harm. */
 export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
-  const { subscriptions: book, cashier, tell } = dependencies;
+  const { subscriptions: book, cashier, sayInTurn } = dependencies;
   return {
     carryOutOrder: (chatId, order, now) => book.carryOut(chatId, order, now),
     applyPayment: (chatId, paymentId, now) => book.pay(chatId, paymentId, now),
@@ -74,9 +75,9 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
     async tellSubscriber(chatId, notice) {
       const to = await book.listener(chatId);
       if (!to) return;
-      await tell(to, async () => {
+      await sayInTurn(to, async () => {
         // The words first: once the notice is in hand it is never said again.
-        const saying = await dependencies.wordNotice(to, chatId, notice);
+        const saying = await dependencies.wordNotice(to, notice);
         return (await book.claimNotice(chatId, notice)) ? saying : undefined;
       });
     },

@@ -1,3 +1,4 @@
+import type { Cashier } from '../domain/cashier.ts';
 import type { Language } from '../domain/language.ts';
 import { may, type Right, type Standing, evidentStanding } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
@@ -5,9 +6,13 @@ import type { Notices } from '../domain/notices.ts';
 import type { Speaker } from '../domain/speaker.ts';
 import type { AuditService } from '../services/audit.ts';
 import type { LanguageService } from '../services/languages.ts';
+import type { OffersService } from '../services/offers.ts';
 import type { PausingService } from '../services/pausing.ts';
 import type { Targets } from '../services/targets.ts';
+import type { PaymentsService } from '../services/payments.ts';
+import type { PlansService } from '../services/plans.ts';
 import type { RegistrationService } from '../services/registration.ts';
+import type { SubscriptionsService } from '../services/subscriptions.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 
 /** What commands and buttons can ask for. */
@@ -17,6 +22,11 @@ export interface BotServices {
   readonly languages: LanguageService;
   readonly audit: AuditService;
   readonly targets: Targets;
+  readonly subscriptions: SubscriptionsService;
+  readonly payments: PaymentsService;
+  readonly plans: PlansService;
+  readonly offers: OffersService;
+  readonly cashier: Cashier;
   readonly speaker: Speaker;
   readonly notices: Notices;
   /** Telegram ids of the hub's admins. */

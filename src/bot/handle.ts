@@ -2,6 +2,7 @@ import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/post.ts'
 import type { EditService } from '../services/edits.ts';
 import type { RelayService } from '../services/relay.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
+import { answerCheckout, takePayment } from './billing/till.ts';
 import { runPress } from './buttons/dispatch.ts';
 import { runCommand } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
@@ -40,6 +41,10 @@ export function createHandler(
         return runCommand(services, incoming);
       case 'button':
         return runPress(services, incoming);
+      case 'checkout':
+        return answerCheckout(services, incoming);
+      case 'payment':
+        return takePayment(services, incoming);
       case 'unrelayable':
         if (await registration.takesPart(incoming.chat)) {
           await tellAuthor('unrelayable', UNRELAYABLE_NOTICE_SECONDS, incoming, (words) =>

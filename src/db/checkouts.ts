@@ -29,6 +29,6 @@ export async function judgeCheckout(
     from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
     where named.id = ${terms.chatId}
   `.execute(database.sql);
-  if (!rows[0]?.alive) return 'chat gone';
+  if (!rows[0]?.alive) return 'chatGone';
   return rows[0].banned ? 'banned' : undefined;
 }

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChatId } from '../domain/ids.ts';
+import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
 import type { InvoiceTerms } from '../domain/invoice.ts';
 import type { Payment, PaymentState, ReceivedPayment } from '../domain/payment.ts';
-import type { OrderedBy } from '../domain/subscription.ts';
+
+import type { Actor } from '../domain/audit.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { moment, msOf } from './moments.ts';
 import { storableJson, storableText } from './storable.ts';
@@ -19,7 +21,7 @@ export function refundKey(paymentId: number): string {
 
 /** A payment with who refunds it. */
 export interface KeptPayment extends Payment {
-  readonly refundBy?: OrderedBy;
+  readonly refundBy?: Actor;
 }
 
 interface PaymentRow {
@@ -37,7 +39,7 @@ interface PaymentRow {
   paid_at: number;
   applied_at: number | null;
   refunded_at: number | null;
-  refund_by: OrderedBy | null;
+  refund_by: Actor | null;
   refund_reason: string | null;
   problem: string | null;
 }
@@ -147,7 +149,7 @@ export async function settlePayment(
 export async function askForRefund(
   database: Database,
   id: number,
-  by: OrderedBy,
+  by: Actor,
   reason: string,
 ): Promise<{ readonly before: PaymentState; readonly payment: KeptPayment } | undefined> {
   return database.sql.transaction().execute(async (db) => {
@@ -161,6 +163,13 @@ export async function askForRefund(
                           refund_by = ${storableJson(by)}::jsonb, refund_reason = ${storableText(reason)}
       where id = ${id}
     `.execute(db);
+    await recordDeed(db, DEFAULT_HUB, {
+      actor: by,
+      action: 'refund payment',
+      subject: { kind: 'payment', id: String(id) },
+      before: { state: before.state },
+      after: { state: 'refunding', reason },
+    });
     return { before: before.state, payment: (await lockPayment(db, id))! };
   });
 }

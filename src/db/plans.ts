@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import type { Actor } from '../domain/audit.ts';
+import { DEFAULT_HUB } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 
 interface PlanRow {
@@ -19,13 +22,23 @@ export async function readPlans(database: Database): Promise<readonly Plan[]> {
   return rows.map(({ on_sale, ...plan }) => ({ ...plan, onSale: on_sale }));
 }
 
-/** Writes a plan, which need not be there before. */
-export async function writePlan(database: Pick<Database, 'sql'>, plan: Plan): Promise<void> {
-  await sql`
-    insert into plans (name, days, stars, best, renewable, on_sale)
-    values (${plan.name}, ${plan.days}, ${plan.stars}, ${plan.best}, ${plan.renewable}, ${plan.onSale})
-    on conflict (product, name) do update
-      set days = excluded.days, stars = excluded.stars, best = excluded.best, renewable = excluded.renewable,
-          on_sale = excluded.on_sale, changed_at = now()
-  `.execute(database.sql);
+/** Writes a plan, which need not be there before, and who did. */
+export async function writePlan(database: Database, plan: Plan, by: Actor): Promise<void> {
+  const before = (await readPlans(database)).find(({ name }) => name === plan.name);
+  await database.sql.transaction().execute(async (db) => {
+    await sql`
+      insert into plans (name, days, stars, best, renewable, on_sale)
+      values (${plan.name}, ${plan.days}, ${plan.stars}, ${plan.best}, ${plan.renewable}, ${plan.onSale})
+      on conflict (product, name) do update
+        set days = excluded.days, stars = excluded.stars, best = excluded.best, renewable = excluded.renewable,
+            on_sale = excluded.on_sale, changed_at = now()
+    `.execute(db);
+    await recordDeed(db, DEFAULT_HUB, {
+      actor: by,
+      action: 'change plan',
+      subject: { kind: 'hub', id: String(DEFAULT_HUB) },
+      ...(before && { before }),
+      after: plan,
+    });
+  });
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { DEFAULT_HUB } from '../domain/ids.ts';
 import type { Payment, PaymentState } from '../domain/payment.ts';
 import type { PaymentDifference } from '../domain/reconciliation.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { msOf } from './moments.ts';
 import { storableJson } from './storable.ts';
@@ -37,9 +39,19 @@ export async function keepReconciliation(
   seen: number,
   differences: readonly PaymentDifference[],
 ): Promise<void> {
-  await sql`
-    insert into reconciliations (seen, differences) values (${seen}, ${storableJson(differences)}::jsonb)
-  `.execute(database.sql);
+  await database.sql.transaction().execute(async (db) => {
+    await sql`
+      insert into reconciliations (seen, differences) values (${seen}, ${storableJson(differences)}::jsonb)
+    `.execute(db);
+    for (const { kind, chargeId } of differences) {
+      await recordDeed(db, DEFAULT_HUB, {
+        actor: { kind: 'system', id: '', name: 'reconciliation' },
+        action: 'find payment difference',
+        subject: { kind: 'payment', id: chargeId },
+        after: { difference: kind },
+      });
+    }
+  });
 }
 
 /** What metrics say about payments. */

@@ -1,14 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { ChatId } from '../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../domain/paidTime.ts';
-import type { OrderedBy, Product, SubscriptionView } from '../domain/subscription.ts';
+import type { Product, SubscriptionView } from '../domain/subscription.ts';
+import type { Actor } from '../domain/audit.ts';
 import { moment, msOf } from './moments.ts';
 import { storableText } from './storable.ts';
 
 /** An event as it is written down, with who made it happen. */
 export interface RecordedEvent {
   readonly event: PaidTimeEvent;
-  readonly by: OrderedBy;
+  readonly by: Actor;
   readonly reason?: string | undefined;
   readonly paymentId?: number | undefined;
 }
@@ -30,7 +31,7 @@ interface EventRow {
   payer: string | null;
   renews_at: number | null;
   payment_id: string | null;
-  by_kind: OrderedBy['kind'];
+  by_kind: Actor['kind'];
   by_id: string;
   by_name: string;
   reason: string | null;

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChatId } from '../domain/ids.ts';
+import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../domain/paidTime.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
-import type { OrderedBy, OrderOutcome, Product, SubscriptionOrder } from '../domain/subscription.ts';
+import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
+import type { Actor } from '../domain/audit.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import {
   CHAT_IS_AWAY,
@@ -25,7 +27,21 @@ const PRODUCT: Product = 'hub';
 const DAY_MS = 86_400_000;
 
 /** Telegram itself, when it tells of a payment. */
-const TELEGRAM: OrderedBy = { kind: 'system', id: 'telegram', name: 'Telegram' };
+const TELEGRAM: Actor = { kind: 'system', id: 'telegram', name: 'Telegram' };
+
+/** What orders are called in the log. */
+const DEEDS = {
+  grant: 'grant subscription',
+  extension: 'extend subscription',
+  revocation: 'revoke subscription',
+  'renewal ended': 'end renewal',
+} as const;
+
+/** A subscription as the log tells of it. */
+function paidUntilOf(view: SubscriptionView): object {
+  const paidUntil = view.paidUntil === undefined ? null : new Date(view.paidUntil).toISOString();
+  return { paidUntil, plan: view.plan ?? null };
+}
 
 /**
  * Does what somebody ordered, once for each key: the same order again answers how the subscription stands now.
@@ -48,7 +64,15 @@ export async function carryOutOrder(
       return same ? { kind: 'done', view } : { kind: 'key taken' };
     }
     const { by, reason } = order;
-    return { kind: 'done', view: await recordEvent(db, PRODUCT, chatId, { event: wanted, by, reason }) };
+    const after = await recordEvent(db, PRODUCT, chatId, { event: wanted, by, reason });
+    await recordDeed(db, DEFAULT_HUB, {
+      actor: by,
+      action: DEEDS[order.kind],
+      subject: { kind: 'subscription', id: String(chatId) },
+      before: paidUntilOf(view),
+      after: paidUntilOf(after),
+    });
+    return { kind: 'done', view: after };
   });
 }
 

@@ -191,23 +191,3 @@ export async function unwatchedSubscriptions(database: Database, limit: number):
   `.execute(database.sql);
   return rows.map((row) => row.chat_id as ChatId);
 }
-
-/** The chat that takes part under that network id today, whatever its state; undefined when it was never seen. */
-export async function subscriberAt(database: Database, networkId: number): Promise<ChatId | undefined> {
-  const { rows } = await sql<{ id: number }>`
-    select c.id from chats c join subscriptions s on s.chat_id = c.id and s.product = ${PRODUCT}
-    where c.network = 'telegram' and c.network_id = ${networkId}
-  `.execute(database.sql);
-  return rows[0]?.id as ChatId | undefined;
-}
-
-/** The chat that takes part under that network id; undefined when none does. */
-export async function participantAt(
-  database: Database,
-  networkId: number,
-): Promise<{ readonly id: ChatId; readonly title: string } | undefined> {
-  const { rows } = await sql<{ id: ChatId; title: string }>`
-    select id, title from chats where network = 'telegram' and network_id = ${networkId} and state = 'active'
-  `.execute(database.sql);
-  return rows[0];
-}

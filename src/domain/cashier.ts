@@ -1,5 +1,3 @@
-import type { Listener } from './speaker.ts';
-
 /** An invoice in Telegram Stars. */
 export interface Invoice {
   /** 1 to 32 characters (Bot API: sendInvoice). */
@@ -35,8 +33,6 @@ export type CashierAnswer =
 export interface Cashier {
   /** Lets a payment go through, or refuses it with words for the buyer. Waits for no limit: Telegram waits 10 s. */
   answerCheckout(id: string, refusal?: string): Promise<void>;
-  /** Shows an invoice with its pay button; false when it could not be shown. */
-  show(to: Listener, invoice: Invoice): Promise<boolean>;
   /** A link to pay; renewing, Telegram charges every 30 days again until it is told otherwise. */
   link(invoice: Invoice, renewing: boolean): Promise<string>;
   /** Gives the Stars of a charge back; done when that was done before. */

@@ -12,7 +12,7 @@ export interface InvoiceTerms {
 }
 
 /** Why a checkout is refused. */
-export type CheckoutRefusal = 'unknown' | 'changed' | 'chat gone' | 'banned' | 'unavailable';
+export type CheckoutRefusal = 'unknown' | 'changed' | 'chatGone' | 'banned' | 'unavailable';
 
 const PATTERN = /^1:hub:(\d{1,10}):([a-z][a-z0-9]{0,15}):(\d{1,4}):(\d{1,6}):([or])$/;
 

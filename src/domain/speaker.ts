@@ -1,10 +1,13 @@
+import type { Invoice } from './cashier.ts';
 import type { ChatKind } from './post.ts';
 
-/** A button under a message; `data` comes back when it is pressed, 64 bytes at most (Bot API: callback_data). */
-export interface Button {
-  readonly label: string;
-  readonly data: string;
-}
+/**
+ * A button under a message: `data` comes back when it is pressed, 64 bytes at most (Bot API: callback_data), or `url`
+ * is opened.
+ */
+export type Button =
+  | { readonly label: string; readonly data: string }
+  | { readonly label: string; readonly url: string };
 
 /** Something that Partyline says in its own name. */
 export interface Saying {
@@ -32,6 +35,10 @@ export interface Speaker {
   answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */
   amend(to: Listener, messageId: number, saying: Saying): Promise<void>;
+  /** Shows an invoice with its pay button; whether it was shown. */
+  showInvoice(to: Listener, invoice: Invoice): Promise<boolean>;
+  /** Whether a person belongs to a chat. False when the network does not say. */
+  isMember(chatId: number, personId: number): Promise<boolean>;
   /** Whether a person administers a chat. False when the network does not say. */
   isAdministrator(chatId: number, personId: number): Promise<boolean>;
 }

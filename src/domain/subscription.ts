@@ -1,3 +1,4 @@
+import type { Actor } from './audit.ts';
 import type { ChatId } from './ids.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
@@ -35,7 +36,7 @@ export function standingAt(view: Pick<SubscriptionView, 'trialEndsAt' | 'paidUnt
 /** What somebody wants done with a subscription. The key makes it happen once, however often it is asked for. */
 export type SubscriptionOrder = {
   readonly key: string;
-  readonly by: OrderedBy;
+  readonly by: Actor;
   readonly reason?: string;
 } & (
   | { readonly kind: 'grant'; readonly plan: string; readonly days: number }
@@ -43,13 +44,6 @@ export type SubscriptionOrder = {
   | { readonly kind: 'revocation' }
   | { readonly kind: 'renewal ended'; readonly payer: number }
 );
-
-/** Who ordered a change. */
-export interface OrderedBy {
-  readonly kind: 'person' | 'chat' | 'token' | 'system';
-  readonly id: string;
-  readonly name: string;
-}
 
 /** What became of an order. */
 export type OrderOutcome =

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
 import { Permits } from '../activities/permits.ts';
-import { createTell } from '../activities/tell.ts';
+import { createSayInTurn } from '../activities/sayInTurn.ts';
 import type { Config } from '../config.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
 import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
@@ -64,8 +64,8 @@ export function buildActivities(parts: RelayParts): Activities {
     },
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
-    tell: createTell(limiter, speaker),
-    wordNotice: async (to, _chatId, notice) => wordNotice(notice, await languages.unasked(to.networkId)),
+    sayInTurn: createSayInTurn(limiter, speaker),
+    wordNotice: async (to, notice) => wordNotice(to, notice, await languages.unasked(to.networkId)),
     wake: (chatId) => billing.workflows.wake(chatId),
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),

@@ -4,7 +4,8 @@ import type { Database } from '../db/database.ts';
 import { askForRefund, keepPayment, paymentsIn, readPayment } from '../db/payments.ts';
 import { type CheckoutRefusal, termsOf } from '../domain/invoice.ts';
 import type { Payment, PaymentOutcome, ReceivedPayment } from '../domain/payment.ts';
-import type { OrderedBy } from '../domain/subscription.ts';
+
+import type { Actor } from '../domain/audit.ts';
 import {
   payUpdate,
   type RefundInput,
@@ -59,7 +60,7 @@ export interface PaymentsService {
    * for. Answers how the payment stands: `refunding` when Telegram has not answered within some seconds; it goes on.
    * @throws UnknownPayment, RefundRefused
    */
-  refund(paymentId: number, reason: string, by: OrderedBy): Promise<Payment>;
+  refund(paymentId: number, reason: string, by: Actor): Promise<Payment>;
 }
 
 /** How long whoever asks for a refund waits for Telegram, in milliseconds. */

@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { readPlans, writePlan } from '../db/plans.ts';
-import type { OrderedBy } from '../domain/subscription.ts';
+
+import type { Actor } from '../domain/audit.ts';
 import { faultOfPlan, type Plan } from '../domain/plan.ts';
 import { orOutage } from './outage.ts';
 
@@ -18,18 +19,18 @@ export interface PlansService {
    * with the old price are refused at the checkout.
    * @throws ImpossiblePlan
    */
-  change(plan: Plan, by: OrderedBy): Promise<Plan>;
+  change(plan: Plan, by: Actor): Promise<Plan>;
 }
 
 /** Builds the service. */
 export function createPlansService(database: Database): PlansService {
   return {
     read: () => orOutage(() => readPlans(database)),
-    change: (plan, _by) =>
+    change: (plan, by) =>
       orOutage(async () => {
         const fault = faultOfPlan(plan);
         if (fault !== undefined) throw new ImpossiblePlan(fault);
-        await writePlan(database, plan);
+        await writePlan(database, plan, by);
         return plan;
       }),
   };

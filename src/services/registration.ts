@@ -8,7 +8,7 @@ import {
   stateOfChat,
 } from '../db/chats.ts';
 import type { Database } from '../db/database.ts';
-import { subscriberAt } from '../db/subscriptionWatch.ts';
+import { subscriberAt } from '../db/subscribers.ts';
 import type { Actor } from '../domain/audit.ts';
 import { isHubAdmin } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';

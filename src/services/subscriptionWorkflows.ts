@@ -2,6 +2,9 @@ import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } fr
 import type { UpdateDefinition } from '@temporalio/common';
 import type { ChatId } from '../domain/ids.ts';
 import {
+  type CatchUpInput,
+  catchUpWorkflow,
+  catchUpWorkflowId,
   SEARCH_ATTRIBUTES,
   subscriptionChangedSignal,
   type SubscriptionInput,
@@ -15,6 +18,8 @@ import { operatorText } from '../workflows/operatorText.ts';
 export interface SubscriptionWorkflows {
   /** Makes it look again. Resolves once Temporal has taken it. */
   wake(chatId: ChatId): Promise<void>;
+  /** Begins to bring a chat what was withheld from it lately, or finds that it is being brought. */
+  catchUp(chatId: ChatId): Promise<void>;
   /** Asks it for a change and waits for the answer. */
   ask<Answer, Arguments extends unknown[]>(
     chatId: ChatId,
@@ -41,6 +46,15 @@ export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflo
       await client.workflow.signalWithStart(subscriptionWorkflow, {
         ...options(chatId),
         signal: subscriptionChangedSignal,
+      });
+    },
+    async catchUp(chatId) {
+      await client.workflow.start<(input: CatchUpInput) => Promise<number>>(catchUpWorkflow, {
+        workflowId: catchUpWorkflowId('hub', chatId),
+        taskQueue: TASK_QUEUES.relay,
+        args: [{ chatId }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: operatorText(`chat ${chatId} of ours catches up`),
       });
     },
     async ask(chatId, update, args) {

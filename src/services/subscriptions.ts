@@ -1,15 +1,17 @@
 import type { Database } from '../db/database.ts';
 import { readPlans } from '../db/plans.ts';
 import { type HistoryEntry, historyOf, readSubscription } from '../db/subscriptionEvents.ts';
-import { countWithheld, muteNudges, subscriberAt } from '../db/subscriptionWatch.ts';
+import { subscriberAt } from '../db/subscribers.ts';
+import { countWithheld, muteNudges } from '../db/subscriptionWatch.ts';
+import { CATCH_UP_HOURS } from '../db/withheld.ts';
 import type { ChatId } from '../domain/ids.ts';
 import {
-  type OrderedBy,
   type OrderOutcome,
   type Standing,
   standingAt,
   type SubscriptionView,
 } from '../domain/subscription.ts';
+import type { Actor } from '../domain/audit.ts';
 import { endRenewalUpdate, extendUpdate, grantUpdate, revokeUpdate } from '../workflows/messages.ts';
 import { orOutage } from './outage.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
@@ -35,7 +37,7 @@ export class KeyTaken extends Error {
 export interface Ask {
   /** Makes it happen once: the same change with the same key again answers how things stand. */
   readonly key: string;
-  readonly by: OrderedBy;
+  readonly by: Actor;
   readonly reason?: string;
 }
 
@@ -74,11 +76,13 @@ export interface SubscriptionsService {
    * Telegram is not to charge that payer again for the chat; what is paid for stays. How many renewals were ended.
    * @throws UnknownSubscriber
    */
-  endRenewal(networkId: number, payer: number, by: OrderedBy): Promise<number>;
+  endRenewal(networkId: number, payer: number, by: Actor): Promise<number>;
   /** Stops the daily word on missed messages, or goes on with it. */
   muteNudges(networkId: number, muted: boolean): Promise<void>;
-  /** How many posts of the last so many hours were withheld from a chat and are still known. */
-  withheldLately(networkId: number, hours: number): Promise<number>;
+  /** How many posts a chat could catch up with: those of the last 24 hours that were withheld from it. */
+  withheldLately(networkId: number): Promise<number>;
+  /** Brings a chat that has access those posts; false when it has none. */
+  catchUp(networkId: number): Promise<boolean>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -139,9 +143,17 @@ export function createSubscriptionsService(
       orOutage(async () => workflows.ask(await subscriber(networkId), endRenewalUpdate, [payer, by])),
     muteNudges: (networkId, muted) =>
       orOutage(async () => muteNudges(database, await subscriber(networkId), muted)),
-    withheldLately: (networkId, hours) =>
+    withheldLately: (networkId) =>
       orOutage(async () =>
-        countWithheld(database, await subscriber(networkId), Date.now() - hours * HOUR_MS),
+        countWithheld(database, await subscriber(networkId), Date.now() - CATCH_UP_HOURS * HOUR_MS),
       ),
+    catchUp: (networkId) =>
+      orOutage(async () => {
+        const chatId = await subscriberAt(database, networkId);
+        const view = chatId && (await readSubscription(db, 'hub', chatId));
+        if (chatId === undefined || !view || standingAt(view, Date.now()) === 'lapsed') return false;
+        await workflows.catchUp(chatId);
+        return true;
+      }),
   };
 }

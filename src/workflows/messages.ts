@@ -2,13 +2,8 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
-import type {
-  OrderedBy,
-  OrderOutcome,
-  Product,
-  SubscriptionOrder,
-  SubscriptionView,
-} from '../domain/subscription.ts';
+import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
+import type { Actor } from '../domain/audit.ts';
 
 /**
  * The one contract between those who start workflows and those who run them: names, ids, task queues, signals,
@@ -133,7 +128,7 @@ export const extendUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { re
   'extend',
 );
 /** Telegram is not to charge that payer again. How many renewals were ended. */
-export const endRenewalUpdate = defineUpdate<number, [payer: number, by: OrderedBy]>('endRenewal');
+export const endRenewalUpdate = defineUpdate<number, [payer: number, by: Actor]>('endRenewal');
 
 /** Adds what was paid for; the payment is kept already, under that id of ours. */
 export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');

@@ -7,13 +7,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type {
-  OrderedBy,
-  OrderOutcome,
-  Standing,
-  SubscriptionOrder,
-  SubscriptionView,
-} from '../domain/subscription.ts';
+import type { OrderOutcome, Standing, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
+import type { Actor } from '../domain/audit.ts';
 import {
   endRenewalUpdate,
   extendUpdate,
@@ -102,7 +97,7 @@ class Story {
   view: SubscriptionView | undefined;
   isStale = true;
   /** Set while the renewals of a revoked subscription are still to be ended. */
-  revokedBy: OrderedBy | undefined;
+  revokedBy: Actor | undefined;
   #shown = '';
 
   #last: Promise<unknown> = Promise.resolve();

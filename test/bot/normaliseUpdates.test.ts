@@ -139,8 +139,8 @@ describe('money', () => {
       telegram_payment_charge_id: 'charge',
       provider_payment_charge_id: '',
       subscription_expiration_date: 2_600_000,
-      is_recurring: true,
-      is_first_recurring: true,
+      is_recurring: true as const,
+      is_first_recurring: true as const,
     };
     const paid = message({ chat: GROUP, from: ANNA, date: 8_000, successful_payment });
     expect(normalise({ update_id: 1, message: paid }, BOT)).toEqual({
@@ -161,7 +161,8 @@ describe('money', () => {
   });
 
   test('is never ignored for want of anything but its charge', () => {
-    const poor = message({ chat: GROUP, successful_payment: { telegram_payment_charge_id: 'charge' } });
+    const successful_payment = { telegram_payment_charge_id: 'charge' } as never;
+    const poor = message({ chat: GROUP, successful_payment });
     expect(normalise({ update_id: 1, message: poor }, BOT)).toMatchObject({
       type: 'payment',
       payment: { chargeId: 'charge', amount: 0, payload: '' },

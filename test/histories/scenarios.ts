@@ -5,6 +5,8 @@ import {
   editedSignal,
   editPostWorkflow,
   editWorkflowId,
+  catchUpWorkflow,
+  catchUpWorkflowId,
   endRenewalUpdate,
   grantUpdate,
   payUpdate,
@@ -26,7 +28,7 @@ import {
 import { until } from '../support/until.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
-import { trialView, willLook } from '../workflows/subscriptionStandIns.ts';
+import { trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 
 /** A path through a workflow, whose history is kept in `<name>.json`. */
 export interface Scenario {
@@ -209,6 +211,21 @@ export const SCENARIOS: readonly Scenario[] = [
         taskQueue: TASK_QUEUES.relay,
         workflowId: refundWorkflowId(1),
         args: [{ paymentId: 1 }],
+      });
+      await handle.result();
+      return handle;
+    },
+  },
+  {
+    name: 'catch-up',
+    workflow: catchUpWorkflow,
+    async walk({ link: { client }, addPost }) {
+      const chatId = 3 as ChatId;
+      willRelease(chatId, addPost().postId, addPost().postId);
+      const handle = await client.workflow.start(catchUpWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: catchUpWorkflowId('hub', chatId),
+        args: [{ chatId }],
       });
       await handle.result();
       return handle;

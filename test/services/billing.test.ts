@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { moveChat } from '../../src/db/chats.ts';
-import type { OrderedBy } from '../../src/domain/subscription.ts';
+
+import type { Actor } from '../../src/domain/audit.ts';
 import { RefundRefused, UnknownPayment } from '../../src/services/payments.ts';
 import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/subscriptions.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
@@ -11,7 +12,7 @@ import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { BillingScene } from './billingScene.ts';
 
 const DAY = 86_400_000;
-const BY: OrderedBy = { kind: 'token', id: 'office', name: 'office' };
+const BY: Actor = { kind: 'token', id: 'office', name: 'office' };
 
 let scene: BillingScene;
 beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink())), 60_000);

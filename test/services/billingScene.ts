@@ -4,7 +4,6 @@ import { createSubscriptionSteps } from '../../src/activities/subscriptionSteps.
 import { createSubscriptionBook } from '../../src/db/createSubscriptionBook.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/cashier.ts';
-import type { ChatId } from '../../src/domain/ids.ts';
 import { payloadOf } from '../../src/domain/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/payment.ts';
 import type { SubscriptionNotice } from '../../src/domain/subscriptionNotices.ts';
@@ -32,9 +31,6 @@ export class TestCashier implements Cashier {
   async answerCheckout(): Promise<void> {
     throw new Error('No checkout was expected.');
   }
-  async show(): Promise<boolean> {
-    throw new Error('No invoice was expected.');
-  }
   async link(): Promise<string> {
     throw new Error('No invoice was expected.');
   }
@@ -56,7 +52,7 @@ export class BillingScene {
   readonly database: Database;
   readonly link: TemporalLink;
   readonly cashier = new TestCashier();
-  readonly told: { chatId: ChatId; notice: SubscriptionNotice }[] = [];
+  readonly told: { networkId: number; notice: SubscriptionNotice }[] = [];
   readonly workflows: SubscriptionWorkflows;
   readonly steps: Activities;
   hub!: TestHub;
@@ -77,9 +73,9 @@ export class BillingScene {
       ...createSubscriptionSteps({
         subscriptions: book,
         cashier: this.cashier,
-        tell: async (_to, take) => void (await take()),
-        wordNotice: async (_to, chatId, notice) => {
-          this.told.push({ chatId, notice });
+        sayInTurn: async (_to, take) => void (await take()),
+        wordNotice: async ({ networkId }, notice) => {
+          this.told.push({ networkId, notice });
           return { text: '' };
         },
         wake: (chatId) => this.workflows.wake(chatId),

@@ -64,6 +64,7 @@ async function takeIn(chat: TestChat, seed: number): Promise<number> {
   ahead.set(chat.id, deaths);
   const workflows: SubscriptionWorkflows = {
     wake: (chatId) => scene.workflows.wake(chatId),
+    catchUp: (chatId) => scene.workflows.catchUp(chatId),
     async ask(chatId, update, args) {
       dieAt(chatId, 'after it is kept, before the workflow is asked');
       const answer = await scene.workflows.ask(chatId, update, args);

@@ -1,5 +1,5 @@
 import type { SubscriptionSteps } from '../../src/activities/subscriptionSteps.ts';
-import type { ChatId } from '../../src/domain/ids.ts';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SubscriptionLook, SubscriptionView } from '../../src/domain/subscription.ts';
 
 /** What the looks at a subscription give, one after the other; after the last its chat is gone. */
@@ -8,6 +8,13 @@ const looks = new Map<ChatId, SubscriptionLook[]>();
 /** Says what the next looks at a chat's subscription give. */
 export function willLook(chatId: ChatId, ...given: SubscriptionLook[]): void {
   looks.set(chatId, given);
+}
+
+const released = new Map<ChatId, readonly PostId[]>();
+
+/** Says which posts are let go to a chat that catches up. */
+export function willRelease(chatId: ChatId, ...postIds: PostId[]): void {
+  released.set(chatId, postIds);
 }
 
 /** A subscription whose trial runs. */
@@ -29,7 +36,7 @@ export const SUBSCRIPTION_STAND_INS: SubscriptionSteps = {
   settleRefund: async () => undefined,
   giveRefundUp: async () => {},
   chatsToNudge: async () => [],
-  releaseWithheld: async () => [],
+  releaseWithheld: async (chatId) => released.get(chatId) ?? [],
   wakeSubscriptions: async () => {},
   tendSubscriptions: async () => ({ woken: 0, applied: 0, refunding: 0 }),
   reconcilePayments: async () => ({ seen: 0, differences: 0 }),

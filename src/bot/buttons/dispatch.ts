@@ -29,6 +29,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
     try {
       answer = await prepared.run({
         ...conversation,
+        pressId: pressed.id,
         messageId,
         amend: (saying) => speaker.amend(chat, messageId, asSaying(saying)),
         say: async (saying) => void (await speaker.say(chat, asSaying(saying))),

@@ -5,6 +5,8 @@ import type { ButtonKind } from './buttonData.ts';
 
 /** A press of a button, by somebody who may press it. */
 export interface PressContext extends Conversation {
+  /** Names this press; the same press may come twice. */
+  readonly pressId: string;
   /** The message under which the button stands. */
   readonly messageId: number;
   /** Replaces that message, buttons included: how a panel shows what is now. */

@@ -1,6 +1,7 @@
 import { removePressed } from '../commands/remove.ts';
+import { BILLING_PRESSES } from './billing.ts';
 import { letIn } from './letIn.ts';
 import type { Press } from './press.ts';
 
 /** What every kind of button does. */
-export const PRESSES: readonly Press[] = [letIn, removePressed];
+export const PRESSES: readonly Press[] = [letIn, removePressed, ...BILLING_PRESSES];

@@ -43,3 +43,6 @@ export interface CommandContext extends Conversation {
 
 /** Every kind of chat. */
 export const ANYWHERE: readonly ChatKind[] = ['private', 'group', 'supergroup', 'channel'];
+
+/** Every kind of chat but channels, whose readers should not meet what it is about. */
+export const NOT_IN_CHANNELS: readonly ChatKind[] = ['private', 'group', 'supergroup'];

@@ -1,9 +1,27 @@
 import type { Command } from './command.ts';
+import { grant } from './grant.ts';
 import { pause } from './pause.ts';
 import { remove } from './remove.ts';
+import { paysupport } from './paysupport.ts';
+import { plan } from './plan.ts';
 import { resume } from './resume.ts';
+import { revoke } from './revoke.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
+import { subscribe } from './subscribe.ts';
+import { terms } from './terms.ts';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [start, stop, pause, resume, remove];
+export const COMMANDS: readonly Command[] = [
+  start,
+  stop,
+  subscribe,
+  plan,
+  paysupport,
+  terms,
+  pause,
+  resume,
+  remove,
+  grant,
+  revoke,
+];

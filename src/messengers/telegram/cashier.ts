@@ -37,14 +37,6 @@ export function createTelegramCashier(call: Caller): Cashier {
         ...(refusal !== undefined && { error_message: refusal }),
       });
     },
-    async show(to, invoice) {
-      const answer = await doOrRefuse('sendInvoice', {
-        chat_id: to.networkId,
-        ...(to.threadId !== undefined && { message_thread_id: to.threadId }),
-        ...inStars(invoice),
-      });
-      return answer.kind === 'done';
-    },
     async link(invoice, renewing) {
       return (await call('createInvoiceLink', {
         ...inStars(invoice),
@@ -74,7 +66,8 @@ export function createTelegramCashier(call: Caller): Cashier {
   };
 }
 
-function inStars({ title, description, payload, stars }: Invoice): Record<string, unknown> {
+/** What every invoice in Stars says (Bot API: sendInvoice): one price, no provider. */
+export function inStars({ title, description, payload, stars }: Invoice): Record<string, unknown> {
   return { title, description, payload, currency: 'XTR', prices: [{ label: title, amount: stars }] };
 }
 

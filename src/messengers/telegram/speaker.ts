@@ -1,6 +1,7 @@
 import type { Telegram } from 'telegraf';
 import type { Limiter } from '../../domain/limiter.ts';
 import type { Listener, Saying, Speaker } from '../../domain/speaker.ts';
+import { inStars } from './cashier.ts';
 import { classify } from './classify.ts';
 
 /** How long an answer may wait for its turn before it is no answer any more, in milliseconds. */
@@ -60,18 +61,43 @@ export function createTelegramSpeaker(
         ...textAndButtons(saying),
       });
     },
-    async isAdministrator(chatId, personId) {
-      try {
-        const member = (await call('getChatMember', { chat_id: chatId, user_id: personId })) as {
-          status: string;
-        };
-        return member.status === 'creator' || member.status === 'administrator';
-      } catch (error) {
-        dropped({ method: 'getChatMember', outcome: classify(error).kind });
+    async showInvoice(to, invoice) {
+      if (!(await hasTurn(limiter, to))) {
+        dropped({ method: 'sendInvoice', outcome: 'no turn' });
         return false;
       }
+      return attempt('sendInvoice', {
+        chat_id: to.networkId,
+        ...(to.threadId === undefined ? {} : { message_thread_id: to.threadId }),
+        ...inStars(invoice),
+      });
+    },
+    async isMember(chatId, personId) {
+      const member = await memberOf(chatId, personId);
+      if (member?.status === 'restricted') return member.is_member === true;
+      return member !== undefined && member.status !== 'left' && member.status !== 'kicked';
+    },
+    async isAdministrator(chatId, personId) {
+      const member = await memberOf(chatId, personId);
+      return member?.status === 'creator' || member?.status === 'administrator';
     },
   };
+
+  /** How somebody stands in a chat (Bot API: ChatMember), or undefined when Telegram does not say. */
+  async function memberOf(
+    chatId: number,
+    personId: number,
+  ): Promise<{ readonly status: string; readonly is_member?: boolean } | undefined> {
+    try {
+      return (await call('getChatMember', { chat_id: chatId, user_id: personId })) as {
+        status: string;
+        is_member?: boolean;
+      };
+    } catch (error) {
+      dropped({ method: 'getChatMember', outcome: classify(error).kind });
+      return undefined;
+    }
+  }
 }
 
 async function hasTurn(limiter: Limiter, to: Listener): Promise<boolean> {
@@ -96,7 +122,10 @@ function textAndButtons({ text, buttons }: Saying): object {
       : {
           reply_markup: {
             inline_keyboard: buttons.map((row) =>
-              row.map(({ label, data }) => ({ text: label, callback_data: data })),
+              row.map((button) => ({
+                text: button.label,
+                ...('url' in button ? { url: button.url } : { callback_data: button.data }),
+              })),
             ),
           },
         }),

@@ -16,14 +16,14 @@ export class NoTurnYet extends Error {
  *
  * @throws NoTurnYet when the turn does not come soon; nothing was taken then
  */
-export type Tell = (to: Listener, take: () => Promise<Saying | undefined>) => Promise<void>;
+export type SayInTurn = (to: Listener, take: () => Promise<Saying | undefined>) => Promise<void>;
 
 /**
  * Makes the way of saying things unasked.
  *
  * @param speaker says at once what it is given: the turn is waited for here
  */
-export function createTell(limiter: Limiter, speaker: Speaker): Tell {
+export function createSayInTurn(limiter: Limiter, speaker: Speaker): SayInTurn {
   return async (to, take) => {
     const end = Date.now() + PATIENCE_MS;
     for (;;) {

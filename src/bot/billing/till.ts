@@ -1,0 +1,78 @@
+import type { Incoming } from '../../domain/incoming.ts';
+import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import type { CheckoutRefusal } from '../../domain/invoice.ts';
+import type { Saying } from '../../domain/speaker.ts';
+import { dateIn } from '../../texts/dates.ts';
+import { wordsIn } from '../../texts/words.ts';
+import { catchUpButton } from '../buttons/billingButtons.ts';
+import type { BotServices } from '../conversation.ts';
+
+type Checkout = Extract<Incoming, { type: 'checkout' }>;
+type Payment = Extract<Incoming, { type: 'payment' }>;
+
+/**
+ * Answers whether a payment may go through. Telegram gives up after ten seconds, so this waits for nothing: while the
+ * database is away the buyer is asked to come again.
+ */
+export async function answerCheckout(services: BotServices, checkout: Checkout): Promise<void> {
+  const { id, by, currency, amount, payload } = checkout;
+  const refusal = await services.payments
+    .judge({ payer: by.networkId, currency, amount, payload })
+    .catch(unavailable);
+  await services.cashier.answerCheckout(id, refusal && (await wordsOf(services, by, refusal)));
+}
+
+function unavailable(error: unknown): CheckoutRefusal {
+  if (error instanceof IntakeUnavailable) return 'unavailable';
+  throw error;
+}
+
+async function wordsOf(
+  { languages }: BotServices,
+  by: Checkout['by'],
+  refusal: CheckoutRefusal,
+): Promise<string> {
+  const language = await languages
+    .ofAnswer({ networkId: by.networkId, kind: 'private', title: by.name }, by)
+    .catch(() => 'en' as const);
+  return wordsIn(language)(`billing:refusal_${refusal}`);
+}
+
+/**
+ * Takes a payment in, and says thank you. Rejects with IntakeUnavailable while something is away that has to keep it:
+ * the update then comes again, and counts once.
+ */
+export async function takePayment(services: BotServices, { chat, by, payment }: Payment): Promise<void> {
+  const outcome = await services.payments.record(payment);
+  const language = await services.languages.ofAnswer(chat, by);
+  const words = wordsIn(language);
+  const subscriber =
+    outcome.kind === 'applied' ? await services.offers.subscriber(outcome.chatId) : undefined;
+  if (outcome.kind === 'unapplied' || !subscriber) {
+    await services.speaker.say(chat, { text: words('billing:paidUnapplied') });
+    return;
+  }
+  const { networkId, kind, title } = subscriber;
+  const text = words('billing:paid', { title, date: dateIn(language, outcome.paidUntil) });
+  const missed = await services.subscriptions.withheldLately(networkId);
+  const saying: Saying = {
+    text,
+    ...(missed > 0 && {
+      buttons: [
+        [
+          {
+            label: words('billing:catchUp', { count: missed }),
+            data: catchUpButton.data({ chat: networkId }),
+          },
+        ],
+      ],
+    }),
+  };
+  await services.speaker.say(chat, saying);
+  if (networkId === chat.networkId || kind === 'channel') return;
+  const theirs = await services.languages.unasked(networkId);
+  await services.speaker.say(
+    { networkId, kind },
+    { text: wordsIn(theirs)('billing:paid', { title, date: dateIn(theirs, outcome.paidUntil) }) },
+  );
+}

@@ -1,0 +1,23 @@
+import { buttonKind, type Field, integer, oneOf } from './buttonData.ts';
+
+/** The name of a plan. */
+const plan: Field<string> = {
+  longest: 16,
+  write: (name) => name,
+  read: (text) => (/^[a-z][a-z0-9]{0,15}$/.test(text) ? text : undefined),
+};
+
+/** Shows what can be bought for a chat. Chats are named by their network ids. */
+export const subscribeButton = buttonKind('subscribe', 1, { chat: integer });
+/** Buys a plan for a chat: once, or renewing. */
+export const buyButton = buttonKind('buy', 1, { chat: integer, plan, how: oneOf('once', 'renewing') });
+/** Nothing more about missed messages. */
+export const keepQuietButton = buttonKind('keepquiet', 1, { chat: integer });
+/** Brings what was withheld lately. */
+export const catchUpButton = buttonKind('catchup', 1, { chat: integer });
+/** Stops what that person pays for a chat by itself. */
+export const stopRenewingButton = buttonKind('stoprenew', 1, { chat: integer, payer: integer });
+/** An admin gives a chat a plan. */
+export const grantButton = buttonKind('grant', 1, { chat: integer, plan });
+/** An admin takes a chat's paid time away. */
+export const revokeButton = buttonKind('revoke', 1, { chat: integer });

@@ -1,0 +1,45 @@
+import { actorOf } from '../../services/audit.ts';
+import { dateIn } from '../../texts/dates.ts';
+import { lengthOf } from '../billing/lengths.ts';
+import { grantButton } from '../buttons/billingButtons.ts';
+import { ANYWHERE, type Command } from './command.ts';
+
+/** Gives a chat a plan: one that is named by its id, or the one that the message answered came from. */
+export const grant: Command = {
+  name: 'grant',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'billing:about_grant',
+  usage: 'billing:usage_grant',
+  example: '-1001234567890 week',
+  async run({ services, chat, by, argument, replyTo, messageId, language, words, answer, explain }) {
+    const [, named, planName] = /^(?:(-?[1-9]\d{0,15})(?:\s+|$))?(\w*)$/.exec(argument) ?? [];
+    const answered =
+      replyTo === undefined ? undefined : await services.offers.sourceOf(chat.networkId, replyTo);
+    const networkId = named === undefined ? answered : Number(named);
+    if (networkId === undefined || planName === undefined) return explain();
+    const title = (await services.offers.subscriberAt(networkId))?.title;
+    if (title === undefined) return answer(words('billing:noSuchChat'));
+    const plans = await services.plans.read();
+    if (planName === '') {
+      return answer({
+        text: words('billing:grantHow', { title }),
+        buttons: plans.map((plan) => [
+          {
+            label: words('billing:grant', { length: lengthOf(plan, words) }),
+            data: grantButton.data({ chat: networkId, plan: plan.name }),
+          },
+        ]),
+      });
+    }
+    const plan = plans.find(({ name }) => name === planName.toLowerCase());
+    if (!plan)
+      return answer(words('billing:noSuchPlan', { plans: plans.map(({ name }) => name).join(', ') }));
+    const state = await services.subscriptions.grant(networkId, plan.name, {
+      key: `grant/${chat.networkId}/${messageId}`,
+      by: actorOf(by),
+    });
+    const date = dateIn(language, state.paidUntil ?? state.trialEndsAt);
+    await answer(words('billing:granted', { title, length: lengthOf(plan, words), date }));
+  },
+};
