@@ -18,12 +18,8 @@ export function billingWithoutTemporal(database: Database): {
 } {
   const workflows: SubscriptionWorkflows = {
     wake: async () => {},
-    async ask(
-      chatId: ChatId,
-      update: { readonly name: string },
-      _updateId: string,
-      [what]: readonly unknown[],
-    ) {
+    catchUp: async () => {},
+    async ask(chatId: ChatId, update: { readonly name: string }, [what]: readonly unknown[]) {
       const now = Date.now();
       return (
         update.name === 'pay'

@@ -80,7 +80,7 @@ describe('the press of a button', () => {
 
 describe('other updates', () => {
   test('of kinds that we do not read are ignored', () => {
-    for (const kind of ['poll_answer', 'pre_checkout_query', 'business_message', 'hologram']) {
+    for (const kind of ['poll_answer', 'shipping_query', 'business_message', 'hologram']) {
       expect(normalise({ update_id: 1, [kind]: message({ text: 'Hi' }) }, BOT)).toEqual({
         type: 'ignored',
         reason: 'unknown kind of update',

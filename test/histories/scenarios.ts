@@ -219,9 +219,10 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'catch-up',
     workflow: catchUpWorkflow,
-    async walk({ link: { client }, addPost }) {
+    async walk(setting) {
+      const { client } = setting.link;
       const chatId = 3 as ChatId;
-      willRelease(chatId, addPost().postId, addPost().postId);
+      willRelease(chatId, setting.addPost().postId, setting.addPost().postId);
       const handle = await client.workflow.start(catchUpWorkflow, {
         taskQueue: TASK_QUEUES.relay,
         workflowId: catchUpWorkflowId('hub', chatId),
