@@ -101,7 +101,8 @@ function momentsOf(facts: NoticeFacts, rules: NoticeRules, end: number): Subscri
     )
     // Who has just paid for a week needs no word that a week is left.
     .filter(({ moment }) => moment > changedAt);
-  return end - registeredAt > NO_TRIAL_MS ? [...reminders, { kind: 'ended', of, moment: end }] : reminders;
+  const had = of === 'paid' || end - registeredAt > NO_TRIAL_MS;
+  return had ? [...reminders, { kind: 'ended', of, moment: end }] : reminders;
 }
 
 /** The nudge that is due next; its moment is not before now. */

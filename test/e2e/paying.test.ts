@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Message } from '../../simulator/telegram.ts';
+import { until } from '../support/until.ts';
+import { Person } from './harness/person.ts';
+import type { Place } from './harness/place.ts';
+import { startTown, type Town } from './harness/town.ts';
+
+let town: Town;
+let office: Place;
+let ann: Person;
+
+beforeAll(async () => {
+  town = await startTown({ env: { TRIAL_DAYS: '0' } });
+  office = await town.chat('supergroup', 'Office', { members: [town.admin.id] });
+  ann = await town.person('Ann');
+}, 120_000);
+afterAll(() => town.close());
+
+/** What came of a payment, as the simulator tells it. */
+interface Receipt {
+  readonly ok: boolean;
+  readonly charge_id: string;
+  readonly error?: string;
+}
+
+const pay = (what: object, by: Person) =>
+  town.control.post<Receipt>('/payments', { from_id: by.id, ...what });
+
+/** The label of each button of a message. */
+const labels = (message: Message): string[] =>
+  (message.reply_markup?.inline_keyboard ?? []).flat().map(({ text }) => text);
+
+async function press(message: Message, label: RegExp, by: Person): Promise<void> {
+  const button = message.reply_markup?.inline_keyboard.flat().find(({ text }) => label.test(text));
+  if (!button?.callback_data) throw new Error(`No such button among ${labels(message).join(', ')}`);
+  await town.control.post('/callbacks', {
+    chat_id: message.chat.id,
+    message_id: message.message_id,
+    from_id: by.id,
+    data: button.callback_data,
+  });
+  await town.updatesTaken();
+}
+
+/** The bot's answer to what somebody says here. */
+async function answerTo(place: Place, by: Person, text: string): Promise<Message> {
+  const asked = await by.says(place, text);
+  await town.updatesTaken();
+  const answer = (await place.messages()).find(
+    (message) => message.reply_to_message?.message_id === asked.message_id,
+  );
+  if (!answer) throw new Error(`Nobody answered ${text}`);
+  return answer;
+}
+
+/** Waits for something that the bot says here. */
+async function said(place: Place, words: RegExp): Promise<Message> {
+  let found: Message | undefined;
+  await until(async () => {
+    found = (await place.heard()).findLast(({ text }) => words.test(text ?? ''));
+    return found !== undefined;
+  }, 30_000);
+  return found!;
+}
+
+/** The days that a chat has paid for, and how its subscription's row counts its changes. */
+async function paid(place: Place): Promise<{ days: number | null; version: number; renews: boolean }> {
+  const [row] = await town.sql<{ days: number | null; version: number; renews: boolean }>(
+    `select round(extract(epoch from paid_until - now()) / 86400)::int as days, version,
+            renews_at is not null as renews
+     from subscriptions s join chats c on c.id = s.chat_id where c.network_id = $1`,
+    [place.id],
+  );
+  return row!;
+}
+
+/** Buys a plan once, by the buttons. */
+async function buy(place: Place, plan: RegExp, by: Person): Promise<Receipt> {
+  await press(await answerTo(place, by, '/subscribe'), plan, by);
+  const invoice = (await place.messages()).findLast((message) => message.invoice !== undefined)!;
+  const receipt = await pay({ chat_id: place.id, message_id: invoice.message_id }, by);
+  await town.updatesTaken();
+  return receipt;
+}
+
+describe('A chat without a trial', () => {
+  let garden: Place;
+
+  test('is told once how much it has missed, with a button that subscribes', async () => {
+    garden = await town.chat('supergroup', 'Garden', { members: [ann.id] });
+    await town.admin.says(office, 'The first that the garden misses');
+    await town.settled();
+    const nudge = await said(garden, /You missed 1 message/);
+    expect(labels(nudge)).toEqual(['Subscribe ⭐️', 'Do not tell me']);
+    await town.admin.says(office, 'The second that the garden misses');
+    await town.settled();
+    expect((await garden.words()).filter((text) => text.startsWith('You missed'))).toHaveLength(1);
+    expect((await answerTo(garden, ann, '/plan')).text).toContain('“Garden” has no subscription');
+  });
+
+  test('pays, has it said, receives the next message and catches up with the last', async () => {
+    const offer = await answerTo(garden, ann, '/subscribe');
+    expect(labels(offer)).toEqual([
+      '1 week · 250 ⭐️',
+      '1 month · 750 ⭐️ · Best value',
+      'Every month · 750 ⭐️',
+      '1 year · 10000 ⭐️',
+    ]);
+    expect(await buy(garden, /1 week/, ann)).toMatchObject({ ok: true });
+    expect(await paid(garden)).toEqual({ days: 7, version: 1, renews: false });
+    const thanks = await said(garden, /“Garden” is subscribed until/);
+    await town.admin.says(office, 'Who pays gets the next message');
+    await town.settled();
+    expect(await garden.words()).toContain('Who pays gets the next message');
+
+    const private_ = town.place(ann.id, 'private');
+    const toBuyer = (await private_.messages()).findLast(({ text }) => text?.includes('Thank you'))!;
+    expect(thanks.text).toBe(toBuyer.text);
+    expect(labels(toBuyer)).toEqual(['Bring 2 messages of the last 24 hours']);
+    await press(toBuyer, /Bring 2/, ann);
+    await until(async () => (await garden.words()).includes('The second that the garden misses'), 30_000);
+    await town.settled();
+    expect((await garden.words()).slice(-2)).toEqual([
+      'The first that the garden misses',
+      'The second that the garden misses',
+    ]);
+  });
+
+  test('stacks a month upon the week', async () => {
+    expect(await buy(garden, /1 month/, ann)).toMatchObject({ ok: true });
+    expect(await paid(garden)).toMatchObject({ days: 37, version: 2 });
+    expect((await answerTo(garden, ann, '/plan')).text).toMatch(/“Garden” is subscribed: 37 days left/);
+  });
+
+  test('is subscribed by an admin from elsewhere, by its id and by a reply to what it posted', async () => {
+    expect((await answerTo(office, town.admin, `/grant ${garden.id} week`)).text).toContain(
+      '“Garden” has 1 week more',
+    );
+    expect(await paid(garden)).toMatchObject({ days: 44 });
+    await town.admin.says(office, `/grant ${office.id} week`);
+    await ann.says(garden, 'The office hears this of the garden');
+    await town.settled();
+    const copy = (await office.messages()).findLast(({ text }) => text?.includes('hears this of') === true)!;
+    await town.admin.answers(office, copy, '/revoke');
+    await town.updatesTaken();
+    expect(await paid(garden)).toMatchObject({ days: 0 });
+    const [entry] = await town.sql<{ action: string; actor_id: string }>(
+      `select action, actor_id from audit_log where subject_kind = 'subscription' order by id desc limit 1`,
+    );
+    expect(entry).toEqual({ action: 'revoke subscription', actor_id: String(town.admin.id) });
+    await said(garden, /The subscription of this chat has ended/);
+  });
+
+  test('is not granted or revoked anything by others', async () => {
+    expect((await answerTo(garden, ann, `/grant ${garden.id} year`)).text).toContain('Only an admin');
+    expect(await paid(garden)).toMatchObject({ days: 0 });
+  });
+});
+
+describe('A renewing subscription', () => {
+  test('is begun by a link, prolonged by renewals, and stopped by its payer alone', async () => {
+    const pond = await town.chat('supergroup', 'Pond', { members: [ann.id] });
+    await press(await answerTo(pond, ann, '/subscribe'), /Every month/, ann);
+    const button = (await said(pond, /every 30 days/)).reply_markup!.inline_keyboard[0]![0]!;
+    const first = await pay({ link: (button as unknown as { url: string }).url }, ann);
+    await town.updatesTaken();
+    expect(await paid(pond)).toEqual({ days: 30, version: 1, renews: true });
+    await town.control.post('/payments/renew', { charge_id: first.charge_id });
+    await town.updatesTaken();
+    expect(await paid(pond)).toEqual({ days: 60, version: 2, renews: true });
+
+    const plan = await answerTo(pond, ann, '/plan');
+    const stranger = await town.person('Stranger');
+    await press(plan, /Stop renewing/, stranger);
+    expect(await paid(pond)).toMatchObject({ renews: true });
+    await press(plan, /Stop renewing/, ann);
+    expect(await paid(pond)).toMatchObject({ days: 60, renews: false });
+    expect(await town.control.post('/payments/renew', { charge_id: first.charge_id })).toMatchObject({
+      ok: false,
+    });
+  });
+});
+
+describe('A checkout', () => {
+  test('is refused in the buyer’s language when price, chat or buyer are not as they were', async () => {
+    const meadow = await town.chat('supergroup', 'Meadow', { members: [ann.id] });
+    const { id } = await town.control.post<{ id: number }>('/users', {
+      first_name: 'Inés',
+      language_code: 'es',
+    });
+    const ines = new Person(id);
+    await press(await answerTo(meadow, ann, '/subscribe'), /1 week/, ann);
+    const { message_id } = (await meadow.messages()).findLast((message) => message.invoice !== undefined)!;
+    await town.sql(`update plans set stars = 300 where name = 'week'`);
+    expect(await pay({ chat_id: meadow.id, message_id }, ines)).toMatchObject({
+      ok: false,
+      error: 'El precio ha cambiado. Abre /subscribe de nuevo.',
+    });
+    await town.sql(`update plans set stars = 250 where name = 'week'`);
+    await town.sql(`update chats set state = 'removed' where network_id = $1`, [meadow.id]);
+    expect(await pay({ chat_id: meadow.id, message_id }, ines)).toMatchObject({
+      ok: false,
+      error: 'Ese chat ya no participa.',
+    });
+  });
+});
