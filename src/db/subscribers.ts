@@ -37,21 +37,3 @@ export async function knownChat(database: Database, chatId: ChatId): Promise<Kno
   `.execute(database.sql);
   return rows[0] && { ...rows[0], networkId: Number(rows[0].network_id) };
 }
-
-/** The network id of the chat from which a message came: the source of the post behind it. */
-export async function sourceOfMessage(
-  database: Database,
-  networkChatId: number,
-  messageId: number,
-): Promise<number | undefined> {
-  const { rows } = await sql<{ network_id: string | null }>`
-    select c.network_id from (
-      select post_id from copies where network_chat_id = ${networkChatId} and message_id = ${messageId}
-      union all
-      select post_id from arrivals where network_chat_id = ${networkChatId} and message_id = ${messageId}
-      limit 1
-    ) found join posts p on p.id = found.post_id join chats c on c.id = p.source_chat_id
-  `.execute(database.sql);
-  const networkId = rows[0]?.network_id;
-  return networkId === undefined || networkId === null ? undefined : Number(networkId);
-}

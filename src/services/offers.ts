@@ -1,12 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { readPlans } from '../db/plans.ts';
-import {
-  type KnownChat,
-  knownChat,
-  participantAt,
-  sourceOfMessage,
-  subscriberAt,
-} from '../db/subscribers.ts';
+import { type KnownChat, knownChat, participantAt } from '../db/subscribers.ts';
 import type { ChatId } from '../domain/ids.ts';
 import { payloadOf } from '../domain/invoice.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -32,10 +26,6 @@ export interface OffersService {
   offer(networkId: number): Promise<Offer | undefined>;
   /** A chat by our own id, wherever it is today; undefined for one that was merged into another. */
   subscriber(chatId: ChatId): Promise<KnownChat | undefined>;
-  /** A chat that was ever seen under that network id. */
-  subscriberAt(networkId: number): Promise<KnownChat | undefined>;
-  /** The network id of the chat from which a message came, be it a copy of ours or posted there itself. */
-  sourceOf(networkChatId: number, messageId: number): Promise<number | undefined>;
   /** One plan for a chat, bought once or renewing; undefined when it is not offered so. */
   invoice(networkId: number, plan: string, renewing: boolean): Promise<OfferedPlan | undefined>;
 }
@@ -50,13 +40,6 @@ export function createOffersService(database: Database): OffersService {
         return chat && { title: chat.title, plans: await onSale() };
       }),
     subscriber: (chatId) => orOutage(() => knownChat(database, chatId)),
-    subscriberAt: (networkId) =>
-      orOutage(async () => {
-        const chatId = await subscriberAt(database, networkId);
-        return chatId && knownChat(database, chatId);
-      }),
-    sourceOf: (networkChatId, messageId) =>
-      orOutage(() => sourceOfMessage(database, networkChatId, messageId)),
     invoice: (networkId, planName, renewing) =>
       orOutage(async () => {
         const chat = await participantAt(database, networkId);

@@ -92,7 +92,7 @@ const grantPress = onPress(grantButton, {
   right: 'hub admins',
   async run({ services, by, language, words, pressId }, { chat, plan }) {
     const known = (await services.plans.read()).some(({ name }) => name === plan);
-    if (!known || !(await services.offers.subscriberAt(chat))) return 'stale';
+    if (!known || !(await services.targets.chat({ by: 'id', networkId: chat }))) return 'stale';
     const state = await services.subscriptions.grant(chat, plan, {
       key: `grant/${pressId}`,
       by: actorOf(by),
@@ -106,7 +106,7 @@ const grantPress = onPress(grantButton, {
 const revokePress = onPress(revokeButton, {
   right: 'hub admins',
   async run({ services, by, words, pressId }, { chat }) {
-    if (!(await services.offers.subscriberAt(chat))) return 'stale';
+    if (!(await services.targets.chat({ by: 'id', networkId: chat }))) return 'stale';
     await services.subscriptions.revoke(chat, { key: `revoke/${pressId}`, by: actorOf(by) });
     return { toast: words('billing:revokedShort') };
   },

@@ -3,6 +3,7 @@ import { dateIn } from '../../texts/dates.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton } from '../buttons/billingButtons.ts';
 import { ANYWHERE, type Command } from './command.ts';
+import { readNamed } from './named.ts';
 
 /** Gives a chat a plan: one that is named by its id, or the one that the message answered came from. */
 export const grant: Command = {
@@ -12,14 +13,13 @@ export const grant: Command = {
   about: 'billing:about_grant',
   usage: 'billing:usage_grant',
   example: '-1001234567890 week',
-  async run({ services, chat, by, argument, replyTo, messageId, language, words, answer, explain }) {
-    const [, named, planName] = /^(?:(-?[1-9]\d{0,15})(?:\s+|$))?(\w*)$/.exec(argument) ?? [];
-    const answered =
-      replyTo === undefined ? undefined : await services.offers.sourceOf(chat.networkId, replyTo);
-    const networkId = named === undefined ? answered : Number(named);
-    if (networkId === undefined || planName === undefined) return explain();
-    const title = (await services.offers.subscriberAt(networkId))?.title;
-    if (title === undefined) return answer(words('billing:noSuchChat'));
+  async run(context) {
+    const { services, chat, by, messageId, language, words, answer, explain } = context;
+    const { reference, rest: planName } = readNamed(context);
+    if (!reference) return explain();
+    const meant = await services.targets.chat(reference);
+    if (!meant) return answer(words('steering:noSuchChat'));
+    const { networkId, title } = meant;
     const plans = await services.plans.read();
     if (planName === '') {
       return answer({

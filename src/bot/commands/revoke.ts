@@ -1,5 +1,6 @@
 import { actorOf } from '../../services/audit.ts';
 import { ANYWHERE, type Command } from './command.ts';
+import { readNamed } from './named.ts';
 
 /** Takes a chat's paid time away: of one that is named by its id, or that the message answered came from. */
 export const revoke: Command = {
@@ -9,13 +10,13 @@ export const revoke: Command = {
   about: 'billing:about_revoke',
   usage: 'billing:usage_revoke',
   example: '-1001234567890',
-  async run({ services, chat, by, argument, replyTo, messageId, words, answer, explain }) {
-    const answered =
-      replyTo === undefined ? undefined : await services.offers.sourceOf(chat.networkId, replyTo);
-    const networkId = argument === '' ? answered : Number(argument);
-    if (networkId === undefined || !Number.isSafeInteger(networkId)) return explain();
-    const title = (await services.offers.subscriberAt(networkId))?.title;
-    if (title === undefined) return answer(words('billing:noSuchChat'));
+  async run(context) {
+    const { services, chat, by, messageId, words, answer, explain } = context;
+    const { reference, rest } = readNamed(context);
+    if (!reference || rest !== '') return explain();
+    const meant = await services.targets.chat(reference);
+    if (!meant) return answer(words('steering:noSuchChat'));
+    const { networkId, title } = meant;
     await services.subscriptions.revoke(networkId, {
       key: `revoke/${chat.networkId}/${messageId}`,
       by: actorOf(by),

@@ -67,7 +67,6 @@ export const billing = {
   revokedShort: 'It has no paid time any more.',
   grantHow: 'Which plan for “{{title}}”?',
   noSuchPlan: 'There is no such plan. There are: {{plans}}.',
-  noSuchChat: 'No such chat is known.',
   grant: 'Grant {{length}}',
   revoke: 'Take the subscription away',
 

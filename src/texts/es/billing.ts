@@ -77,7 +77,6 @@ export const billing = {
   revokedShort: 'Ya no tiene tiempo pagado.',
   grantHow: '¿Qué plan para «{{title}}»?',
   noSuchPlan: 'No existe ese plan. Existen: {{plans}}.',
-  noSuchChat: 'No se conoce ese chat.',
   grant: 'Conceder {{length}}',
   revoke: 'Quitar la suscripción',
 
