@@ -113,8 +113,8 @@ describe('A chat without a trial', () => {
     await town.settled();
     expect(await garden.words()).toContain('Who pays gets the next message');
 
-    const private_ = town.place(ann.id, 'private');
-    const toBuyer = (await private_.messages()).findLast(({ text }) => text?.includes('Thank you'))!;
+    const dialogue = town.place(ann.id, 'private');
+    const toBuyer = (await dialogue.messages()).findLast(({ text }) => text?.includes('Thank you'))!;
     expect(thanks.text).toBe(toBuyer.text);
     expect(labels(toBuyer)).toEqual(['Bring 2 messages of the last 24 hours']);
     await press(toBuyer, /Bring 2/, ann);
