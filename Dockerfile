@@ -42,9 +42,8 @@ USER node
 ENV HOST=0.0.0.0 PORT=5000
 EXPOSE 5000
 STOPSIGNAL SIGTERM
-# For the API. Bot and worker end when they cannot go on, so for them a running process is a healthy one:
-# switch this off there (docker run --no-healthcheck).
+# The API has it at PORT, bot and worker at METRICS_PORT; prepare, which ends, has none (docker run --no-healthcheck).
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${+process.env.METRICS_PORT || process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "src/main/api.ts"]

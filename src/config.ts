@@ -144,8 +144,8 @@ export interface Config {
   hub: HubConfig;
   api: ApiConfig;
   simulator: { port: number };
-  /** Port at which the worker and the bot show their metrics; `undefined` for none. */
-  metrics: { port: number | undefined };
+  /** Where the worker and the bot show their metrics and how they are; `undefined` for nowhere. */
+  metrics: { host: string; port: number } | undefined;
   payloads: {
     /** 32 bytes that encrypt what Temporal stores. */
     key: Buffer | undefined;
@@ -191,7 +191,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     production,
     telegram,
-    metrics: { port: readMetricsPort(read) },
+    metrics: readMetrics(read),
     intake: readIntake(read, telegram),
     database: { url: readDatabaseUrl(read) },
     redis: { url: readRedisUrl(read) },
@@ -445,7 +445,7 @@ function readReminderDays(read: Variables): number[] {
 function readApi(read: Variables): ApiConfig {
   return {
     port: read.port('PORT', 5000),
-    host: read.text('HOST') ?? '127.0.0.1',
+    host: hostOf(read),
     tokens: readStaffTokens(read),
     requestsPerMinute: read.integer('ADMIN_API_RATE_LIMIT', { default: 300, min: 1, max: 100_000 }),
   };
@@ -501,9 +501,14 @@ function readPayloads(read: Variables, production: boolean): Config['payloads'] 
   return { key, codecToken };
 }
 
-function readMetricsPort(read: Variables): number | undefined {
+/** The address that all pages of ours listen on. */
+function hostOf(read: Variables): string {
+  return read.text('HOST') ?? '127.0.0.1';
+}
+
+function readMetrics(read: Variables): Config['metrics'] {
   const port = read.integer('METRICS_PORT', { default: 0, min: 0, max: 65_535 });
-  return port === 0 ? undefined : port;
+  return port === 0 ? undefined : { host: hostOf(read), port };
 }
 
 function readLogLevel(read: Variables): LogLevel {

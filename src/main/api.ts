@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { createApi } from '../api/server.ts';
 import { readConfig } from '../config.ts';
 import { readBacklog } from '../db/backlog.ts';
@@ -9,6 +8,7 @@ import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadCodec } from '../temporal/payloadCodec.ts';
 import { buildBilling } from './billing.ts';
 import { buildDesk } from './desk.ts';
+import { dependencyChecks } from './dependencyChecks.ts';
 import { runProcess } from './lifecycle.ts';
 import { addLedgerMetrics } from './ledgerMetrics.ts';
 import { createLogger } from './logger.ts';
@@ -37,9 +37,7 @@ await runProcess('api', async () => {
   const api = await createApi({
     health: createHealthService({
       dependencies: {
-        postgresql: async () => void (await sql`select 1`.execute(database.sql)),
-        redis: async () => void (await redis.ping()),
-        temporal: async () => void (await link.connection.workflowService.getSystemInfo({})),
+        ...dependencyChecks({ database, redis, link }),
         telegram: async () => {
           const halt = await limiter.halted();
           if (halt?.because === 'unauthorized')

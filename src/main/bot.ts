@@ -23,6 +23,8 @@ import { createTargets } from '../services/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
+import { checkWorkers, dependencyChecks } from './dependencyChecks.ts';
+import { createHearing } from './hearing.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
@@ -36,7 +38,7 @@ await runProcess('bot', async () => {
   const config = readConfig(process.env);
   const addresses = requireAddresses(config);
   const logger = createLogger('bot', config.log.level);
-  const metrics = await startMetrics('bot', config.metrics.port);
+  const metrics = await startMetrics('bot', config.metrics);
   installTemporalRuntime(logger, metrics.sdkAddress);
 
   const database = await openDatabase(addresses.databaseUrl, 20);
@@ -98,15 +100,24 @@ await runProcess('bot', async () => {
   });
 
   let closeIntake: () => Promise<void>;
+  let checkIntake = async (): Promise<void> => {};
   if (config.intake.mode === 'polling') {
     const turn = {
       key: botIdOf(token),
       signal: stopping.signal,
       waiting: () => logger.warn('another process takes updates in for this bot: waiting until it stops'),
     };
+    const hearing = createHearing();
     const polling = asSoleIntake(database, turn, (signal) =>
-      pollUpdates({ telegram, take, allowedUpdates: READ_UPDATES, log: logger, signal }),
+      pollUpdates({
+        telegram,
+        take: hearing.listen(take),
+        allowedUpdates: READ_UPDATES,
+        log: logger,
+        signal,
+      }),
     );
+    checkIntake = hearing.check;
     closeIntake = () => polling;
   } else {
     const { path, port, publicUrl, secret, maxConnections } = config.intake;
@@ -116,6 +127,11 @@ await runProcess('bot', async () => {
     await registerWebhook(telegram, { url: publicUrl, secret, allowedUpdates: READ_UPDATES, maxConnections });
     closeIntake = () => server.close();
   }
+  metrics.showHealth({
+    ...dependencyChecks({ database, redis, link }),
+    work: () => checkWorkers([worker]),
+    updates: () => checkIntake(),
+  });
   logger.info({ mode: config.intake.mode }, 'ready');
 
   return {

@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { findFreePort } from '../../embedded/ports.ts';
 import type { Outcome } from '../domain/delivery.ts';
+import { checkAll, type HealthChecks, Unhealthy } from '../services/health.ts';
+import { showOperatorPages } from './operatorPages.ts';
 
 /** What a process counts, and the page that shows it. */
 export interface Metrics {
@@ -14,15 +15,20 @@ export interface Metrics {
   readonly observeSend: (outcome: Outcome['kind'], ms: number) => void;
   /** The page for Prometheus: ours, and after it the Temporal SDK's. */
   readonly page: () => Promise<string>;
+  /** Says from now on at `/health`, beside the page, how this process is. */
+  readonly showHealth: (checks: HealthChecks['dependencies']) => void;
   /** Shows the page no longer. */
   readonly stop: () => void;
 }
 
 /**
- * Starts counting in a process; `name` tells it from the others. With a port the page is shown there at `/metrics`,
+ * Starts counting in a process; `name` tells it from the others. With a place the page is shown there at `/metrics`,
  * and the Temporal SDK's metrics are part of it.
  */
-export async function startMetrics(name: string, port: number | undefined): Promise<Metrics> {
+export async function startMetrics(
+  name: string,
+  place: { readonly host: string; readonly port: number } | undefined,
+): Promise<Metrics> {
   const registry = new Registry();
   registry.setDefaultLabels({ process: name });
   collectDefaultMetrics({ register: registry });
@@ -39,15 +45,18 @@ export async function startMetrics(name: string, port: number | undefined): Prom
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30],
     registers: [registry],
   });
-  const sdkAddress = port === undefined ? undefined : `127.0.0.1:${await findFreePort()}`;
+  const sdkAddress = place === undefined ? undefined : `127.0.0.1:${await findFreePort()}`;
   const page = async (): Promise<string> => `${await registry.metrics()}\n${await sdkPage(sdkAddress)}`;
+  let checks: HealthChecks['dependencies'] = { start: () => Promise.reject(new Unhealthy('not finished')) };
+  const health = () => checkAll(checks);
   return {
     registry,
     sdkAddress,
     countUpdate: (event, detail) => updates.inc({ event, detail }),
     observeSend: (outcome, ms) => sends.observe({ outcome }, ms / 1_000),
     page,
-    stop: port === undefined ? () => {} : await show(port, page),
+    showHealth: (given) => void (checks = given),
+    stop: place === undefined ? () => {} : await showOperatorPages(place, { page, health }),
   };
 }
 
@@ -56,22 +65,4 @@ async function sdkPage(address: string | undefined): Promise<string> {
   return fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(2_000) })
     .then((response) => response.text())
     .catch(() => '');
-}
-
-async function show(port: number, page: () => Promise<string>): Promise<() => void> {
-  const server = createServer((request, response) => {
-    if (request.url !== '/metrics') {
-      response.writeHead(404).end();
-      return;
-    }
-    page().then(
-      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
-      () => response.writeHead(500).end(),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, resolve);
-  });
-  return () => server.close();
 }

@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
+import { checkWorkers, dependencyChecks } from './dependencyChecks.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
@@ -16,7 +17,7 @@ await runProcess('worker', async () => {
   const config = readConfig(process.env);
   const addresses = requireAddresses(config);
   const logger = createLogger('worker', config.log.level);
-  const metrics = await startMetrics('worker', config.metrics.port);
+  const metrics = await startMetrics('worker', config.metrics);
   installTemporalRuntime(logger, metrics.sdkAddress);
 
   const database = await openDatabase(addresses.databaseUrl, 20);
@@ -39,6 +40,10 @@ await runProcess('worker', async () => {
       process.exit(1);
     });
   }
+  metrics.showHealth({
+    ...dependencyChecks({ database, redis, link }),
+    work: () => checkWorkers(workers),
+  });
   logger.info('ready');
 
   return {

@@ -9,6 +9,8 @@ const GRACE = '10 seconds';
 
 /** A worker that runs until {@link RunningWorker.stop} has let it finish what it has in hand. */
 export interface RunningWorker {
+  /** Whether it takes work. */
+  isRunning(): boolean;
   /** Rejects when the worker fails. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -46,6 +48,7 @@ async function run(link: TemporalLink, options: WorkerOptions): Promise<RunningW
   });
   const ended = worker.run();
   return {
+    isRunning: () => worker.getState() === 'RUNNING',
     ended,
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();

@@ -70,10 +70,12 @@ describe('its own commands', () => {
   });
 
   test.each([
-    [200, 0],
-    [503, 1],
-    [undefined, 1],
-  ])('take an API that answers %s for what it is', async (status, expected) => {
+    ['API', 200, 0],
+    ['API', 503, 1],
+    ['API', undefined, 1],
+    ['bot', 200, 0],
+    ['bot', 503, 1],
+  ])('take an %s that answers %s for what it is', async (role, status, expected) => {
     const server = createServer((request, response) => {
       response.writeHead(request.url === '/health' ? (status ?? 500) : 404).end();
     });
@@ -84,7 +86,9 @@ describe('its own commands', () => {
       const [words = ''] = argumentsOf('HEALTHCHECK');
       const [command, ...args] = JSON.parse(words.slice(words.indexOf('['))) as string[];
       expect(command).toBe('node');
-      expect((await run(process.execPath, args, { PORT: String(port) })).code).toBe(expected);
+      const env =
+        role === 'API' ? { PORT: `${port}`, METRICS_PORT: '0' } : { PORT: '1', METRICS_PORT: `${port}` };
+      expect((await run(process.execPath, args, env)).code).toBe(expected);
     } finally {
       server.close();
     }
