@@ -81,8 +81,9 @@ export async function startProduct(
   const programs: Program[] = [];
   const sql = new Client({ connectionString: databaseUrl });
   const stop = async (): Promise<void> => {
-    await endWorkflows(link);
+    // Workflows last: while workers carry on, a busy server takes minutes for what it then does in seconds.
     await Promise.all(programs.map((program) => program.end()));
+    await endWorkflows(link);
     await sql.end();
     await link.close();
   };

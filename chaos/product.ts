@@ -11,6 +11,7 @@ export class Product {
   #workers: readonly KeptProcess[] = [];
   #apiUrl = '';
   #botMetricsUrl = '';
+  #workerMetricsUrl = '';
 
   /**
    * @param directory where the processes write their logs
@@ -23,13 +24,16 @@ export class Product {
 
   /** Starts everything, with so many workers. */
   async start(workers: number): Promise<void> {
-    const [apiPort = 0, metricsPort = 0] = await findFreePorts(2);
+    const [apiPort = 0, metricsPort = 0, workerMetricsPort = 0] = await findFreePorts(3);
     this.#apiUrl = `http://127.0.0.1:${apiPort}`;
     this.#botMetricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
+    this.#workerMetricsUrl = `http://127.0.0.1:${workerMetricsPort}/metrics`;
     const starting = [
       this.#run('bot', 'bot', { METRICS_PORT: String(metricsPort) }),
       this.#run('api', 'api', { PORT: String(apiPort) }),
-      ...Array.from({ length: workers }, (_, n) => this.#run('worker', `worker${n + 1}`)),
+      ...Array.from({ length: workers }, (_, n) =>
+        this.#run('worker', `worker${n + 1}`, n === 0 ? { METRICS_PORT: String(workerMetricsPort) } : {}),
+      ),
     ];
     const outcomes = await Promise.allSettled(starting);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -59,6 +63,11 @@ export class Product {
   /** The metrics page of the API, which tells of the ledger. */
   async ledgerMetrics(): Promise<string> {
     return (await fetch(`${this.#apiUrl}/metrics`)).text();
+  }
+
+  /** The metrics page of the first worker. */
+  async workerMetrics(): Promise<string> {
+    return (await fetch(this.#workerMetricsUrl)).text();
   }
 
   /** The metrics page of the bot, which tells of updates. */

@@ -1,11 +1,12 @@
 /**
- * `npm test`: lint, format, types, unused code, and every test, one after the other, whatever the ones before said.
+ * `npm test`: lint, format, types, unused code, known weaknesses of packages, and every test, one after the other, whatever the ones before said.
  * Arguments go to Jest: `npm test -- test/db` runs those tests only. Ends with one line, `N passed, N failed`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { readAudit } from './support/audit.ts';
 import { failuresOf, type JestReport } from './support/jestReport.ts';
 
 /** How one step ended. */
@@ -50,6 +51,29 @@ async function check(what: string, file: string, args: readonly string[]): Promi
   return (await run(file, args)) === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [what] };
 }
 
+const AUDIT_WITHIN_MS = 60_000;
+
+/** Asks the registry for known weaknesses of the packages that Partyline runs on. */
+async function audit(): Promise<StepResult> {
+  const output = await new Promise<string>((resolve) => {
+    const npm = process.env['npm_execpath'];
+    const [command, ...args] = npm === undefined ? ['npm'] : [process.execPath, npm];
+    execFile(
+      command!,
+      [...args, 'audit', '--omit=dev', '--json'],
+      { cwd: ROOT, timeout: AUDIT_WITHIN_MS, maxBuffer: 64 * 1_024 * 1_024 },
+      (_, stdout) => resolve(stdout),
+    );
+  });
+  const result = readAudit(output);
+  if (result.kind === 'findings')
+    return { passed: 0, failures: result.findings.map((one) => `audit: ${one}`) };
+  say(
+    result.kind === 'clean' ? 'no known weaknesses' : `skipped: the registry does not say (${result.reason})`,
+  );
+  return { passed: result.kind === 'clean' ? 1 : 0, failures: [] };
+}
+
 async function jest(args: readonly string[]): Promise<StepResult> {
   const directory = mkdtempSync(join(tmpdir(), 'partyline-report-'));
   const reportFile = join(directory, 'report.json');
@@ -89,6 +113,7 @@ const steps: [string, () => Promise<StepResult>][] = [
     () => check("the pages' types: see the errors above", 'typescript/bin/tsc', ['--noEmit', '-p', 'web']),
   ],
   ['Unused', () => check('unused code: see the list above', 'knip/bin/knip.js', [])],
+  ['Audit', audit],
   ['Tests', () => jest(jestArguments)],
 ];
 

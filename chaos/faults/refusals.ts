@@ -4,6 +4,8 @@ import type { Scene } from '../scene.ts';
 
 const SIZE = { posts: 20, destinations: 500 };
 const ROUNDS = 4;
+/** So many sends go wrong in a round, and no more than one in twenty. */
+const SENDS = 50;
 
 /** Telegram refuses everything for a while, several times. */
 export const flood: Fault = {
@@ -41,12 +43,13 @@ export const chatFlood: Fault = {
 /** Telegram fails. */
 export const errors: Fault = {
   name: '5xx',
-  what: `500 and 502 for 50 sends each, ${ROUNDS} times`,
+  what: `500 and 502 for ${SENDS} sends each, ${ROUNDS} times`,
   size: SIZE,
   strike: (scene) =>
     inRounds(scene, async () => {
-      await scene.world.control.fault({ kind: '5xx', method: 'sendMessage', count: 50 });
-      await scene.world.control.fault({ kind: '5xx', method: 'sendMessage', count: 50, error_code: 502 });
+      const fault = { kind: '5xx', method: 'sendMessage', count: sendsOf(scene) };
+      await scene.world.control.fault(fault);
+      await scene.world.control.fault({ ...fault, error_code: 502 });
     }),
 };
 
@@ -58,11 +61,17 @@ export const dropsAfter = drops('drop_after', 'drops-after', 'after');
 function drops(kind: string, name: string, when: string): Fault {
   return {
     name,
-    what: `connections of 50 sends break ${when} these took effect, ${ROUNDS} times`,
+    what: `connections of ${SENDS} sends break ${when} these took effect, ${ROUNDS} times`,
     size: SIZE,
     strike: (scene) =>
-      inRounds(scene, () => scene.world.control.fault({ kind, method: 'sendMessage', count: 50 })),
+      inRounds(scene, () =>
+        scene.world.control.fault({ kind, method: 'sendMessage', count: sendsOf(scene) }),
+      ),
   };
+}
+
+function sendsOf({ size }: Scene): number {
+  return Math.min(SENDS, Math.ceil((size.posts * size.destinations) / 20));
 }
 
 /** Posts a part each round, and strikes in its middle. */

@@ -326,19 +326,14 @@ class Batch {
     if (Date.now() - askedAt <= LEAVE_MS) return true;
     const request = this.#requestFor(claim, delivery, 'keep');
     const end = Date.now() + SHORT_WAIT_MS;
-    // In turn with those who ask for the first time, or they would overtake each other.
-    await this.#shared.turn.take(1);
-    try {
-      while (!this.#with.stopping.aborted) {
-        const [verdict] = await this.#with.limiter.acquire('relay', [request]);
-        if (verdict!.granted) return true;
-        if (Date.now() + verdict!.waitMs > end) return false;
-        await rest(verdict!.waitMs, this.#with.stopping);
-      }
-      return false;
-    } finally {
-      this.#shared.turn.give(1);
+    // Before those who ask for the first time: it keeps a permit and a chat from everybody meanwhile.
+    while (!this.#with.stopping.aborted) {
+      const [verdict] = await this.#with.limiter.acquire('relay', [request]);
+      if (verdict!.granted) return true;
+      if (Date.now() + verdict!.waitMs > end) return false;
+      await rest(verdict!.waitMs, this.#with.stopping);
     }
+    return false;
   }
 
   async #deliver(claim: Claimed, delivery: ClaimedDelivery, askedAt: number): Promise<void> {

@@ -9,6 +9,7 @@ import { createPayloadCodec } from '../temporal/payloadCodec.ts';
 import { buildBilling } from './billing.ts';
 import { buildDesk } from './desk.ts';
 import { dependencyChecks } from './dependencyChecks.ts';
+import { addDependencyMetrics } from './dependencyMetrics.ts';
 import { runProcess } from './lifecycle.ts';
 import { addLedgerMetrics } from './ledgerMetrics.ts';
 import { createLogger } from './logger.ts';
@@ -34,19 +35,20 @@ await runProcess('api', async () => {
   addLedgerMetrics(metrics.registry, database);
   addPaymentMetrics(metrics.registry, database);
   const limiter = buildLimiter(config, redis);
-  const api = await createApi({
-    health: createHealthService({
-      dependencies: {
-        ...dependencyChecks({ database, redis, link }),
-        telegram: async () => {
-          const halt = await limiter.halted();
-          if (halt?.because === 'unauthorized')
-            throw new Unhealthy('the token is not valid: nothing is sent');
-          if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
-        },
+  const health = createHealthService({
+    dependencies: {
+      ...dependencyChecks({ database, redis, link }),
+      telegram: async () => {
+        const halt = await limiter.halted();
+        if (halt?.because === 'unauthorized') throw new Unhealthy('the token is not valid: nothing is sent');
+        if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
       },
-      backlog: () => readBacklog(database),
-    }),
+    },
+    backlog: () => readBacklog(database),
+  });
+  addDependencyMetrics(metrics.registry, health);
+  const api = await createApi({
+    health,
     metrics: () => metrics.page(),
     codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
     desk: buildDesk(config, database, buildBilling(config, database, link, logger), logger),

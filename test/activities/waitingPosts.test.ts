@@ -24,6 +24,21 @@ it('wakes the few posts right behind the one that moved on, and none before it',
   await all;
 });
 
+it('lets a post look again more seldom the more others wait before it', async () => {
+  const waiting = new WaitingPosts();
+  const stop = new AbortController();
+  const { all } = waitAll(
+    waiting,
+    Array.from({ length: 50 }, (_, index) => index + 1),
+    stop.signal,
+  );
+  const resting = waiting.rest(post(99), 1, stop.signal).then(() => 'woken');
+  const soon = new Promise((resolve) => setTimeout(() => resolve('still waiting'), 50));
+  expect(await Promise.race([resting, soon])).toBe('still waiting');
+  stop.abort();
+  await Promise.all([all, resting]);
+});
+
 it('lets a post look again by itself, and ends at once when all is to stop', async () => {
   const waiting = new WaitingPosts();
   const stop = new AbortController();

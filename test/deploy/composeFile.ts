@@ -9,6 +9,7 @@ export const COMPOSE_FILES = [
   'docker-compose.yml',
   'deploy/docker-compose.webhook.yml',
   'deploy/docker-compose.temporal-cloud.yml',
+  'deploy/docker-compose.monitoring.yml',
 ] as const;
 
 /** Of a service, what the tests look at. */
