@@ -30,7 +30,7 @@ type Answer =
 /** Of a 5xx's body, which nobody reads, so many bytes are let through to keep its connection. */
 const UNREAD_BYTES = 16_384;
 
-/** Builds what makes calls. Not Telegraf's client, whose calls cost far more processor time (docs/decisions/20). */
+/** Builds what makes calls. Not Telegraf's client, whose calls cost far more processor time (docs/decisions/22). */
 export function createCaller({ token, apiRoot, timeoutMs = 15_000, connections }: CallerOptions): Caller {
   const pool = connections ?? createConnections(apiRoot);
   const base = new URL(`./bot${token}/`, apiRoot.endsWith('/') ? apiRoot : `${apiRoot}/`).pathname;
