@@ -59,7 +59,7 @@ async function audit(): Promise<StepResult> {
     const npm = process.env['npm_execpath'];
     const [command, ...args] = npm === undefined ? ['npm'] : [process.execPath, npm];
     execFile(
-      command!,
+      command,
       [...args, 'audit', '--omit=dev', '--json'],
       { cwd: ROOT, timeout: AUDIT_WITHIN_MS, maxBuffer: 64 * 1_024 * 1_024 },
       (_, stdout) => resolve(stdout),

@@ -117,7 +117,7 @@ await runProcess('bot', async () => {
         signal,
       }),
     );
-    checkIntake = hearing.check;
+    checkIntake = () => hearing.check();
     closeIntake = () => polling;
   } else {
     const { path, port, publicUrl, secret, maxConnections } = config.intake;
