@@ -2,24 +2,40 @@ import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning } from '../domain/posts.ts';
 import type { EditStep } from '../domain/revision.ts';
-import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
 import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
+import type { Neglected, RestrictedAuthor, Restrictions, RestrictionStep } from '../domain/restriction.ts';
+import type { WithdrawalScope, WithdrawalTally } from '../domain/withdrawal.ts';
+import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
+import { createNoticeSteps, type NoticeDependencies, type NoticeSteps } from './noticeSteps.ts';
 import {
   createSubscriptionSteps,
   type SubscriptionDependencies,
   type SubscriptionSteps,
 } from './subscriptionSteps.ts';
+import {
+  createWithdrawCopies,
+  type WithdrawalDependencies,
+  type WithdrawalProgress,
+} from './withdrawCopies.ts';
 
 /** What the steps of the workflows are made from. */
 export interface ActivityDependencies
-  extends DeliveryDependencies, RevisionDependencies, SubscriptionDependencies {
-  readonly messenger: DeliveryDependencies['messenger'] & RevisionDependencies['messenger'];
+  extends
+    DeliveryDependencies,
+    RevisionDependencies,
+    SubscriptionDependencies,
+    WithdrawalDependencies,
+    NoticeDependencies {
+  readonly messenger: DeliveryDependencies['messenger'] &
+    RevisionDependencies['messenger'] &
+    WithdrawalDependencies['messenger'];
+  readonly restrictions: Restrictions;
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
 }
 
 /** The steps that workflows take. Each may be repeated at any point without harm. */
-export interface Activities extends SubscriptionSteps {
+export interface Activities extends SubscriptionSteps, NoticeSteps {
   admit(postId: PostId): Promise<Admission>;
   plan(postId: PostId): Promise<Planning>;
   deliverBatch(postId: PostId): Promise<BatchProgress>;
@@ -31,11 +47,19 @@ export interface Activities extends SubscriptionSteps {
   /** Decides what follows from a post's edits so far. */
   beginEdit(postId: PostId): Promise<EditStep>;
   reviseBatch(postId: PostId): Promise<BatchProgress>;
+  /** Ends mutes that are over at that moment of the workflow's, and says what comes next for the author. */
+  tendRestrictions(author: RestrictedAuthor, nowMs: number): Promise<RestrictionStep>;
+  /** Says that all that the author's bans ask for is done. */
+  settleBans(author: Pick<RestrictedAuthor, 'hubId' | 'authorId'>): Promise<void>;
+  neglected(): Promise<Neglected>;
+  /** Stops what is not sent yet of a scope, and counts. */
+  stopPosts(scope: WithdrawalScope): Promise<WithdrawalTally>;
+  withdrawCopies(scope: WithdrawalScope): Promise<WithdrawalProgress>;
 }
 
 /** Binds the steps to what they work on. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
-  const { posts, ledger } = dependencies;
+  const { posts, ledger, restrictions, withdrawals, deletion } = dependencies;
   return {
     admit: (postId) => posts.admit(postId),
     plan: (postId) => planSoon(() => posts.plan(postId)),
@@ -55,6 +79,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...createSubscriptionSteps(dependencies),
     beginEdit: (postId) => dependencies.revisions.begin(postId),
     reviseBatch: createReviseBatch(dependencies),
+    tendRestrictions: (author, nowMs) => restrictions.tend(author, nowMs),
+    settleBans: (author) => restrictions.settleBans(author),
+    neglected: () => restrictions.neglected(),
+    stopPosts: (scope) => withdrawals.stop(scope, deletion.withinMs),
+    withdrawCopies: createWithdrawCopies(dependencies),
+    ...createNoticeSteps(dependencies),
   };
 }
 

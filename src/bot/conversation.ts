@@ -7,12 +7,14 @@ import type { Speaker } from '../domain/speaker.ts';
 import type { AuditService } from '../services/audit.ts';
 import type { LanguageService } from '../services/languages.ts';
 import type { OffersService } from '../services/offers.ts';
+import type { ModerationService } from '../services/moderation.ts';
 import type { PausingService } from '../services/pausing.ts';
 import type { Targets } from '../services/targets.ts';
 import type { PaymentsService } from '../services/payments.ts';
 import type { PlansService } from '../services/plans.ts';
 import type { RegistrationService } from '../services/registration.ts';
 import type { SubscriptionsService } from '../services/subscriptions.ts';
+import type { WithdrawalService } from '../services/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 
 /** What commands and buttons can ask for. */
@@ -27,6 +29,8 @@ export interface BotServices {
   readonly plans: PlansService;
   readonly offers: OffersService;
   readonly cashier: Cashier;
+  readonly moderation: ModerationService;
+  readonly withdrawals: WithdrawalService;
   readonly speaker: Speaker;
   readonly notices: Notices;
   /** Telegram ids of the hub's admins. */

@@ -29,6 +29,7 @@ interface PostRow {
   outgoing: boolean;
   restriction: 'mute' | 'ban' | null;
   album_refused: boolean;
+  withdrawn: boolean;
 }
 
 /** `Posts.admit` in PostgreSQL. */
@@ -60,6 +61,8 @@ async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | un
   const { rows } = await sql<PostRow>`
     select p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
            p.reply_to_message, p.edit_of, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
+           p.withdrawn_at is not null or exists (
+             select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
            (select r.kind from restrictions r
             where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
               and (r.until is null or r.until > now())
@@ -80,6 +83,7 @@ async function judge(
   rules: DedupRules,
 ): Promise<Refusal | undefined> {
   const standing: AdmissionFacts = {
+    withdrawn: post.withdrawn,
     chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
     restriction: post.restriction ?? undefined,
     albumRefused: post.album_refused,

@@ -6,6 +6,7 @@ import { HubSteering } from '../../migrations/002_hub_steering.ts';
 import { EditsAndAnnouncements } from '../../migrations/004_edits_and_announcements.ts';
 import { Subscriptions } from '../../migrations/005_subscriptions.ts';
 import { Desk } from '../../migrations/006_desk.ts';
+import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { Subscription } from './entities/subscription.ts';
@@ -28,6 +29,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
       migrationsList: [
         { name: '001_first', class: First },
         { name: '002_hub_steering', class: HubSteering },
+        { name: '003_moderation', class: Moderation },
         { name: '004_edits_and_announcements', class: EditsAndAnnouncements },
         { name: '005_subscriptions', class: Subscriptions },
         { name: '006_desk', class: Desk },

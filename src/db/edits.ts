@@ -17,7 +17,7 @@ export type EditArrival =
   /** Nothing follows from it. */
   | {
       readonly kind: 'ignored';
-      readonly reason: Refusal | 'never relayed' | 'edits are off' | 'taken back' | 'nothing changed';
+      readonly reason: Refusal | 'never relayed' | 'edits are off' | 'nothing changed';
     };
 
 /**
@@ -30,6 +30,7 @@ export async function storeEdit(database: Database, message: SourceMessage): Pro
     if (!post || post.state === 'refused') return { kind: 'ignored', reason: 'never relayed' };
     if (post.mode === 'off') return { kind: 'ignored', reason: 'edits are off' };
     const refusal = reasonToRefuse({
+      withdrawn: post.withdrawn,
       chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
       restriction: post.restriction ?? undefined,
       albumRefused: false,
@@ -55,12 +56,14 @@ interface PostToEdit {
   readonly chat_state: ChatState;
   readonly source: boolean;
   readonly outgoing: boolean;
+  readonly withdrawn: boolean;
   readonly restriction: 'mute' | 'ban' | null;
 }
 
 async function postToEdit(db: Kysely<never>, message: SourceMessage): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
     select p.id, a.part, p.state, p.version, h.edits as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
+           p.withdrawn_at is not null as withdrawn,
            (select r.kind from restrictions r
             where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
               and (r.until is null or r.until > now())

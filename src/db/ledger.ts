@@ -8,6 +8,7 @@ import type { Signature } from '../domain/signature.ts';
 import type { Database } from './database.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from './storable.ts';
+import { TAKEN_BACK } from './withdrawals.ts';
 
 /** How long a claim holds without being renewed, in seconds. Longer than any call to a network may take. */
 export const LEASE_SECONDS = 30;
@@ -32,6 +33,10 @@ export function createLedger(database: Database): Ledger {
     await recoverExpired(database, postId);
     const head = await loadHead(database, postId);
     if (!head) return { kind: 'done' };
+    if (head.withdrawn) {
+      await withdrawOpen(database, postId, TAKEN_BACK);
+      return outlook(database, postId, after);
+    }
     if (head.paused) return { kind: 'paused' };
     if (head.restricted) {
       await withdrawOpen(database, postId, 'the author may not post any more');
@@ -126,6 +131,7 @@ export function createLedger(database: Database): Ledger {
 
 /** What must be looked at again each time rows of a post are claimed. */
 interface Head {
+  readonly withdrawn: boolean;
   readonly paused: boolean;
   readonly restricted: boolean;
   readonly protected: boolean;
@@ -144,7 +150,7 @@ interface Head {
 
 async function loadHead(database: Database, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select h.paused_at is not null as paused, h.signature, p.protected, p.version,
+    select p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
            (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
            p.reply_to_post, p.reply_to_part, p.edit_of,
            exists (select from restrictions r

@@ -34,7 +34,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
       join chats c on c.hub_id = p.hub_id and c.state = 'active' and c.destination and c.incoming
                   and (c.id <> p.source_chat_id or c.self_send)
       left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
-      where p.id = ${postId} and p.state = 'admitted'
+      where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
         and not exists (
           select from deliveries r
           where r.post_id = p.edit_of and r.chat_id = c.id and r.state = 'sent' and r.version >= p.edit_version)

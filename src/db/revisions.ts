@@ -89,7 +89,7 @@ async function loadHead(db: Kysely<never>, postId: PostId): Promise<Head | undef
                    where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
                      and (r.until is null or r.until > now())) as restricted
     from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
-    where p.id = ${postId} and p.state in ('planned', 'closed')
+    where p.id = ${postId} and p.state in ('planned', 'closed') and p.withdrawn_at is null
   `.execute(db);
   return rows[0];
 }

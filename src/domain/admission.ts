@@ -10,11 +10,14 @@ export type Refusal =
   | 'duplicate'
   | 'echo'
   | 'album refused'
+  /** Its author or an admin took it back before it went anywhere. */
+  | 'taken back'
   /** It waited so long to be judged that the ledger's day it came in on is dropped. */
   | 'forgotten';
 
 /** What is known when a post asks to be relayed. */
 export interface AdmissionFacts {
+  readonly withdrawn: boolean;
   readonly chat: { readonly state: ChatState; readonly source: boolean; readonly outgoing: boolean };
   readonly restriction: 'mute' | 'ban' | undefined;
   /** The same was posted in this chat not long ago. */
@@ -27,6 +30,7 @@ export interface AdmissionFacts {
 
 /** The first reason not to relay a post, or undefined when it may go. An album is asked about as a whole. */
 export function reasonToRefuse(facts: AdmissionFacts): Refusal | undefined {
+  if (facts.withdrawn) return 'taken back';
   if (facts.chat.state !== 'active') return 'chat left';
   if (!facts.chat.source) return 'chat is no source';
   if (!facts.chat.outgoing) return 'outgoing is off';

@@ -9,6 +9,8 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type HubId = Branded<number, 'HubId'>;
 /** A chat that Partyline knows. */
 export type ChatId = Branded<number, 'ChatId'>;
+/** Somebody who posts: a person, or a chat that speaks under its own name. */
+export type AuthorId = Branded<number, 'AuthorId'>;
 /**
  * A post. Time-ordered: milliseconds since 2020-01-01 UTC times 4096, plus a counter, so that a range of ids is
  * a range of time. Stays below 2^53 until 2089.

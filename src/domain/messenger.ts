@@ -2,6 +2,7 @@ import type { Attribution } from './signature.ts';
 import type { Copy, Destination, Outcome } from './delivery.ts';
 import type { Post } from './post.ts';
 import type { Revision, RevisionOutcome } from './revision.ts';
+import type { DeletionOutcome } from './withdrawal.ts';
 
 /** One delivery, ready to go: everything that the messenger needs, nothing to look up. */
 export interface Dispatch {
@@ -28,4 +29,9 @@ export interface Messenger {
    * Copies that say it already, and those that are gone, are no failure. May be repeated.
    */
   revise(revision: Revision): Promise<RevisionOutcome>;
+  /**
+   * Deletes copies in one chat by one call, as many as the network takes at once. What is gone already counts as
+   * deleted. Never throws for what a network can do either.
+   */
+  withdraw(networkId: number, messageIds: readonly number[]): Promise<DeletionOutcome>;
 }

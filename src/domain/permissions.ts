@@ -13,7 +13,10 @@ export function may(standing: Standing, right: Right): boolean {
 }
 
 /** Whether that is one of the hub's admins. Whoever speaks under a chat's name is not known to be one. */
-export function isHubAdmin(author: SourceAuthor, adminIds: readonly number[]): boolean {
+export function isHubAdmin(
+  author: Pick<SourceAuthor, 'kind' | 'networkId'>,
+  adminIds: readonly number[],
+): boolean {
   return author.kind === 'person' && adminIds.includes(author.networkId);
 }
 
@@ -31,4 +34,13 @@ export function evidentStanding(
   // A channel's own posts and anonymous administrators speak as the chat itself; other channels are guests.
   if (author.kind === 'chat') return author.networkId === chat.networkId ? 'chat administrators' : 'everyone';
   return undefined;
+}
+
+/** Whether somebody may take a post back: its author, or one of the hub's admins. */
+export function mayTakeBack(
+  by: SourceAuthor,
+  author: Pick<SourceAuthor, 'kind' | 'networkId'>,
+  adminIds: readonly number[],
+): boolean {
+  return (by.kind === author.kind && by.networkId === author.networkId) || isHubAdmin(by, adminIds);
 }

@@ -19,6 +19,8 @@ import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
+import { createModerationService } from '../services/moderation.ts';
+import { createWithdrawalService } from '../services/withdrawals.ts';
 import { createTargets } from '../services/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
@@ -79,6 +81,8 @@ await runProcess('bot', async () => {
     plans: billing.plans,
     offers: billing.offers,
     cashier: billing.cashier,
+    moderation: createModerationService(database, link.client),
+    withdrawals: createWithdrawalService(database, link.client, adminUserIds),
     speaker,
     notices: createNotices(redis, botIdOf(token)),
     adminIds: adminUserIds,

@@ -11,10 +11,13 @@ import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
 import { createRevisions } from '../db/revisions.ts';
+import { createRestrictions } from '../db/restrictions.ts';
 import { giveUpStragglers } from '../db/stragglers.ts';
+import { createWithdrawals } from '../db/withdrawals.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
 import { costOfRevision } from '../messengers/telegram/composeRevision.ts';
+import { DELETE_AT_ONCE, DELETE_WITHIN_MS } from '../messengers/telegram/limits.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
@@ -22,6 +25,7 @@ import { createLanguageService } from '../services/languages.ts';
 import { resendWorkflowId } from '../workflows/messages.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
+import { wordModeration } from './moderationWords.ts';
 import { botIdOf } from './requirements.ts';
 import { wordNotice } from './subscriptionWords.ts';
 
@@ -40,10 +44,8 @@ export interface RelayParts {
 export function buildActivities(parts: RelayParts): Activities {
   const { config, database, limiter, stopping, metrics, billing, logger } = parts;
   const { token, apiRoot } = config.telegram;
-  // What is said here has waited for its turn before.
-  const speaker = createTelegramSpeaker(new Telegram(token, { apiRoot }), NO_LIMIT, (what) =>
-    logger.warn(what, 'a notice was dropped'),
-  );
+  const telegram = new Telegram(token, { apiRoot });
+  const dropped = (what: object): void => logger.warn(what, 'a notice was dropped');
   const languages = createLanguageService(database);
   return createActivities({
     posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
@@ -62,9 +64,15 @@ export function buildActivities(parts: RelayParts): Activities {
       await giveUpStragglers(database);
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
+    restrictions: createRestrictions(database),
+    withdrawals: createWithdrawals(database),
+    deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
+    speaker: createTelegramSpeaker(telegram, limiter, dropped),
+    word: async (to, notice) => wordModeration(notice, await languages.unasked(to.networkId)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
-    sayInTurn: createSayInTurn(limiter, speaker),
+    // What is said so has waited for its turn before.
+    sayInTurn: createSayInTurn(limiter, createTelegramSpeaker(telegram, NO_LIMIT, dropped)),
     wordNotice: async (to, notice) => wordNotice(to, notice, await languages.unasked(to.networkId)),
     wake: (chatId) => billing.workflows.wake(chatId),
     tendSubscriptions: () => billing.upkeep(),

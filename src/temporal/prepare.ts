@@ -9,9 +9,12 @@ import {
   TASK_QUEUES,
   TEND_LEDGER_EVERY,
   TEND_LEDGER_SCHEDULE,
+  TEND_MODERATION_EVERY,
+  TEND_MODERATION_SCHEDULE,
   TEND_SUBSCRIPTIONS_EVERY,
   TEND_SUBSCRIPTIONS_SCHEDULE,
   tendLedgerWorkflow,
+  tendModerationWorkflow,
   tendSubscriptionsWorkflow,
 } from '../workflows/messages.ts';
 import type { TemporalLink } from './connect.ts';
@@ -102,6 +105,11 @@ async function addSearchAttributes({ connection, namespace }: TemporalLink): Pro
 /** The jobs that are done again and again: each a workflow of that type, started so often, one at a time. */
 const SCHEDULES = [
   { scheduleId: TEND_LEDGER_SCHEDULE, every: TEND_LEDGER_EVERY, workflowType: tendLedgerWorkflow },
+  {
+    scheduleId: TEND_MODERATION_SCHEDULE,
+    every: TEND_MODERATION_EVERY,
+    workflowType: tendModerationWorkflow,
+  },
   {
     scheduleId: TEND_SUBSCRIPTIONS_SCHEDULE,
     every: TEND_SUBSCRIPTIONS_EVERY,

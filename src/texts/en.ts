@@ -1,6 +1,7 @@
 import { billing } from './en/billing.ts';
 import { hub } from './en/hub.ts';
+import { moderation } from './en/moderation.ts';
 import { steering } from './en/steering.ts';
 
 /** Everything in English, which is what the other languages are measured by. */
-export const en = { billing, hub, steering };
+export const en = { billing, hub, moderation, steering };

@@ -1,10 +1,11 @@
 import type { en } from './en.ts';
 import { billing } from './es/billing.ts';
 import { hub } from './es/hub.ts';
+import { moderation } from './es/moderation.ts';
 import { steering } from './es/steering.ts';
 import type { Translation } from './translation.ts';
 
 /** Everything in Spanish. */
-export const es = { billing, hub, steering } satisfies {
+export const es = { billing, hub, moderation, steering } satisfies {
   [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
 };

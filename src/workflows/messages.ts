@@ -4,6 +4,9 @@ import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
 import type { Actor } from '../domain/audit.ts';
+import type { RestrictedAuthor } from '../domain/restriction.ts';
+import type { Listener } from '../domain/speaker.ts';
+import type { WithdrawalScope } from '../domain/withdrawal.ts';
 
 /**
  * The one contract between those who start workflows and those who run them: names, ids, task queues, signals,
@@ -178,3 +181,60 @@ export const TEND_SUBSCRIPTIONS_EVERY = '1 hour';
 export const reconcilePaymentsWorkflow = 'reconcilePayments';
 export const RECONCILE_PAYMENTS_SCHEDULE = 'reconcile-payments';
 export const RECONCILE_PAYMENTS_EVERY = '1 day';
+
+/**
+ * Sees to one author's mute: tells its beginning and its end. The row in PostgreSQL says what is in force; the
+ * workflow holds nothing but a timer until it looks there again.
+ */
+export const restrictionWorkflow = 'restriction';
+
+/** What {@link restrictionWorkflow} is started with. */
+export type RestrictionInput = RestrictedAuthor;
+
+/** The author's restrictions changed: look at them now. */
+export const restrictionChangedSignal = defineSignal('restrictionChanged');
+
+/** The id of the workflow that sees to an author's restrictions. */
+export function restrictionWorkflowId(alias: string): string {
+  return `restriction/${alias}`;
+}
+
+/** Takes posts back: stops what is not sent, deletes what is. */
+export const withdrawalWorkflow = 'withdrawal';
+
+/** A message of ours in which progress and result are shown. */
+export interface WithdrawalReport {
+  readonly to: Listener;
+  readonly messageId: number;
+}
+
+/** What {@link withdrawalWorkflow} is started with. */
+export interface WithdrawalInput {
+  readonly scope: WithdrawalScope;
+  readonly report?: WithdrawalReport;
+}
+
+/** What a withdrawal came to. */
+export interface WithdrawalResult {
+  readonly deleted: number;
+  readonly outOfReach: number;
+  readonly stopped: number;
+}
+
+/** The same is wanted once more: look again from the beginning, and report there. */
+export const withdrawAgainSignal = defineSignal<[WithdrawalReport | undefined]>('withdrawAgain');
+
+/** The id of the workflow that takes an author's posts back. */
+export function authorWithdrawalWorkflowId(alias: string): string {
+  return `withdrawal/author/${alias}`;
+}
+
+/** The id of the workflow that takes a post back. */
+export function postWithdrawalWorkflowId(postId: PostId): string {
+  return `withdrawal/post/${postId}`;
+}
+
+/** Takes up what restrictions and withdrawals ask for and nobody has in hand, because a process died in between. */
+export const tendModerationWorkflow = 'tendModeration';
+export const TEND_MODERATION_SCHEDULE = 'tend-moderation';
+export const TEND_MODERATION_EVERY = '10 minutes';

@@ -68,3 +68,10 @@ export function sends(): Activities {
     retry,
   });
 }
+
+/** What is said to people, at most once: an attempt that may have been heard is not made again. */
+export const voice = proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.relay,
+  startToCloseTimeout: '30 seconds',
+  retry: { maximumAttempts: 1 },
+});

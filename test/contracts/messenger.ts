@@ -9,6 +9,9 @@ import type { PartChange } from '../../src/domain/revision.ts';
 /** What can be made to happen instead of a message. */
 export type Trouble = 'gone' | 'forbidden' | 'limited' | 'refused' | 'unauthorized' | 'unknown';
 
+/** What can be made to happen instead of a deletion. */
+export type DeletionTrouble = 'out of reach' | 'refused' | 'limited' | 'unauthorized' | 'unknown';
+
 /** A message as its chat shows it. */
 export interface Shown {
   readonly messageId: number;
@@ -37,6 +40,8 @@ export interface MessengerSetting {
   troubleEdit(networkId: number, trouble: Trouble): Promise<void>;
   /** Somebody in the chat deletes a message. */
   remove(networkId: number, messageId: number): Promise<void>;
+  /** Makes trouble for the next deletion in a chat. */
+  deletionTrouble(networkId: number, trouble: DeletionTrouble): Promise<void>;
   /** Upgrades a chat; answers its new id. */
   move(networkId: number): Promise<number>;
   /** A messenger that cannot reach the network, for this chat. */
@@ -291,6 +296,42 @@ export function messengerContract(name: string, start: () => Promise<MessengerSe
       const done = [{ part: 0, piece: 0, messageId: 1 }];
       expect(await deliver([hello], { done })).toEqual({ kind: 'sent', copies: [] });
       expect(await setting.shown(chat)).toEqual([]);
+    });
+
+    it('deletes the copies that it is told to, and no others', async () => {
+      for (let copy = 0; copy < 3; copy++) await deliver([hello]);
+      const [first, second, third] = (await setting.shown(chat)).map(({ messageId }) => messageId);
+      expect(await setting.messenger.withdraw(chat, [first!, third!])).toEqual({ kind: 'deleted' });
+      expect(await setting.shown(chat)).toMatchObject([{ messageId: second }]);
+    });
+
+    it('deletes again what is gone', async () => {
+      await deliver([hello]);
+      const [copy] = await setting.shown(chat);
+      for (let time = 0; time < 2; time++) {
+        expect(await setting.messenger.withdraw(chat, [copy!.messageId])).toEqual({ kind: 'deleted' });
+      }
+    });
+
+    it.each<DeletionTrouble>(['out of reach', 'refused', 'unknown'])(
+      'says that a deletion is %s, and why',
+      async (kind) => {
+        await deliver([hello]);
+        const [copy] = await setting.shown(chat);
+        await setting.deletionTrouble(chat, kind);
+        const outcome = await setting.messenger.withdraw(chat, [copy!.messageId]);
+        expect(outcome).toEqual({ kind, reason: expect.any(String) });
+      },
+    );
+
+    it('says how long to wait when deletions are limited, and that it may delete nothing any more', async () => {
+      await deliver([hello]);
+      const [copy] = await setting.shown(chat);
+      await setting.deletionTrouble(chat, 'limited');
+      const outcome = await setting.messenger.withdraw(chat, [copy!.messageId]);
+      expect(outcome).toEqual({ kind: 'limited', retryAfterMs: expect.any(Number) });
+      await setting.deletionTrouble(chat, 'unauthorized');
+      expect(await setting.messenger.withdraw(chat, [copy!.messageId])).toEqual({ kind: 'unauthorized' });
     });
   });
 }

@@ -13,6 +13,7 @@ it('An empty database is brought up to date once, by whichever of several proces
     expect(done.flat()).toEqual([
       '001_first',
       '002_hub_steering',
+      '003_moderation',
       '004_edits_and_announcements',
       '005_subscriptions',
       '006_desk',

@@ -7,11 +7,12 @@ import { createLedger } from '../../src/db/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import type { Actor } from '../../src/domain/audit.ts';
 import type { Copy } from '../../src/domain/delivery.ts';
-import type { ChatId, PostId } from '../../src/domain/ids.ts';
+import type { AuthorId, ChatId, HubId, PostId } from '../../src/domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../src/domain/ledger.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/post.ts';
 import type { Posts } from '../../src/domain/posts.ts';
 import type { ChatState } from '../../src/domain/registration.ts';
+import type { RestrictedAuthor } from '../../src/domain/restriction.ts';
 import type { Settlement } from '../../src/domain/settlement.ts';
 import { createDatabase } from '../support/services.ts';
 
@@ -240,6 +241,14 @@ export class TestHub {
       update deliveries set lease_until = now() - interval '1 second'
       where post_id = ${postId} and lease_until is not null
     `.execute(this.database.sql);
+  }
+
+  /** Somebody who has posted, as restrictions know them. */
+  async known(author: SourceAuthor): Promise<RestrictedAuthor> {
+    const { rows } = await sql<{ id: number; alias: string }>`
+      select id, alias from authors where network_id = ${author.networkId}
+    `.execute(this.database.sql);
+    return { hubId: this.id as HubId, authorId: rows[0]!.id as AuthorId, alias: rows[0]!.alias };
   }
 
   async restrict(

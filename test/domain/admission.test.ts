@@ -7,6 +7,7 @@ const fine: AdmissionFacts = {
   duplicate: false,
   echo: false,
   albumRefused: false,
+  withdrawn: false,
 };
 
 describe('a post', () => {
@@ -22,6 +23,7 @@ describe('a post', () => {
     ['author banned', { restriction: 'ban' }],
     ['author muted', { restriction: 'mute' }],
     ['album refused', { albumRefused: true }],
+    ['taken back', { withdrawn: true }],
     ['echo', { echo: true }],
     ['duplicate', { duplicate: true }],
   ])('is refused: %s', (reason, facts) => {

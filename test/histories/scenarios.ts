@@ -10,23 +10,31 @@ import {
   endRenewalUpdate,
   grantUpdate,
   payUpdate,
+  postWithdrawalWorkflowId,
   postWorkflowId,
   reconcilePaymentsWorkflow,
   refundWorkflow,
   refundWorkflowId,
   resendWorkflowId,
   relayPostWorkflow,
+  restrictionChangedSignal,
+  restrictionWorkflow,
+  restrictionWorkflowId,
   revokeUpdate,
   subscriptionChangedSignal,
   subscriptionWorkflow,
   subscriptionWorkflowId,
   TASK_QUEUES,
   tendLedgerWorkflow,
+  tendModerationWorkflow,
   tendSubscriptionsWorkflow,
   wakeSignal,
+  withdrawAgainSignal,
+  withdrawalWorkflow,
 } from '../../src/workflows/messages.ts';
 import { until } from '../support/until.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
+import { looksLeft, someAuthor, willStop, willTend } from '../workflows/moderationStandIns.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
 import { trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 
@@ -107,6 +115,53 @@ export const SCENARIOS: readonly Scenario[] = [
   relaying('long', async (start, setting) => (await walkLongPost(start, setting)).first),
   relaying('continued', async (start, setting) => (await walkLongPost(start, setting)).second),
   scheduled('tend-ledger', tendLedgerWorkflow),
+  scheduled('tend-moderation', tendModerationWorkflow),
+  {
+    name: 'restriction',
+    workflow: restrictionWorkflow,
+    async walk({ link: { client } }) {
+      const author = someAuthor('u-aaaaaa');
+      const to = { networkId: 7, kind: 'private' } as const;
+      const end = Date.now() + 3_600_000;
+      willTend(
+        author.alias,
+        { kind: 'tell that it began', to, until: end },
+        { kind: 'wait', until: end },
+        { kind: 'wait', until: Date.now() + 500 },
+        { kind: 'tell that it is over', to },
+      );
+      const handle = await client.workflow.signalWithStart(restrictionWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: restrictionWorkflowId(author.alias),
+        args: [author],
+        signal: restrictionChangedSignal,
+      });
+      // It has looked a second time, and waits.
+      await until(() => looksLeft(author.alias) === 2);
+      await handle.signal(restrictionChangedSignal);
+      await handle.result();
+      return handle;
+    },
+  },
+  {
+    name: 'withdrawal',
+    workflow: withdrawalWorkflow,
+    async walk({ link: { client } }) {
+      const postId = 77 as PostId;
+      const tally = { posts: 1, left: 0, deleted: 0, outOfReach: 0, stopped: 2, underWay: 0, doubts: 0 };
+      willStop(postId, { ...tally, left: 3 }, { ...tally, deleted: 3, underWay: 1 });
+      const report = { to: { networkId: 7, kind: 'private' as const }, messageId: 1 };
+      const handle = await client.workflow.signalWithStart(withdrawalWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: postWithdrawalWorkflowId(postId),
+        args: [{ scope: { kind: 'post', postId } }],
+        signal: withdrawAgainSignal,
+        signalArgs: [report],
+      });
+      await handle.result();
+      return handle;
+    },
+  },
   relaying('nudged', async (start) => {
     const { handle } = await start({
       closePost: async () => ({ open: 0, sent: 2, failed: 0, withheld: 2, doubts: 0, toNudge: [1, 2] as ChatId[] }),

@@ -1,15 +1,23 @@
 import { expect, it } from '@jest/globals';
 import type { Content } from '../../src/domain/content.ts';
 import { createMemoryMessenger } from '../../src/messengers/memory/messenger.ts';
-import type { MemoryMessage, Mishap } from '../../src/messengers/memory/messenger.ts';
+import type { DeletionMishap, MemoryMessage, Mishap } from '../../src/messengers/memory/messenger.ts';
 import { messengerContract } from '../contracts/messenger.ts';
-import type { MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
+import type { DeletionTrouble, MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
 
 const MISHAPS: Record<Trouble, Mishap> = {
   gone: { kind: 'gone', reason: 'kicked' },
   forbidden: { kind: 'forbidden', reason: 'no rights' },
   limited: { kind: 'limited', retryAfterMs: 1_000 },
   refused: { kind: 'refused', reason: 'no good' },
+  unauthorized: { kind: 'unauthorized' },
+  unknown: { kind: 'unknown', reason: 'no answer' },
+};
+
+const DELETION_MISHAPS: Record<DeletionTrouble, DeletionMishap> = {
+  'out of reach': { kind: 'out of reach', reason: 'kicked' },
+  refused: { kind: 'refused', reason: 'too old' },
+  limited: { kind: 'limited', retryAfterMs: 1_000 },
   unauthorized: { kind: 'unauthorized' },
   unknown: { kind: 'unknown', reason: 'no answer' },
 };
@@ -38,6 +46,8 @@ async function startSetting(): Promise<MessengerSetting> {
     trouble: async (networkId, trouble, on) => messenger.arrange(networkId, MISHAPS[trouble], on),
     troubleEdit: async (networkId, trouble) => messenger.arrange(networkId, MISHAPS[trouble]),
     remove: async (networkId, messageId) => messenger.remove(networkId, messageId),
+    deletionTrouble: async (networkId, trouble) =>
+      messenger.arrangeDeletion(networkId, DELETION_MISHAPS[trouble]),
     async move(networkId) {
       messenger.arrange(networkId, { kind: 'moved', networkId: networkId * 100 });
       return networkId * 100;

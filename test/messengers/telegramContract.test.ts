@@ -3,7 +3,7 @@ import type { ContentKind, FileReference } from '../../src/domain/content.ts';
 import { createTelegramMessenger } from '../../src/messengers/telegram/messenger.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { messengerContract } from '../contracts/messenger.ts';
-import type { MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
+import type { DeletionTrouble, MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
 
 const TOKEN = '1001:AAtest';
 
@@ -15,6 +15,19 @@ const FAULTS: Record<Trouble, object> = {
   refused: { kind: 'error', error_code: 400, description: 'Bad Request: MEDIA_EMPTY' },
   unauthorized: { kind: 'unauthorized' },
   unknown: { kind: 'drop_after' },
+};
+
+/** The same for deletions. */
+const DELETION_FAULTS: Record<DeletionTrouble, object> = {
+  'out of reach': FAULTS.gone,
+  refused: {
+    kind: 'error',
+    error_code: 400,
+    description: "Bad Request: message can't be deleted for everyone",
+  },
+  limited: FAULTS.limited,
+  unauthorized: FAULTS.unauthorized,
+  unknown: FAULTS.unknown,
 };
 
 const METHODS: Partial<Record<ContentKind, string>> = { audio: 'sendAudio', document: 'sendDocument' };
@@ -83,6 +96,8 @@ async function startSetting(): Promise<MessengerSetting> {
       await ask('POST', 'faults', { ...FAULTS[trouble], chat_id, method: 'editMessage*', count: 1 });
     },
     remove: async (chat_id, messageId) => void (await ask('DELETE', `messages/${chat_id}/${messageId}`)),
+    deletionTrouble: (chat_id, trouble) =>
+      ask('POST', 'faults', { ...DELETION_FAULTS[trouble], chat_id, method: 'deleteMessages', count: 1 }),
     move: async (chat_id) => (await ask<{ id: number }>('POST', 'migrations', { chat_id })).id,
     // Port 1 is nobody's.
     unplugged: async () => createTelegramMessenger({ token: TOKEN, apiRoot: 'http://127.0.0.1:1' }),

@@ -9,6 +9,7 @@ import {
   TASK_QUEUES,
 } from '../../src/workflows/messages.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
+import { MODERATION_STAND_INS } from './moderationStandIns.ts';
 import { SUBSCRIPTION_STAND_INS } from './subscriptionStandIns.ts';
 
 /** Stand-ins for the steps of one post. What a test does not give answers as for a small post that goes at once. */
@@ -41,6 +42,7 @@ export interface RelaySetting {
 export async function startRelaySetting(link: TemporalLink): Promise<RelaySetting> {
   const posts = new Map<PostId, Required<StandIns>>();
   const standIns: Activities = {
+    ...MODERATION_STAND_INS,
     ...SUBSCRIPTION_STAND_INS,
     chatsToNudge: (postId) => posts.get(postId)!.chatsToNudge(postId),
     admit: (postId) => posts.get(postId)!.admit(postId),

@@ -1,5 +1,8 @@
+import { ban } from './ban.ts';
 import type { Command } from './command.ts';
 import { grant } from './grant.ts';
+import { deletePost } from './delete.ts';
+import { mute } from './mute.ts';
 import { pause } from './pause.ts';
 import { remove } from './remove.ts';
 import { paysupport } from './paysupport.ts';
@@ -10,6 +13,9 @@ import { start } from './start.ts';
 import { stop } from './stop.ts';
 import { subscribe } from './subscribe.ts';
 import { terms } from './terms.ts';
+import { unban } from './unban.ts';
+import { unmute } from './unmute.ts';
+import { whois } from './whois.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -19,9 +25,15 @@ export const COMMANDS: readonly Command[] = [
   plan,
   paysupport,
   terms,
+  deletePost,
   pause,
   resume,
   remove,
   grant,
   revoke,
+  mute,
+  unmute,
+  ban,
+  unban,
+  whois,
 ];

@@ -3,9 +3,13 @@ import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
 import type { Dispatch, Messenger } from '../../domain/messenger.ts';
 import type { Revision, RevisionOutcome } from '../../domain/revision.ts';
 import type { Attribution } from '../../domain/signature.ts';
+import type { DeletionOutcome } from '../../domain/withdrawal.ts';
 
 /** What a test can have happen instead of a message. */
 export type Mishap = Exclude<Outcome, { kind: 'sent' }>;
+
+/** What a test can have happen instead of a deletion. */
+export type DeletionMishap = Exclude<DeletionOutcome, { kind: 'deleted' }>;
 
 /** A message that arrived: one part of a post, in one piece however long it is. */
 export interface MemoryMessage {
@@ -28,10 +32,14 @@ export interface MemoryMessenger extends Messenger {
   remove(networkId: number, messageId: number): void;
   /** Has something happen instead of the chat's next message or edit, or of its next one of a kind; once. */
   arrange(networkId: number, mishap: Mishap, on?: ContentKind): void;
+  /** Has something happen instead of the next deletion in a chat; once. */
+  arrangeDeletion(networkId: number, mishap: DeletionMishap): void;
 }
 
 interface Chat {
   readonly messages: MemoryMessage[];
+  lastMessageId: number;
+  readonly deletionMishaps: DeletionMishap[];
   readonly mishaps: { readonly mishap: Mishap; readonly on: ContentKind | undefined }[];
 }
 
@@ -47,7 +55,7 @@ export function createMemoryMessenger(): MemoryMessenger {
 
   return {
     addChat(networkId) {
-      chats.set(networkId, { messages: [], mishaps: [] });
+      chats.set(networkId, { messages: [], lastMessageId: 0, mishaps: [], deletionMishaps: [] });
     },
     messages: (networkId) => chatOf(networkId).messages,
     remove(networkId, messageId) {
@@ -60,9 +68,13 @@ export function createMemoryMessenger(): MemoryMessenger {
     arrange(networkId, mishap, on) {
       chatOf(networkId).mishaps.push({ mishap, on });
     },
+    arrangeDeletion(networkId, mishap) {
+      chatOf(networkId).deletionMishaps.push(mishap);
+    },
     // Async, so that a mistake of the test rejects as it does with a network.
     deliver: async (dispatch) => deliver(dispatch, chatOf(dispatch.destination.networkId)),
     revise: async (revision) => revise(revision, chatOf(revision.destination.networkId)),
+    withdraw: async (networkId, messageIds) => withdraw(chatOf(networkId), messageIds),
   };
 }
 
@@ -108,13 +120,22 @@ function takeMishap({ mishaps }: Chat, kind: ContentKind): Mishap | undefined {
   return at < 0 ? undefined : mishaps.splice(at, 1)[0]?.mishap;
 }
 
+function withdraw({ messages, deletionMishaps }: Chat, messageIds: readonly number[]): DeletionOutcome {
+  const mishap = deletionMishaps.shift();
+  if (mishap !== undefined) return mishap;
+  const kept = messages.filter(({ messageId }) => !messageIds.includes(messageId));
+  messages.splice(0, messages.length, ...kept);
+  return { kind: 'deleted' };
+}
+
 /** Puts a message into the chat and returns its id. A reply to what is not there is an ordinary message. */
 function addMessage(
   { destination, post, attribution, replyTo }: Dispatch,
   content: Content,
-  { messages }: Chat,
+  chat: Chat,
 ): number {
-  const messageId = (messages.at(-1)?.messageId ?? 0) + 1;
+  const { messages } = chat;
+  const messageId = ++chat.lastMessageId;
   messages.push({
     messageId,
     content,

@@ -18,3 +18,9 @@ export const GENERAL_TOPIC = 1;
  * whole seconds (Bot API: ResponseParameters), so one second is its shortest.
  */
 export const RETRY_AFTER_DEFAULT_MS = 1_000;
+
+/** How many messages one call deletes (Bot API: deleteMessages, `message_ids`, 1-100 identifiers). */
+export const DELETE_AT_ONCE = 100;
+
+/** How old a message may be to be deleted, in milliseconds (Bot API: deleteMessage, "less than 48 hours ago"). */
+export const DELETE_WITHIN_MS = 48 * 3_600_000;

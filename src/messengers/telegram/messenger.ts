@@ -1,6 +1,7 @@
 import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
 import type { Messenger } from '../../domain/messenger.ts';
 import type { Post } from '../../domain/post.ts';
+import type { DeletionOutcome } from '../../domain/withdrawal.ts';
 import { replyTo } from './call.ts';
 import type { Answer, Call } from './call.ts';
 import { type Caller, type CallerOptions, createCaller } from './caller.ts';
@@ -53,7 +54,31 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
       return { kind: 'sent', copies: arrived, ...(refused.length > 0 && { refusedParts: refused }) };
     },
     revise: (revision) => revise(revision, call, (continuation, known) => send(continuation, known, call)),
+    async withdraw(chatId, messageIds) {
+      try {
+        await call('deleteMessages', { chat_id: chatId, message_ids: messageIds });
+        return { kind: 'deleted' };
+      } catch (error) {
+        return deletionFailure(classify(error));
+      }
+    },
   };
+}
+
+/** What a failed call means for the copies that it was to delete. */
+function deletionFailure(failure: Failure): DeletionOutcome {
+  switch (failure.kind) {
+    case 'gone':
+    case 'forbidden':
+      return { kind: 'out of reach', reason: failure.reason };
+    // Message ids begin anew under the new address, so that no address leads to these any more.
+    case 'moved':
+      return { kind: 'out of reach', reason: 'the group became a supergroup' };
+    case 'unreached':
+      return { kind: 'unknown', reason: failure.reason };
+    default:
+      return failure;
+  }
 }
 
 /** Makes one of a delivery's calls. A reply to a message that is gone is made again at once without the reply. */

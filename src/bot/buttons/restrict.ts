@@ -1,0 +1,65 @@
+import { isMutable } from '../../domain/restriction.ts';
+import { actorOf } from '../../services/audit.ts';
+import type { AuthorMeant } from '../../services/targets.ts';
+import { isUntouchable } from '../commands/meantAuthor.ts';
+import { banQuestion, mutedPanel, unbannedPanel, unmutedPanel } from '../panels/moderation.ts';
+import { banButton, muteButton, unbanButton, unmuteButton } from './moderationButtons.ts';
+import { onPress, type PressContext } from './press.ts';
+
+const right = 'hub admins';
+
+/** The author whom a button names, unless it is somebody who may not be restricted. */
+async function restrictable({ services }: PressContext, networkId: number): Promise<AuthorMeant | undefined> {
+  const author = await services.targets.author({ by: 'id', networkId });
+  return author && !isUntouchable(author, services.adminIds) ? author : undefined;
+}
+
+/** A mute for one of the offered durations. */
+export const mutePressed = onPress(muteButton, {
+  right,
+  async run(context, { author: networkId, seconds }) {
+    const { services, by, words, language, amend } = context;
+    const author = await restrictable(context, networkId);
+    if (!author || !isMutable(seconds)) return 'stale';
+    const until = await services.moderation.mute(author, seconds, actorOf(by));
+    await amend(mutedPanel(words, language, author, { seconds, until }));
+  },
+});
+
+/** The end of a mute. */
+export const unmutePressed = onPress(unmuteButton, {
+  right,
+  async run(context, { author: networkId }) {
+    const { services, by, words, amend } = context;
+    const author = await services.targets.author({ by: 'id', networkId });
+    if (!author || !(await services.moderation.unmute(author, actorOf(by)))) return 'stale';
+    await amend(unmutedPanel(words, author));
+  },
+});
+
+/** A ban: the question, and its answer. Progress of the cleanup takes the place of the question. */
+export const banPressed = onPress(banButton, {
+  right,
+  async run(context, { author: networkId, answer }) {
+    const { services, by, chat, words, messageId, amend } = context;
+    const author = await restrictable(context, networkId);
+    if (!author) return 'stale';
+    if (answer === 'no') return amend(words('steering:cancelled'));
+    const banned = (await services.moderation.inForce(author)).some(({ kind }) => kind === 'ban');
+    if (banned) return 'stale';
+    if (answer === 'ask') return amend(banQuestion(words, author));
+    await amend(words('moderation:banned', { alias: author.alias }));
+    const to = { networkId: chat.networkId, kind: chat.kind };
+    await services.moderation.ban(author, actorOf(by), { to, messageId });
+  },
+});
+
+/** The end of a ban. */
+export const unbanPressed = onPress(unbanButton, {
+  right,
+  async run({ services, by, words, amend }, { author: networkId }) {
+    const author = await services.targets.author({ by: 'id', networkId });
+    if (!author || !(await services.moderation.unban(author, actorOf(by)))) return 'stale';
+    await amend(unbannedPanel(words, author));
+  },
+});

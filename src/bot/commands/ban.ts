@@ -1,0 +1,27 @@
+import { actorOf } from '../../services/audit.ts';
+import { banQuestion } from '../panels/moderation.ts';
+import { ANYWHERE, type Command } from './command.ts';
+import { isUntouchable, meantAuthor } from './meantAuthor.ts';
+
+/** Silences somebody for good and deletes their copies, after a question. */
+export const ban: Command = {
+  name: 'ban',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'moderation:about_ban',
+  usage: 'moderation:usage_ban',
+  example: 'u-a3x7k2',
+  async run(context) {
+    const { services, by, words, answer, explain } = context;
+    const meant = await meantAuthor(context);
+    if (!meant) return;
+    const { author, rest } = meant;
+    if (rest !== '') return explain();
+    if (isUntouchable(author, services.adminIds)) return answer(words('moderation:isAdmin'));
+    const banned = (await services.moderation.inForce(author)).some(({ kind }) => kind === 'ban');
+    if (!banned) return answer(banQuestion(words, author));
+    // A cleanup that was cut short is taken up again.
+    await services.moderation.ban(author, actorOf(by));
+    await answer(words('moderation:bannedAlready', { alias: author.alias }));
+  },
+};

@@ -1,0 +1,26 @@
+import { whoisPanel } from '../panels/moderation.ts';
+import { ANYWHERE, type Command } from './command.ts';
+import { meantAuthor } from './meantAuthor.ts';
+
+/** Tells an admin, in private, who is behind an alias. */
+export const whois: Command = {
+  name: 'whois',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'moderation:about_whois',
+  usage: 'moderation:usage_whois',
+  example: 'u-a3x7k2',
+  async run(context) {
+    const { services, chat, words, language, answer, explain } = context;
+    if (chat.kind !== 'private') return answer(words('moderation:whoisInPrivate'));
+    const meant = await meantAuthor(context);
+    if (!meant) return;
+    const { author, rest } = meant;
+    if (rest !== '') return explain();
+    const [postedIn, inForce] = await Promise.all([
+      services.moderation.postedIn(author),
+      services.moderation.inForce(author),
+    ]);
+    await answer(whoisPanel(words, language, author, { postedIn, inForce }));
+  },
+};

@@ -1,0 +1,136 @@
+import type { Language } from '../../domain/language.ts';
+import { MUTE_BOUNDS, MUTE_PRESETS } from '../../domain/restriction.ts';
+import type { Restriction } from '../../domain/restriction.ts';
+import { shortDuration } from '../../domain/duration.ts';
+import type { Button, Saying } from '../../domain/speaker.ts';
+import type { PostedIn } from '../../services/moderation.ts';
+import type { AuthorMeant } from '../../services/targets.ts';
+import { durationInWords, momentIn } from '../../texts/times.ts';
+import type { Words } from '../../texts/words.ts';
+import { banButton, muteButton, unbanButton, unmuteButton } from '../buttons/moderationButtons.ts';
+
+/** How long an author shall be silent: a button for each of the usual durations. */
+export function mutePresets(words: Words, author: AuthorMeant): Saying {
+  return {
+    text: `${words('moderation:muteHowLong', { alias: author.alias })}\n${muteBounds(words)}`,
+    buttons: [presetButtons(author)],
+  };
+}
+
+/** Within what bounds a mute lies, with examples. */
+export function muteBounds(words: Words): string {
+  return words('moderation:muteBounds', {
+    least: durationInWords(words, MUTE_BOUNDS.least),
+    most: durationInWords(words, MUTE_BOUNDS.most),
+  });
+}
+
+/** Says that an author is muted, with the way back. */
+export function mutedPanel(
+  words: Words,
+  language: Language,
+  author: AuthorMeant,
+  mute: { readonly seconds: number; readonly until: number },
+): Saying {
+  return {
+    text: words('moderation:muted', {
+      alias: author.alias,
+      duration: durationInWords(words, mute.seconds),
+      until: momentIn(language, mute.until),
+    }),
+    buttons: [[unmute(words, author)]],
+  };
+}
+
+/** Says that an author is heard again, with the way back. */
+export function unmutedPanel(words: Words, author: AuthorMeant): Saying {
+  return {
+    text: words('moderation:unmuted', { alias: author.alias }),
+    buttons: [
+      MUTE_PRESETS.map((seconds) => ({
+        ...preset(author, seconds),
+        label: words('moderation:muteAgain', { duration: shortDuration(seconds) }),
+      })),
+    ],
+  };
+}
+
+/** Asks before a ban. */
+export function banQuestion(words: Words, author: AuthorMeant): Saying {
+  return {
+    text: words('moderation:banQuestion', { alias: author.alias }),
+    buttons: [
+      [
+        {
+          label: words('moderation:ban'),
+          data: banButton.data({ author: author.networkId, answer: 'yes' }),
+        },
+        {
+          label: words('steering:cancel'),
+          data: banButton.data({ author: author.networkId, answer: 'no' }),
+        },
+      ],
+    ],
+  };
+}
+
+/** Says that a ban is over, with the way back. */
+export function unbannedPanel(words: Words, author: AuthorMeant): Saying {
+  return {
+    text: words('moderation:unbanned', { alias: author.alias }),
+    buttons: [[askToBan(words, author)]],
+  };
+}
+
+/** Who is behind an alias: for the eyes of an admin alone. */
+export function whoisPanel(
+  words: Words,
+  language: Language,
+  author: AuthorMeant,
+  known: { readonly postedIn: readonly PostedIn[]; readonly inForce: readonly Restriction[] },
+): Saying {
+  const { alias, kind, networkId } = author;
+  const name = author.username === null ? author.name : `${author.name} (@${author.username})`;
+  const restrictions = known.inForce.map(({ kind, until }) =>
+    kind === 'ban' || until === undefined
+      ? words('moderation:whoisBanned')
+      : words('moderation:whoisMuted', { until: momentIn(language, until) }),
+  );
+  const lines = [
+    words(`moderation:whois_${kind}`, { alias, name, id: networkId }),
+    ...(known.postedIn.length === 0 ? [words('moderation:whoisSilent')] : []),
+    ...known.postedIn.map(({ title, posts }) => words('moderation:whoisPosted', { title, count: posts })),
+    ...(restrictions.length === 0 ? [words('moderation:whoisFree')] : restrictions),
+  ];
+  return { text: lines.join('\n'), buttons: whoisButtons(words, author, known.inForce) };
+}
+
+function whoisButtons(words: Words, author: AuthorMeant, inForce: readonly Restriction[]): Button[][] {
+  if (inForce.some(({ kind }) => kind === 'ban')) return [[unban(words, author)]];
+  const muted = inForce.some(({ kind }) => kind === 'mute');
+  return [muted ? [unmute(words, author)] : presetButtons(author), [askToBan(words, author)]];
+}
+
+function presetButtons(author: AuthorMeant): Button[] {
+  return MUTE_PRESETS.map((seconds) => preset(author, seconds));
+}
+
+function preset(author: AuthorMeant, seconds: number): Button {
+  return { label: shortDuration(seconds), data: muteButton.data({ author: author.networkId, seconds }) };
+}
+
+function unmute(words: Words, author: AuthorMeant): Button {
+  return { label: words('moderation:unmute'), data: unmuteButton.data({ author: author.networkId }) };
+}
+
+function askToBan(words: Words, author: AuthorMeant): Button {
+  return {
+    label: words('moderation:ban'),
+    data: banButton.data({ author: author.networkId, answer: 'ask' }),
+  };
+}
+
+/** The way out of a ban. */
+export function unban(words: Words, author: AuthorMeant): Button {
+  return { label: words('moderation:unban'), data: unbanButton.data({ author: author.networkId }) };
+}

@@ -1,0 +1,31 @@
+import type { Language } from '../domain/language.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Saying } from '../domain/speaker.ts';
+import type { WithdrawalTally } from '../domain/withdrawal.ts';
+import { momentIn } from '../texts/times.ts';
+import { type Words, wordsIn } from '../texts/words.ts';
+
+/** A notice of moderation, as it is said. */
+export function wordModeration(notice: Notice, language: Language): Saying {
+  const words = wordsIn(language);
+  switch (notice.kind) {
+    case 'muted':
+      return { text: words('moderation:youAreMuted', { until: momentIn(language, notice.until) }) };
+    case 'mute over':
+      return { text: words('moderation:youAreHeard') };
+    case 'withdrawal':
+      return { text: notice.finished ? result(words, notice.tally) : progress(words, notice.tally) };
+  }
+}
+
+function progress(words: Words, { deleted, left, underWay }: WithdrawalTally): string {
+  return words('moderation:withdrawing', { deleted, all: deleted + left + underWay });
+}
+
+function result(words: Words, { deleted, stopped, outOfReach, doubts }: WithdrawalTally): string {
+  const lines = [words('moderation:withdrawn', { count: deleted })];
+  if (stopped > 0) lines.push(words('moderation:withdrawnStopped', { count: stopped }));
+  if (outOfReach > 0) lines.push(words('moderation:withdrawnOutOfReach', { count: outOfReach }));
+  if (doubts > 0) lines.push(words('moderation:withdrawnDoubts', { count: doubts }));
+  return lines.join('\n');
+}

@@ -1,0 +1,45 @@
+import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Notice } from '../domain/notice.ts';
+import type { Listener } from '../domain/speaker.ts';
+import { restrictionChangedSignal, type RestrictionInput } from './messages.ts';
+import { showDetails } from './showDetails.ts';
+import { short, voice } from './steps.ts';
+
+/** A run this long hands over to a fresh one. */
+const HISTORY_PER_RUN = 1_000;
+
+/**
+ * Sees to an author's mute until nothing is in force that ends by itself. It keeps nothing between two looks at the
+ * database, which is why a signal needs no content, none can come too early, and nothing is carried over to a next run.
+ */
+export async function restriction(author: RestrictionInput): Promise<void> {
+  let changed = false;
+  setHandler(restrictionChangedSignal, () => void (changed = true));
+
+  for (;;) {
+    changed = false;
+    const step = await short.tendRestrictions(author, Date.now());
+    switch (step.kind) {
+      case 'tell that it began':
+        showDetails(`muted until ${new Date(step.until).toISOString()}`);
+        await tell(step.to, { kind: 'muted', until: step.until });
+        break;
+      case 'tell that it is over':
+        showDetails('the mute is over');
+        await tell(step.to, { kind: 'mute over' });
+        break;
+      case 'wait':
+        showDetails(`muted until ${new Date(step.until).toISOString()}`);
+        await condition(() => changed, Math.max(1, step.until - Date.now()));
+        break;
+      case 'done':
+        if (!changed) return;
+    }
+    if (workflowInfo().historyLength > HISTORY_PER_RUN) await continueAsNew<typeof restriction>(author);
+  }
+}
+
+/** Whoever cannot be told is restricted all the same. */
+async function tell(to: Listener, notice: Notice): Promise<void> {
+  await voice.notify(to, notice).catch(() => false);
+}

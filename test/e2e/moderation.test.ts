@@ -1,0 +1,243 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Message } from '../../simulator/telegram.ts';
+import { until } from '../support/until.ts';
+import type { Person } from './harness/person.ts';
+import type { Place } from './harness/place.ts';
+import { startTown, type Town } from './harness/town.ts';
+import { wordsOf } from './harness/words.ts';
+
+let town: Town;
+beforeAll(async () => {
+  town = await startTown();
+}, 120_000);
+afterEach(() => town.clear());
+afterAll(() => town.close());
+
+/** Gives a command and answers with what the bot answered to it. */
+async function command(place: Place, by: Person, text: string, replyTo?: Message): Promise<Message> {
+  const given = await by.says(place, text, replyTo && { reply_to_message_id: replyTo.message_id });
+  await town.updatesTaken();
+  const answers = await place.heard();
+  const answer = answers.find((one) => one.reply_to_message?.message_id === given.message_id);
+  if (!answer) throw new Error(`${text} was not answered`);
+  return answer;
+}
+
+/** Presses the button of that label; what the bot shows then. */
+async function press(message: Message, by: Person, label: string): Promise<void> {
+  const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
+  const data = buttons.find((button) => button.text === label)?.callback_data;
+  if (data === undefined) throw new Error(`no button ${label} among ${buttons.map((b) => b.text).join()}`);
+  const { chat, message_id } = message;
+  await town.control.post('/callbacks', { chat_id: chat.id, message_id, from_id: by.id, data });
+  await town.updatesTaken();
+}
+
+/** A message as it stands now. */
+async function now(place: Place, { message_id }: Message): Promise<Message | undefined> {
+  return (await place.messages()).find((message) => message.message_id === message_id);
+}
+
+async function aliasOf(person: Person): Promise<string> {
+  const [row] = await town.sql<{ alias: string }>('select alias from authors where network_id = $1', [
+    person.id,
+  ]);
+  return row!.alias;
+}
+
+test('a mute silences somebody everywhere, tells them, and is undone by a button', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const [garden, field] = [await town.chat('supergroup', 'Garden'), await town.chat('supergroup', 'Field')];
+  const ann = await town.person('Ann');
+  const own = await town.chat('private', 'Ann', { members: [ann.id] });
+  await ann.says(garden, 'Everybody hears this first post');
+  await town.settled();
+  const [copy] = await office.heard();
+
+  const panel = await command(office, town.admin, '/mute', copy);
+  expect(panel.reply_markup!.inline_keyboard.flat().map(({ text }) => text)).toEqual([
+    '30m',
+    '2h',
+    '1d',
+    '1w',
+  ]);
+  await press(panel, town.admin, '2h');
+  const muted = await now(office, panel);
+  expect(muted!.text).toMatch(/is muted for 2 hours, until .* UTC\./);
+  await until(async () => (await own.words()).some((text) => text.includes('Your posts are not carried')));
+
+  await office.listen();
+  await ann.says(field, 'Nobody hears this in another chat');
+  await town.settled();
+  expect(await office.words()).toEqual([]);
+
+  await press(muted!, town.admin, 'Unmute');
+  expect((await now(office, panel))!.text).toContain('is heard again');
+  await until(async () => (await own.words()).some((text) => text.includes('are carried to the other')));
+  // A second press of a button that is gone from the panel changes nothing.
+  await ann.says(field, 'And this is heard again by all');
+  await town.settled();
+  expect(await office.words()).toContain('And this is heard again by all');
+
+  const deeds = await town.sql<{ action: string }>('select action from audit_log order by id desc limit 2');
+  expect(deeds.map(({ action }) => action)).toEqual(['unmute person', 'mute person']);
+});
+
+test('a mute that is over lets posts flow again, without anybody doing anything', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const garden = await town.chat('supergroup', 'Garden');
+  const bob = await town.person('Bob');
+  await bob.says(garden, 'Bob says something to begin with');
+  await town.settled();
+  const answer = await command(
+    office,
+    town.admin,
+    `/mute@town_bot  ${(await aliasOf(bob)).toUpperCase()}  30S`,
+  );
+  expect(answer.text).toContain('for 30 seconds');
+  await town.sql(`update restrictions set until = now() where lifted_at is null`);
+  await office.listen();
+  await bob.says(garden, 'Bob is heard again after a while');
+  await town.settled();
+  expect(await office.words()).toEqual(['Bob is heard again after a while']);
+});
+
+test('wrong words are answered by how it is done, strangers by whose it is, and no admin is hit', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const stranger = await town.person('Stranger');
+  const garden = await town.chat('supergroup', 'Garden');
+  await town.admin.says(garden, 'The admin says something as well');
+  await town.settled();
+  const of = async (by: Person, place: Place, text: string) => (await command(place, by, text)).text;
+
+  expect(await of(town.admin, office, '/mute')).toContain('Use it like this: /mute');
+  expect(await of(town.admin, office, '/mute nobody')).toContain('Use it like this: /mute');
+  expect(await of(town.admin, office, '/ban u-zzzzzz')).toContain('I know nobody of that name');
+  expect(await of(town.admin, office, `/mute ${town.admin.id} 2h`)).toContain('admin of the hub');
+  expect(await of(town.admin, office, `/ban ${town.admin.id}`)).toContain('admin of the hub');
+  expect(await of(town.admin, office, '/unban 123')).toContain('I know nobody of that name');
+  expect(await of(stranger, garden, '/mute 123 2h')).toBe('Only an admin of the hub can do that.');
+  expect(await of(town.admin, garden, '/whois 123')).toContain('Ask me that in private');
+  await stranger.says(garden, 'The stranger says something too');
+  await town.settled();
+  const alias = await aliasOf(stranger);
+  expect(await of(town.admin, office, `/mute ${alias} 5s`)).toContain('from 30 seconds to 52 weeks');
+  expect(await of(town.admin, office, `/mute ${alias} soon`)).toContain('Examples: 90s');
+  const whois = await of(town.admin, office, `/whois ${alias}`);
+  expect(whois).toContain(`id ${stranger.id}`);
+  expect(whois).toContain('1 post in “Garden”');
+  expect(whois).toContain('No restrictions');
+});
+
+test('a ban deletes every copy of what somebody posted, and says how it went', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const [garden, field] = [await town.chat('supergroup', 'Garden'), await town.chat('channel', 'Field')];
+  const eve = await town.person('Eve');
+  for (const what of ['first', 'second', 'third']) await eve.says(garden, `Eve’s ${what} advertisement`);
+  await town.settled();
+  expect((await field.words()).length).toBe(3);
+
+  const question = await command(office, town.admin, `/ban ${await aliasOf(eve)}`);
+  const other = await town.person('Other');
+  await press(question, other, 'Ban');
+  expect((await now(office, question))!.text).toContain('for good');
+  await press(question, town.admin, 'Ban');
+  await until(async () => (await now(office, question))!.text!.startsWith('Done. 6 copies deleted.'));
+  expect((await field.words()).filter((text) => text.includes('advertisement'))).toEqual([]);
+  expect((await office.words()).filter((text) => text.includes('advertisement'))).toEqual([]);
+
+  await eve.says(garden, 'Eve tries it once more today');
+  await town.settled();
+  expect(await field.words()).toEqual([]);
+  const whois = await command(office, town.admin, `/whois ${eve.id}`);
+  expect(whois.text).toContain('Banned');
+  await press(whois, town.admin, 'Unban');
+  expect((await now(office, whois))!.text).toContain('is not banned any more');
+});
+
+test('a ban in the middle of an album’s way to 300 chats leaves no copy anywhere', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const places = await crowd(300);
+  const eve = await town.person('Eve');
+  const garden = await town.chat('supergroup', 'Garden');
+  await eve.postsAlbum(garden, [{ photo: {} }, { photo: {} }, { photo: {} }]);
+  await until(async () => (await copiesSent()) >= 60, 60_000);
+  const question = await command(office, town.admin, `/ban ${eve.id}`);
+  await press(question, town.admin, 'Ban');
+  await until(async () => (await now(office, question))!.text!.startsWith('Done.'), 60_000);
+  await town.settled();
+  await until(async () => (await copiesLeft()) === 0, 60_000);
+  let left = 0;
+  for (const id of places) {
+    const messages = await town.control.messages(id);
+    left += messages.filter((message) => message.photo !== undefined).length;
+  }
+  expect(left).toBe(0);
+});
+
+test('/delete takes a post back for its author and for admins, and for nobody else', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const [garden, field] = [await town.chat('supergroup', 'Garden'), await town.chat('supergroup', 'Field')];
+  const [ann, bob] = [await town.person('Ann'), await town.person('Bob')];
+  const first = await ann.says(garden, 'Ann says something that she regrets');
+  await ann.says(garden, 'Ann says something that the admin regrets');
+  await town.settled();
+  const [, second] = await office.heard();
+
+  expect((await command(garden, bob, '/delete', first)).text).toContain('Only its author');
+  expect((await command(garden, ann, '/delete')).text).toContain('Reply with /delete');
+  expect((await command(garden, ann, '/delete', first)).text).toContain('Taken back. 2 copies');
+  await until(async () => (await field.words()).length === 1);
+  expect((await command(office, town.admin, '/delete', second)).text).toContain('Taken back. 2 copies');
+  await until(async () => (await field.words()).length === 0);
+  expect((await office.heard()).map(wordsOf).filter((text) => text.includes('regrets'))).toEqual([]);
+});
+
+test('a channel that speaks in a group can be banned like a person, and is not told', async () => {
+  const office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const garden = await town.chat('supergroup', 'Garden');
+  const voice = await town.unconnectedChat('channel', 'Voice');
+  const ann = await town.person('Ann');
+  await ann.says(garden, 'A channel speaks in the garden', { sender_chat_id: voice.id });
+  await town.settled();
+  const [copy] = await office.heard();
+  expect(copy).toBeDefined();
+  const question = await command(office, town.admin, '/ban', copy);
+  await press(question, town.admin, 'Ban');
+  await until(async () => (await now(office, question))!.text!.startsWith('Done. 1 copy deleted.'));
+  await office.listen();
+  await ann.says(garden, 'The channel tries it once more', { sender_chat_id: voice.id });
+  await town.settled();
+  expect(await office.words()).toEqual([]);
+  expect(await voice.messages()).toEqual([]);
+});
+
+/** Many private chats; their ids. */
+async function crowd(count: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let at = 0; at < count; at += 25) {
+    const made = await Promise.all(
+      Array.from({ length: Math.min(25, count - at) }, (_, index) =>
+        town.unconnectedChat('private', `Neighbour ${at + index}`, { bot: 'member' }),
+      ),
+    );
+    ids.push(...made.map(({ id }) => id));
+  }
+  await town.updatesTaken();
+  return ids;
+}
+
+async function copiesSent(): Promise<number> {
+  const [row] = await town.sql<{ n: number }>(
+    `select count(*)::int as n from copies k join posts p on p.id = k.post_id where p.state = 'planned'`,
+  );
+  return row!.n;
+}
+
+async function copiesLeft(): Promise<number> {
+  const [row] = await town.sql<{ n: number }>(
+    `select count(*)::int as n from copies k join posts p on p.id = k.post_id
+     where p.withdrawn_at is not null and k.withdrawn_at is null and k.out_of_reach is null`,
+  );
+  return row!.n;
+}

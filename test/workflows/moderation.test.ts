@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { PostId } from '../../src/domain/ids.ts';
+import type { RestrictionStep } from '../../src/domain/restriction.ts';
+import {
+  postWithdrawalWorkflowId,
+  restrictionChangedSignal,
+  restrictionWorkflow,
+  restrictionWorkflowId,
+  TASK_QUEUES,
+  tendModerationWorkflow,
+} from '../../src/workflows/messages.ts';
+import { until } from '../support/until.ts';
+import { looksLeft, noticesTold, someAuthor, willNeglect, willTend } from './moderationStandIns.ts';
+import { type RelaySetting, startRelaySetting } from './relaySetting.ts';
+import { timeSkippingLink } from './temporalLinks.ts';
+
+let link: Awaited<ReturnType<typeof timeSkippingLink>>;
+let setting: RelaySetting | undefined;
+beforeAll(async () => {
+  link = await timeSkippingLink();
+  setting = await startRelaySetting(link);
+}, 90_000);
+afterAll(() => setting?.close());
+
+const DAY = 86_400_000;
+const to = { networkId: 7, kind: 'private' } as const;
+
+function begin(alias: string) {
+  return link.client.workflow.signalWithStart(restrictionWorkflow, {
+    taskQueue: TASK_QUEUES.relay,
+    workflowId: restrictionWorkflowId(alias),
+    args: [someAuthor(alias)],
+    signal: restrictionChangedSignal,
+  });
+}
+
+describe('A mute', () => {
+  test('of seven days ends by itself after seven days and is told at its beginning and at its end', async () => {
+    const began = await link.env.currentTimeMs();
+    const end = began + 7 * DAY;
+    const before = noticesTold().length;
+    const steps: RestrictionStep[] = [
+      { kind: 'tell that it began', to, until: end },
+      { kind: 'wait', until: end },
+      { kind: 'tell that it is over', to },
+    ];
+    willTend('u-seven7', ...steps);
+    await (await begin('u-seven7')).result();
+    expect((await link.env.currentTimeMs()) - began).toBeGreaterThanOrEqual(7 * DAY);
+    expect(noticesTold().slice(before)).toEqual([{ kind: 'muted', until: end }, { kind: 'mute over' }]);
+  });
+
+  test('that is lifted does not wait for its end', async () => {
+    const end = (await link.env.currentTimeMs()) + 30 * DAY;
+    willTend('u-lifted', { kind: 'wait', until: end }, { kind: 'tell that it is over', to });
+    const handle = await begin('u-lifted');
+    await until(() => looksLeft('u-lifted') === 1);
+    await handle.signal(restrictionChangedSignal);
+    await handle.result();
+    const { events } = await handle.fetchHistory();
+    expect(events!.filter((event) => event.timerFiredEventAttributes)).toEqual([]);
+  });
+});
+
+test('What a dead process left undone is taken up', async () => {
+  const postId = 4711 as PostId;
+  willNeglect({ mutes: [someAuthor('u-forgot')], bans: [someAuthor('u-banned')], posts: [postId] });
+  willTend('u-forgot', { kind: 'tell that it is over', to });
+  const started = await link.client.workflow.execute(tendModerationWorkflow, {
+    taskQueue: TASK_QUEUES.relay,
+    workflowId: 'tend-moderation-once',
+  });
+  willNeglect({ mutes: [], bans: [], posts: [] });
+  expect(started).toBe(3);
+  await link.client.workflow.getHandle(restrictionWorkflowId('u-forgot')).result();
+  const withdrawn = await link.client.workflow.getHandle(postWithdrawalWorkflowId(postId)).result();
+  expect(withdrawn).toEqual({ deleted: 3, outOfReach: 1, stopped: 2 });
+});
