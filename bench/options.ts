@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['fanout', 'ingest', 'latency', 'limiter', 'plan'] as const;
+export const SCENARIOS = ['fanout', 'ingest', 'latency', 'limiter', 'plan', 'subscriptions'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 /** What a run measures, and with how much. */
@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly posts: number;
   /** How many chats these posts come from; those of one chat keep their order. */
   readonly chats: number;
+  /** How many subscriptions are open at a time. */
+  readonly subscriptions: number;
   /** How long `latency` posts. */
   readonly seconds: number;
   /** How long the schedule of `limiter` goes, and a paced fan-out. */
@@ -33,6 +35,7 @@ export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
   --workers=1            worker processes (fanout, ingest, latency)
   --posts=2000           posts taken in (ingest)
   --chats=100            chats that these come from (ingest)
+  --subscriptions=1000   subscriptions that are open (subscriptions)
   --seconds=60           how long 5 posts a second come (latency)
   --minutes=1            how long the schedule goes (limiter: 10 for the full one; fanout --paced)
   --paced                fanout: count history events at the default 25 sends a second too
@@ -57,6 +60,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     workers: whole('workers', values.workers, 1),
     posts: whole('posts', values.posts, 2_000),
     chats: whole('chats', values.chats, 100),
+    subscriptions: whole('subscriptions', values.subscriptions, 1_000),
     seconds: whole('seconds', values.seconds, 60),
     minutes: whole('minutes', values.minutes, 1),
     paced: values.paced ?? false,
@@ -78,6 +82,7 @@ function parsed(args: readonly string[]) {
         workers: number,
         posts: number,
         chats: number,
+        subscriptions: number,
         seconds: number,
         minutes: number,
         paced: flag,

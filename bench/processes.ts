@@ -18,6 +18,12 @@ export function highestMemoryMb(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1_024;
 }
 
+/** The resident memory that a process has now, in MB; 0 where nobody says. */
+export function memoryMb(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readOrNothing(`/proc/${pid}/status`))?.[1];
+  return Number(kilobytes ?? 0) / 1_024;
+}
+
 const TICKS_PER_SECOND = 100;
 
 /** Seconds of CPU that a process and its direct children have used, for PostgreSQL's sessions are children. */

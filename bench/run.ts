@@ -13,9 +13,17 @@ import { endPrograms, startProgram } from './program.ts';
 import { machine, type Report, written } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { type Services, startServices } from './services.ts';
+import { subscriptions } from './subscriptions.ts';
 import { telegramOver } from './telegram.ts';
 
-const MEASURES: Readonly<Record<ScenarioName, Scenario>> = { fanout, ingest, latency, limiter, plan };
+const MEASURES: Readonly<Record<ScenarioName, Scenario>> = {
+  fanout,
+  ingest,
+  latency,
+  limiter,
+  plan,
+  subscriptions,
+};
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);

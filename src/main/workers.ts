@@ -7,6 +7,9 @@ import { workflowBundle } from './workflowBundle.ts';
 /** How long a worker lets its running activities finish once it is told to stop. */
 const GRACE = '10 seconds';
 
+/** So many workflows are kept in memory at a time, per process. */
+const CACHED_WORKFLOWS = 1_000;
+
 /** A worker that runs until {@link RunningWorker.stop} has let it finish what it has in hand. */
 export interface RunningWorker {
   /** Whether it takes work. */
@@ -21,6 +24,9 @@ export async function runRelayWorker(link: TemporalLink, activities: Activities)
   return run(link, {
     taskQueue: TASK_QUEUES.relay,
     workflowBundle: await workflowBundle(),
+    // Each costs about 0.2 MB. Most workflows that are open are subscriptions, which sleep for days: one that was put
+    // away costs the replay of its few events when it wakes.
+    maxCachedWorkflows: CACHED_WORKFLOWS,
     activities: { ...activities },
   });
 }

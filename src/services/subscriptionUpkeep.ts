@@ -14,7 +14,7 @@ export interface SubscriptionUpkeep {
 
 /** So much is healed in one go; the next hour goes on. */
 const MOST = { subscriptions: 20_000, payments: 1_000 };
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 
 /**
  * Heals what a crash or an outage left undone: chats without the workflow that watches over their time, payments

@@ -4,7 +4,7 @@ import { type Beside, createTaker, type Handled } from '../../src/bot/intake/tak
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
-import { BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
+import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
 
 function setUp(handle: (incoming: Handled, updateId: number) => Promise<Beside | void>, concurrency = 32) {
   const count = recordedCount();
@@ -69,6 +69,21 @@ describe('taking a batch of updates in', () => {
     expect(log.slice(0, 2)).toEqual(['stored 1', 'stored 2']);
     expect(log.slice(2).toSorted()).toEqual(['started 1', 'started 2']);
     expect(count.events).toEqual(['taken: post', 'taken: post']);
+  });
+
+  test('answers a checkout at once, whatever else is under way', async () => {
+    const everythingElse = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    const { take } = setUp(async (incoming) => {
+      if (incoming.type === 'checkout') answered.resolve();
+      else await everythingElse.promise;
+    }, 2);
+    const query = { id: 'q', from: ANNA, currency: 'XTR', total_amount: 1, invoice_payload: 'p' };
+    const busy = take(posts([-1, -2, -3, ANNA.id]));
+    const paying = take([{ update_id: 9, pre_checkout_query: query }]);
+    await answered.promise;
+    everythingElse.resolve();
+    await Promise.all([busy, paying]);
   });
 
   test('keeps a migration in its place in both chats', async () => {

@@ -157,6 +157,60 @@ describe('A chat without a trial', () => {
   });
 });
 
+describe('A payment', () => {
+  test('is answered while a post is on its way to everybody and each send takes seconds', async () => {
+    const lawn = await town.chat('supergroup', 'Lawn', { members: [ann.id] });
+    await press(await answerTo(lawn, ann, '/subscribe'), /1 week/, ann);
+    const { message_id } = (await lawn.messages()).findLast((message) => message.invoice !== undefined)!;
+    await town.sql(`update subscriptions set trial_ends_at = now() + interval '1 day'`);
+    await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: 4_000 });
+    await ann.says(office, 'Each copy of this takes four seconds');
+    await until(async () => (await town.postsUnderWay()) > 0);
+    // Telegram would give the checkout up after ten seconds.
+    expect(await pay({ chat_id: lawn.id, message_id }, ann)).toMatchObject({ ok: true });
+    expect(await town.postsUnderWay()).toBeGreaterThan(0);
+    await town.control.calm();
+    await town.settled();
+    expect(await paid(lawn)).toMatchObject({ days: 8, version: 1 });
+    await town.sql(
+      `update subscriptions set trial_ends_at = c.registered_at from chats c where c.id = chat_id`,
+    );
+  });
+
+  test('counts once when every process dies after it was written down and before its workflow knows', async () => {
+    const shore = await town.chat('supergroup', 'Shore', { members: [ann.id] });
+    await press(await answerTo(shore, ann, '/subscribe'), /1 week/, ann);
+    const { message_id } = (await shore.messages()).findLast((message) => message.invoice !== undefined)!;
+    // Whoever writes this down hears of it only three seconds after it was done.
+    await town.sql(`create function linger() returns trigger language plpgsql as
+      $$ begin perform pg_sleep(3); return null; end $$`);
+    await town.sql(`create constraint trigger linger after insert on subscription_events
+      deferrable initially deferred for each row execute function linger()`);
+    await pay({ chat_id: shore.id, message_id }, ann);
+    await until(async () => {
+      const rows = await town.sql(`select from pg_stat_activity
+        where datname = current_database() and wait_event = 'PgSleep'`);
+      return rows.length > 0;
+    }, 30_000);
+    await Promise.all([town.end('bot', 'SIGKILL'), town.end('worker', 'SIGKILL')]);
+    await town.sql('drop trigger linger on subscription_events');
+    expect(await paid(shore)).toMatchObject({ days: 7, version: 1 });
+    expect(await town.updatesWaiting()).toBeGreaterThan(0);
+
+    await Promise.all([town.start('worker'), town.start('bot')]);
+    await said(shore, /“Shore” is subscribed until/);
+    await until(async () => {
+      const [row] = await town.sql<{ knows: boolean }>(
+        `select s.watched_version = s.version as knows
+         from subscriptions s join chats c on c.id = s.chat_id where c.network_id = $1`,
+        [shore.id],
+      );
+      return row!.knows;
+    }, 60_000);
+    expect(await paid(shore)).toMatchObject({ days: 7, version: 1 });
+  });
+});
+
 describe('A renewing subscription', () => {
   test('is begun by a link, prolonged by renewals, and stopped by its payer alone', async () => {
     const pond = await town.chat('supergroup', 'Pond', { members: [ann.id] });

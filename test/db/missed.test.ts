@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Database } from '../../src/db/database.ts';
+import { pruneLedgerDays } from '../../src/db/ledgerDays.ts';
+import { chatsToNudge, claimNotice, lookAtSubscription, muteNudges } from '../../src/db/subscriptionWatch.ts';
+import { releaseWithheld } from '../../src/db/withheld.ts';
+import { firstPostIdAt } from '../../src/domain/ids.ts';
+import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
+
+const DAY = 86_400_000;
+const RULES = { reminderDays: [7, 3, 1] };
+
+let database: Database;
+let end: () => Promise<void>;
+let hub: TestHub;
+beforeAll(async () => {
+  ({ database, end } = await freshDatabase());
+  hub = await TestHub.open(database);
+});
+afterAll(() => end());
+
+/** Withholds posts of so many days ago from a chat. */
+async function withhold(chat: TestChat, daysAgo: number, posts: number): Promise<void> {
+  const at = Date.now() - daysAgo * DAY;
+  await sql`select make_ledger_day(${new Date(at).toISOString().slice(0, 10)}::date)`.execute(database.sql);
+  for (let no = 0; no < posts; no++) {
+    await sql`
+      insert into deliveries (post_id, chat_id, source_chat_id, state)
+      values (${Math.floor(firstPostIdAt(at)) + no}, ${chat.id}, 0, 'withheld')
+    `.execute(database.sql);
+  }
+}
+
+/** How many posts a chat would be told that it has missed. */
+async function missed(chat: TestChat): Promise<number | undefined> {
+  const look = await lookAtSubscription(database, chat.id, RULES, Date.now());
+  if (look.gone) throw new Error('The chat is gone.');
+  return look.due?.kind === 'nudge' ? look.due.missed : undefined;
+}
+
+describe('What a chat has missed', () => {
+  test('counts from the end of its access on, outlives the ledger’s days, and begins anew with new access', async () => {
+    const chat = await hub.chat({ trialDays: -6 });
+    await withhold(chat, 8, 3);
+    await withhold(chat, 5, 2);
+    await withhold(chat, 4, 4);
+    await withhold(chat, 0, 1);
+    expect(await missed(chat)).toBe(7);
+    const { dropped } = await pruneLedgerDays(database, 48, Date.now());
+    expect(dropped).toHaveLength(3);
+    expect(await missed(chat)).toBe(7);
+    const { rows } = await sql<{ kept: number }>`
+      select missed_pruned as kept from subscriptions where chat_id = ${chat.id}
+    `.execute(database.sql);
+    expect(rows).toEqual([{ kept: 6 }]);
+  });
+
+  test('is not told while the trial runs, nor when the chat does not want it', async () => {
+    const [running, quiet] = [await hub.chat(), await hub.chat({ trialDays: -6 })];
+    await withhold(running, 0, 1);
+    await withhold(quiet, 0, 1);
+    expect(await missed(running)).toBeUndefined();
+    expect(await missed(quiet)).toBe(1);
+    await muteNudges(database, quiet.id, true);
+    expect(await missed(quiet)).toBeUndefined();
+    await muteNudges(database, quiet.id, false);
+    expect(await missed(quiet)).toBe(1);
+  });
+
+  test('is told by whoever takes the notice in hand first, once', async () => {
+    const chat = await hub.chat({ trialDays: -6 });
+    const notice = { kind: 'nudge', missed: 1, moment: Date.now() } as const;
+    const claims = await Promise.all([1, 2, 3].map(() => claimNotice(database, chat.id, notice)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+describe('A post that is withheld', () => {
+  test('names each chat that is to hear of it once an hour, and no channel', async () => {
+    const source = await hub.chat();
+    const lapsed = [await hub.chat({ trialDays: -6 }), await hub.chat({ trialDays: -6 })];
+    const channel = await hub.chat({ trialDays: -6 });
+    await sql`update chats set kind = 'channel' where id = ${channel.id}`.execute(database.sql);
+    const postId = await hub.post(source);
+    expect((await chatsToNudge(database, postId)).toSorted((a, b) => a - b)).toEqual(
+      expect.arrayContaining(lapsed.map((chat) => chat.id)),
+    );
+    expect(await chatsToNudge(database, postId)).toEqual([]);
+    expect(await chatsToNudge(database, await hub.post(source))).toEqual([]);
+  });
+
+  test('goes to a chat that catches up, once it has access, in its order', async () => {
+    const source = await hub.chat();
+    const chat = await hub.chat({ trialDays: -6 });
+    const [first, second] = [await hub.post(source), await hub.post(source)];
+    expect(await releaseWithheld(database, chat.id)).toEqual([]);
+    await sql`update subscriptions set paid_until = now() + interval '1 day' where chat_id = ${chat.id}`.execute(
+      database.sql,
+    );
+    expect(await releaseWithheld(database, chat.id)).toEqual([first, second]);
+    expect((await hub.row(first, chat)).state).toBe('planned');
+    expect(await releaseWithheld(database, chat.id)).toEqual([first, second]);
+    await hub.sendAll(first);
+    expect(await releaseWithheld(database, chat.id)).toEqual([second]);
+  });
+});
