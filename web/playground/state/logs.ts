@@ -26,6 +26,8 @@ const logs = new Map<number, Entry>();
 /** When messages arrived while somebody could see it, by `chat/message id`, in milliseconds; only the latest. */
 const arrivals = new Map<string, number>();
 const GLOW_MS = 2_500;
+/** When more than these arrive within {@link GLOW_MS}, no eye could follow them, and glowing would cost every frame. */
+const GLOWING_AT_ONCE = 40;
 
 /** The messages of a chat, loading them when nobody has asked before. */
 export function logOf(chatId: number): OpenLog {
@@ -72,6 +74,7 @@ export function noteArrival(message: Message): void {
 
 /** Whether a message came a moment ago. */
 export function glows(message: Message): boolean {
+  if (arrivals.size > GLOWING_AT_ONCE) return false;
   const at = arrivals.get(`${message.chat.id}/${message.message_id}`);
   return at !== undefined && Date.now() - at < GLOW_MS;
 }
