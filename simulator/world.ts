@@ -30,9 +30,13 @@ export const NO_BOT = 0;
 
 /** Where ids that nobody chose begin. Supergroups and channels count downwards from Telegram's -100… prefix. */
 const FIRST_IDS = { person: 700_000_001, group: -400_000_001, supergroup: -1_002_000_000_001 };
+type NewId = keyof typeof FIRST_IDS;
 
 /** The next id of each kind. */
-export type Counters = typeof FIRST_IDS;
+export type Counters = Record<NewId, number> & {
+  /** Where messages of new private chats begin: above all that there were when the table was cleared. */
+  privateMessage?: number;
+};
 
 /** Everything that the simulated Telegram knows. The rules over it are in the files beside this one. */
 export class World {
@@ -66,7 +70,7 @@ export class World {
   /** Called when a webhook answers an update with a Bot API call. */
   onWebhookAnswer: (bot: Bot, body: Record<string, unknown>) => void = () => {};
 
-  #ids = { ...FIRST_IDS };
+  #ids: Counters = { ...FIRST_IDS };
 
   constructor(dataFile?: string) {
     this.journal = new Journal(dataFile);
@@ -152,7 +156,7 @@ export class World {
   }
 
   /** An id that nobody has yet. */
-  newId(kind: keyof typeof FIRST_IDS): number {
+  newId(kind: NewId): number {
     const step = kind === 'person' ? 1 : -1;
     const taken = kind === 'person' ? this.people : this.chats;
     let id = this.#ids[kind];
@@ -160,6 +164,14 @@ export class World {
     this.#ids[kind] = id + step;
     this.journal.put('counters', 'ids', this.#ids);
     return id;
+  }
+
+  /**
+   * The id of the first message of a new private chat. A person keeps their id when the table is cleared, so their
+   * messages must not begin anew: bots would take them for old ones.
+   */
+  get firstPrivateMessageId(): number {
+    return this.#ids.privateMessage ?? 1;
   }
 
   /** Takes up the counters of an earlier run. */
@@ -180,6 +192,10 @@ export class World {
   /** Forgets people, chats and all that they did; bots and the counters of ids go on. */
   clearTable(): void {
     this.crowd.stop();
+    this.#ids.privateMessage = Math.max(
+      this.firstPrivateMessageId,
+      ...[...this.privateChats.values()].map(({ nextMessageId }) => nextMessageId),
+    );
     for (const part of [
       this.people,
       this.chats,

@@ -55,6 +55,7 @@ export function beginPrivateChat(world: World, person: User, botId: number): Cha
     ...(username !== undefined && { username }),
   };
   const chat = new Chat(info, botId);
+  chat.nextMessageId = world.firstPrivateMessageId;
   chat.members.set(id, { status: 'member' });
   world.addChat(chat);
   return chat;

@@ -23,6 +23,9 @@ const STOP_ORDER: readonly ChildName[] = ['bot', 'api', 'worker', 'simulator'];
 
 const DEMO_WITHIN_MS = 60_000;
 
+/** The id of the first person in a simulator: Anna of the demonstration. */
+const FIRST_SIMULATED_PERSON = '700000001';
+
 /** What the all-in-one runs; replaced by small stand-ins in tests. */
 export interface AllInOneParts {
   /** Absolute path of each program. */
@@ -101,7 +104,9 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);
     log(`Everything runs, after ${seconds(began)}. Stop it with Ctrl-C.`);
     if (config.telegram.simulated) {
-      log(`\n  ➜ Try it in a browser: http://127.0.0.1:${config.simulator.port}\n`);
+      log(
+        `\n  ➜ Try it in a browser: http://127.0.0.1:${config.simulator.port}   (Anna is the hub's admin)\n`,
+      );
     }
   };
 
@@ -151,6 +156,8 @@ function childEnvironment(
     SIMULATOR_DATA: join(dataDir, 'simulator.json'),
     SIMULATOR_LINKS: JSON.stringify(playgroundLinks(config)),
     PARTYLINE_DATA: dataDir,
+    // Somebody must be the hub's admin, or nobody could try what admins do.
+    ...(config.telegram.simulated && !env['ADMIN_USER_IDS'] && { ADMIN_USER_IDS: FIRST_SIMULATED_PERSON }),
     PAYLOAD_KEY: config.payloads.key?.toString('base64') ?? keptPayloadKey(join(dataDir, 'payload.key')),
   };
 }

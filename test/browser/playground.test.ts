@@ -1,31 +1,168 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { drawPicture } from '../../simulator/pictures.ts';
+import type { Place } from '../e2e/harness/place.ts';
+import { startTown, type Town } from '../e2e/harness/town.ts';
+import { until } from '../support/until.ts';
 import { seriousViolations } from './accessibility.ts';
-import { findChromium, openPage, startBrowser, takePicture } from './chromium.ts';
+import { findChromium, openPage, startBrowser, takePicture, type WatchedPage } from './chromium.ts';
+import { PlaygroundPage } from './playgroundPage.ts';
 
 const chromium = await findChromium();
 const inBrowser = chromium === undefined ? describe.skip : describe;
+const WAIT = { timeout: 30_000 };
 
-inBrowser('the playground', () => {
-  let simulator: Simulator;
+inBrowser('the playground, with the product behind it', () => {
+  let town: Town;
   let browser: Browser;
+  let watched: WatchedPage;
+  let ground: PlaygroundPage;
   beforeAll(async () => {
-    [simulator, browser] = await Promise.all([startSimulator({ port: 0 }), startBrowser(chromium!)]);
-  }, 60_000);
+    [town, browser] = await Promise.all([startTown(), startBrowser(chromium!)]);
+    for (const [kind, title] of CHATS) await town.chat(kind, title);
+    watched = await openPage(browser, town.address);
+    watched.page.setDefaultTimeout(WAIT.timeout);
+    ground = new PlaygroundPage(watched.page);
+    await ground.window('Village news').waitFor();
+  }, 120_000);
   afterAll(async () => {
-    await browser.close();
-    await simulator.close();
+    await browser?.close();
+    await town?.close();
   });
 
-  test('opens at the address of the simulator', async () => {
-    const { page, errors } = await openPage(browser, simulator.url);
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Partyline playground');
-    await page.getByText('Waiting for a bot').waitFor();
-    await page.getByRole('button', { name: 'Set up three chats' }).click();
-    await page.getByRole('region', { name: 'Bakers', exact: true }).waitFor();
+  const CHATS = [
+    ['supergroup', 'Bakers'],
+    ['group', 'Cyclists'],
+    ['channel', 'Village news'],
+  ] as const;
+
+  test('what is posted in one chat is seen in the others, formatted, and glows as it comes', async () => {
+    await ground.say('Bakers', 'Fresh **rye** at noon, ||two for one||');
+    for (const chat of ['Cyclists', 'Village news']) {
+      const copy = ground.post(chat, 'Fresh rye at noon');
+      await copy.waitFor();
+      expect(await copy.getAttribute('class')).toContain('arrived');
+      expect(await copy.locator('strong', { hasText: 'rye' }).count()).toBe(1);
+    }
+    const spoiler = ground.post('Cyclists', 'Fresh rye').getByRole('button', { name: 'Show the spoiler' });
+    await spoiler.click();
+    await ground.post('Cyclists', 'Fresh rye').getByText('two for one').waitFor();
+  });
+
+  test('an album of picked files arrives as an album', async () => {
+    const files = ['a', 'b', 'c'].map((name) => ({
+      name: `${name}.png`,
+      mimeType: 'image/png',
+      buffer: drawPicture(name),
+    }));
+    await ground.window('Cyclists').getByLabel('Files for Cyclists').setInputFiles(files);
+    await ground.say('Cyclists', 'Three views of the pass');
+    const copy = ground.post('Bakers', 'Three views of the pass');
+    await copy.waitFor();
+    await until(async () => (await copy.locator('.album img').count()) === 3, WAIT.timeout);
+    // The pictures really load: their bytes went up and came back.
+    await until(
+      () =>
+        copy
+          .locator('.album img')
+          .evaluateAll((all) =>
+            all.every((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0),
+          ),
+      WAIT.timeout,
+    );
+    await takePicture(watched.page, 'wide');
+  });
+
+  test('a thread of answers goes through three chats, and a click on the quote goes back', async () => {
+    await ground.answer('Cyclists', 'Fresh rye at noon', 'Is there any cake?');
+    const asked = ground.post('Bakers', 'Is there any cake?');
+    await asked.waitFor();
+    expect(await asked.locator('.quote').textContent()).toContain('Fresh rye at noon');
+
+    await ground.answer('Bakers', 'Is there any cake?', 'Apple cake, still warm');
+    const answered = ground.post('Cyclists', 'Apple cake, still warm');
+    await answered.waitFor();
+    expect(await answered.locator('.quote').textContent()).toContain('Is there any cake?');
+    const inChannel = ground.post('Village news', 'Apple cake, still warm');
+    await inChannel.waitFor();
+    expect(await inChannel.locator('.quote').textContent()).toContain('Is there any cake?');
+
+    await answered.locator('.quote').click();
+    await ground.window('Cyclists').locator('.post.marked', { hasText: 'Is there any cake?' }).waitFor();
+  });
+
+  test('commands are completed from the menu of the bot, with the keyboard', async () => {
+    const composer = ground.composer('Bakers');
+    await composer.fill('/');
+    const options = ground.page.getByRole('listbox', { name: 'Commands of the bot' }).getByRole('option');
+    await options.first().waitFor();
+    const command = await options.first().locator('strong').textContent();
+    await composer.press('Enter');
+    await until(async () => (await composer.inputValue()).startsWith(command!), WAIT.timeout);
+    await composer.fill('');
+  });
+
+  test('a 429 storm is ridden out', async () => {
+    await ground.turn('429 storm', true);
+    await ground.say('Bakers', 'Said in the middle of the storm');
+    await watched.page.locator('.call-status.limited').first().waitFor();
+    expect(await ground.post('Cyclists', 'Said in the middle of the storm').count()).toBe(0);
+    await takePicture(watched.page, 'storm');
+    await ground.turn('429 storm', false);
+    await ground.post('Cyclists', 'Said in the middle of the storm').waitFor();
+    await ground.post('Village news', 'Said in the middle of the storm').waitFor();
+  });
+
+  test('the product is restarted in the middle of a fan-out, and everybody gets it once', async () => {
+    const { ids } = await town.control.post<{ ids: number[] }>('/chats/bulk', {
+      count: 60,
+      type: 'private',
+      title: 'Passer-by',
+    });
+    await town.updatesTaken();
+    const crowd: Place[] = ids.map((id) => town.place(id, 'private'));
+    await Promise.all(crowd.map((place) => place.listen()));
+    const words = 'Heard before and after';
+    const arrived = async (): Promise<number> => {
+      const heard = await Promise.all(crowd.map((place) => place.words()));
+      return heard.filter((all) => all.some((said) => said.includes(words))).length;
+    };
+
+    await ground.turn('Slow network', true);
+    await ground.say('Bakers', words);
+    await until(async () => (await arrived()) > 0, WAIT.timeout);
+    expect(await arrived()).toBeLessThan(60);
+    await Promise.all([town.end('worker', 'SIGTERM'), town.end('bot', 'SIGTERM')]);
+    await Promise.all([town.start('worker'), town.start('bot')]);
+    await ground.turn('Slow network', false);
+    await town.settled();
+
+    const heard = await Promise.all(crowd.map((place) => place.words()));
+    expect(heard.map((all) => all.filter((said) => said.includes(words)).length)).toEqual(ids.map(() => 1));
+    await ground.post('Cyclists', words).waitFor();
+    expect(await ground.window('Cyclists').getByRole('article').filter({ hasText: words }).count()).toBe(1);
+  });
+
+  test('nobody is shut out: light, dark, on a phone, and with a dialog open', async () => {
+    const { page } = watched;
     expect(await seriousViolations(page)).toEqual([]);
-    await takePicture(page, 'empty');
-    expect(errors).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'dark');
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'phone');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await page.getByRole('button', { name: 'New chat' }).first().click();
+    await page.getByRole('dialog').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'new-chat');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('nothing went wrong in the browser meanwhile', () => {
+    expect(watched.errors).toEqual([]);
   });
 });

@@ -80,6 +80,11 @@ export class Town {
     this.#dependencies = parts.lines;
   }
 
+  /** Where the simulated Telegram is; a browser sees the playground there. */
+  get address(): string {
+    return this.#simulator.url;
+  }
+
   /** Starts a process of the product. */
   async start(name: ProgramName): Promise<void> {
     const program = await startProgram(name, this.#env);

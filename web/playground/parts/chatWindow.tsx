@@ -4,6 +4,7 @@ import { attach, type Attachment } from '../state/attachments.ts';
 import { busyIn } from '../state/busyBot.ts';
 import { upgradeGroup } from '../state/members.ts';
 import { control } from '../control.ts';
+import { logOf } from '../state/logs.ts';
 import type { Payable } from '../state/paying.ts';
 import { deletePosts } from '../state/sending.ts';
 import { attempt, say } from '../state/toasts.ts';
@@ -71,6 +72,7 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
     <section
       class={`window ${isTarget ? 'target' : ''}`}
       aria-label={title}
+      data-chat={chatId}
       onDragOver={(event) => {
         event.preventDefault();
         setTarget(true);
@@ -191,6 +193,12 @@ function detailOf(chat: ChatSummary): string {
   return `${KINDS[chat.type]}, bot is ${status}`;
 }
 
+/** Whether nothing was ever said in a chat, or all of it was deleted. */
+function isSilent(chatId: number): boolean {
+  const open = logOf(chatId);
+  return open.version.value > 0 && open.isLoaded && open.log.size === 0;
+}
+
 /** Why somebody can't write, and what can be done about it. */
 interface ObstacleText {
   readonly text: string;
@@ -210,7 +218,7 @@ function obstacleFor(
       const run = () => control.post('/membership', { chat_id: chat.id, action: 'unblock' });
       return { text: 'You blocked the bot.', remedy: { title: 'Unblock', run } };
     }
-    if (chat.last_message_id === 0) {
+    if (isSilent(chat.id)) {
       const run = () => control.post('/messages', { chat_id: chat.id, from_id: chat.id, text: '/start' });
       return { text: 'You have not spoken to the bot yet.', remedy: { title: 'Start', run } };
     }

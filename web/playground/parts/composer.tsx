@@ -33,7 +33,7 @@ const FORMATS: readonly { type: MarkType | 'link'; label: string; shown: string;
   { type: 'bold', label: 'Bold', shown: 'B', key: 'b' },
   { type: 'italic', label: 'Italic', shown: 'I', key: 'i' },
   { type: 'strikethrough', label: 'Struck out', shown: 'S' },
-  { type: 'spoiler', label: 'Spoiler', shown: '▒' },
+  { type: 'spoiler', label: 'Spoiler', shown: '👁' },
   { type: 'code', label: 'Code', shown: '‹›' },
   { type: 'link', label: 'Link', shown: '🔗', key: 'k' },
 ];

@@ -148,8 +148,8 @@ function nameOfAuthor(message: Message): string {
 function Quote({ message, onJump }: { message: Message; onJump: (id: number) => void }): JSX.Element {
   const colour = colourOf(authorIdOf(message));
   return (
-    <button type="button" class={`quote peer-edge-${colour}`} onClick={() => onJump(message.message_id)}>
-      <span class={`quote-author peer-text-${colour}`}>{nameOfAuthor(message)}</span>
+    <button type="button" class={`quote peer-text-${colour}`} onClick={() => onJump(message.message_id)}>
+      <span class="quote-author">{nameOfAuthor(message)}</span>
       <span class="quote-words">{summaryOf(message)}</span>
     </button>
   );

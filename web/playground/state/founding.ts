@@ -34,9 +34,16 @@ export async function foundChat({ type, title, people, bot }: ChatPlan): Promise
   return id;
 }
 
+/** The first person of every simulator; `npm start` makes them the admin of the hub. */
+const FIRST_PERSON_ID = 700_000_001;
+
 /** Makes three chats, for a table that is empty. */
 export async function foundThree(): Promise<void> {
-  const [anna, ben, chloe] = [await addPerson('Anna'), await addPerson('Ben'), await addPerson('Chloé')];
+  const { id: anna } = await control.post<{ id: number }>('/users', {
+    id: FIRST_PERSON_ID,
+    first_name: 'Anna',
+  });
+  const [ben, chloe] = [await addPerson('Ben'), await addPerson('Chloé')];
   await foundChat({ type: 'channel', title: 'Village news', people: [chloe], bot: 'administrator' });
   await foundChat({ type: 'group', title: 'Cyclists', people: [ben, chloe], bot: 'administrator' });
   await foundChat({ type: 'supergroup', title: 'Bakers', people: [anna, ben], bot: 'administrator' });

@@ -1,0 +1,117 @@
+import { Agent, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { findChromium, startBrowser, takePicture } from './chromium.ts';
+import { PlaygroundPage } from './playgroundPage.ts';
+
+const chromium = await findChromium();
+const inBrowser = chromium === undefined ? describe.skip : describe;
+
+const CHATS = 1_000;
+const HALLS = 8;
+const MESSAGES = 2_000;
+const WORDS = 'the bread is warm and the river runs past an old bridge where cyclists meet at ten'.split(' ');
+/** How much processor time of the page's own thread a frame may take on a busy machine, in milliseconds. */
+const FRAME_MS = 60;
+
+inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messages each', () => {
+  let simulator: Simulator;
+  let browser: Browser;
+  let page: Page;
+  let ground: PlaygroundPage;
+  let thread: CDPSession;
+  beforeAll(async () => {
+    [simulator, browser] = await Promise.all([startSimulator({ port: 0 }), startBrowser(chromium!)]);
+    const halls = await fillTown(simulator.port);
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    const open = JSON.stringify(halls.map((chatId) => ({ chatId })));
+    await page.addInitScript((windows) => localStorage.setItem('partyline.windows', windows), open);
+    await page.goto(simulator.url);
+    ground = new PlaygroundPage(page);
+    thread = await context.newCDPSession(page);
+    await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await simulator?.close();
+  });
+
+  test('shows the end of every chat, and draws only what is on the screen', async () => {
+    for (let hall = 1; hall <= HALLS; hall++) await ground.post(`Hall ${hall}`, `No. ${MESSAGES}:`).waitFor();
+    expect(await page.getByRole('searchbox').getAttribute('placeholder')).toBe(`${CHATS + HALLS} chats`);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(6_000);
+    await takePicture(page, 'long-chats');
+  });
+
+  test('goes to the very beginning, and jumps over everything to a message that was answered', async () => {
+    const hall = ground.window('Hall 3');
+    const list = hall.getByRole('region', { name: 'Messages in Hall 3' });
+    await list.evaluate((element) => (element.scrollTop = 0));
+    await ground.post('Hall 3', 'No. 1:').waitFor();
+    await hall.getByRole('button', { name: /^To the end/ }).click();
+    await ground.post('Hall 3', `No. ${MESSAGES}:`).waitFor();
+    // The last message answers the hundredth.
+    await ground.post('Hall 3', `No. ${MESSAGES}:`).locator('.quote').click();
+    await hall.locator('.post.marked', { hasText: 'No. 100:' }).waitFor();
+  });
+
+  test('stays smooth while everything scrolls', async () => {
+    const used = async (): Promise<number> => {
+      const { metrics } = await thread.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+    };
+    const before = await used();
+    const frames = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let frame = 0;
+          const step = (): void => {
+            for (const list of document.querySelectorAll('.list'))
+              list.scrollTop += frame % 60 < 30 ? -80 : 80;
+            frame += 1;
+            if (frame === 60) resolve(frame);
+            else requestAnimationFrame(step);
+          };
+          requestAnimationFrame(step);
+        }),
+    );
+    expect(((await used()) - before) / frames).toBeLessThan(FRAME_MS);
+  });
+});
+
+/** Many chats, and some with much to read; returns the ids of those. */
+async function fillTown(port: number): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const post = <T>(path: string, body: object): Promise<T> => send(agent, port, path, body);
+  await post('/chats/bulk', { count: CHATS, type: 'supergroup', title: 'Square' });
+  const { ids } = await post<{ ids: number[] }>('/chats/bulk', {
+    count: HALLS,
+    type: 'supergroup',
+    title: 'Hall',
+  });
+  for (let number = 1; number <= MESSAGES; number++) {
+    const text = `No. ${number}: ${WORDS.slice(number % 7, (number % 7) + 3 + (number % 30)).join(' ')}`;
+    const content = number % 25 === 7 ? { photo: true, caption: text } : { text };
+    const answers = number === MESSAGES ? { reply_to_message_id: 100 } : {};
+    await Promise.all(ids.map((chat_id) => post('/messages', { chat_id, ...content, ...answers })));
+  }
+  agent.destroy();
+  return ids;
+}
+
+function send<T>(agent: Agent, port: number, path: string, body: object): Promise<T> {
+  const text = JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+    const call = request({ agent, port, path: `/sim${path}`, method: 'POST', headers }, (response) => {
+      let answer = '';
+      response.on('data', (part) => (answer += part));
+      response.on('end', () => resolve(JSON.parse(answer) as T));
+    });
+    call.on('error', reject);
+    call.end(text);
+  });
+}
