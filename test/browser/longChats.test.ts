@@ -14,6 +14,19 @@ const MESSAGES = 2_000;
 const WORDS = 'the bread is warm and the river runs past an old bridge where cyclists meet at ten'.split(' ');
 /** How much processor time of the page's own thread a frame may take on a busy machine, in milliseconds. */
 const FRAME_MS = 60;
+const FRAMES = 60;
+
+/** Moves every list on the page in every frame, down and up again. */
+const SCROLL = `new Promise((resolve) => {
+  let frame = 0;
+  const step = () => {
+    for (const list of document.querySelectorAll('.list')) list.scrollTop += frame % 60 < 30 ? -80 : 80;
+    frame += 1;
+    if (frame === ${FRAMES}) resolve();
+    else requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})`;
 
 inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messages each', () => {
   let simulator: Simulator;
@@ -41,8 +54,13 @@ inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messag
 
   test('shows the end of every chat, and draws only what is on the screen', async () => {
     for (let hall = 1; hall <= HALLS; hall++) await ground.post(`Hall ${hall}`, `No. ${MESSAGES}:`).waitFor();
-    expect(await page.getByRole('searchbox').getAttribute('placeholder')).toBe(`${CHATS + HALLS} chats`);
-    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(6_000);
+    expect(await page.evaluate<number>('document.querySelectorAll("*").length')).toBeLessThan(6_000);
+    await page.getByRole('button', { name: 'Chats', exact: true }).click();
+    const search = page.getByRole('searchbox', { name: 'Find a chat' });
+    expect(await search.getAttribute('placeholder')).toBe(`${CHATS + HALLS} chats`);
+    await search.fill('Square 777');
+    await page.getByRole('navigation').getByRole('button', { name: 'Square 777' }).waitFor();
+    await search.fill('');
     await takePicture(page, 'long-chats');
   });
 
@@ -64,21 +82,8 @@ inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messag
       return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
     };
     const before = await used();
-    const frames = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let frame = 0;
-          const step = (): void => {
-            for (const list of document.querySelectorAll('.list'))
-              list.scrollTop += frame % 60 < 30 ? -80 : 80;
-            frame += 1;
-            if (frame === 60) resolve(frame);
-            else requestAnimationFrame(step);
-          };
-          requestAnimationFrame(step);
-        }),
-    );
-    expect(((await used()) - before) / frames).toBeLessThan(FRAME_MS);
+    await page.evaluate(SCROLL);
+    expect(((await used()) - before) / FRAMES).toBeLessThan(FRAME_MS);
   });
 });
 
