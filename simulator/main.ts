@@ -21,6 +21,12 @@ async function main(): Promise<void> {
     throw new Error(`Port ${port} is taken: stop what listens there, or set SIMULATOR_PORT to a free port.`);
   });
   console.log(`Simulator: ${simulator.url} (playground; Bot API at /bot<token>/…, control at /sim/…)`);
+  const bot = process.env['SIMULATOR_BOT'];
+  if (bot) {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${simulator.url}/sim/bots`, { method: 'POST', headers, body: bot });
+    if (!answer.ok) throw new Error(`SIMULATOR_BOT was refused: ${await answer.text()}`);
+  }
   const stop = () => {
     void simulator.close().then(() => process.exit(0));
   };

@@ -71,7 +71,15 @@ function chatToPostIn(world: World, body: Body): Chat {
   if (chat.botId !== undefined && chat.members.get(chat.botId)?.status === 'kicked') {
     throw new ControlError(400, `Person ${id} has blocked the bot; unblock it first (POST /sim/membership).`);
   }
+  welcomeBack(world, chat);
   return chat;
+}
+
+/** Whoever writes to a bot that is not in their private chat lets it in, as Telegram's Start button does. */
+function welcomeBack(world: World, chat: Chat): void {
+  if (chat.botId === undefined || isPresent(chat.members.get(chat.botId))) return;
+  chat.members.set(chat.botId, { status: 'member' });
+  world.chatChanged(chat);
 }
 
 function authorship(world: World, chat: Chat, body: Body): MessageDraft {

@@ -154,6 +154,11 @@ function childEnvironment(
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     SIMULATOR_PORT: String(config.simulator.port),
     SIMULATOR_DATA: join(dataDir, 'simulator.json'),
+    SIMULATOR_BOT: JSON.stringify({
+      token: config.telegram.token,
+      first_name: 'Partyline',
+      username: 'partyline_bot',
+    }),
     SIMULATOR_LINKS: JSON.stringify(playgroundLinks(config)),
     PARTYLINE_DATA: dataDir,
     // Somebody must be the hub's admin, or nobody could try what admins do.

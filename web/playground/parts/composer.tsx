@@ -187,8 +187,6 @@ export function Composer(properties: Properties): JSX.Element {
         <Menu
           label="Attach"
           icon="clip"
-          opens="above"
-          align="left"
           items={[
             { title: 'Files …', icon: 'file', run: () => picker.current!.click() },
             {

@@ -1,5 +1,5 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons.tsx';
 
 /** One thing that can be done. */
@@ -14,56 +14,45 @@ interface Properties {
   readonly label: string;
   readonly icon: IconName;
   readonly items: readonly MenuItem[];
-  /** On which side of the button the menu opens. */
-  readonly opens?: 'below' | 'above';
-  readonly align?: 'left' | 'right';
-  readonly class?: string;
 }
 
-/** A button that opens a list of things to do; arrow keys move in it and Escape closes it. */
-export function Menu({
-  label,
-  icon,
-  items,
-  opens = 'below',
-  align = 'right',
-  ...more
-}: Properties): JSX.Element {
-  const [isOpen, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+/** How far from its button a menu opens, in pixels. */
+const GAP = 4;
 
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    root.current!.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-    const onOutside = (event: Event): void => {
-      if (!root.current!.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', onOutside);
-    return () => document.removeEventListener('pointerdown', onOutside);
+/** A button that opens a list of things to do; arrow keys move in it, Escape or a click elsewhere closes it. */
+export function Menu({ label, icon, items }: Properties): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    // Above everything: a menu must not be cut off by what its button stands in.
+    list.current!.showPopover();
+    place(list.current!, button.current!.getBoundingClientRect());
+    list.current!.querySelector<HTMLElement>('[role=menuitem]')?.focus();
   }, [isOpen]);
 
   const close = (): void => {
     setOpen(false);
-    button.current!.focus();
+    button.current?.focus();
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
-    if (!isOpen) return;
     if (event.key === 'Escape') close();
     else if (event.key === 'Tab') return setOpen(false);
-    else if (event.key === 'ArrowDown') moveFocus(root.current!, 1);
-    else if (event.key === 'ArrowUp') moveFocus(root.current!, -1);
-    else return;
+    else if (event.key === 'ArrowDown') moveFocus(list.current!, 1);
+    else if (event.key === 'ArrowUp') moveFocus(list.current!, -1);
+    else return event.stopPropagation();
     event.preventDefault();
     event.stopPropagation();
   };
 
   return (
-    <div ref={root} class="menu" onKeyDown={onKeyDown}>
+    <>
       <button
         ref={button}
         type="button"
-        class={`icon-button ${more.class ?? ''}`}
+        class="icon-button"
         aria-label={label}
         title={label}
         aria-haspopup="menu"
@@ -73,7 +62,16 @@ export function Menu({
         <Icon name={icon} />
       </button>
       {isOpen && (
-        <div class={`menu-items ${opens} ${align}`} role="menu" aria-label={label}>
+        <div
+          ref={list}
+          popover="auto"
+          class="menu"
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          onToggle={(event) => event.newState === 'closed' && setOpen(false)}
+        >
           {items.map((item) => (
             <button
               type="button"
@@ -91,8 +89,17 @@ export function Menu({
           ))}
         </div>
       )}
-    </div>
+    </>
   );
+}
+
+/** Puts a menu below its button, or above where there is more room, and never beyond the edge of the page. */
+function place(menu: HTMLElement, button: DOMRect): void {
+  const { width, height } = menu.getBoundingClientRect();
+  const fitsBelow = button.bottom + GAP + height < innerHeight;
+  const left = Math.min(button.left, innerWidth - width - GAP);
+  menu.style.left = `${Math.max(left, GAP)}px`;
+  menu.style.top = `${fitsBelow ? button.bottom + GAP : Math.max(button.top - GAP - height, GAP)}px`;
 }
 
 function moveFocus(root: HTMLElement, step: number): void {

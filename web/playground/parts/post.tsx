@@ -104,12 +104,7 @@ export const Post = pure(({ row, viewerId, canRemoveAll, isMarked, actions }: Pr
           <Icon name="reply" size={18} />
         </button>
         {(isOwn || canRemoveAll) && (
-          <Menu
-            label="More"
-            icon="more"
-            items={changes(row.messages, words, isOwn, actions)}
-            align={isOwn ? 'right' : 'left'}
-          />
+          <Menu label="More" icon="more" items={changes(row.messages, words, isOwn, actions)} />
         )}
       </div>
     </article>

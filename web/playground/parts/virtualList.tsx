@@ -56,7 +56,9 @@ export function VirtualList<Row extends KeyedRow>(properties: Properties<Row>): 
 
   /** Puts everything where it belongs after rows were drawn, or after something changed its height. */
   const settle = (): void => {
-    const [outer, inner, drawn] = [scroller.current!, sizer.current!, block.current!];
+    const [outer, inner, drawn] = [scroller.current, sizer.current, block.current];
+    // The last notice of a resize comes when the list is gone.
+    if (outer === null || inner === null || drawn === null) return;
     view.current.height = outer.clientHeight;
     let changed = false;
     for (let index = 0; index < drawn.children.length; index++) {

@@ -98,7 +98,8 @@ async function readAnew(): Promise<string> {
   reading = true;
   for (;;) {
     try {
-      const [since] = await Promise.all([loadWorld(), reloadLogs()]);
+      const since = await loadWorld();
+      await reloadLogs((chatId) => chats.peek(chatId) !== undefined);
       noteSnapshot(chats.all());
       reading = false;
       schedule();

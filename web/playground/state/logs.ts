@@ -52,8 +52,9 @@ export function changeLog(
   return entry;
 }
 
-/** Reads the open chats anew, after events may have been missed. */
-export async function reloadLogs(): Promise<void> {
+/** Reads the open chats anew, after events may have been missed; those that are gone are forgotten. */
+export async function reloadLogs(isThere: (chatId: number) => boolean): Promise<void> {
+  for (const chatId of logs.keys()) if (!isThere(chatId)) logs.delete(chatId);
   await Promise.all([...logs].map(([chatId, entry]) => load(chatId, entry)));
 }
 
