@@ -6,7 +6,7 @@ import { isWatched } from './attention.ts';
 import { noteBusy } from './busyBot.ts';
 import { type CallEvent, noteCalls } from './calls.ts';
 import { changeLog, noteArrival, numberOf, type OpenLog, reloadLogs, touch } from './logs.ts';
-import { followMove, viewerOf, windows } from './windows.ts';
+import { dropGone, followMove, viewerOf, windows } from './windows.ts';
 import {
   bot,
   chats,
@@ -100,6 +100,7 @@ async function readAnew(): Promise<string> {
     try {
       const since = await loadWorld();
       await reloadLogs((chatId) => chats.peek(chatId) !== undefined);
+      dropGone();
       noteSnapshot(chats.all());
       reading = false;
       schedule();

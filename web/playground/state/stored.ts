@@ -8,10 +8,11 @@ export function stored(name: string): unknown {
   }
 }
 
-/** Keeps something in the browser. */
+/** Keeps something in the browser; nothing in its place forgets it. */
 export function store(name: string, value: unknown): void {
   try {
-    localStorage.setItem(`partyline.${name}`, JSON.stringify(value));
+    if (value === undefined) localStorage.removeItem(`partyline.${name}`);
+    else localStorage.setItem(`partyline.${name}`, JSON.stringify(value));
   } catch {
     // A browser that keeps nothing shows the page as at the first visit.
   }

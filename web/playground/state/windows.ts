@@ -15,15 +15,14 @@ const AT_FIRST = 3;
 
 /** The chats on the page, in their order; undefined until somebody chose, then kept over visits. */
 const chosen = signal<readonly ChatWindow[] | undefined>(stored('windows') as ChatWindow[] | undefined);
-effect(() => {
-  if (chosen.value !== undefined) store('windows', chosen.value);
-});
+effect(() => store('windows', chosen.value));
+
+/** Chats that were opened on this visit. They may be so new that the page has not heard of them yet. */
+const openedNow = new Set<number>();
 
 /** The chats on the page: those that were chosen, else the first ones that there are. */
 export function windows(): readonly ChatWindow[] {
-  const open = chosen.value?.filter(({ chatId }) => chats.get(chatId) !== undefined);
-  // What was chosen on an earlier visit may be gone, every chat of it.
-  if (open !== undefined && (open.length > 0 || chosen.value?.length === 0)) return open;
+  if (chosen.value !== undefined) return chosen.value.filter(({ chatId }) => chats.get(chatId) !== undefined);
   return chats
     .all()
     .filter((chat) => chat.migrated_to === undefined)
@@ -33,32 +32,43 @@ export function windows(): readonly ChatWindow[] {
 
 /** Puts a chat on the page, before all others, unless it is there. */
 export function openChat(chatId: number): void {
-  const open = windows();
+  openedNow.add(chatId);
+  const open = chosen.peek() ?? windows();
   if (!open.some((window) => window.chatId === chatId)) chosen.value = [{ chatId }, ...open];
 }
 
 /** Takes a chat off the page. */
 export function closeChat(chatId: number): void {
-  chosen.value = windows().filter((window) => window.chatId !== chatId);
+  chosen.value = (chosen.peek() ?? windows()).filter((window) => window.chatId !== chatId);
 }
 
 /** Lets somebody else look at a chat. */
 export function lookAs(chatId: number, viewerId: number): void {
-  chosen.value = windows().map((window) => (window.chatId === chatId ? { chatId, viewerId } : window));
+  const open = chosen.peek() ?? windows();
+  chosen.value = open.map((window) => (window.chatId === chatId ? { chatId, viewerId } : window));
 }
 
 /** Shows the chat that another one became in its place. */
 export function followMove(from: number, to: number): void {
-  const open = windows();
-  if (open.some(({ chatId }) => chatId === from)) {
-    chosen.value = open.map((window) => (window.chatId === from ? { ...window, chatId: to } : window));
-  }
+  const open = chosen.peek() ?? windows();
+  if (!open.some(({ chatId }) => chatId === from)) return;
+  openedNow.add(to);
+  chosen.value = open.map((window) => (window.chatId === from ? { ...window, chatId: to } : window));
+}
+
+/** Forgets chats that are gone; when all of them are, it is as at the first visit. */
+export function dropGone(): void {
+  const there = chosen
+    .peek()
+    ?.filter(({ chatId }) => openedNow.has(chatId) || chats.peek(chatId) !== undefined);
+  const wasEmptied = there?.length === 0 && chosen.peek()!.length > 0;
+  chosen.value = wasEmptied ? undefined : there;
 }
 
 /** Back to the first visit. */
 export function forgetWindows(): void {
+  openedNow.clear();
   chosen.value = undefined;
-  store('windows', undefined);
 }
 
 /** Who looks at a chat: who was chosen, while they are there; else its first administrator or member. */
