@@ -47,6 +47,7 @@ export const Post = pure(({ row, viewerId, canRemoveAll, isMarked, actions }: Pr
     row.messages.some(glows) ? 'arrived' : '',
   ];
   const authorId = authorIdOf(message);
+  const isEdited = row.messages.some(({ edit_date }) => edit_date !== undefined);
   return (
     <article
       class={classes.join(' ')}
@@ -78,7 +79,7 @@ export const Post = pure(({ row, viewerId, canRemoveAll, isMarked, actions }: Pr
                 text={words.text ?? words.caption ?? ''}
                 entities={words.entities ?? words.caption_entities}
               />
-              <span class="time-room" aria-hidden="true" />
+              <span class={`time-room ${isEdited ? 'edited' : ''}`} aria-hidden="true" />
             </div>
           )}
           <time
@@ -86,7 +87,7 @@ export const Post = pure(({ row, viewerId, canRemoveAll, isMarked, actions }: Pr
             title={wholeTime(message.date)}
             dateTime={new Date(message.date * 1000).toISOString()}
           >
-            {row.messages.some(({ edit_date }) => edit_date !== undefined) && 'edited '}
+            {isEdited && 'edited '}
             {clockTime(message.date)}
           </time>
         </div>
