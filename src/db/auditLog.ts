@@ -8,6 +8,8 @@ export interface AuditEntry extends Deed {
   /** Greater for later entries. */
   readonly id: number;
   readonly at: Date;
+  /** The network's id of the chat that it is about, as far as it is about one. */
+  readonly networkChatId?: number;
 }
 
 /** Writes down what was done. Hand in the transaction that does it, so that one is never without the other. */
@@ -24,17 +26,33 @@ function jsonOrNull(value: unknown): string | null {
   return value === undefined ? null : storableJson(value);
 }
 
+/** Which entries are wanted; all of them when nothing is said. */
+export interface AuditFilter {
+  /** By whom, as the log names them. */
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly subjectKind?: string | undefined;
+  /** About the chat of this network id, or its subscription. */
+  readonly networkChatId?: number | undefined;
+}
+
 /** The newest entries first, at most `limit`, all older than the entry `before` when that is given. */
 export async function readAuditLog(
   database: { readonly sql: Kysely<never> },
   hubId: HubId,
   limit: number,
   before?: number,
+  { actor = null, action = null, subjectKind = null, networkChatId = null }: Nulls<AuditFilter> = {},
 ): Promise<AuditEntry[]> {
   const { rows } = await sql<AuditRow>`
-    select * from audit_log
-    where hub_id = ${hubId} and (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
-    order by id desc limit ${limit}
+    select l.*, c.network_id as network_chat_id from audit_log l
+    left join chats c on l.subject_kind in ('chat', 'subscription') and l.subject_id = c.id::text
+    where l.hub_id = ${hubId} and (${before ?? null}::bigint is null or l.id < ${before ?? null}::bigint)
+      and (${actor}::text is null or l.actor_name = ${actor})
+      and (${action}::text is null or l.action = ${action})
+      and (${subjectKind}::text is null or l.subject_kind = ${subjectKind})
+      and (${networkChatId}::bigint is null or c.network_id = ${networkChatId}::bigint)
+    order by l.id desc limit ${limit}
   `.execute(database.sql);
   return rows.map((row) => ({
     id: Number(row.id),
@@ -42,10 +60,14 @@ export async function readAuditLog(
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     action: row.action,
     subject: { kind: row.subject_kind, id: row.subject_id },
+    ...(row.network_chat_id === null ? {} : { networkChatId: Number(row.network_chat_id) }),
     ...(row.before === null ? {} : { before: row.before }),
     ...(row.after === null ? {} : { after: row.after }),
   }));
 }
+
+/** The same, with null for what is not said. */
+type Nulls<T> = { readonly [Name in keyof T]: T[Name] | null };
 
 interface AuditRow {
   readonly id: string;
@@ -56,6 +78,7 @@ interface AuditRow {
   readonly action: string;
   readonly subject_kind: Subject['kind'];
   readonly subject_id: string;
+  readonly network_chat_id: string | null;
   readonly before: unknown;
   readonly after: unknown;
 }

@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Actor } from '../domain/audit.ts';
+import type { HubId } from '../domain/ids.ts';
 import type { ChatKind } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
+import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { isoTime } from './isoTime.ts';
 
@@ -37,9 +40,11 @@ export interface ChatFilter {
   readonly limit: number;
 }
 
+const FLAGS = sql`c.source, c.destination, c.self_send as "selfSend", c.incoming, c.outgoing`;
+
 const ENTRY = sql`
   c.id, c.network_id::float8 as "networkId", c.kind, c.title, c.username, c.state, c.state_reason as "stateReason",
-  c.source, c.destination, c.self_send as "selfSend", c.incoming, c.outgoing, ${isoTime(sql`c.registered_at`)} as "registeredAt"`;
+  ${FLAGS}, ${isoTime(sql`c.registered_at`)} as "registeredAt"`;
 
 /** Chats in the order in which they came. Those that another one took over are not among them. */
 export async function listChats(database: Database, filter: ChatFilter): Promise<ChatEntry[]> {
@@ -59,6 +64,42 @@ export async function findChat(database: Database, networkId: number): Promise<C
     select ${ENTRY} from chats c where c.network = 'telegram' and c.network_id = ${networkId}
   `.execute(database.sql);
   return rows[0];
+}
+
+/** Changes what is named and leaves the rest. False when no such chat is known. */
+export async function changeChatFlags(
+  database: Database,
+  networkId: number,
+  changes: Partial<ChatFlags>,
+  by: Actor,
+): Promise<boolean> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql<ChatFlags & { id: number; hubId: HubId }>`
+      select c.id, c.hub_id as "hubId", ${FLAGS} from chats c
+      where c.network = 'telegram' and c.network_id = ${networkId} for no key update
+    `.execute(db);
+    const chat = rows[0];
+    if (!chat) return false;
+    const changed = (Object.keys(changes) as (keyof ChatFlags)[]).filter(
+      (flag) => changes[flag] !== chat[flag],
+    );
+    if (changed.length === 0) return true;
+    const after = { ...chat, ...changes };
+    await sql`
+      update chats set source = ${after.source}, destination = ${after.destination}, self_send = ${after.selfSend},
+                       incoming = ${after.incoming}, outgoing = ${after.outgoing}
+      where id = ${chat.id}
+    `.execute(db);
+    const only = (flags: ChatFlags) => Object.fromEntries(changed.map((flag) => [flag, flags[flag]]));
+    await recordDeed(db, chat.hubId, {
+      actor: by,
+      action: 'change settings',
+      subject: { kind: 'chat', id: String(chat.id) },
+      before: only(chat),
+      after: only(after),
+    });
+    return true;
+  });
 }
 
 /** Whether a chat, as `c`, is one that a search for that text means. */

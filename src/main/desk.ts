@@ -2,18 +2,26 @@ import type { Logger } from 'pino';
 import type { DeskDependencies } from '../api/admin/desk.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import { createAuditService } from '../services/audit.ts';
 import { createBillingLists } from '../services/billingLists.ts';
 import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createDeskPosts } from '../services/deskPosts.ts';
 import { createOnceOnly } from '../services/onceOnly.ts';
+import { createRegistrationService } from '../services/registration.ts';
 import { createReports } from '../services/reports.ts';
+import { createRestrictionList } from '../services/restrictionList.ts';
 import type { Billing } from './billing.ts';
 
 /** Builds what the desk's API works with. */
 export function buildDesk(
   config: Config,
   database: Database,
-  { subscriptions, payments, plans }: Pick<Billing, 'subscriptions' | 'payments' | 'plans'>,
+  {
+    subscriptions,
+    payments,
+    plans,
+    starts,
+  }: Pick<Billing, 'subscriptions' | 'payments' | 'plans' | 'starts'>,
   logger: Pick<Logger, 'error'>,
 ): DeskDependencies {
   return {
@@ -21,6 +29,14 @@ export function buildDesk(
     requestsPerMinute: config.api.requestsPerMinute,
     onceOnly: createOnceOnly(database),
     chats: createChatDirectory(database),
+    registration: createRegistrationService(
+      database,
+      { trialDays: config.hub.trialDays, policy: config.hub.joinPolicy },
+      config.telegram.adminUserIds,
+      starts,
+    ),
+    restrictions: createRestrictionList(database),
+    audit: createAuditService(database),
     posts: createDeskPosts(database),
     lists: createBillingLists(database),
     reports: createReports(database),

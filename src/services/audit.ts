@@ -1,20 +1,23 @@
-import { type AuditEntry, readAuditLog } from '../db/auditLog.ts';
+import { type AuditEntry, type AuditFilter, readAuditLog } from '../db/auditLog.ts';
 import type { Database } from '../db/database.ts';
 import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
 import type { SourceAuthor } from '../domain/post.ts';
 import { orOutage } from './outage.ts';
 
+export type { AuditEntry };
+
 /** What was done in the hub, and by whom. Throws IntakeUnavailable while PostgreSQL is away. */
 export interface AuditService {
   /** The newest entries first, at most `limit`, all older than the entry `before` when that is given. */
-  read(limit: number, before?: number): Promise<AuditEntry[]>;
+  read(limit: number, before?: number, filter?: AuditFilter): Promise<AuditEntry[]>;
 }
 
 /** Builds the service over the hub that all chats belong to. */
 export function createAuditService(database: Database): AuditService {
   return {
-    read: (limit, before) => orOutage(() => readAuditLog(database, DEFAULT_HUB, limit, before)),
+    read: (limit, before, filter) =>
+      orOutage(() => readAuditLog(database, DEFAULT_HUB, limit, before, filter)),
   };
 }
 

@@ -1,8 +1,16 @@
-import { type ChatEntry, type ChatFilter, findChat, listChats } from '../db/chatDirectory.ts';
+import {
+  changeChatFlags,
+  type ChatEntry,
+  type ChatFilter,
+  type ChatFlags,
+  findChat,
+  listChats,
+} from '../db/chatDirectory.ts';
 import type { Database } from '../db/database.ts';
+import type { Actor } from '../domain/audit.ts';
 import { orOutage } from './outage.ts';
 
-export type { ChatEntry, ChatFilter };
+export type { ChatEntry, ChatFilter, ChatFlags };
 
 /** The chats of the hub, for those who look after it. Throws IntakeUnavailable while PostgreSQL is away. */
 export interface ChatDirectory {
@@ -10,6 +18,8 @@ export interface ChatDirectory {
   list(filter: ChatFilter): Promise<ChatEntry[]>;
   /** @param networkId its Telegram id */
   find(networkId: number): Promise<ChatEntry | undefined>;
+  /** Changes what is named and leaves the rest. False when no such chat is known. */
+  change(networkId: number, changes: Partial<ChatFlags>, by: Actor): Promise<boolean>;
 }
 
 /** Builds the directory. */
@@ -17,5 +27,6 @@ export function createChatDirectory(database: Database): ChatDirectory {
   return {
     list: (filter) => orOutage(() => listChats(database, filter)),
     find: (networkId) => orOutage(() => findChat(database, networkId)),
+    change: (networkId, changes, by) => orOutage(() => changeChatFlags(database, networkId, changes, by)),
   };
 }

@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
 import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
 import type { StaffRole } from '../../src/domain/staff.ts';
+import type { ChatDirectory } from '../../src/services/chatDirectory.ts';
 import type { SubscriptionsService } from '../../src/services/subscriptions.ts';
-import { freshDatabase, TestHub } from '../db/testHub.ts';
+import { freshDatabase, person, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { type DeskScene, deskScene } from './deskScene.ts';
 import { apiOver, as, NO_DATABASE, tokenOf } from './testApi.ts';
@@ -70,6 +71,12 @@ describe('who may use the desk', () => {
 });
 
 describe('an error', () => {
+  const failingWith = (error: Error): ChatDirectory => ({
+    list: () => Promise.reject(error),
+    find: () => Promise.reject(error),
+    change: () => Promise.reject(error),
+  });
+
   it.each([
     ['/nothing', 404],
     ['/%zz', 400],
@@ -98,7 +105,7 @@ describe('an error', () => {
   });
 
   it('of ours shows no inner words, and is reported', async () => {
-    const chats = { list: () => Promise.reject(new Error('secret words')), find: async () => undefined };
+    const chats = failingWith(new Error('secret words'));
     const api = await apiOver(NO_DATABASE, { desk: { chats } });
     const response = await api.inject({ url: CHATS, headers: as('viewer') });
     expect(response.statusCode).toBe(500);
@@ -107,10 +114,7 @@ describe('an error', () => {
   });
 
   it('of a service that is away says that one may try again', async () => {
-    const chats = {
-      list: () => Promise.reject(new IntakeUnavailable('postgresql')),
-      find: async () => undefined,
-    };
+    const chats = failingWith(new IntakeUnavailable('postgresql'));
     const api = await apiOver(NO_DATABASE, { desk: { chats } });
     const response = await api.inject({ url: CHATS, headers: as('viewer') });
     expect(response.statusCode).toBe(503);
@@ -257,6 +261,66 @@ describe('reports', () => {
     } finally {
       await own.end();
     }
+  });
+});
+
+describe('what operators change', () => {
+  it('stands in the audit log under their name, with before and after', async () => {
+    const { api, onTrial } = await deskScene(database);
+    // The log is that of the hub which all chats belong to outside of tests.
+    await sql`update chats set hub_id = 1 where id = ${onTrial.id}`.execute(database.sql);
+    const url = `${CHATS}/${onTrial.networkId}`;
+    const changed = await api.inject({
+      method: 'PATCH',
+      url,
+      headers: as('operator'),
+      payload: { source: false, self_send: true },
+    });
+    expect(changed.json()).toMatchObject({ source: false, self_send: true, outgoing: true });
+    const out = await api.inject({
+      method: 'POST',
+      url: `${url}/deactivate`,
+      headers: as('operator', { 'idempotency-key': 'out' }),
+      payload: {},
+    });
+    expect(out.json()).toMatchObject({ state: 'removed', state_reason: expect.any(String) });
+    const log = await api.inject({
+      url: `/admin/v1/audit-log?chat_id=${onTrial.networkId}`,
+      headers: as('viewer'),
+    });
+    const by = { kind: 'token', id: 'test-operator', name: 'test-operator' };
+    expect(log.json().items).toMatchObject([
+      { actor: by, action: 'remove chat', chat_id: String(onTrial.networkId), after: { state: 'removed' } },
+      {
+        actor: by,
+        action: 'change settings',
+        before: { source: true, selfSend: false },
+        after: { source: false, selfSend: true },
+      },
+    ]);
+    const nobody = await api.inject({ url: '/admin/v1/audit-log?actor=nobody', headers: as('viewer') });
+    expect(nobody.json()).toEqual({ items: [], next: null });
+  });
+});
+
+describe('restrictions', () => {
+  it('are listed, those in force apart from those that are over', async () => {
+    const { api, hub, onTrial } = await deskScene(database);
+    const [muted, banned] = [person(), person()];
+    for (const author of [muted, banned]) await hub.say(onTrial, { author });
+    await hub.restrict(banned, 'ban');
+    await hub.restrict(muted, 'mute', -1);
+    const list = async (query: string) => {
+      const response = await api.inject({ url: `/admin/v1/restrictions?${query}`, headers: as('viewer') });
+      return response.json().items;
+    };
+    expect(await list(`author_id=${muted.networkId}`)).toMatchObject([
+      { kind: 'mute', in_force: false, author_kind: 'person', until: expect.any(String) },
+    ]);
+    expect(await list(`author_id=${banned.networkId}&in_force=true`)).toMatchObject([
+      { kind: 'ban', until: null },
+    ]);
+    expect(await list(`author_id=${muted.networkId}&in_force=true`)).toEqual([]);
   });
 });
 

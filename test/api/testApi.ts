@@ -37,7 +37,7 @@ export async function apiOver(
       ...buildDesk(
         readConfig({}),
         database,
-        { ...NO_BILLING, plans: createPlansService(database) },
+        { ...NO_BILLING, plans: createPlansService(database), starts: { soon: () => {} } },
         NO_LOGGER,
       ),
       tokens: [tokenOf('viewer'), tokenOf('billing'), tokenOf('operator')],

@@ -1,25 +1,30 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { StaffToken } from '../../domain/staff.ts';
+import type { AuditService } from '../../services/audit.ts';
 import type { BillingLists } from '../../services/billingLists.ts';
 import type { ChatDirectory } from '../../services/chatDirectory.ts';
 import type { DeskPosts } from '../../services/deskPosts.ts';
 import type { OnceOnly } from '../../services/onceOnly.ts';
 import type { PaymentsService } from '../../services/payments.ts';
 import type { PlansService } from '../../services/plans.ts';
+import type { RegistrationService } from '../../services/registration.ts';
 import type { Reports } from '../../services/reports.ts';
+import type { RestrictionList } from '../../services/restrictionList.ts';
 import type { SubscriptionsService } from '../../services/subscriptions.ts';
 import { answerProblems, type ReportError } from '../problems.ts';
 import { identifyStaff, requireStaff } from './authentication.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { limitRequests } from './limitRequests.ts';
 import { documentOperations } from './operations.ts';
+import { auditLogRoute } from './routes/auditLog.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { meRoute } from './routes/me.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { planRoutes } from './routes/plans.ts';
 import { postRoutes } from './routes/posts.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { restrictionRoute } from './routes/restrictions.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -30,6 +35,9 @@ export interface DeskDependencies {
   readonly requestsPerMinute: number;
   readonly onceOnly: OnceOnly;
   readonly chats: ChatDirectory;
+  readonly registration: Pick<RegistrationService, 'remove' | 'approve'>;
+  readonly restrictions: RestrictionList;
+  readonly audit: AuditService;
   readonly posts: DeskPosts;
   readonly lists: BillingLists;
   readonly subscriptions: SubscriptionsService;
@@ -59,7 +67,9 @@ export async function deskRoutes(app: FastifyInstance, desk: DeskDependencies): 
       paymentRoutes(admin, desk.lists, desk.payments);
       planRoutes(admin, desk.plans);
       reportRoutes(admin, desk.reports);
-      chatRoutes(admin, desk.chats);
+      chatRoutes(admin, desk.chats, desk.registration);
+      restrictionRoute(admin, desk.restrictions);
+      auditLogRoute(admin, desk.audit);
       postRoutes(admin, desk.posts);
     },
     { prefix: '/admin/v1' },

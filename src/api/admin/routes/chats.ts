@@ -1,5 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { ChatDirectory, ChatEntry } from '../../../services/chatDirectory.ts';
+import type { RegistrationService } from '../../../services/registration.ts';
+import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
@@ -34,14 +36,20 @@ const Chat = Exactly(
   { title: 'Chat' },
 );
 
+const TAGS = ['Chats'];
+
 /** `/chats`: the chats of the hub. */
-export function chatRoutes(app: AdminApp, directory: ChatDirectory): void {
+export function chatRoutes(
+  app: AdminApp,
+  directory: ChatDirectory,
+  registration: Pick<RegistrationService, 'remove' | 'approve'>,
+): void {
   app.get(
     '/chats',
     {
       config: { role: 'viewer', problems: ['invalid-cursor'] },
       schema: {
-        tags: ['Chats'],
+        tags: TAGS,
         summary: 'List chats',
         querystring: Exactly({
           ...PAGE_QUERY,
@@ -66,14 +74,82 @@ export function chatRoutes(app: AdminApp, directory: ChatDirectory): void {
     '/chats/:chat_id',
     {
       config: { role: 'viewer', problems: ['not-found'] },
-      schema: { tags: ['Chats'], summary: 'One chat', params: CHAT_ID_PARAMS, response: { 200: Chat } },
+      schema: { tags: TAGS, summary: 'One chat', params: CHAT_ID_PARAMS, response: { 200: Chat } },
     },
-    async ({ params }) => {
-      const chat = await directory.find(Number(params.chat_id));
-      if (!chat) throw unknownChat();
-      return shown(chat);
+    ({ params }) => existing(params.chat_id),
+  );
+
+  app.patch(
+    '/chats/:chat_id',
+    {
+      config: { role: 'operator', problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Change what a chat takes part in',
+        description: 'Fields that are left out stay as they are.',
+        params: CHAT_ID_PARAMS,
+        body: Exactly(
+          Object.fromEntries(
+            Object.entries(FLAGS).map(([flag, schema]) => [flag, Type.Optional(schema)]),
+          ) as { [Flag in keyof typeof FLAGS]: ReturnType<typeof Type.Optional<(typeof FLAGS)[Flag]>> },
+          { minProperties: 1 },
+        ),
+        response: { 200: Chat },
+      },
+    },
+    async (request) => {
+      const { self_send: selfSend, ...flags } = request.body;
+      const changes = { ...flags, ...(selfSend === undefined ? {} : { selfSend }) };
+      const { chat_id: chatId } = request.params;
+      if (!(await directory.change(Number(chatId), changes, orderedBy(request)))) throw unknownChat();
+      return existing(chatId);
     },
   );
+
+  app.post(
+    '/chats/:chat_id/deactivate',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Take a chat out; it comes back only through an admin',
+        params: CHAT_ID_PARAMS,
+        body: Exactly({}),
+        response: { 200: Chat },
+      },
+    },
+    async (request) => {
+      await existing(request.params.chat_id);
+      await registration.remove(Number(request.params.chat_id), orderedBy(request));
+      return existing(request.params.chat_id);
+    },
+  );
+
+  app.post(
+    '/chats/:chat_id/approve',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Let a chat in that waits for an admin',
+        description: 'Any other chat stays as it is.',
+        params: CHAT_ID_PARAMS,
+        body: Exactly({}),
+        response: { 200: Chat },
+      },
+    },
+    async (request) => {
+      await existing(request.params.chat_id);
+      await registration.approve(Number(request.params.chat_id), orderedBy(request));
+      return existing(request.params.chat_id);
+    },
+  );
+
+  async function existing(chatId: string): Promise<Static<typeof Chat>> {
+    const chat = await directory.find(Number(chatId));
+    if (!chat) throw unknownChat();
+    return shown(chat);
+  }
 }
 
 function shown(chat: ChatEntry): Static<typeof Chat> {
