@@ -71,10 +71,10 @@ describe('who may use the desk', () => {
 });
 
 describe('an error', () => {
-  const failingWith = (error: Error): ChatDirectory => ({
-    list: () => Promise.reject(error),
-    find: () => Promise.reject(error),
-    change: () => Promise.reject(error),
+  const failingWith = (failure: Error): ChatDirectory => ({
+    list: () => Promise.reject(failure),
+    find: () => Promise.reject(failure),
+    change: () => Promise.reject(failure),
   });
 
   it.each([
