@@ -241,8 +241,10 @@ async function takeRestrictions(
         where r.hub_id = ${DEFAULT_HUB} and r.author_id = k.author_id and r.kind = k.kind and r.lifted_at is null
         returning r.author_id, r.kind
       )
-      insert into restrictions (hub_id, author_id, kind, until, created_at)
-      select ${DEFAULT_HUB}, k.author_id, k.kind, k.until, k.since from known k
+      -- The author was told there, and nothing of what was sent is ours to take back.
+      insert into restrictions (hub_id, author_id, kind, until, created_at, told_at, settled_at)
+      select ${DEFAULT_HUB}, k.author_id, k.kind, k.until, k.since, now(), case when k.kind = 'ban' then now() end
+      from known k
       where not exists (select from changed c where c.author_id = k.author_id and c.kind = k.kind)
       returning id
     `.execute(db);
