@@ -65,10 +65,7 @@ await say(news, chloe, {
 await say(news, chloe, {
   poll: {
     question: 'Shall the market stay open longer?',
-    options: [
-      { text: 'Yes', voter_count: 0 },
-      { text: 'No', voter_count: 0 },
-    ],
+    options: [{ text: 'Yes' }, { text: 'No' }],
   },
 });
 await say(cyclists, ben, { location: { latitude: 47.37, longitude: 8.54 } });

@@ -16,6 +16,7 @@ const ADMIN_RIGHTS: Rights = {
   can_post_stories: false,
   can_edit_stories: false,
   can_delete_stories: false,
+  can_send_welcome_messages: false,
 };
 
 /** Bot API: ChatPermissions, all granted. */
@@ -30,8 +31,10 @@ export const ALL_PERMISSIONS: Rights = {
   can_send_polls: true,
   can_send_other_messages: true,
   can_add_web_page_previews: true,
+  can_react_to_messages: true,
   can_change_info: false,
   can_invite_users: true,
+  can_edit_tag: false,
   can_pin_messages: false,
   can_manage_topics: false,
 };
@@ -121,7 +124,7 @@ function announceInGroup(
 ): void {
   const { user, to, by } = change;
   if (!isPresent(before) && isPresent(to)) {
-    postServiceMessage(world, chat, { from: by, new_chat_members: [user], new_chat_member: user });
+    postServiceMessage(world, chat, { from: by, new_chat_members: [user] });
   } else if (isPresent(before) && !isPresent(to)) {
     postServiceMessage(world, chat, { from: by, left_chat_member: user });
   }

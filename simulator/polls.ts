@@ -6,9 +6,23 @@ import type { World } from './world.ts';
 /** Bot API: Poll, as far as votes change it. */
 interface Poll {
   id: string;
-  options: { text: string; voter_count: number }[];
+  options: PollOption[];
   total_voter_count: number;
   is_anonymous: boolean;
+}
+
+/** Bot API: PollOption, as far as votes change it. */
+interface PollOption {
+  persistent_id: string;
+  text: string;
+  voter_count: number;
+}
+
+/** Options as a poll begins with them: nobody has voted, and each has an id that stays. */
+export function freshOptions<T extends object>(
+  options: readonly T[],
+): (T & { persistent_id: string; voter_count: number })[] {
+  return options.map((option, index) => ({ ...option, persistent_id: String(index), voter_count: 0 }));
 }
 
 /**
@@ -35,6 +49,9 @@ export function vote(world: World, chat: Chat, message: Message, user: User, opt
   const author = chat.authors.get(message.message_id) ?? message.from?.id;
   const bot = author === undefined ? undefined : world.bots.get(author);
   bot?.updates.push('poll', counted);
-  if (!poll.is_anonymous) bot?.updates.push('poll_answer', { poll_id: poll.id, user, option_ids: options });
+  if (!poll.is_anonymous) {
+    const option_persistent_ids = options.flatMap((index) => poll.options[index]?.persistent_id ?? []);
+    bot?.updates.push('poll_answer', { poll_id: poll.id, user, option_ids: options, option_persistent_ids });
+  }
   return changed;
 }

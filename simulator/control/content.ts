@@ -2,6 +2,7 @@ import { formatText } from '../entities.ts';
 import { FILE_KINDS, type FileKind, type FileStore, type StoredFile } from '../files.ts';
 import { mediaContent } from '../methods/media.ts';
 import { isObject } from '../parameters.ts';
+import { freshOptions } from '../polls.ts';
 import { ControlError } from './errors.ts';
 
 /** A person's text is at most this long, and so is a premium person's caption, in UTF-16 units. */
@@ -32,15 +33,14 @@ const SAMPLES: Record<string, Record<string, unknown>> = {
   poll: {
     id: '1',
     question: 'Tea or coffee?',
-    options: [
-      { text: 'Tea', voter_count: 0 },
-      { text: 'Coffee', voter_count: 0 },
-    ],
+    options: [{ text: 'Tea' }, { text: 'Coffee' }],
     total_voter_count: 0,
     is_closed: false,
     is_anonymous: true,
     type: 'regular',
     allows_multiple_answers: false,
+    allows_revoting: true,
+    members_only: false,
   },
 };
 
@@ -85,6 +85,7 @@ function fileMeant(files: FileStore, kind: FileKind, value: unknown): StoredFile
 
 function readSample(name: string, value: unknown): Record<string, unknown> {
   const sample = isObject(value) ? { ...SAMPLES[name], ...value } : { ...SAMPLES[name] };
+  if (name === 'poll') return { poll: { ...sample, options: freshOptions(sample['options'] as object[]) } };
   // Bot API: a venue's message shows its location too.
   return name === 'venue' ? { venue: sample, location: sample['location'] } : { [name]: sample };
 }

@@ -54,6 +54,7 @@ function chatFullInfo(chat: Chat): Record<string, unknown> {
       limited_gifts: false,
       unique_gifts: false,
       premium_subscription: false,
+      gifts_from_channels: false,
     },
     ...(chat.isGroup && { permissions: { ...ALL_PERMISSIONS, ...chat.permissions } }),
     ...(chat.linkedChatId !== undefined && { linked_chat_id: chat.linkedChatId }),

@@ -33,7 +33,13 @@ function sendFile(kind: FileKind): Method {
 export function mediaContent(file: StoredFile, hasSpoiler: boolean): Content {
   return {
     [file.kind]: file.media,
-    ...(file.kind === 'animation' && { document: file.media }),
+    ...(file.kind === 'animation' && { document: asDocument(file.media) }),
     ...(hasSpoiler && WITH_SPOILER.has(file.kind) && { has_media_spoiler: true }),
   };
+}
+
+/** Bot API: Document, which says nothing of what is in the file. */
+function asDocument(media: unknown): unknown {
+  const { width: _w, height: _h, duration: _d, ...document } = media as Record<string, unknown>;
+  return document;
 }

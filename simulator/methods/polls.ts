@@ -4,6 +4,7 @@ import { badRequest } from '../apiError.ts';
 import { type FormattedText, formatText } from '../entities.ts';
 import { isObject, type Parameters, textField } from '../parameters.ts';
 import type { Call, Methods } from './call.ts';
+import { freshOptions } from '../polls.ts';
 import { send } from './sending.ts';
 
 /** Bot API: sendPoll, in characters and in number. */
@@ -43,6 +44,10 @@ function readPoll(parameters: Parameters): Record<string, unknown> {
     is_anonymous: parameters.has('is_anonymous') ? parameters.flag('is_anonymous') : true,
     type,
     allows_multiple_answers: parameters.flag('allows_multiple_answers'),
+    allows_revoting: parameters.has('allows_revoting')
+      ? parameters.flag('allows_revoting')
+      : type === 'regular',
+    members_only: parameters.flag('members_only'),
     ...(type === 'quiz' && quizFields(parameters)),
   };
 }
@@ -52,12 +57,13 @@ function readOptions(parameters: Parameters): unknown[] {
   if (given.length < POLL.minOptions) throw badRequest('poll must have at least 2 option');
   if (given.length > POLL.maxOptions)
     throw badRequest(`poll can't have more than ${POLL.maxOptions} options`);
-  return given.map((option) => {
+  const options = given.map((option) => {
     const { text, entities } = readOption(option);
     if (text === '') throw badRequest('poll options must be non-empty');
     if (text.length > POLL.option) throw badRequest(`poll options length must not exceed ${POLL.option}`);
-    return { text, ...(entities.length > 0 && { text_entities: entities }), voter_count: 0 };
+    return { text, ...(entities.length > 0 && { text_entities: entities }) };
   });
+  return freshOptions(options);
 }
 
 function readOption(option: unknown): FormattedText {
