@@ -53,7 +53,7 @@ describe('without any variable', () => {
       },
       api: { port: 5000, host: '127.0.0.1', tokens: [], requestsPerMinute: 300 },
       simulator: { port: 8081 },
-      metrics: { port: undefined },
+      metrics: undefined,
       payloads: { key: undefined, codecToken: undefined },
       log: { level: 'info' },
       dataDir: '.partyline',
