@@ -5,6 +5,12 @@ import type { Listener, Saying, Speaker } from '../domain/speaker.ts';
 /** How long a step waits for its turn before it gives its place up and is tried again, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
+/**
+ * So many wait for their turn at a time in a process. Where thousands of reminders fall due at once, the others come
+ * back later, and leave the worker its places for sends.
+ */
+const WAITING_AT_ONCE = 50;
+
 /** Others were in turn all the time: try again later. */
 export class NoTurnYet extends Error {
   override readonly name = 'NoTurnYet';
@@ -24,16 +30,28 @@ export type SayInTurn = (to: Listener, take: () => Promise<Saying | undefined>) 
  * @param speaker says at once what it is given: the turn is waited for here
  */
 export function createSayInTurn(limiter: Limiter, speaker: Speaker): SayInTurn {
-  return async (to, take) => {
-    const end = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const [verdict] = await limiter.acquire('announcement', [
-        { networkId: to.networkId, kind: to.kind, cost: 1 },
-      ]);
-      if (!verdict || verdict.granted) break;
-      if (Date.now() + verdict.waitMs > end) throw new NoTurnYet('the turn did not come in time');
-      await sleep(verdict.waitMs);
+  let waiting = 0;
+
+  async function turn(to: Listener): Promise<void> {
+    if (waiting >= WAITING_AT_ONCE) throw new NoTurnYet('too many wait already');
+    waiting++;
+    try {
+      const end = Date.now() + PATIENCE_MS;
+      for (;;) {
+        const [verdict] = await limiter.acquire('announcement', [
+          { networkId: to.networkId, kind: to.kind, cost: 1 },
+        ]);
+        if (!verdict || verdict.granted) return;
+        if (Date.now() + verdict.waitMs > end) throw new NoTurnYet('the turn did not come in time');
+        await sleep(verdict.waitMs);
+      }
+    } finally {
+      waiting--;
     }
+  }
+
+  return async (to, take) => {
+    await turn(to);
     const saying = await take();
     if (saying) await speaker.say(to, saying);
   };

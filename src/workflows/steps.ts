@@ -43,7 +43,9 @@ export const upkeep = proxyActivities<Activities>({
 export const tell = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.send,
   startToCloseTimeout: '1 minute',
-  retry,
+  // Sends of posts go before.
+  priority: { priorityKey: 5 },
+  retry: { ...retry, maximumInterval: '2 minutes' },
 });
 
 /** Calls that move money. Telegram answers the same call again with what it did before. */

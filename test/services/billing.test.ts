@@ -6,7 +6,7 @@ import type { Actor } from '../../src/domain/audit.ts';
 import { RefundRefused, UnknownPayment } from '../../src/services/payments.ts';
 import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/subscriptions.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
-import type { TestChat } from '../db/testHub.ts';
+import { person, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { BillingScene } from './billingScene.ts';
@@ -150,6 +150,24 @@ describe('A payment', () => {
     expect(await scene.payments.record(late)).toMatchObject({ kind: 'applied', chatId: group.id });
     expect(await scene.paidDays(group)).toBe(44);
     expect((await scene.subscriptions.state(supergroup.networkId))?.chatId).toBe(group.id);
+  });
+});
+
+describe('A checkout', () => {
+  test('goes through for what is offered, and is refused to the banned, for what changed, and for who left', async () => {
+    const chat = await scene.hub.chat();
+    const { payload, payer, currency, amount } = scene.payment(chat);
+    const checkout = { payload, payer, currency, amount };
+    const { judge } = scene.payments;
+    expect(await judge(checkout)).toBeUndefined();
+    expect(await judge({ ...checkout, payload: 'x' })).toBe('unknown');
+    expect(await judge({ ...checkout, amount: 1 })).toBe('changed');
+    const author = person({ networkId: payer });
+    await scene.hub.say(chat, { author });
+    await scene.hub.restrict(author, 'ban');
+    expect(await judge(checkout)).toBe('banned');
+    await scene.setState(chat, 'inactive');
+    expect(await judge(checkout)).toBe('chatGone');
   });
 });
 
