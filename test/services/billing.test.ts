@@ -158,7 +158,7 @@ describe('A checkout', () => {
     const chat = await scene.hub.chat();
     const { payload, payer, currency, amount } = scene.payment(chat);
     const checkout = { payload, payer, currency, amount };
-    const { judge } = scene.payments;
+    const judge = (asked: typeof checkout) => scene.payments.judge(asked);
     expect(await judge(checkout)).toBeUndefined();
     expect(await judge({ ...checkout, payload: 'x' })).toBe('unknown');
     expect(await judge({ ...checkout, amount: 1 })).toBe('changed');
