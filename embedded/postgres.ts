@@ -134,6 +134,17 @@ function run(runAs: RunAs, program: string, args: readonly string[], input = '')
   );
 }
 
+/** The URL of the server that runs on this data directory, whoever started it; undefined when none does. */
+export function runningPostgresUrl(dataDir: string): string | undefined {
+  try {
+    const [pid, , , port] = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    if (!acceptsConnections(dataDir, Number(pid))) return undefined;
+    return `postgresql://${USER}:${passwordOf(dataDir)}@127.0.0.1:${port!.trim()}/${DATABASE}`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** PostgreSQL itself writes its state into the eighth line of its pid file. */
 function acceptsConnections(dataDir: string, pid: number): boolean {
   try {

@@ -85,6 +85,11 @@ export class Town {
     return this.#simulator.url;
   }
 
+  /** What the product's processes are told. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...this.#env };
+  }
+
   /** Starts a process of the product. */
   async start(name: ProgramName): Promise<void> {
     const program = await startProgram(name, this.#env);

@@ -1,0 +1,90 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Database } from '../db/database.ts';
+import { type HeldPost, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
+import { DEFAULT_HUB } from '../domain/ids.ts';
+import {
+  editedSignal,
+  editPostWorkflow,
+  editWorkflowId,
+  relayPostWorkflow,
+  type RelayPostInput,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUES,
+} from '../workflows/messages.ts';
+import { operatorText } from '../workflows/operatorText.ts';
+import { workflowIdOf } from './postWorkflow.ts';
+
+/** How long a silence ends what is still being collected, in milliseconds. */
+export interface UnfinishedWorkRules {
+  readonly albumQuietMs: number;
+  readonly editQuietMs: number;
+}
+
+/** So many starts are under way at a time. */
+const STARTED_AT_ONCE = 20;
+
+/**
+ * Starts the workflows of all posts and edits that the ledger knows to be unfinished, where Temporal has none of that
+ * name, as after a restore. Answers with how many were started; safe to repeat.
+ */
+export async function startUnfinishedWork(
+  database: Database,
+  client: Client,
+  rules: UnfinishedWorkRules,
+): Promise<number> {
+  const posts = await unfinishedPosts(database, DEFAULT_HUB);
+  const edits = await unfinishedEdits(database, DEFAULT_HUB);
+  const starts = [
+    ...posts.map((post) => () => startPost(post)),
+    ...edits.map((edit) => () => startEdit(edit)),
+  ];
+  let started = 0;
+  for (let at = 0; at < starts.length; at += STARTED_AT_ONCE) {
+    const outcomes = await Promise.all(starts.slice(at, at + STARTED_AT_ONCE).map(unlessThere));
+    started += outcomes.filter((isNew) => isNew).length;
+  }
+  return started;
+
+  async function startPost(post: HeldPost): Promise<void> {
+    const collecting = post.albumKey === undefined ? {} : { collectMs: rules.albumQuietMs };
+    const input: RelayPostInput = { postId: post.postId, ...collecting };
+    await client.workflow.start(relayPostWorkflow, {
+      taskQueue: TASK_QUEUES.relay,
+      workflowId: workflowIdOf(post),
+      args: [input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: operatorText(`carried on: a post from chat ${post.networkChatId}`),
+      typedSearchAttributes: attributesOf(post.networkChatId),
+    });
+  }
+
+  async function startEdit({ postId, networkChatId }: Awaited<typeof edits>[number]): Promise<void> {
+    await client.workflow.signalWithStart(editPostWorkflow, {
+      taskQueue: TASK_QUEUES.relay,
+      workflowId: editWorkflowId(networkChatId, postId),
+      args: [{ postId, quietMs: rules.editQuietMs }],
+      signal: editedSignal,
+      staticSummary: operatorText(`carried on: edits of a post from chat ${networkChatId}`),
+      typedSearchAttributes: attributesOf(networkChatId),
+    });
+  }
+
+  function attributesOf(networkChatId: number) {
+    return [
+      { key: SEARCH_ATTRIBUTES.chat, value: String(networkChatId) },
+      { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+      { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
+    ];
+  }
+}
+
+/** Whether it was started; false when it runs already, or has run. */
+async function unlessThere(start: () => Promise<void>): Promise<boolean> {
+  try {
+    await start();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
