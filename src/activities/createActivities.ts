@@ -1,6 +1,9 @@
+import type { AnnouncementReport } from '../domain/announcement.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning } from '../domain/posts.ts';
+import type { Saying } from '../domain/speaker.ts';
 import type { EditStep } from '../domain/revision.ts';
 import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
 import type { Neglected, RestrictedAuthor, Restrictions, RestrictionStep } from '../domain/restriction.ts';
@@ -32,6 +35,7 @@ export interface ActivityDependencies
   readonly restrictions: Restrictions;
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
+  readonly wordAnnouncement: (postId: PostId, tally: Tally, finished: boolean, language: Language) => Saying;
 }
 
 /** The steps that workflows take. Each may be repeated at any point without harm. */
@@ -55,6 +59,8 @@ export interface Activities extends SubscriptionSteps, NoticeSteps {
   /** Stops what is not sent yet of a scope, and counts. */
   stopPosts(scope: WithdrawalScope): Promise<WithdrawalTally>;
   withdrawCopies(scope: WithdrawalScope): Promise<WithdrawalProgress>;
+  /** Shows how far an announcement is, in the message of ours that the admin pressed. */
+  showAnnouncement(postId: PostId, report: AnnouncementReport, finished: boolean): Promise<void>;
 }
 
 /** Binds the steps to what they work on. */
@@ -85,6 +91,14 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     stopPosts: (scope) => withdrawals.stop(scope, deletion.withinMs),
     withdrawCopies: createWithdrawCopies(dependencies),
     ...createNoticeSteps(dependencies),
+    async showAnnouncement(postId, { to, messageId, language }, finished) {
+      const tally = await ledger.tally(postId);
+      await dependencies.speaker.amend(
+        to,
+        messageId,
+        dependencies.wordAnnouncement(postId, tally, finished, language),
+      );
+    },
   };
 }
 

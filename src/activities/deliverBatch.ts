@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/delivery.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
 import { LEAVE_MS, type Limiter, type LimiterVerdict, type SendRequest } from '../domain/limiter.ts';
+import { isRepeated, laneOf } from '../domain/line.ts';
 import type { Dispatch, Messenger } from '../domain/messenger.ts';
 import type { Chats, Posts } from '../domain/posts.ts';
 import type { Settlement } from '../domain/settlement.ts';
@@ -251,7 +252,7 @@ class Batch {
       const requests = group.slice(0, permitted).map((delivery) => this.#requestFor(claim, delivery, 'take'));
       while (this.#sendsGoOn()) {
         const askedAt = Date.now();
-        const verdicts = await limiter.acquire('relay', requests);
+        const verdicts = await limiter.acquire(laneOf(claim.line), requests);
         const granted = verdicts.filter((verdict) => verdict.granted).length;
         const restMs = Math.min(
           ...verdicts.map((verdict) =>
@@ -328,7 +329,7 @@ class Batch {
     const end = Date.now() + SHORT_WAIT_MS;
     // Before those who ask for the first time: it keeps a permit and a chat from everybody meanwhile.
     while (!this.#with.stopping.aborted) {
-      const [verdict] = await this.#with.limiter.acquire('relay', [request]);
+      const [verdict] = await this.#with.limiter.acquire(laneOf(claim.line), [request]);
       if (verdict!.granted) return true;
       if (Date.now() + verdict!.waitMs > end) return false;
       await rest(verdict!.waitMs, this.#with.stopping);
@@ -347,7 +348,13 @@ class Batch {
     if (mayGo) outcome = await this.#call(claim, delivery);
     this.#with.permits.give(1);
     if (outcome.kind === 'refused') this.#refused = outcome.reason;
-    await this.#writer.write({ delivery, outcome, version: claim.post.version, ageMs: claim.ageMs });
+    await this.#writer.write({
+      delivery,
+      outcome,
+      version: claim.post.version,
+      ageMs: claim.ageMs,
+      repeated: isRepeated(claim.line),
+    });
     this.#shared.waiting.movedOn(this.#postId);
   }
 

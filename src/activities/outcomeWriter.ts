@@ -14,6 +14,8 @@ export interface Attempt {
   readonly version: number;
   /** Milliseconds since the post was planned, or since its hub was resumed. */
   readonly ageMs: number;
+  /** Whether an attempt in doubt is made again. */
+  readonly repeated: boolean;
 }
 
 /** Where outcomes go. */
@@ -68,7 +70,7 @@ export class OutcomeWriter {
   }
 
   async #settle(attempts: readonly Attempt[]): Promise<void> {
-    const settled = attempts.map(({ delivery, outcome, version, ageMs }): Settled => ({
+    const settled = attempts.map(({ delivery, outcome, version, ageMs, repeated }): Settled => ({
       chatId: delivery.chatId,
       networkId: delivery.destination.networkId,
       copies: ('copies' in outcome && outcome.copies) || [],
@@ -77,6 +79,7 @@ export class OutcomeWriter {
         doubts: delivery.doubts,
         ageMs,
         version,
+        repeated,
       }),
     }));
     await persistently(() => this.#to.ledger.settle(this.#postId, this.#token, settled));

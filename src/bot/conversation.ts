@@ -4,6 +4,7 @@ import { may, type Right, type Standing, evidentStanding } from '../domain/permi
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Notices } from '../domain/notices.ts';
 import type { Speaker } from '../domain/speaker.ts';
+import type { AnnouncementService } from '../services/announcements.ts';
 import type { AuditService } from '../services/audit.ts';
 import type { LanguageService } from '../services/languages.ts';
 import type { OffersService } from '../services/offers.ts';
@@ -12,6 +13,7 @@ import type { PausingService } from '../services/pausing.ts';
 import type { Targets } from '../services/targets.ts';
 import type { PaymentsService } from '../services/payments.ts';
 import type { PlansService } from '../services/plans.ts';
+import type { PostAccountService } from '../services/postAccounts.ts';
 import type { RegistrationService } from '../services/registration.ts';
 import type { SubscriptionsService } from '../services/subscriptions.ts';
 import type { WithdrawalService } from '../services/withdrawals.ts';
@@ -31,6 +33,10 @@ export interface BotServices {
   readonly cashier: Cashier;
   readonly moderation: ModerationService;
   readonly withdrawals: WithdrawalService;
+  readonly announcements: AnnouncementService;
+  readonly postAccounts: PostAccountService;
+  /** For how many hours posts are kept after their day, and their fingerprints at all. */
+  readonly keeping: { readonly ledgerHours: number; readonly rememberHours: number };
   readonly speaker: Speaker;
   readonly notices: Notices;
   /** Telegram ids of the hub's admins. */

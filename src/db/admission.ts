@@ -68,7 +68,7 @@ async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | un
               and (r.until is null or r.until > now())
             order by r.kind limit 1) as restriction,
            exists (select from posts a where a.id = p.late_for and a.state = 'refused') as album_refused
-    from posts p join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
+    from posts p left join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
     where p.id = ${postId}
   `.execute(db);
   return rows[0];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Copy } from '../domain/delivery.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Claim, ClaimedDelivery, LeaseToken, Ledger, Settled, Tally } from '../domain/ledger.ts';
+import { isRepeated, type Line } from '../domain/line.ts';
 import type { ChatKind } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { Signature } from '../domain/signature.ts';
@@ -30,9 +31,9 @@ export function createLedger(database: Database): Ledger {
   const db = database.sql;
 
   async function claim(postId: PostId, token: LeaseToken, limit: number, after: ChatId): Promise<Claim> {
-    await recoverExpired(database, postId);
     const head = await loadHead(database, postId);
     if (!head) return { kind: 'done' };
+    await recoverExpired(database, postId, head.line);
     if (head.withdrawn) {
       await withdrawOpen(database, postId, TAKEN_BACK);
       return outlook(database, postId, after);
@@ -47,9 +48,14 @@ export function createLedger(database: Database): Ledger {
     if (deliveries.length === 0) return outlook(database, postId, after);
     return {
       kind: 'claimed',
+      line: head.line,
       post: { protected: head.protected, version: head.version, parts: await partsOf(db, postId) },
       ageMs: head.age_ms,
-      attribution: { alias: head.alias, ...(head.signature ? { signature: head.signature } : {}) },
+      // An announcement speaks for the hub and not for whoever wrote it.
+      attribution: {
+        ...(head.line === 'hub' ? { alias: head.alias } : {}),
+        ...(head.signature ? { signature: head.signature } : {}),
+      },
       deliveries,
     };
   }
@@ -132,6 +138,7 @@ export function createLedger(database: Database): Ledger {
 /** What must be looked at again each time rows of a post are claimed. */
 interface Head {
   readonly withdrawn: boolean;
+  readonly line: Line;
   readonly paused: boolean;
   readonly restricted: boolean;
   readonly protected: boolean;
@@ -150,7 +157,7 @@ interface Head {
 
 async function loadHead(database: Database, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
+    select p.line, p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
            (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
            p.reply_to_post, p.reply_to_part, p.edit_of,
            exists (select from restrictions r
@@ -265,12 +272,12 @@ async function claimRows(
 
 /**
  * Takes back what a dead worker held. A row that was only claimed is planned again; a row whose call had begun is
- * planned again too and is in doubt.
+ * planned again too and is in doubt; where nothing may come twice, it stays in doubt.
  *
  * Runs before every claim. In the order of their index rows are found without those that were settled long ago;
  * any other way reads them all, since they stay in the index until the next vacuum.
  */
-async function recoverExpired(database: Database, postId: PostId): Promise<void> {
+async function recoverExpired(database: Database, postId: PostId, line: Line): Promise<void> {
   await sql`
     with expired as (
       select chat_id from deliveries
@@ -278,7 +285,10 @@ async function recoverExpired(database: Database, postId: PostId): Promise<void>
       order by lease_until limit ${WINDOW} for update skip locked
     )
     update deliveries d
-    set doubts = d.doubts + (d.state = 'sending')::int, state = 'planned', token = null, lease_until = null,
+    set doubts = d.doubts + (d.state = 'sending')::int, token = null,
+        state = case when d.state = 'sending' and not ${isRepeated(line)} then 'unknown'
+                     else 'planned' end::delivery_state,
+        settled_at = case when d.state = 'sending' and not ${isRepeated(line)} then now() end, lease_until = null,
         reason = case when d.state = 'sending' then 'the worker stopped during the call' else d.reason end
     where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from expired))
   `.execute(database.sql);
@@ -332,7 +342,7 @@ function settledRow({ chatId, settlement }: Settled): Record<string, unknown> {
     chat_id: chatId,
     state: settlement.state,
     delay_ms: settlement.state === 'planned' ? settlement.delayMs : null,
-    doubt: settlement.state === 'planned' && settlement.doubt ? 1 : 0,
+    doubt: settlement.state === 'unknown' || (settlement.state === 'planned' && settlement.doubt) ? 1 : 0,
     reason: settlement.state === 'sent' ? null : settlement.reason,
     version: settlement.state === 'sent' ? settlement.version : null,
   };

@@ -24,15 +24,17 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
         and (later.late_for is null or later.late_for = earlier.id) limit 1
     `.execute(db);
     if (waiting.length > 0) return { kind: 'not yet' };
+    // An announcement is for every chat, also for those that take nothing else, and shows where it was written already.
     // A delivery inside its own chat is free; all others need the destination's trial or subscription.
     await sql`
       insert into deliveries (post_id, chat_id, source_chat_id, state)
       select p.id, c.id, p.source_chat_id,
-             case when c.id = p.source_chat_id or s.trial_ends_at > now() or s.paid_until > now()
+             case when p.line = 'announcement' or c.id = p.source_chat_id or s.trial_ends_at > now() or s.paid_until > now()
                   then 'planned' else 'withheld' end::delivery_state
       from posts p
-      join chats c on c.hub_id = p.hub_id and c.state = 'active' and c.destination and c.incoming
-                  and (c.id <> p.source_chat_id or c.self_send)
+      join chats c on c.hub_id = p.hub_id and c.state = 'active' and c.destination
+                  and case when p.line = 'announcement' then c.network_id <> p.source_network_id
+                      else c.incoming and (c.id <> p.source_chat_id or c.self_send) end
       left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
       where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
         and not exists (

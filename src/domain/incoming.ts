@@ -1,3 +1,4 @@
+import type { Content } from './content.ts';
 import type { ReceivedPayment } from './payment.ts';
 import type { SourceAuthor, SourceChat, SourceMessage } from './post.ts';
 
@@ -20,6 +21,10 @@ export type Incoming =
       readonly messageId: number;
       readonly threadId?: number;
       readonly replyTo?: number;
+      /** What the message says or shows beside the command; absent when that is nothing. */
+      readonly body?: Content;
+      /** What the message says that it answers. */
+      readonly target?: Content;
     }
   | {
       /** The bot's own standing in a chat changed. */

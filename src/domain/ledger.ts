@@ -1,5 +1,6 @@
 import type { Copy, Destination } from './delivery.ts';
 import type { ChatId, PostId } from './ids.ts';
+import type { Line } from './line.ts';
 import type { Post } from './post.ts';
 import type { Settlement } from './settlement.ts';
 import type { Attribution } from './signature.ts';
@@ -29,6 +30,7 @@ export type Claim =
   | {
       readonly kind: 'claimed';
       readonly post: Post;
+      readonly line: Line;
       /** Milliseconds since the post was planned, or since its hub was resumed. */
       readonly ageMs: number;
       readonly attribution: Attribution;

@@ -4,6 +4,8 @@ import type { Outcome } from './delivery.ts';
 export type Settlement =
   | { readonly state: 'sent'; readonly version: number }
   | { readonly state: 'failed'; readonly reason: string }
+  /** Perhaps there, and not to be sent a second time. */
+  | { readonly state: 'unknown'; readonly reason: string }
   /** Tried again after so many milliseconds; `doubt` when the attempt may have left a copy. */
   | { readonly state: 'planned'; readonly delayMs: number; readonly doubt: boolean; readonly reason: string };
 
@@ -15,6 +17,8 @@ export interface AttemptHistory {
   readonly ageMs: number;
   /** The version of the post that was sent. */
   readonly version: number;
+  /** Whether an attempt in doubt is made again. */
+  readonly repeated: boolean;
 }
 
 /** A delivery that could not be made for a day is given up. */
@@ -28,7 +32,8 @@ export function retryDelay(attempts: number): number {
 }
 
 /**
- * What an outcome means for a relayed delivery: at least once, so an attempt in doubt is made again. What only
+ * What an outcome means for a delivery. What must arrive is sent again after an attempt in doubt, so at least once;
+ * what must not come twice stays in doubt. What only
  * needs time is tried again until the post is a day old.
  */
 export function settle(outcome: Outcome, history: AttemptHistory): Settlement {
@@ -48,6 +53,7 @@ export function settle(outcome: Outcome, history: AttemptHistory): Settlement {
     case 'unreached':
       return again(history, retryDelay(history.attempts), false, outcome.reason);
     case 'unknown':
+      if (!history.repeated) return { state: 'unknown', reason: outcome.reason };
       return again(history, retryDelay(history.doubts + 1), true, outcome.reason);
   }
 }

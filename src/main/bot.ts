@@ -10,13 +10,16 @@ import { createDoor } from '../bot/registration/door.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { asSoleIntake } from '../db/soleIntake.ts';
+import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createNotices } from '../redis/notices.ts';
+import { createAnnouncementService } from '../services/announcements.ts';
 import { createAuditService } from '../services/audit.ts';
 import { createEditService } from '../services/edits.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
+import { createPostAccountService } from '../services/postAccounts.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
 import { createModerationService } from '../services/moderation.ts';
@@ -30,6 +33,7 @@ import { createHearing } from './hearing.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
+import { createShowPreview } from './preview.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { botIdOf, requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -83,6 +87,16 @@ await runProcess('bot', async () => {
     cashier: billing.cashier,
     moderation: createModerationService(database, link.client),
     withdrawals: createWithdrawalService(database, link.client, adminUserIds),
+    announcements: createAnnouncementService(
+      database,
+      link.client,
+      createShowPreview(createTelegramMessenger({ token, apiRoot }), limiter),
+    ),
+    postAccounts: createPostAccountService(database, link.client),
+    keeping: {
+      ledgerHours: config.hub.ledgerHours,
+      rememberHours: Math.max(config.hub.ledgerHours, config.hub.dedupHours),
+    },
     speaker,
     notices: createNotices(redis, botIdOf(token)),
     adminIds: adminUserIds,

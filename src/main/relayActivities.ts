@@ -5,6 +5,7 @@ import { type Activities, createActivities } from '../activities/createActivitie
 import { Permits } from '../activities/permits.ts';
 import { createSayInTurn } from '../activities/sayInTurn.ts';
 import type { Config } from '../config.ts';
+import { pruneAnnouncements } from '../db/announcements.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
 import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
 import type { Database } from '../db/database.ts';
@@ -23,6 +24,7 @@ import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { resendWorkflowId } from '../workflows/messages.ts';
+import { wordAnnouncement } from './announcementWords.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { wordModeration } from './moderationWords.ts';
@@ -62,6 +64,7 @@ export function buildActivities(parts: RelayParts): Activities {
     async tendLedger() {
       await makeLedgerDays(database);
       await giveUpStragglers(database);
+      await pruneAnnouncements(database, config.hub.ledgerHours);
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
     restrictions: createRestrictions(database),
@@ -74,6 +77,7 @@ export function buildActivities(parts: RelayParts): Activities {
     // What is said so has waited for its turn before.
     sayInTurn: createSayInTurn(limiter, createTelegramSpeaker(telegram, NO_LIMIT, dropped)),
     wordNotice: async (to, notice) => wordNotice(to, notice, await languages.unasked(to.networkId)),
+    wordAnnouncement,
     wake: (chatId) => billing.workflows.wake(chatId),
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),

@@ -1,7 +1,9 @@
 import { billing } from './en/billing.ts';
 import { hub } from './en/hub.ts';
 import { moderation } from './en/moderation.ts';
+import { personal } from './en/personal.ts';
+import { posts } from './en/posts.ts';
 import { steering } from './en/steering.ts';
 
 /** Everything in English, which is what the other languages are measured by. */
-export const en = { billing, hub, moderation, steering };
+export const en = { billing, hub, moderation, personal, posts, steering };

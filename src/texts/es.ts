@@ -2,10 +2,12 @@ import type { en } from './en.ts';
 import { billing } from './es/billing.ts';
 import { hub } from './es/hub.ts';
 import { moderation } from './es/moderation.ts';
+import { personal } from './es/personal.ts';
+import { posts } from './es/posts.ts';
 import { steering } from './es/steering.ts';
 import type { Translation } from './translation.ts';
 
 /** Everything in Spanish. */
-export const es = { billing, hub, moderation, steering } satisfies {
+export const es = { billing, hub, moderation, personal, posts, steering } satisfies {
   [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
 };

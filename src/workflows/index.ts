@@ -1,4 +1,5 @@
 /** Every workflow that a worker runs. */
+export { announce } from './announce.ts';
 export { editPost } from './editPost.ts';
 export { catchUp } from './catchUp.ts';
 export { reconcilePayments } from './reconcilePayments.ts';

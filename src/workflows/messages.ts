@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AnnouncementReport } from '../domain/announcement.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
@@ -64,6 +65,20 @@ export function postWorkflowId(networkChatId: number, messageId: number): string
 /** The id of the workflow for an album. */
 export function albumWorkflowId(networkChatId: number, albumKey: string): string {
   return `album/${networkChatId}/${albumKey}`;
+}
+
+/** Carries an announcement, and shows how far it is. */
+export const announceWorkflow = 'announce';
+
+/** What {@link announceWorkflow} is started with. */
+export interface AnnounceInput {
+  readonly postId: PostId;
+  readonly report: AnnouncementReport;
+}
+
+/** The id of the workflow that carries an announcement; what shows its progress adds `/report`. */
+export function announcementWorkflowId(postId: PostId): string {
+  return `announcement/${postId}`;
 }
 
 /** Carries the edits of one post. */

@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -43,8 +44,13 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   try {
     const plan = input.planned ?? (await admitAndPlan());
     if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
-    await deliver(plan);
-    return await close();
+    for (;;) {
+      await deliver(plan);
+      const result = await close();
+      // Somebody who had failed deliveries planned anew told of it at the last moment.
+      if (!woken || !patched('woken at close')) return result;
+      mark('relaying');
+    }
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(abandon);
     throw error;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../src/domain/delivery.ts';
 import { retryDelay, settle } from '../../src/domain/settlement.ts';
 
-const young = { attempts: 1, doubts: 0, ageMs: 1_000, version: 3 };
+const young = { attempts: 1, doubts: 0, ageMs: 1_000, version: 3, repeated: true };
 const DAY = 24 * 3_600_000;
 
 describe('after an attempt', () => {
@@ -33,6 +33,11 @@ describe('after an attempt', () => {
     [{ kind: 'moved', networkId: -100 }, false],
   ])('only an attempt whose answer is missing leaves a doubt: %j', (outcome, doubt) => {
     expect(settle(outcome, young)).toMatchObject({ state: 'planned', doubt });
+  });
+
+  it('what must not come twice stays in doubt', () => {
+    const outcome = { kind: 'unknown', reason: 'time-out' } as const;
+    expect(settle(outcome, { ...young, repeated: false })).toEqual({ state: 'unknown', reason: 'time-out' });
   });
 
   it('what could not be delivered for a day is given up, with the reason', () => {

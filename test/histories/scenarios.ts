@@ -2,6 +2,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,
+  announcementWorkflowId,
+  announceWorkflow,
   editedSignal,
   editPostWorkflow,
   editWorkflowId,
@@ -169,6 +171,29 @@ export const SCENARIOS: readonly Scenario[] = [
     await handle.result();
     return handle;
   }),
+  {
+    name: 'announced',
+    workflow: announceWorkflow,
+    async walk(setting) {
+      let endBatch!: () => void;
+      const batchEnds = new Promise<void>((resolve) => (endBatch = resolve));
+      const { postId, steps } = setting.addPost({
+        async deliverBatch() {
+          await batchEnds;
+          return { open: 0, next: { kind: 'done' } };
+        },
+      });
+      const handle = await setting.link.client.workflow.start(announceWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: `${announcementWorkflowId(postId)}/report`,
+        args: [{ postId, report: { to: { networkId: 1, kind: 'private' }, messageId: 2, language: 'en' } }],
+      });
+      await until(() => steps.includes('showAnnouncement'), 30_000);
+      endBatch();
+      await handle.result();
+      return handle;
+    },
+  },
   {
     name: 'edited',
     workflow: editPostWorkflow,

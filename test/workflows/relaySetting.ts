@@ -26,7 +26,7 @@ type PostSteps = Pick<
   | 'chatsToNudge'
   | 'beginEdit'
   | 'reviseBatch'
->;
+> & { showAnnouncement(postId: PostId): Promise<void> };
 
 /** A Temporal namespace of a test file's own, with workers whose steps are stand-ins. */
 export interface RelaySetting {
@@ -53,6 +53,7 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
     tendLedger: async () => ({ dropped: ['2026-01-01'], kept: [] }),
     beginEdit: (postId) => posts.get(postId)!.beginEdit(postId),
     reviseBatch: (postId) => posts.get(postId)!.reviseBatch(postId),
+    showAnnouncement: (postId) => posts.get(postId)!.showAnnouncement(postId),
   };
   const workers: RunningWorker[] = [
     await runRelayWorker(link, standIns),
@@ -94,6 +95,7 @@ const SMALL_POST: Required<StandIns> = {
   chatsToNudge: async () => [],
   beginEdit: async () => ({ kind: 'revise' }),
   reviseBatch: async () => ({ open: 0, next: { kind: 'done' } }),
+  showAnnouncement: async () => {},
 };
 
 function startOptions(input: RelayPostInput) {

@@ -1,7 +1,10 @@
 import { removePressed } from '../commands/remove.ts';
+import { announce } from './announce.ts';
+import { audit } from './audit.ts';
 import { BILLING_PRESSES } from './billing.ts';
 import { letIn } from './letIn.ts';
 import type { Press } from './press.ts';
+import { retry } from './retry.ts';
 import { banPressed, mutePressed, unbanPressed, unmutePressed } from './restrict.ts';
 
 /** What every kind of button does. */
@@ -12,5 +15,8 @@ export const PRESSES: readonly Press[] = [
   unmutePressed,
   banPressed,
   unbanPressed,
+  retry,
+  audit,
+  announce,
   ...BILLING_PRESSES,
 ];

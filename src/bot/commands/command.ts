@@ -1,4 +1,5 @@
 import type { Right } from '../../domain/permissions.ts';
+import type { Content } from '../../domain/content.ts';
 import type { ChatKind } from '../../domain/post.ts';
 import type { Saying } from '../../domain/speaker.ts';
 import type { TextKey } from '../../texts/words.ts';
@@ -35,6 +36,10 @@ export interface CommandContext extends Conversation {
   readonly threadId?: number;
   /** The message that it answers. */
   readonly replyTo?: number;
+  /** What the message says or shows beside the command. */
+  readonly body?: Content;
+  /** What the message says that it answers. */
+  readonly target?: Content;
   /** Answers it where it was given, as a reply. */
   readonly answer: (saying: string | Saying) => Promise<void>;
   /** Answers that its argument is not understood: how to use it, with an example. */

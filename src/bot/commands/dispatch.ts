@@ -17,7 +17,7 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
 
   const conversation = await converse(services, given.chat, given.author);
   const { words } = conversation;
-  const { argument, messageId, threadId, replyTo } = given;
+  const { argument, messageId, threadId, replyTo, body, target } = given;
   const listener: Listener = {
     networkId: given.chat.networkId,
     kind: given.chat.kind,
@@ -41,6 +41,8 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
     messageId,
     ...(threadId === undefined ? {} : { threadId }),
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(body === undefined ? {} : { body }),
+    ...(target === undefined ? {} : { target }),
     answer,
     explain: () => answer(usageOf(command, words)),
   });

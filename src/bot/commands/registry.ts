@@ -1,4 +1,6 @@
 import { ban } from './ban.ts';
+import { announce } from './announce.ts';
+import { audit } from './audit.ts';
 import type { Command } from './command.ts';
 import { grant } from './grant.ts';
 import { deletePost } from './delete.ts';
@@ -7,6 +9,8 @@ import { pause } from './pause.ts';
 import { remove } from './remove.ts';
 import { paysupport } from './paysupport.ts';
 import { plan } from './plan.ts';
+import { post } from './post.ts';
+import { privacy } from './privacy.ts';
 import { resume } from './resume.ts';
 import { revoke } from './revoke.ts';
 import { start } from './start.ts';
@@ -26,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   paysupport,
   terms,
   deletePost,
+  privacy,
   pause,
   resume,
   remove,
@@ -36,4 +41,7 @@ export const COMMANDS: readonly Command[] = [
   ban,
   unban,
   whois,
+  announce,
+  post,
+  audit,
 ];

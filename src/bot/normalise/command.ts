@@ -8,6 +8,8 @@ export interface TypedCommand {
   readonly name: string;
   /** What follows it, without surrounding blanks; empty for nothing. */
   readonly argument: string;
+  /** How long it is, in UTF-16 units, from the beginning of the text. */
+  readonly length: number;
   /** The bot that is named after `@`, if one is. */
   readonly addressee?: string;
 }
@@ -27,19 +29,19 @@ export function readCommand(message: JsonObject, bot: BotIdentity): TypedCommand
   const mark = said.entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
   if (mark) {
     const marked = MARKED_COMMAND.exec(said.text.slice(0, mark.length));
-    if (marked) return asCommand(marked, said.text.slice(mark.length));
+    if (marked) return asCommand(marked, said.text, mark.length);
   }
   const prefix = bot.commandPrefix;
   if (prefix && said.text.startsWith(prefix)) {
     const rest = said.text.slice(prefix.length);
     const prefixed = PREFIXED_COMMAND.exec(rest);
-    if (prefixed) return asCommand(prefixed, rest.slice(prefixed[0].length));
+    if (prefixed) return asCommand(prefixed, said.text, prefix.length + prefixed[0].length);
   }
   return undefined;
 }
 
-function asCommand([, name = '', addressee]: RegExpExecArray, rest: string): TypedCommand {
-  const command = { name: name.toLowerCase(), argument: rest.trim() };
+function asCommand([, name = '', addressee]: RegExpExecArray, text: string, length: number): TypedCommand {
+  const command = { name: name.toLowerCase(), argument: text.slice(length).trim(), length };
   return addressee === undefined ? command : { ...command, addressee };
 }
 

@@ -97,3 +97,17 @@ function splitsCharacter(text: string, place: number): boolean {
 function flagIn(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
+
+/** A formatted text without its first units and the blanks that follow them. */
+export function cutFront({ text, entities }: FormattedText, units: number): FormattedText {
+  const rest = text.slice(units).trimStart();
+  const start = text.length - rest.length;
+  return {
+    text: rest,
+    entities: entities.flatMap((entity) => {
+      const from = Math.max(entity.offset, start);
+      const to = entity.offset + entity.length;
+      return from < to ? [{ ...entity, offset: from - start, length: to - from }] : [];
+    }),
+  };
+}

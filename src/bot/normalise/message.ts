@@ -1,4 +1,4 @@
-import { takesCaption } from '../../domain/content.ts';
+import { isFileContent, takesCaption } from '../../domain/content.ts';
 import type { Content } from '../../domain/content.ts';
 import type { Incoming } from '../../domain/incoming.ts';
 import { readAuthor } from './author.ts';
@@ -6,6 +6,7 @@ import type { BotIdentity } from './bot.ts';
 import { chatIdIn, readChat } from './chat.ts';
 import { isForThisBot, readCommand } from './command.ts';
 import { readContent } from './content.ts';
+import { cutFront } from './formattedText.ts';
 import { ignored } from './ignored.ts';
 import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
@@ -48,7 +49,18 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
   if (command) {
     if (!isForThisBot(command, bot)) return ignored('command for another bot');
     const { name, argument } = command;
-    return withoutUndefined({ type: 'command', name, argument, chat, author, messageId, threadId, replyTo });
+    return withoutUndefined({
+      type: 'command',
+      name,
+      argument,
+      chat,
+      author,
+      messageId,
+      threadId,
+      replyTo,
+      body: contentBeside(content, command.length),
+      target: replyTo === undefined ? undefined : readTarget(message),
+    });
   }
 
   if (content === 'malformed') return ignored('malformed update');
@@ -69,6 +81,25 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
       content,
     }),
   };
+}
+
+/** What a message says or shows without its first characters, which gave a command. */
+function contentBeside(content: Content | 'malformed' | undefined, length: number): Content | undefined {
+  if (content === undefined || content === 'malformed') return undefined;
+  if (content.kind === 'text') {
+    const { text, entities } = cutFront(content, length);
+    return text === '' ? undefined : { ...content, text, entities };
+  }
+  if (!isFileContent(content) || !content.caption) return content;
+  const { caption: whole, ...file } = content;
+  const caption = cutFront(whole, length);
+  return caption.text === '' ? file : { ...file, caption };
+}
+
+function readTarget(message: JsonObject): Content | undefined {
+  const target = objectIn(message['reply_to_message']);
+  const content = target && readContent(target);
+  return content === 'malformed' ? undefined : content;
 }
 
 /**

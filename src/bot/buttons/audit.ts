@@ -1,0 +1,11 @@
+import { auditPage } from '../panels/audit.ts';
+import { auditButton } from './auditButton.ts';
+import { onPress } from './press.ts';
+
+/** Turns to another page of what was done. */
+export const audit = onPress(auditButton, {
+  right: 'hub admins',
+  async run({ services, words, amend }, { before }) {
+    await amend(await auditPage(services.audit, words, before === 0 ? undefined : before));
+  },
+});

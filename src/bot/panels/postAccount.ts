@@ -1,0 +1,43 @@
+import type { Saying } from '../../domain/speaker.ts';
+import type { PostAccount } from '../../services/postAccounts.ts';
+import type { Words } from '../../texts/words.ts';
+import { retryButton } from '../buttons/retryButton.ts';
+
+/** So much of a network's reason is shown, in characters. */
+const REASON_LENGTH = 120;
+
+/** Where a post went, with a button for what failed. */
+export function accountPanel(account: PostAccount, words: Words): Saying {
+  const of = (...states: (keyof PostAccount['deliveries'])[]): number =>
+    states.reduce((sum, state) => sum + (account.deliveries[state] ?? 0), 0);
+  const lines = [
+    words('posts:post', { id: account.postId }),
+    words('posts:from', {
+      chat: account.networkChatId,
+      alias: account.alias,
+      at: `${account.createdAt.slice(0, 16).replace('T', ' ')} UTC`,
+    }),
+  ];
+  if (account.version > 1) lines.push(words('posts:edited', { count: account.version - 1 }));
+  if (account.refusal !== undefined) lines.push(words('posts:refused', { reason: account.refusal }));
+  lines.push(
+    words('posts:counts', {
+      sent: of('sent'),
+      waiting: of('planned', 'claimed', 'sending'),
+      failed: of('failed', 'unknown'),
+      withheld: of('withheld'),
+      withdrawn: of('withdrawn'),
+    }),
+  );
+  if (account.doubts > 0) lines.push(words('posts:doubts', { count: account.doubts }));
+  if (account.outdated > 0) lines.push(words('posts:outdated', { count: account.outdated }));
+  for (const { count, reason } of account.failures) {
+    lines.push(words('posts:failure', { number: count, reason: reason.slice(0, REASON_LENGTH) }));
+  }
+  if (account.retriable === 0) return { text: lines.join('\n') };
+  const label = words('posts:retry', { count: account.retriable });
+  return {
+    text: lines.join('\n'),
+    buttons: [[{ label, data: retryButton.data({ post: account.postId }) }]],
+  };
+}

@@ -1,0 +1,47 @@
+/** Where posts went, what admins did, and announcements. */
+export const posts = {
+  post: 'Post {{id}}',
+  from: 'from chat {{chat}} by {{alias}}, {{at}}',
+  refused: 'Not carried: {{reason}}.',
+  edited_one: 'Edited once.',
+  edited_other: 'Edited {{count}} times.',
+  counts:
+    'Sent {{sent}}, waiting {{waiting}}, failed {{failed}}, without subscription {{withheld}}, taken back {{withdrawn}}.',
+  doubts_one: 'One answer of Telegram is missing: that copy may be there twice, or not at all.',
+  doubts_other: '{{count}} answers of Telegram are missing: those copies may be there twice, or not at all.',
+  outdated_one: 'One chat keeps an older version.',
+  outdated_other: '{{count}} chats keep an older version.',
+  failure: '{{number}} × {{reason}}',
+  retry_one: 'Retry the failed one',
+  retry_other: 'Retry {{count}} failed',
+  retrying_one: 'One delivery is made once more.',
+  retrying_other: '{{count}} deliveries are made once more.',
+  unknownPost: 'I do not know that post. It may be too old.',
+
+  noDeeds: 'Nothing was done yet.',
+  deeds: 'What was done, last first:',
+  deed: '{{at}} · {{actor}}: {{action}} {{subject}}',
+  deedChange: '    {{before}} → {{after}}',
+  older: 'Older',
+  newest: 'Newest',
+
+  announcePreview_one: 'That is how it will look. It goes to one chat, be incoming posts on or off there.',
+  announcePreview_other:
+    'That is how it will look. It goes to {{count}} chats, be incoming posts on or off there.',
+  announceSend: 'Announce it',
+  announceDrop: 'Drop it',
+  announceDropped: 'Dropped. Nobody was told.',
+  announceBegun: 'It is on its way…',
+  announceProgress: 'Announcing: {{sent}} of {{total}} chats have it.',
+  announced_one: 'Announced to one chat.',
+  announced_other: 'Announced to {{count}} chats.',
+  announceFailed_one: 'One chat does not have it, or perhaps not: /post {{id}} says why.',
+  announceFailed_other: '{{count}} chats do not have it, or perhaps not: /post {{id}} says why.',
+  notAnnounceable: 'Telegram does not take that like this. Nothing was announced.',
+
+  about_announce: 'announce something to every chat',
+  usage_announce: '<text>, or as a reply to what is to be announced',
+  about_post: 'where a post went, and retrying what failed',
+  usage_post: '<id>, or as a reply to the post or a copy',
+  about_audit: 'who did what, last first',
+} as const;

@@ -1,0 +1,18 @@
+import type { personal as english } from '../en/personal.ts';
+import type { Translation } from '../translation.ts';
+
+export const personal = {
+  privacyTitle: 'Qué guardo y durante cuánto tiempo:',
+  privacyPosts:
+    '• Lo que publicas y dónde están sus copias: {{ledgerHours}} h después del día de la publicación. Las copias en otros chats se quedan allí.',
+  privacyPrints:
+    '• Una huella para reconocer duplicados, de la que nadie puede leer nada: {{rememberHours}} h.',
+  privacyPerson:
+    '• Tu id de Telegram, nombre, nombre de usuario e idioma, con el seudónimo que va bajo tus publicaciones: hasta que envíes /forgetme. Los demás chats solo ven el seudónimo.',
+  privacyChats: '• Los ajustes, la prueba, la suscripción y los pagos de cada chat: mientras exista la red.',
+  privacyDeeds: '• Lo que hicieron los administradores, y a quién: mientras exista la red.',
+  privacyLogs: '• Los registros técnicos no contienen palabras ni nombres.',
+  privacyRights:
+    '/mydata te envía todo lo que se guarda sobre ti. /forgetme lo borra; las restricciones que te impusieron los administradores se quedan.',
+  about_privacy: 'qué se guarda y durante cuánto tiempo',
+} satisfies Translation<typeof english>;

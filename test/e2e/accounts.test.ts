@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Message } from '../../simulator/telegram.ts';
+import { until } from '../support/until.ts';
+import { Person } from './harness/person.ts';
+import type { Place } from './harness/place.ts';
+import { startTown, type Town } from './harness/town.ts';
+
+let town: Town;
+let ann: Person;
+let office: Place;
+let square: Place;
+let garden: Place;
+
+beforeAll(async () => {
+  town = await startTown({ env: { LEDGER_HOURS: '36' } });
+  ann = await town.person('Ann');
+}, 120_000);
+beforeEach(async () => {
+  office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  square = await town.chat('supergroup', 'Square');
+  garden = await town.chat('supergroup', 'Garden');
+  await office.listen();
+});
+afterEach(() => town.clear());
+afterAll(() => town.close());
+
+/** Somebody gives a command; the bot's answers to it. */
+async function give(place: Place, by: Person, text: string, fields: object = {}): Promise<Message[]> {
+  await place.listen();
+  await by.says(place, text, { ...fields });
+  await town.updatesTaken();
+  return (await place.heard()).filter((message) => message.reply_to_message !== undefined);
+}
+
+const buttonsOf = (message: Message) => message.reply_markup?.inline_keyboard.flat() ?? [];
+
+/** Presses a button; what was shown to who pressed, if anything was. */
+async function press(message: Message, label: RegExp, by: Person): Promise<string | undefined> {
+  const data = buttonsOf(message).find(({ text }) => label.test(text))?.callback_data;
+  if (data === undefined)
+    throw new Error(`No button is like ${String(label)}: ${JSON.stringify(buttonsOf(message))}`);
+  const { callback_query_id: id } = await town.control.post<{ callback_query_id: string }>('/callbacks', {
+    chat_id: message.chat.id,
+    message_id: message.message_id,
+    from_id: by.id,
+    data,
+  });
+  await town.updatesTaken();
+  const answer = (await town.control.calls({ method: 'answerCallbackQuery' })).find(
+    ({ parameters }) => parameters['callback_query_id'] === id,
+  );
+  return answer?.parameters['text'] as string | undefined;
+}
+
+describe('/post', () => {
+  test('says where a post went, and retries what failed', async () => {
+    const fault = { kind: 'error', method: 'sendMessage', chat_id: garden.id, error_code: 400 };
+    await town.control.fault({ ...fault, description: 'Bad Request: CHAT_WRITE_FORBIDDEN' });
+    const post = await ann.says(square, 'A post that one chat does not let in');
+    await town.settled();
+    await town.control.calm();
+
+    const [panel] = await give(square, town.admin, '/post', { reply_to_message_id: post.message_id });
+    expect(panel!.text).toContain('Sent 1, waiting 0, failed 1, without subscription 0, taken back 0.');
+    expect(panel!.text).toContain('1 × Bad Request: CHAT_WRITE_FORBIDDEN');
+    const [second] = await give(square, town.admin, '/post', { reply_to_message_id: post.message_id });
+    expect(await press(panel!, /Retry the failed one/, ann)).toBe('This button is not for you.');
+    expect(await press(panel!, /Retry the failed one/, town.admin)).toBe('One delivery is made once more.');
+    expect(await press(second!, /Retry the failed one/, town.admin)).toBe('This button is out of date.');
+    await until(async () => (await garden.words()).length === 1, 30_000);
+    await town.settled();
+
+    const id = /Post (\d+)/.exec(panel!.text!)![1]!;
+    const [again] = await give(office, town.admin, `/post ${id}`);
+    expect(again!.text).toContain('Sent 2, waiting 0, failed 0');
+    expect(buttonsOf(again!)).toEqual([]);
+  });
+
+  test('is answered by how to use it, and by saying what is not known', async () => {
+    expect((await give(office, town.admin, '/post what'))[0]!.text).toMatch(/Use it like this: \/post <id>/);
+    expect((await give(office, town.admin, '/post'))[0]!.text).toMatch(/For example: \/post \d+/);
+    expect((await give(office, town.admin, '/post 12'))[0]!.text).toMatch(/I do not know that post/);
+    expect((await give(square, ann, '/post 12'))[0]!.text).toBe('Only an admin of the hub can do that.');
+  });
+});
+
+test('/audit says who did what, last first, page by page', async () => {
+  for (let n = 0; n < 6; n++) {
+    await give(office, town.admin, '/pause');
+    await give(office, town.admin, '/resume');
+  }
+  const [page] = await give(office, town.admin, '/audit');
+  expect(page!.text!.split('\n')[2]).toMatch(/UTC|· Admin: resume hub/);
+  expect(await press(page!, /Older/, town.admin)).toBeUndefined();
+  const older = (await office.heard()).find(({ message_id }) => message_id === page!.message_id)!;
+  expect(older.text).not.toBe(page!.text);
+  expect(older.text).toContain('pause hub');
+  await press(older, /Newest/, town.admin);
+  const newest = (await office.heard()).find(({ message_id }) => message_id === page!.message_id)!;
+  expect(newest.text).toBe(page!.text);
+  expect((await give(square, ann, '/audit'))[0]!.text).toBe('Only an admin of the hub can do that.');
+});
+
+test('/privacy says what is kept, as the hub is set up, in the language of who asks', async () => {
+  expect((await give(square, ann, '/privacy'))[0]!.text).toMatch(
+    /36 h after the day[^]*36 h\.[^]*\/forgetme/,
+  );
+  const { id } = await town.control.post<{ id: number }>('/users', {
+    first_name: 'Eva',
+    language_code: 'es',
+  });
+  const parlour = await town.chat('private', 'Parlour', { members: [id] });
+  expect((await give(parlour, new Person(id), '/privacy'))[0]!.text).toMatch(
+    /Qué guardo y durante cuánto tiempo/,
+  );
+});
+
+describe('/announce', () => {
+  const panelOf = (answers: readonly Message[]) => answers.find((message) => buttonsOf(message).length > 0)!;
+
+  test('shows it first, then sends it to every chat once, and says what it came to', async () => {
+    await town.sql(`update subscriptions set trial_ends_at = now() - interval '1 day'`);
+    await town.sql('update chats set incoming = false where network_id = $1', [garden.id]);
+    const answers = await give(office, town.admin, '/announce The hub moves', {
+      entities: [
+        { type: 'bot_command', offset: 0, length: 9 },
+        { type: 'bold', offset: 10, length: 3 },
+      ],
+    });
+    expect(answers).toHaveLength(2);
+    expect(answers[0]).toMatchObject({
+      text: 'The hub moves',
+      entities: [{ type: 'bold', offset: 0, length: 3 }],
+    });
+    const panel = panelOf(answers);
+    expect(panel.text).toContain('It goes to 2 chats');
+    expect(await square.words()).toEqual([]);
+
+    expect(await press(panel, /Announce/, ann)).toBe('This button is not for you.');
+    await press(panel, /Announce/, town.admin);
+    const said = async () =>
+      (await office.heard()).find(({ message_id }) => message_id === panel.message_id)!.text;
+    await until(async () => (await said()) === 'Announced to 2 chats.', 30_000);
+    for (const place of [square, garden]) {
+      expect((await place.heard()).map(({ text, entities }) => [text, entities?.length])).toEqual([
+        ['The hub moves', 1],
+      ]);
+    }
+    const [row] = await town.sql(`select line, state from posts order by id desc limit 1`);
+    expect(row).toEqual({ line: 'announcement', state: 'closed' });
+  });
+
+  test('of a message that is answered announces that message, files included', async () => {
+    const photo = await ann.posts(square, { photo: true, caption: 'Look at this' });
+    await town.settled();
+    await garden.listen();
+    const panel = panelOf(
+      await give(square, town.admin, '/announce', { reply_to_message_id: photo.message_id }),
+    );
+    await press(panel, /Announce/, town.admin);
+    await until(async () => (await garden.heard()).length === 1, 30_000);
+    expect((await garden.heard())[0]).toMatchObject({ caption: 'Look at this', photo: expect.anything() });
+    await town.settled();
+  });
+
+  test('that is dropped reaches nobody, and sending it then is too late', async () => {
+    const panel = panelOf(await give(office, town.admin, '/announce Never mind all this'));
+    await press(panel, /Drop/, town.admin);
+    const data = buttonsOf(panel)[0]!.callback_data;
+    expect((await office.heard()).at(-1)!.text).toBe('Dropped. Nobody was told.');
+    await town.sql(`update announcements set state = 'discarded' where state = 'draft'`);
+    expect(data).toMatch(/^1:announce:\d+:send$/);
+    await town.settled();
+    expect(await garden.words()).toEqual([]);
+  });
+
+  test('comes at most once where the answer of Telegram is missing, and /post says so', async () => {
+    await town.control.fault({ kind: 'drop_after', method: 'sendMessage', chat_id: garden.id, count: 1 });
+    const panel = panelOf(await give(office, town.admin, '/announce Only once, whatever happens'));
+    await press(panel, /Announce/, town.admin);
+    const said = async () =>
+      (await office.heard()).find(({ message_id }) => message_id === panel.message_id)!.text!;
+    await until(async () => (await said()).startsWith('Announced to one chat.'), 30_000);
+    expect(await said()).toMatch(/One chat does not have it, or perhaps not: \/post \d+ says why\./);
+    expect(await garden.words()).toEqual(['Only once, whatever happens']);
+    const id = /\/post (\d+)/.exec(await said())![1]!;
+    expect((await give(office, town.admin, `/post ${id}`))[0]!.text).toContain(
+      'One answer of Telegram is missing',
+    );
+  });
+
+  test('without anything to announce says how it is used; others may not', async () => {
+    expect((await give(office, town.admin, '/announce'))[0]!.text).toMatch(
+      /Use it like this: \/announce <text>/,
+    );
+    expect((await give(square, ann, '/announce Hello'))[0]!.text).toBe(
+      'Only an admin of the hub can do that.',
+    );
+  });
+});
