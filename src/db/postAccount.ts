@@ -72,7 +72,8 @@ export async function accountOf(
            (select coalesce(sum(d.doubts), 0)::int from deliveries d where d.post_id = p.id) as doubts,
            (select count(*)::int from deliveries d
             where d.post_id = p.id and d.state = 'sent' and d.unrevised = p.version) as outdated,
-           (select count(*)::int from deliveries d where ${isRetriable(postId)}) as retriable
+           case when p.withdrawn_at is null
+                then (select count(*)::int from deliveries d where ${isRetriable(postId)}) else 0 end as retriable
     from posts p join authors u on u.id = p.author_id
     where p.id = ${postId} and p.hub_id = ${hubId}
   `.execute(database.sql);
@@ -177,6 +178,7 @@ async function lockPost(db: Kysely<never>, hubId: HubId, postId: PostId): Promis
            (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
     from posts p join authors u on u.id = p.author_id
     where p.id = ${postId} and p.hub_id = ${hubId} and p.state in ('planned', 'closed')
+      and p.withdrawn_at is null
   `.execute(db);
   return rows[0];
 }
