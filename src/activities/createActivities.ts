@@ -1,5 +1,5 @@
 import type { AnnouncementReport } from '../domain/announcement.ts';
-import type { ChatId, PostId } from '../domain/ids.ts';
+import type { AuthorId, ChatId, PostId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning } from '../domain/posts.ts';
@@ -35,6 +35,8 @@ export interface ActivityDependencies
   readonly restrictions: Restrictions;
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
+  readonly forgetCopies: (authorId: AuthorId) => Promise<boolean>;
+  readonly forgetPerson: (networkId: number, authorId: AuthorId | undefined) => Promise<void>;
   readonly wordAnnouncement: (postId: PostId, tally: Tally, finished: boolean, language: Language) => Saying;
 }
 
@@ -59,6 +61,9 @@ export interface Activities extends SubscriptionSteps, NoticeSteps {
   /** Stops what is not sent yet of a scope, and counts. */
   stopPosts(scope: WithdrawalScope): Promise<WithdrawalTally>;
   withdrawCopies(scope: WithdrawalScope): Promise<WithdrawalProgress>;
+  /** Forgets a part of where an author's copies are; whether something is left. */
+  forgetCopies(authorId: AuthorId): Promise<boolean>;
+  forgetPerson(networkId: number, authorId: AuthorId | undefined): Promise<void>;
   /** Shows how far an announcement is, in the message of ours that the admin pressed. */
   showAnnouncement(postId: PostId, report: AnnouncementReport, finished: boolean): Promise<void>;
 }
@@ -91,6 +96,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     stopPosts: (scope) => withdrawals.stop(scope, deletion.withinMs),
     withdrawCopies: createWithdrawCopies(dependencies),
     ...createNoticeSteps(dependencies),
+    forgetCopies: (authorId) => dependencies.forgetCopies(authorId),
+    forgetPerson: (networkId, authorId) => dependencies.forgetPerson(networkId, authorId),
     async showAnnouncement(postId, { to, messageId, language }, finished) {
       const tally = await ledger.tally(postId);
       await dependencies.speaker.amend(

@@ -13,6 +13,7 @@ import type { PausingService } from '../services/pausing.ts';
 import type { Targets } from '../services/targets.ts';
 import type { PaymentsService } from '../services/payments.ts';
 import type { PlansService } from '../services/plans.ts';
+import type { PersonalDataService } from '../services/personalData.ts';
 import type { PostAccountService } from '../services/postAccounts.ts';
 import type { RegistrationService } from '../services/registration.ts';
 import type { SubscriptionsService } from '../services/subscriptions.ts';
@@ -34,6 +35,7 @@ export interface BotServices {
   readonly moderation: ModerationService;
   readonly withdrawals: WithdrawalService;
   readonly announcements: AnnouncementService;
+  readonly personalData: PersonalDataService;
   readonly postAccounts: PostAccountService;
   /** For how many hours posts are kept after their day, and their fingerprints at all. */
   readonly keeping: { readonly ledgerHours: number; readonly rememberHours: number };

@@ -29,21 +29,6 @@ export interface PostAccount {
   readonly retriable: number;
 }
 
-/** The post behind a message of a chat: one that was posted there, or a copy. */
-export async function postBehind(
-  database: Database,
-  networkChatId: number,
-  messageId: number,
-): Promise<PostId | undefined> {
-  const { rows } = await sql<{ post_id: string }>`
-    select post_id from arrivals where network_chat_id = ${networkChatId} and message_id = ${messageId}
-    union all
-    select post_id from copies where network_chat_id = ${networkChatId} and message_id = ${messageId}
-    limit 1
-  `.execute(database.sql);
-  return rows[0] && (Number(rows[0].post_id) as PostId);
-}
-
 const REASONS = 8;
 
 /** Where a post went; undefined when the ledger does not know it (any more). */

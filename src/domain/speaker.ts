@@ -17,6 +17,13 @@ export interface Saying {
   readonly replyTo?: number;
 }
 
+/** A file that Partyline hands to somebody. */
+export interface Handout {
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly caption: string;
+}
+
 /** Where it is said. */
 export interface Listener {
   readonly networkId: number;
@@ -35,6 +42,8 @@ export interface Speaker {
   answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */
   amend(to: Listener, messageId: number, saying: Saying): Promise<void>;
+  /** Hands somebody a file; whether it was handed over. */
+  hand(to: Listener, file: Handout): Promise<boolean>;
   /** Shows an invoice with its pay button; whether it was shown. */
   showInvoice(to: Listener, invoice: Invoice): Promise<boolean>;
   /** Whether a person belongs to a chat. False when the network does not say. */

@@ -19,6 +19,7 @@ import { createAuditService } from '../services/audit.ts';
 import { createEditService } from '../services/edits.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
+import { createPersonalDataService } from '../services/personalData.ts';
 import { createPostAccountService } from '../services/postAccounts.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
@@ -92,6 +93,7 @@ await runProcess('bot', async () => {
       link.client,
       createShowPreview(createTelegramMessenger({ token, apiRoot }), limiter),
     ),
+    personalData: createPersonalDataService(database, link.client),
     postAccounts: createPostAccountService(database, link.client),
     keeping: {
       ledgerHours: config.hub.ledgerHours,

@@ -11,6 +11,7 @@ import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
+import { forgetCopies, forgetPerson } from '../db/personalData.ts';
 import { createRevisions } from '../db/revisions.ts';
 import { createRestrictions } from '../db/restrictions.ts';
 import { giveUpStragglers } from '../db/stragglers.ts';
@@ -78,6 +79,8 @@ export function buildActivities(parts: RelayParts): Activities {
     sayInTurn: createSayInTurn(limiter, createTelegramSpeaker(telegram, NO_LIMIT, dropped)),
     wordNotice: async (to, notice) => wordNotice(to, notice, await languages.unasked(to.networkId)),
     wordAnnouncement,
+    forgetCopies: (authorId) => forgetCopies(database, authorId),
+    forgetPerson: (networkId, authorId) => forgetPerson(database, networkId, authorId),
     wake: (chatId) => billing.workflows.wake(chatId),
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { accountOf, planRetry, type PostAccount, postBehind } from '../db/postAccount.ts';
+import { accountOf, planRetry, type PostAccount } from '../db/postAccount.ts';
 import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB, type PostId } from '../domain/ids.ts';
 import { relayPostWorkflow, SEARCH_ATTRIBUTES, TASK_QUEUES, wakeSignal } from '../workflows/messages.ts';
@@ -12,8 +12,6 @@ export type { PostAccount };
 
 /** Where posts went. Each throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PostAccountService {
-  /** The post behind a message of a chat, which was posted there or is a copy. */
-  behind(networkChatId: number, messageId: number): Promise<PostId | undefined>;
   find(postId: PostId): Promise<PostAccount | undefined>;
   /** Makes what failed once more; how many deliveries that are, 0 when there is nothing to be tried again. */
   retry(postId: PostId, by: Actor): Promise<number>;
@@ -22,7 +20,6 @@ export interface PostAccountService {
 /** Builds the service over the hub that all chats belong to. */
 export function createPostAccountService(database: Database, client: Client): PostAccountService {
   return {
-    behind: (networkChatId, messageId) => orOutage(() => postBehind(database, networkChatId, messageId)),
     find: (postId) => orOutage(() => accountOf(database, DEFAULT_HUB, postId)),
     retry: (postId, by) =>
       orOutage(async () => {

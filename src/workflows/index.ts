@@ -4,6 +4,7 @@ export { editPost } from './editPost.ts';
 export { catchUp } from './catchUp.ts';
 export { reconcilePayments } from './reconcilePayments.ts';
 export { refund } from './refund.ts';
+export { forget } from './forget.ts';
 export { relayPost } from './relayPost.ts';
 export { restriction } from './restriction.ts';
 export { subscription } from './subscription.ts';

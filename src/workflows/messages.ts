@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AnnouncementReport } from '../domain/announcement.ts';
-import type { ChatId, PostId } from '../domain/ids.ts';
+import type { AuthorId, ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
 import type { Actor } from '../domain/audit.ts';
@@ -65,6 +65,20 @@ export function postWorkflowId(networkChatId: number, messageId: number): string
 /** The id of the workflow for an album. */
 export function albumWorkflowId(networkChatId: number, albumKey: string): string {
   return `album/${networkChatId}/${albumKey}`;
+}
+
+/** Erases what is held about a person. */
+export const forgetWorkflow = 'forget';
+
+/** What {@link forgetWorkflow} is started with; without an author for somebody who has posted nothing. */
+export interface ForgetInput {
+  readonly networkId: number;
+  readonly authorId?: AuthorId;
+}
+
+/** The id of the workflow that forgets somebody, by a key that does not lead back to them. */
+export function forgetWorkflowId(key: string): string {
+  return `forget/${key}`;
 }
 
 /** Carries an announcement, and shows how far it is. */

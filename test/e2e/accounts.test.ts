@@ -198,3 +198,80 @@ describe('/announce', () => {
     );
   });
 });
+
+describe('What is held about somebody', () => {
+  test('/mydata hands it over as a file, in private alone', async () => {
+    const eve = await town.person('Eve Adams');
+    const parlour = await town.chat('private', 'Parlour', { members: [eve.id] });
+    await eve.says(square, 'Words that Eve would like to see again');
+    await town.settled();
+    expect((await give(square, eve, '/mydata'))[0]!.text).toMatch(/in a private chat/);
+    await parlour.listen();
+    await eve.says(parlour, '/mydata');
+    await town.updatesTaken();
+    const [message] = await parlour.heard();
+    const document = message!['document'] as { file_name: string; file_id: string };
+    expect(document.file_name).toBe('mydata.json');
+    const data = await fileOf(document.file_id);
+    expect(data).toMatchObject({
+      person: { name: 'Eve Adams', network_id: eve.id },
+      privateChat: { kind: 'private' },
+      posts: [{ parts: [{ content: { text: 'Words that Eve would like to see again' } }] }],
+    });
+    expect(JSON.stringify(data)).not.toContain('Ann');
+  });
+
+  test('/forgetme erases it once it was confirmed, and restrictions stay', async () => {
+    const eve = await town.person('Eve Adams');
+    const parlour = await town.chat('private', 'Parlour', { members: [eve.id] });
+    await eve.says(square, 'Words that Eve would like to be forgotten');
+    await town.settled();
+    await town.sql(
+      `insert into restrictions (hub_id, author_id, kind, until, settled_at)
+       select 1, id, 'mute', now() + interval '1 day', now() from authors where network_id = $1`,
+      [ann.id],
+    );
+    expect((await give(square, eve, '/forgetme'))[0]!.text).toMatch(/in a private chat/);
+    const held = `select count(*)::int as n from authors where network_id = ${eve.id}`;
+
+    const [kept] = await give(parlour, eve, '/forgetme');
+    await press(kept!, /Keep/, eve);
+    expect(await town.sql(held)).toEqual([{ n: 1 }]);
+    const [panel] = await give(parlour, eve, '/forgetme');
+    expect(await press(panel!, /Erase/, ann)).toBe('This button is not for you.');
+    await press(panel!, /Erase/, eve);
+    await until(async () => (await town.sql<{ n: number }>(held))[0]!.n === 0, 30_000);
+
+    const left = await town.sql<{ found: number }>(
+      `select (select count(*) from parts where content::text like '%would like to be forgotten%')
+            + (select count(*) from chats where title = 'Eve Adams')
+            + (select count(*) from languages where network_id = ${eve.id})
+            + (select count(*) from authors where name like 'Eve%')::int as found`,
+    );
+    expect(left).toEqual([{ found: '0' }]);
+    // Who is forgotten and comes back is somebody new.
+    await eve.says(square, 'Words of somebody new to the hub');
+    await town.settled();
+    const texts = (await garden.heard()).map(({ text }) => text!.split('\n\n— ')[1]);
+    expect(new Set(texts).size).toBe(2);
+
+    const annsParlour = await town.chat('private', 'Ann at home', { members: [ann.id] });
+    const [last] = await give(annsParlour, ann, '/forgetme');
+    await press(last!, /Erase/, ann);
+    await until(
+      async () =>
+        (await town.sql<{ name: string }>(`select name from authors where network_id = ${ann.id}`))[0]
+          ?.name === '',
+      30_000,
+    );
+    await garden.listen();
+    await ann.says(square, 'Words of somebody who is muted still');
+    await town.settled();
+    expect(await garden.heard()).toEqual([]);
+  });
+});
+
+/** A file that the bot handed to somebody, as JSON. */
+async function fileOf(fileId: string): Promise<unknown> {
+  return town.control.get(`/files/${fileId}`);
+}

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { PostId } from '../../src/domain/ids.ts';
+import type { AuthorId, PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,
   announcementWorkflowId,
@@ -7,6 +7,8 @@ import {
   editedSignal,
   editPostWorkflow,
   editWorkflowId,
+  forgetWorkflow,
+  forgetWorkflowId,
   catchUpWorkflow,
   catchUpWorkflowId,
   endRenewalUpdate,
@@ -171,6 +173,19 @@ export const SCENARIOS: readonly Scenario[] = [
     await handle.result();
     return handle;
   }),
+  {
+    name: 'forgotten',
+    workflow: forgetWorkflow,
+    async walk({ link }) {
+      const handle = await link.client.workflow.start(forgetWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: forgetWorkflowId('somebody'),
+        args: [{ networkId: 1, authorId: 2 as AuthorId }],
+      });
+      await handle.result();
+      return handle;
+    },
+  },
   {
     name: 'announced',
     workflow: announceWorkflow,

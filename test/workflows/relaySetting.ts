@@ -41,6 +41,7 @@ export interface RelaySetting {
 /** Starts the workers at the end of a link, which ends with them. */
 export async function startRelaySetting(link: TemporalLink): Promise<RelaySetting> {
   const posts = new Map<PostId, Required<StandIns>>();
+  let forgetting = 0;
   const standIns: Activities = {
     ...MODERATION_STAND_INS,
     ...SUBSCRIPTION_STAND_INS,
@@ -53,6 +54,8 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
     tendLedger: async () => ({ dropped: ['2026-01-01'], kept: [] }),
     beginEdit: (postId) => posts.get(postId)!.beginEdit(postId),
     reviseBatch: (postId) => posts.get(postId)!.reviseBatch(postId),
+    forgetCopies: async () => ++forgetting % 2 === 1,
+    forgetPerson: async () => {},
     showAnnouncement: (postId) => posts.get(postId)!.showAnnouncement(postId),
   };
   const workers: RunningWorker[] = [

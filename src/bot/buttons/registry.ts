@@ -2,6 +2,7 @@ import { removePressed } from '../commands/remove.ts';
 import { announce } from './announce.ts';
 import { audit } from './audit.ts';
 import { BILLING_PRESSES } from './billing.ts';
+import { forget } from './forget.ts';
 import { letIn } from './letIn.ts';
 import type { Press } from './press.ts';
 import { retry } from './retry.ts';
@@ -18,5 +19,6 @@ export const PRESSES: readonly Press[] = [
   retry,
   audit,
   announce,
+  forget,
   ...BILLING_PRESSES,
 ];

@@ -15,7 +15,7 @@ export const post: Command = {
     let postId: PostId | undefined;
     if (/^\d{1,16}$/.test(argument)) postId = Number(argument) as PostId;
     else if (argument === '' && replyTo !== undefined) {
-      postId = await postAccounts.behind(chat.networkId, replyTo);
+      postId = await services.targets.post({ chat: chat.networkId, messageId: replyTo });
     } else return explain();
     const account = postId === undefined ? undefined : await postAccounts.find(postId);
     await answer(account ? accountPanel(account, words) : words('posts:unknownPost'));

@@ -9,6 +9,8 @@ import { pause } from './pause.ts';
 import { remove } from './remove.ts';
 import { paysupport } from './paysupport.ts';
 import { plan } from './plan.ts';
+import { forgetme } from './forgetme.ts';
+import { mydata } from './mydata.ts';
 import { post } from './post.ts';
 import { privacy } from './privacy.ts';
 import { resume } from './resume.ts';
@@ -31,6 +33,8 @@ export const COMMANDS: readonly Command[] = [
   terms,
   deletePost,
   privacy,
+  mydata,
+  forgetme,
   pause,
   resume,
   remove,

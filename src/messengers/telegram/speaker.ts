@@ -48,6 +48,17 @@ export function createTelegramSpeaker(
         ...textAndButtons(saying),
       });
     },
+    async hand(to, { name, content, caption }) {
+      if (!(await hasTurn(limiter, to))) {
+        dropped({ method: 'sendDocument', outcome: 'no turn' });
+        return false;
+      }
+      return attempt('sendDocument', {
+        chat_id: to.networkId,
+        document: { source: Buffer.from(content), filename: name },
+        caption,
+      });
+    },
     async answerButton(id, text, shown) {
       await attempt('answerCallbackQuery', {
         callback_query_id: id,

@@ -12,5 +12,15 @@ export const personal = {
   privacyLogs: '• Log files hold neither words nor names.',
   privacyRights:
     '/mydata sends you everything that is kept about you. /forgetme erases it; restrictions that admins put on you stay.',
+  askInPrivate: 'That is between you and me: send me /{{command}} in a private chat.',
+  yourData: 'Everything that I keep about you.',
+  forgetWhat:
+    'This erases what I keep about you: your name, what you posted, and where copies of it are. What is still on its way is stopped, and this chat is disconnected. Copies in other chats stay there; take posts back with /delete first if you want them gone. Restrictions, payments and paid time stay. Erase it?',
+  forgetYes: 'Erase it',
+  forgetNo: 'Keep it',
+  forgetKept: 'Nothing was erased.',
+  forgetDone: 'It is being erased, which takes a moment. Whoever posts again is somebody new to the hub.',
+  about_mydata: 'everything that is kept about you, as a file',
+  about_forgetme: 'erase what is kept about you',
   about_privacy: 'what is kept, and for how long',
 } as const;
