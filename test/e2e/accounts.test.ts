@@ -222,7 +222,7 @@ describe('What is held about somebody', () => {
   });
 
   test('/forgetme erases it once it was confirmed, and restrictions stay', async () => {
-    const eve = await town.person('Eve Adams');
+    const eve = await town.person('Flo Brown');
     const parlour = await town.chat('private', 'Parlour', { members: [eve.id] });
     await eve.says(square, 'Words that Eve would like to be forgotten');
     await town.settled();
@@ -244,9 +244,9 @@ describe('What is held about somebody', () => {
 
     const left = await town.sql<{ found: number }>(
       `select (select count(*) from parts where content::text like '%would like to be forgotten%')
-            + (select count(*) from chats where title = 'Eve Adams')
+            + (select count(*) from chats where title = 'Flo Brown')
             + (select count(*) from languages where network_id = ${eve.id})
-            + (select count(*) from authors where name like 'Eve%')::int as found`,
+            + (select count(*) from authors where name like 'Flo%')::int as found`,
     );
     expect(left).toEqual([{ found: '0' }]);
     // Who is forgotten and comes back is somebody new.
