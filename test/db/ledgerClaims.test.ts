@@ -51,6 +51,7 @@ describe('a claim', () => {
     await hub.admitAndPlan(postId);
     expect(await hub.claimOf(postId)).toEqual({
       kind: 'claimed',
+      line: 'hub',
       ageMs: expect.any(Number),
       post: {
         protected: true,
