@@ -150,7 +150,7 @@ describe('in place', () => {
     const post = await ann.says(square, 'Words that everybody may read');
     await town.settled();
     await town.sql(
-      `update subscriptions set trial_ends_at = now() - interval '1 day'
+      `update subscriptions set trial_ends_at = now() - interval '1 day', nudges_muted_at = now()
        where chat_id = (select id from chats where network_id = $1)`,
       [garden.id],
     );
@@ -228,7 +228,7 @@ describe('sent again', () => {
     const post = await ann.posts(square, { photo: true, caption: 'the first words' });
     await town.settled();
     await town.sql(
-      `update subscriptions set trial_ends_at = now() - interval '1 day'
+      `update subscriptions set trial_ends_at = now() - interval '1 day', nudges_muted_at = now()
        where chat_id = (select id from chats where network_id = $1)`,
       [den.id],
     );

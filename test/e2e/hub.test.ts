@@ -61,7 +61,7 @@ describe('a chat decides what it takes and gives', () => {
 });
 
 test('without trial and subscription a chat gets nothing but its own, and it is counted', async () => {
-  const expire = `update subscriptions set trial_ends_at = now() - interval '1 day'
+  const expire = `update subscriptions set trial_ends_at = now() - interval '1 day', nudges_muted_at = now()
     where chat_id = (select id from chats where network_id = $1)`;
   await town.sql(expire, [garden.id]);
   await set(garden, 'self_send = true');
