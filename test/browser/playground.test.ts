@@ -20,8 +20,9 @@ inBrowser('the playground, with the product behind it', () => {
   let bakers: Place;
   beforeAll(async () => {
     [town, browser] = await Promise.all([startTown(), startBrowser(chromium!)]);
-    bakers = await town.chat('supergroup', 'Bakers');
-    await town.chat('group', 'Cyclists');
+    const max = await town.person('Max');
+    bakers = await town.chat('supergroup', 'Bakers', { members: [max.id] });
+    await town.chat('group', 'Cyclists', { members: [town.admin.id] });
     await town.chat('channel', 'Village news');
     watched = await openPage(browser, town.address);
     watched.page.setDefaultTimeout(WAIT.timeout);
@@ -109,6 +110,43 @@ inBrowser('the playground, with the product behind it', () => {
     await composer.press('Enter');
     await until(async () => (await composer.inputValue()) === '/pause@town_bot ', WAIT.timeout);
     await composer.fill('');
+  });
+
+  test('a subscription is paid with the Stars of a wallet', async () => {
+    const { page } = watched;
+    await ground.say('Bakers', '/subscribe');
+    await ground
+      .window('Bakers')
+      .getByRole('button', { name: /^1 week/ })
+      .click();
+    await ground
+      .window('Bakers')
+      .getByRole('button', { name: /^Pay 250/ })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('9,750').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'pay');
+    await dialog.getByRole('button', { name: 'Confirm and pay' }).click();
+    await page.getByRole('button', { name: /^Paid 250/ }).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('a ban takes the copies of what somebody posted out of every chat', async () => {
+    const nuisance = 'Watches, nearly real, nearly free';
+    await ground.lookAs('Bakers', 'Max');
+    await ground.say('Bakers', nuisance);
+    await ground.post('Village news', nuisance).waitFor();
+
+    await ground.lookAs('Cyclists', 'Admin');
+    await ground.answer('Cyclists', nuisance, '/ban');
+    await ground.window('Cyclists').getByRole('button', { name: 'Ban', exact: true }).click();
+    const copies = (chat: string) => ground.window(chat).locator('.words', { hasText: nuisance });
+    for (const chat of ['Cyclists', 'Village news']) {
+      await until(async () => (await copies(chat).count()) === 0, WAIT.timeout);
+    }
+    expect(await copies('Bakers').count()).toBe(1);
+    await ground.lookAs('Bakers', 'Owner of Bakers ★');
   });
 
   test('a 429 storm is ridden out', async () => {

@@ -30,6 +30,11 @@ export class PlaygroundPage {
     await composer.press('Enter');
   }
 
+  /** Sees a chat through somebody's eyes. */
+  async lookAs(chat: string, person: string): Promise<void> {
+    await this.window(chat).getByRole('combobox').selectOption({ label: person });
+  }
+
   /** Answers a post of the chat. */
   async answer(chat: string, target: string, words: string): Promise<void> {
     const post = this.post(chat, target);

@@ -14,16 +14,21 @@ interface Properties {
   readonly label: string;
   readonly icon: IconName;
   readonly items: readonly MenuItem[];
+  /** Whether the Tab key comes by; it does unless this is false. */
+  readonly inTabOrder?: boolean;
 }
 
 /** How far from its button a menu opens, in pixels. */
 const GAP = 4;
+/** The click that closed a menu must not open it again, in milliseconds. */
+const SAME_CLICK_MS = 250;
 
 /** A button that opens a list of things to do; arrow keys move in it, Escape or a click elsewhere closes it. */
-export function Menu({ label, icon, items }: Properties): JSX.Element {
+export function Menu({ label, icon, items, inTabOrder = true }: Properties): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const closedAt = useRef(-SAME_CLICK_MS);
 
   useLayoutEffect(() => {
     if (!isOpen) return;
@@ -57,7 +62,10 @@ export function Menu({ label, icon, items }: Properties): JSX.Element {
         title={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        tabIndex={inTabOrder ? 0 : -1}
+        onClick={() => {
+          if (performance.now() - closedAt.current > SAME_CLICK_MS) setOpen(true);
+        }}
       >
         <Icon name={icon} />
       </button>
@@ -70,7 +78,11 @@ export function Menu({ label, icon, items }: Properties): JSX.Element {
           tabIndex={-1}
           aria-label={label}
           onKeyDown={onKeyDown}
-          onToggle={(event) => event.newState === 'closed' && setOpen(false)}
+          onToggle={(event) => {
+            if (event.newState !== 'closed') return;
+            closedAt.current = performance.now();
+            setOpen(false);
+          }}
         >
           {items.map((item) => (
             <button

@@ -52,6 +52,7 @@ export const Post = pure(({ row, viewerId, canRemoveAll, isMarked, actions }: Pr
     <article
       class={classes.join(' ')}
       tabIndex={-1}
+      aria-keyshortcuts="R E Delete"
       data-message={message.message_id}
       aria-label={`${isOwn ? `${author} (you)` : author}, ${clockTime(message.date)}: ${summaryOf(words ?? message)}`}
       onDblClick={() => actions.reply(message)}
@@ -105,7 +106,12 @@ export const Post = pure(({ row, viewerId, canRemoveAll, isMarked, actions }: Pr
           <Icon name="reply" size={18} />
         </button>
         {(isOwn || canRemoveAll) && (
-          <Menu label="More" icon="more" items={changes(row.messages, words, isOwn, actions)} />
+          <Menu
+            label="More"
+            icon="more"
+            inTabOrder={false}
+            items={changes(row.messages, words, isOwn, actions)}
+          />
         )}
       </div>
     </article>
