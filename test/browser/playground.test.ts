@@ -199,6 +199,7 @@ inBrowser('the playground, with the product behind it', () => {
     expect(await seriousViolations(page)).toEqual([]);
     await takePicture(page, 'dark');
     await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name: 'Under the hood' }).click();
     expect(await seriousViolations(page)).toEqual([]);
     await takePicture(page, 'phone');
     await page.emulateMedia({ colorScheme: 'light' });

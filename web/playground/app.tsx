@@ -37,8 +37,12 @@ export function App(): JSX.Element {
             <span class="wide-only">New chat</span>
             <span class="narrow-only visually-hidden">New chat</span>
           </button>
-          <button type="button" class="button wide-only" onClick={() => askAfresh(true)}>
-            Start afresh
+          <button type="button" class="button" onClick={() => askAfresh(true)}>
+            <span class="narrow-only">
+              <Icon name="trash" size={18} />
+            </span>
+            <span class="wide-only">Start afresh</span>
+            <span class="narrow-only visually-hidden">Start afresh</span>
           </button>
           <AppearanceButton />
           <TopButton
