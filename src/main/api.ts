@@ -51,7 +51,7 @@ await runProcess('api', async () => {
     health,
     metrics: () => metrics.page(),
     codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
-    desk: buildDesk(config, database, buildBilling(config, database, link, logger), logger),
+    desk: buildDesk(config, database, buildBilling(config, database, link, logger), link.client, logger),
   });
   await api.listen({ port: config.api.port, host: config.api.host });
   logger.info({ port: config.api.port }, 'ready');

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DeskDependencies } from '../api/admin/desk.ts';
 import type { Config } from '../config.ts';
@@ -6,10 +7,12 @@ import { createAuditService } from '../services/audit.ts';
 import { createBillingLists } from '../services/billingLists.ts';
 import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createDeskPosts } from '../services/deskPosts.ts';
+import { createModerationService } from '../services/moderation.ts';
 import { createOnceOnly } from '../services/onceOnly.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createReports } from '../services/reports.ts';
 import { createRestrictionList } from '../services/restrictionList.ts';
+import { createTargets } from '../services/targets.ts';
 import type { Billing } from './billing.ts';
 
 /** Builds what the desk's API works with. */
@@ -22,6 +25,7 @@ export function buildDesk(
     plans,
     starts,
   }: Pick<Billing, 'subscriptions' | 'payments' | 'plans' | 'starts'>,
+  client: Client,
   logger: Pick<Logger, 'error'>,
 ): DeskDependencies {
   return {
@@ -36,6 +40,8 @@ export function buildDesk(
       starts,
     ),
     restrictions: createRestrictionList(database),
+    moderation: createModerationService(database, client),
+    targets: createTargets(database),
     audit: createAuditService(database),
     posts: createDeskPosts(database),
     lists: createBillingLists(database),

@@ -322,6 +322,21 @@ describe('restrictions', () => {
     ]);
     expect(await list(`author_id=${muted.networkId}&in_force=true`)).toEqual([]);
   });
+
+  it('are made and lifted by operators', async () => {
+    const { api, authorId } = await deskScene(database);
+    const have = async (what: string, payload: object) => {
+      const headers = as('operator', { 'idempotency-key': `${what}/${authorId}` });
+      const url = `/admin/v1/restrictions/${what}`;
+      return (await api.inject({ method: 'POST', url, headers, payload })).json();
+    };
+    const author_id = String(authorId);
+    const muted = await have('mute', { author_id, seconds: 3_600 });
+    expect(muted).toMatchObject({ author_id, kind: 'mute', in_force: true });
+    expect(await have('lift', { author_id, kind: 'mute' })).toMatchObject({ kind: 'mute', in_force: false });
+    expect(await have('ban', { author_id })).toMatchObject({ kind: 'ban', in_force: true, until: null });
+    expect(await have('ban', { author_id: '1' })).toMatchObject({ status: 404 });
+  });
 });
 
 describe('chats', () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
 import { payloadOf } from '../../src/domain/invoice.ts';
-import { nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
+import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { apiOver } from './testApi.ts';
 
@@ -18,6 +18,8 @@ export interface DeskScene {
   readonly paymentId: string;
   /** One that was paid for a chat that has left. */
   readonly unappliedId: string;
+  /** Who wrote {@link DeskScene.postId}, by Telegram id. */
+  readonly authorId: number;
   /** A post of the chat on trial, which all others get. */
   readonly postId: string;
   /** Pays for a chat, as Telegram tells of it. */
@@ -33,6 +35,7 @@ export async function deskScene(database: Database): Promise<DeskScene> {
   const hub = await TestHub.open(database);
   const billing = billingWithoutTemporal(database);
   const api = await apiOver(database, { desk: billing });
+  const author = person();
   const onTrial = await hub.chat();
   const paying = await hub.chat({ trialDays: -10 });
   const gone = await hub.chat({ state: 'inactive' });
@@ -61,7 +64,8 @@ export async function deskScene(database: Database): Promise<DeskScene> {
     paying,
     paymentId: await pay(paying, 'month'),
     unappliedId: await pay(gone, 'week'),
-    postId: String(await hub.post(onTrial)),
+    postId: String(await hub.post(onTrial, { author })),
+    authorId: author.networkId,
     pay,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Client } from '@temporalio/client';
 import type { FastifyInstance } from 'fastify';
 import type { DeskDependencies } from '../../src/api/admin/desk.ts';
 import { type ApiDependencies, createApi } from '../../src/api/server.ts';
@@ -38,6 +39,7 @@ export async function apiOver(
         readConfig({}),
         database,
         { ...NO_BILLING, plans: createPlansService(database), starts: { soon: () => {} } },
+        NO_TEMPORAL,
         NO_LOGGER,
       ),
       tokens: [tokenOf('viewer'), tokenOf('billing'), tokenOf('operator')],
@@ -51,6 +53,14 @@ export async function apiOver(
 
 /** Tests that change subscriptions bring services of their own. */
 const NO_BILLING = {} as Pick<DeskDependencies, 'subscriptions' | 'payments'>;
+/** A Temporal that takes everything and does nothing. */
+const NO_TEMPORAL = {
+  workflow: {
+    start: async () => ({}),
+    signalWithStart: async () => ({}),
+    getHandle: () => ({ signal: async () => {} }),
+  },
+} as unknown as Client;
 const NO_LOGGER = { error: () => {} };
 
 /** A database that nothing may be asked of. */

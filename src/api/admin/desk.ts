@@ -5,6 +5,7 @@ import type { AuditService } from '../../services/audit.ts';
 import type { BillingLists } from '../../services/billingLists.ts';
 import type { ChatDirectory } from '../../services/chatDirectory.ts';
 import type { DeskPosts } from '../../services/deskPosts.ts';
+import type { ModerationService } from '../../services/moderation.ts';
 import type { OnceOnly } from '../../services/onceOnly.ts';
 import type { PaymentsService } from '../../services/payments.ts';
 import type { PlansService } from '../../services/plans.ts';
@@ -12,6 +13,7 @@ import type { RegistrationService } from '../../services/registration.ts';
 import type { Reports } from '../../services/reports.ts';
 import type { RestrictionList } from '../../services/restrictionList.ts';
 import type { SubscriptionsService } from '../../services/subscriptions.ts';
+import type { Targets } from '../../services/targets.ts';
 import { answerProblems, type ReportError } from '../problems.ts';
 import { identifyStaff, requireStaff } from './authentication.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
@@ -24,7 +26,7 @@ import { paymentRoutes } from './routes/payments.ts';
 import { planRoutes } from './routes/plans.ts';
 import { postRoutes } from './routes/posts.ts';
 import { reportRoutes } from './routes/reports.ts';
-import { restrictionRoute } from './routes/restrictions.ts';
+import { restrictionRoutes } from './routes/restrictions.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -37,6 +39,8 @@ export interface DeskDependencies {
   readonly chats: ChatDirectory;
   readonly registration: Pick<RegistrationService, 'remove' | 'approve'>;
   readonly restrictions: RestrictionList;
+  readonly moderation: Pick<ModerationService, 'mute' | 'unmute' | 'ban' | 'unban'>;
+  readonly targets: Pick<Targets, 'author'>;
   readonly audit: AuditService;
   readonly posts: DeskPosts;
   readonly lists: BillingLists;
@@ -68,7 +72,7 @@ export async function deskRoutes(app: FastifyInstance, desk: DeskDependencies): 
       planRoutes(admin, desk.plans);
       reportRoutes(admin, desk.reports);
       chatRoutes(admin, desk.chats, desk.registration);
-      restrictionRoute(admin, desk.restrictions);
+      restrictionRoutes(admin, desk.restrictions, desk.moderation, desk.targets);
       auditLogRoute(admin, desk.audit);
       postRoutes(admin, desk.posts);
     },

@@ -1,16 +1,23 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
+import { MUTE_BOUNDS } from '../../../domain/restriction.ts';
+import type { ModerationService } from '../../../services/moderation.ts';
 import type { RestrictionEntry, RestrictionList } from '../../../services/restrictionList.ts';
+import type { AuthorMeant, Targets } from '../../../services/targets.ts';
+import { Problem } from '../../problems.ts';
+import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
 import { Exactly, Id, Nullable, OneOf, Page, PAGE_QUERY, Time } from '../schemas.ts';
 
 const Kind = OneOf(['mute', 'ban']);
+const AuthorId = Id('The Telegram id of the person, or of the chat that speaks under its own name.');
+const TAGS = ['Restrictions'];
 
 const Restriction = Exactly(
   {
     restriction_id: Type.String(),
-    author_id: Id('The Telegram id of the person, or of the chat that speaks under its own name.'),
+    author_id: AuthorId,
     author_kind: OneOf(['person', 'chat']),
     alias: Type.String({ description: 'Their pseudonym under copies.' }),
     kind: Kind,
@@ -23,13 +30,18 @@ const Restriction = Exactly(
 );
 
 /** `/restrictions`: who is muted or banned, or was. */
-export function restrictionRoute(app: AdminApp, restrictions: RestrictionList): void {
+export function restrictionRoutes(
+  app: AdminApp,
+  restrictions: RestrictionList,
+  moderation: Pick<ModerationService, 'mute' | 'unmute' | 'ban' | 'unban'>,
+  targets: Pick<Targets, 'author'>,
+): void {
   app.get(
     '/restrictions',
     {
       config: { role: 'viewer', problems: ['invalid-cursor'] },
       schema: {
-        tags: ['Restrictions'],
+        tags: TAGS,
         summary: 'List mutes and bans, the latest first',
         querystring: Exactly({
           ...PAGE_QUERY,
@@ -54,6 +66,84 @@ export function restrictionRoute(app: AdminApp, restrictions: RestrictionList): 
       return pageOf(found, limit, (one) => [one.id], shown);
     },
   );
+
+  app.post(
+    '/restrictions/mute',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Mute somebody, whatever was left of an earlier mute',
+        body: Exactly({
+          author_id: AuthorId,
+          seconds: Type.Integer({
+            minimum: MUTE_BOUNDS.least,
+            maximum: MUTE_BOUNDS.most,
+            description: 'From now on.',
+          }),
+        }),
+        response: { 200: Restriction },
+      },
+    },
+    async (request) => {
+      const author = await authorMeant(request.body.author_id);
+      await moderation.mute(author, request.body.seconds, orderedBy(request));
+      return newest(author, 'mute');
+    },
+  );
+
+  app.post(
+    '/restrictions/ban',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Ban somebody for good, and take back what they posted',
+        body: Exactly({ author_id: AuthorId }),
+        response: { 200: Restriction },
+      },
+    },
+    async (request) => {
+      const author = await authorMeant(request.body.author_id);
+      await moderation.ban(author, orderedBy(request));
+      return newest(author, 'ban');
+    },
+  );
+
+  app.post(
+    '/restrictions/lift',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'End a mute or a ban',
+        body: Exactly({ author_id: AuthorId, kind: Kind }),
+        response: { 200: Restriction },
+      },
+    },
+    async (request) => {
+      const { author_id, kind } = request.body;
+      const author = await authorMeant(author_id);
+      if (kind === 'mute') await moderation.unmute(author, orderedBy(request));
+      else await moderation.unban(author, orderedBy(request));
+      return newest(author, kind);
+    },
+  );
+
+  async function authorMeant(id: string): Promise<AuthorMeant> {
+    const author = await targets.author({ by: 'id', networkId: Number(id) });
+    if (!author) throw new Problem('not-found', 'Nobody of that Telegram id has ever posted.');
+    return author;
+  }
+
+  async function newest(
+    { networkId }: AuthorMeant,
+    kind: 'mute' | 'ban',
+  ): Promise<Static<typeof Restriction>> {
+    const [one] = await restrictions({ networkId, kind, limit: 1 });
+    if (!one) throw new Problem('not-found', `There was never a ${kind} of that author.`);
+    return shown(one);
+  }
 }
 
 function shown(one: RestrictionEntry): Static<typeof Restriction> {
