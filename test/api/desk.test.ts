@@ -326,7 +326,9 @@ describe('restrictions', () => {
   it('are made and lifted by operators', async () => {
     const { api, authorId } = await deskScene(database);
     const have = async (what: string, payload: object) => {
-      const headers = as('operator', { 'idempotency-key': `${what}/${authorId}` });
+      const headers = as('operator', {
+        'idempotency-key': Object.values({ what, at: authorId, ...payload }).join('/'),
+      });
       const url = `/admin/v1/restrictions/${what}`;
       return (await api.inject({ method: 'POST', url, headers, payload })).json();
     };
