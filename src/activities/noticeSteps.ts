@@ -1,25 +1,28 @@
 import type { Notice } from '../domain/notice.ts';
 import type { Listener, Saying, Speaker } from '../domain/speaker.ts';
+import type { SayInTurn } from './sayInTurn.ts';
 
 /** What notices are said with. */
 export interface NoticeDependencies {
-  readonly speaker: Pick<Speaker, 'say' | 'amend'>;
+  /** Says a notice when its turn has come, in the lane of answers: it follows upon what somebody did just now. */
+  readonly sayNotice: SayInTurn;
+  readonly speaker: Pick<Speaker, 'amend'>;
   /** Finds the words of a notice in the listener's language. */
   readonly word: (to: Listener, notice: Notice) => Promise<Saying>;
 }
 
-/** How workflows say things to people at once. Neither rejects for what cannot be said. */
+/** How workflows say things to people. */
 export interface NoticeSteps {
-  /** Says it, and answers with whether it was said: where the bot may not speak, it is not. */
-  notify(to: Listener, notice: Notice): Promise<boolean>;
-  /** Puts a notice in the place of what an earlier message of ours says. */
+  /** Says it, where the bot may speak. When it rejects, nothing was said, and it may be tried again. */
+  notify(to: Listener, notice: Notice): Promise<void>;
+  /** Puts a notice in the place of what an earlier message of ours says. May be repeated. */
   amendNotice(to: Listener, messageId: number, notice: Notice): Promise<void>;
 }
 
 /** Binds notices to a voice and to words. */
-export function createNoticeSteps({ speaker, word }: NoticeDependencies): NoticeSteps {
+export function createNoticeSteps({ sayNotice, speaker, word }: NoticeDependencies): NoticeSteps {
   return {
-    notify: async (to, notice) => speaker.say(to, await word(to, notice)),
+    notify: (to, notice) => sayNotice(to, () => word(to, notice)),
     amendNotice: async (to, messageId, notice) => speaker.amend(to, messageId, await word(to, notice)),
   };
 }

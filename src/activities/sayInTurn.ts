@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from '../domain/lane.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import type { Listener, Saying, Speaker } from '../domain/speaker.ts';
 
@@ -11,14 +12,14 @@ const PATIENCE_MS = 10_000;
  */
 const WAITING_AT_ONCE = 50;
 
-/** Others were in turn all the time: try again later. */
+/** Others were in turn all the time: try again later. Nothing was said. */
 export class NoTurnYet extends Error {
   override readonly name = 'NoTurnYet';
 }
 
 /**
- * Says something unasked, after everything that people wait for. The saying is taken in hand only once its turn has
- * come; `take` answers with nothing when it need not be said any more.
+ * Says something unasked. The saying is taken in hand only once its turn has come; `take` answers with nothing when it
+ * need not be said any more. Whatever it rejects with, nothing was said.
  *
  * @throws NoTurnYet when the turn does not come soon; nothing was taken then
  */
@@ -28,8 +29,9 @@ export type SayInTurn = (to: Listener, take: () => Promise<Saying | undefined>) 
  * Makes the way of saying things unasked.
  *
  * @param speaker says at once what it is given: the turn is waited for here
+ * @param lane whose turn it is: `announcement` comes after everything that people wait for
  */
-export function createSayInTurn(limiter: Limiter, speaker: Speaker): SayInTurn {
+export function createSayInTurn(limiter: Limiter, speaker: Pick<Speaker, 'say'>, lane: Lane): SayInTurn {
   let waiting = 0;
 
   async function turn(to: Listener): Promise<void> {
@@ -38,9 +40,7 @@ export function createSayInTurn(limiter: Limiter, speaker: Speaker): SayInTurn {
     try {
       const end = Date.now() + PATIENCE_MS;
       for (;;) {
-        const [verdict] = await limiter.acquire('announcement', [
-          { networkId: to.networkId, kind: to.kind, cost: 1 },
-        ]);
+        const [verdict] = await limiter.acquire(lane, [{ networkId: to.networkId, kind: to.kind, cost: 1 }]);
         if (!verdict || verdict.granted) return;
         if (Date.now() + verdict.waitMs > end) throw new NoTurnYet('the turn did not come in time');
         await sleep(verdict.waitMs);

@@ -7,4 +7,10 @@ export type Notice =
   /** The listener's posts are carried again. */
   | { readonly kind: 'mute over' }
   /** How far a withdrawal is that the listener asked for. */
-  | { readonly kind: 'withdrawal'; readonly tally: WithdrawalTally; readonly finished: boolean };
+  | {
+      readonly kind: 'withdrawal';
+      readonly tally: WithdrawalTally;
+      readonly finished: boolean;
+      /** Whose ban brought it about, by network id. */
+      readonly banned?: number;
+    };

@@ -1,3 +1,4 @@
+import { unban } from '../bot/panels/moderation.ts';
 import type { Language } from '../domain/language.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Saying } from '../domain/speaker.ts';
@@ -14,7 +15,11 @@ export function wordModeration(notice: Notice, language: Language): Saying {
     case 'mute over':
       return { text: words('moderation:youAreHeard') };
     case 'withdrawal':
-      return { text: notice.finished ? result(words, notice.tally) : progress(words, notice.tally) };
+      if (!notice.finished) return { text: progress(words, notice.tally) };
+      return {
+        text: result(words, notice.tally),
+        ...(notice.banned !== undefined && { buttons: [[unban(words, { networkId: notice.banned })]] }),
+      };
   }
 }
 

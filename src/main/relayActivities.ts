@@ -49,6 +49,8 @@ export function buildActivities(parts: RelayParts): Activities {
   const { token, apiRoot } = config.telegram;
   const telegram = new Telegram(token, { apiRoot });
   const dropped = (what: object): void => logger.warn(what, 'a notice was dropped');
+  // What is said so has waited for its turn before.
+  const atOnce = createTelegramSpeaker(telegram, NO_LIMIT, dropped);
   const languages = createLanguageService(database);
   return createActivities({
     posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
@@ -71,12 +73,12 @@ export function buildActivities(parts: RelayParts): Activities {
     restrictions: createRestrictions(database),
     withdrawals: createWithdrawals(database),
     deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
-    speaker: createTelegramSpeaker(telegram, limiter, dropped),
+    speaker: atOnce,
+    sayNotice: createSayInTurn(limiter, atOnce, 'interactive'),
     word: async (to, notice) => wordModeration(notice, await languages.unasked(to.networkId)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
-    // What is said so has waited for its turn before.
-    sayInTurn: createSayInTurn(limiter, createTelegramSpeaker(telegram, NO_LIMIT, dropped)),
+    sayInTurn: createSayInTurn(limiter, atOnce, 'announcement'),
     wordNotice: async (to, notice) => wordNotice(to, notice, await languages.unasked(to.networkId)),
     wordAnnouncement,
     forgetCopies: (authorId) => forgetCopies(database, authorId),

@@ -82,7 +82,7 @@ export function createModerationService(database: Database, client: Client): Mod
           });
           return true;
         });
-        await startWithdrawal(client, authorScope(who), report);
+        await startWithdrawal(client, authorScope(who), report && { ...report, banned: author.networkId });
         return isNew;
       }),
 

@@ -235,6 +235,8 @@ export const withdrawalWorkflow = 'withdrawal';
 export interface WithdrawalReport {
   readonly to: Listener;
   readonly messageId: number;
+  /** Whose ban brought the withdrawal about, by network id: the result offers the way back. */
+  readonly banned?: number;
 }
 
 /** What {@link withdrawalWorkflow} is started with. */

@@ -41,5 +41,5 @@ export async function restriction(author: RestrictionInput): Promise<void> {
 
 /** Whoever cannot be told is restricted all the same. */
 async function tell(to: Listener, notice: Notice): Promise<void> {
-  await voice.notify(to, notice).catch(() => false);
+  await voice.notify(to, notice).catch(() => undefined);
 }

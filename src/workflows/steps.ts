@@ -71,9 +71,13 @@ export function sends(): Activities {
   });
 }
 
-/** What is said to people, at most once: an attempt that may have been heard is not made again. */
+/**
+ * What is said to people, at most once. An attempt that failed said nothing and is made again, for an hour; one whose
+ * worker gave no answer may have been heard, and is not.
+ */
 export const voice = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.relay,
   startToCloseTimeout: '30 seconds',
-  retry: { maximumAttempts: 1 },
+  scheduleToCloseTimeout: '1 hour',
+  retry: { ...retry, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'] },
 });

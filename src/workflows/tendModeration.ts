@@ -1,8 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import {
   authorWithdrawalWorkflowId,
   postWithdrawalWorkflowId,
+  restrictionChangedSignal,
   restrictionWorkflow,
   restrictionWorkflowId,
   type WithdrawalInput,
@@ -12,13 +13,16 @@ import { short } from './steps.ts';
 
 /**
  * Takes up what a process left undone that died after it had written a restriction, or marked a post as taken back,
- * and before it could start the workflow that sees to it. Answers with how many workflows that took.
+ * and before it could start, or wake, the workflow that sees to it. Answers with how many were started.
  */
 export async function tendModeration(): Promise<number> {
   const { mutes, bans, posts } = await short.neglected();
   let started = 0;
   for (const author of mutes) {
-    started += await take(restrictionWorkflow, restrictionWorkflowId(author.alias), author);
+    const workflowId = restrictionWorkflowId(author.alias);
+    const isNew = await take(restrictionWorkflow, workflowId, author);
+    started += isNew;
+    if (!isNew) await wake(workflowId);
   }
   for (const { hubId, authorId, alias } of bans) {
     const input: WithdrawalInput = { scope: { kind: 'author', hubId, authorId } };
@@ -44,5 +48,14 @@ async function take(type: string, workflowId: string, input: object): Promise<nu
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 0;
     throw error;
+  }
+}
+
+/** One that runs sleeps until the end that it knows: whoever lifted the mute died before it could say so. */
+async function wake(workflowId: string): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(restrictionChangedSignal);
+  } catch {
+    // It has ended by itself since: then there is nothing left, or the next look finds it.
   }
 }

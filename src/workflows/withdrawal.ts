@@ -64,7 +64,12 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
     if (report === undefined || now === shown) return;
     shown = now;
     await voice
-      .amendNotice(report.to, report.messageId, { kind: 'withdrawal', tally, finished })
+      .amendNotice(report.to, report.messageId, {
+        kind: 'withdrawal',
+        tally,
+        finished,
+        ...(report.banned !== undefined && { banned: report.banned }),
+      })
       .catch(() => undefined);
   }
 }

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createSayInTurn, NoTurnYet } from '../../src/activities/sayInTurn.ts';
 import type { Limiter, LimiterVerdict } from '../../src/domain/limiter.ts';
-import type { Speaker } from '../../src/domain/speaker.ts';
 
 const TO = { networkId: 1, kind: 'private' } as const;
 
@@ -16,10 +15,10 @@ function setUp(acquire: () => Promise<LimiterVerdict[]>) {
     },
   } as unknown as Limiter;
   const speaker = { say: async (_to: unknown, { text }: { text: string }) => said.push(text) > 0 };
-  return { said, lanes, sayInTurn: createSayInTurn(limiter, speaker as unknown as Speaker) };
+  return { said, lanes, sayInTurn: createSayInTurn(limiter, speaker, 'announcement') };
 }
 
-test('What is said unasked waits for its turn behind everything else, and is taken in hand only then', async () => {
+test('What is said unasked waits for its turn in its lane, and is taken in hand only then', async () => {
   const verdicts: LimiterVerdict[] = [{ granted: false, waitMs: 1, because: 'everybody' }, { granted: true }];
   const { said, lanes, sayInTurn } = setUp(async () => [verdicts.shift()!]);
   await sayInTurn(TO, async () => ({ text: `${verdicts.length} verdicts left` }));

@@ -38,7 +38,7 @@ import {
 } from '../../src/workflows/messages.ts';
 import { until } from '../support/until.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import { looksLeft, someAuthor, willStop, willTend } from '../workflows/moderationStandIns.ts';
+import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workflows/moderationStandIns.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
 import { trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 
@@ -119,7 +119,30 @@ export const SCENARIOS: readonly Scenario[] = [
   relaying('long', async (start, setting) => (await walkLongPost(start, setting)).first),
   relaying('continued', async (start, setting) => (await walkLongPost(start, setting)).second),
   scheduled('tend-ledger', tendLedgerWorkflow),
-  scheduled('tend-moderation', tendModerationWorkflow),
+  {
+    name: 'tend-moderation',
+    workflow: tendModerationWorkflow,
+    async walk({ link: { client } }) {
+      const sleeper = someAuthor('u-asleep');
+      willTend(sleeper.alias, { kind: 'wait', until: Date.now() + 3_600_000 });
+      const asleep = await client.workflow.start(restrictionWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: restrictionWorkflowId(sleeper.alias),
+        args: [sleeper],
+      });
+      await until(() => looksLeft(sleeper.alias) === 0);
+      const bans = [someAuthor('u-banned')];
+      willNeglect({ mutes: [sleeper, someAuthor('u-forgot')], bans, posts: [78 as PostId] });
+      const handle = await client.workflow.start(tendModerationWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: 'tend-moderation',
+      });
+      await handle.result();
+      willNeglect({ mutes: [], bans: [], posts: [] });
+      await asleep.result();
+      return handle;
+    },
+  },
   {
     name: 'restriction',
     workflow: restrictionWorkflow,

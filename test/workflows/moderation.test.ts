@@ -10,7 +10,14 @@ import {
   tendModerationWorkflow,
 } from '../../src/workflows/messages.ts';
 import { until } from '../support/until.ts';
-import { looksLeft, noticesTold, someAuthor, willNeglect, willTend } from './moderationStandIns.ts';
+import {
+  looksLeft,
+  noticesTold,
+  someAuthor,
+  willFailToSay,
+  willNeglect,
+  willTend,
+} from './moderationStandIns.ts';
 import { type RelaySetting, startRelaySetting } from './relaySetting.ts';
 import { timeSkippingLink } from './temporalLinks.ts';
 
@@ -57,6 +64,32 @@ describe('A mute', () => {
     await until(() => looksLeft('u-lifted') === 1);
     await handle.signal(restrictionChangedSignal);
     await handle.result();
+    const { events } = await handle.fetchHistory();
+    expect(events!.filter((event) => event.timerFiredEventAttributes)).toEqual([]);
+  });
+
+  test('is told once although nothing could be said at first', async () => {
+    const before = noticesTold().length;
+    willFailToSay(2);
+    willTend('u-unheard', { kind: 'tell that it is over', to });
+    await (await begin('u-unheard')).result();
+    expect(noticesTold().slice(before)).toEqual([{ kind: 'mute over' }]);
+  });
+
+  test('whose end nobody told its workflow of is seen to by the upkeep', async () => {
+    const end = (await link.env.currentTimeMs()) + 30 * DAY;
+    willTend('u-asleep', { kind: 'wait', until: end }, { kind: 'tell that it is over', to });
+    const handle = await begin('u-asleep');
+    await until(() => looksLeft('u-asleep') === 1);
+    willNeglect({ mutes: [someAuthor('u-asleep')], bans: [], posts: [] });
+    const upkeep = await link.client.workflow.start(tendModerationWorkflow, {
+      taskQueue: TASK_QUEUES.relay,
+      workflowId: 'tend-moderation-awake',
+    });
+    // Whoever waits for a result here has time skipped, and with it the mute.
+    await until(async () => (await handle.describe()).status.name === 'COMPLETED');
+    willNeglect({ mutes: [], bans: [], posts: [] });
+    expect(await upkeep.result()).toBe(0);
     const { events } = await handle.fetchHistory();
     expect(events!.filter((event) => event.timerFiredEventAttributes)).toEqual([]);
   });

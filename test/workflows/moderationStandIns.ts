@@ -9,6 +9,7 @@ const looks = new Map<string, RestrictionStep[]>();
 /** How withdrawals of posts stand, look after look; after the last everything is done. */
 const tallies = new Map<PostId, WithdrawalTally[]>();
 const told: Notice[] = [];
+let failures = 0;
 let neglected: Neglected = { mutes: [], bans: [], posts: [] };
 
 /** An author whom nothing else restricts. */
@@ -34,6 +35,11 @@ export function willStop(postId: PostId, ...found: WithdrawalTally[]): void {
 /** Says what nobody has in hand. */
 export function willNeglect(given: Neglected): void {
   neglected = given;
+}
+
+/** So many attempts to say something fail before one does not. */
+export function willFailToSay(times: number): void {
+  failures = times;
 }
 
 /** What was said so far. */
@@ -62,8 +68,8 @@ export const MODERATION_STAND_INS: Pick<
   stopPosts: async (scope) => (scope.kind === 'post' && tallies.get(scope.postId)?.shift()) || DONE,
   withdrawCopies: async () => ({ kind: 'more' }),
   async notify(_, notice) {
+    if (failures-- > 0) throw new Error('no turn yet');
     told.push(notice);
-    return true;
   },
   async amendNotice(_, __, notice) {
     told.push(notice);

@@ -45,12 +45,16 @@ export const banPressed = onPress(banButton, {
     const author = await restrictable(context, networkId);
     if (!author) return 'stale';
     if (answer === 'no') return amend(words('steering:cancelled'));
-    const banned = (await services.moderation.inForce(author)).some(({ kind }) => kind === 'ban');
-    if (banned) return 'stale';
-    if (answer === 'ask') return amend(banQuestion(words, author));
+    if (answer === 'ask') {
+      const banned = (await services.moderation.inForce(author)).some(({ kind }) => kind === 'ban');
+      return banned ? 'stale' : amend(banQuestion(words, author));
+    }
+    // Before the ban: what comes of it is shown in the same place, and must have the last word.
     await amend(words('moderation:banned', { alias: author.alias }));
     const to = { networkId: chat.networkId, kind: chat.kind };
-    await services.moderation.ban(author, actorOf(by), { to, messageId });
+    // Also when the ban is there already: the press may have come before, and gone no further than the ban.
+    const isNew = await services.moderation.ban(author, actorOf(by), { to, messageId });
+    return isNew ? undefined : { toast: words('moderation:bannedAlready', { alias: author.alias }) };
   },
 });
 

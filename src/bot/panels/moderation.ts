@@ -131,6 +131,6 @@ function askToBan(words: Words, author: AuthorMeant): Button {
 }
 
 /** The way out of a ban. */
-export function unban(words: Words, author: AuthorMeant): Button {
+export function unban(words: Words, author: Pick<AuthorMeant, 'networkId'>): Button {
   return { label: words('moderation:unban'), data: unbanButton.data({ author: author.networkId }) };
 }
