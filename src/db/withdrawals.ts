@@ -158,7 +158,8 @@ async function leaveOldCopies(database: Database, scope: WithdrawalScope, reachM
 async function tally(database: Database, scope: WithdrawalScope): Promise<WithdrawalTally> {
   const { rows } = await sql<WithdrawalTally>`
     with post as (${postsOf(scope)}), delivery as (
-      select count(*) filter (where state = 'sending')::int as "underWay",
+      -- Copies that are being edited may still get a continuation.
+      select count(*) filter (where state = 'sending' or (state = 'sent' and lease_until > now()))::int as "underWay",
              count(*) filter (where state = 'withdrawn')::int as stopped,
              coalesce(sum(doubts) filter (where state = 'withdrawn'), 0)::int as doubts
       from deliveries where post_id in (select id from post)
