@@ -93,6 +93,8 @@ export interface HubConfig {
   trialDays: number;
   /** So many days before a trial or a paid term ends a chat is reminded. */
   reminderDays: number[];
+  /** What commands may begin with besides `/`, for chats with many bots. */
+  commandPrefix: string | undefined;
   /** Whether a new chat takes part at once or after an admin approved it. */
   joinPolicy: 'open' | 'approve';
   /** UTF-16 units; shorter texts are never taken for duplicates. */
@@ -425,6 +427,7 @@ function readHub(read: Variables): HubConfig {
     dedupHours: read.integer('DEDUP_HOURS', { default: 24, min: 1, max: 720 }),
     ledgerHours: read.integer('LEDGER_HOURS', { default: 48, min: 1, max: 720 }),
     authorPerMinute: read.integer('AUTHOR_RATE_LIMIT', { default: 120, min: 0, max: 100_000 }),
+    commandPrefix: readCommandPrefix(read),
     albumQuietMs: read.integer('ALBUM_QUIET_MS', { default: 1_000, min: 100, max: 60_000 }),
     editQuietMs: read.integer('EDIT_QUIET_MS', { default: 2_000, min: 100, max: 10_000 }),
   };
@@ -484,6 +487,12 @@ function readStaffTokens(read: Variables): StaffTokenConfig[] {
       digest: createHash('sha256').update(secret).digest(),
     };
   });
+}
+
+function readCommandPrefix(read: Variables): string | undefined {
+  const prefix = read.text('BOT_HANDLER');
+  if (prefix === undefined || /^[!-/:-@[-`{-~]{1,3}$/.test(prefix)) return prefix;
+  throw new ConfigError('BOT_HANDLER', 'is no prefix for commands', 'use one to three signs, such as . or !');
 }
 
 function readPayloads(read: Variables, production: boolean): Config['payloads'] {

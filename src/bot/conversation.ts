@@ -1,14 +1,17 @@
 import type { Cashier } from '../domain/cashier.ts';
 import type { Language } from '../domain/language.ts';
-import { may, type Right, type Standing, evidentStanding } from '../domain/permissions.ts';
+import { evidentStanding, may, type Right, RIGHTS, type Standing } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Notices } from '../domain/notices.ts';
 import type { Speaker } from '../domain/speaker.ts';
 import type { AnnouncementService } from '../services/announcements.ts';
 import type { AuditService } from '../services/audit.ts';
+import type { ChatDirectory } from '../services/chatDirectory.ts';
+import type { ChatSettingsService } from '../services/chatSettings.ts';
 import type { LanguageService } from '../services/languages.ts';
 import type { OffersService } from '../services/offers.ts';
 import type { ModerationService } from '../services/moderation.ts';
+import type { HubSettingsService } from '../services/hubSettings.ts';
 import type { PausingService } from '../services/pausing.ts';
 import type { Targets } from '../services/targets.ts';
 import type { PaymentsService } from '../services/payments.ts';
@@ -19,11 +22,16 @@ import type { RegistrationService } from '../services/registration.ts';
 import type { SubscriptionsService } from '../services/subscriptions.ts';
 import type { WithdrawalService } from '../services/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
+import type { Command } from './commands/command.ts';
+import { COMMANDS } from './commands/registry.ts';
 
 /** What commands and buttons can ask for. */
 export interface BotServices {
   readonly registration: RegistrationService;
   readonly pausing: PausingService;
+  readonly settings: ChatSettingsService;
+  readonly hub: HubSettingsService;
+  readonly directory: ChatDirectory;
   readonly languages: LanguageService;
   readonly audit: AuditService;
   readonly targets: Targets;
@@ -55,6 +63,10 @@ export interface Conversation {
   readonly words: Words;
   /** Whether they may do here what is for those; asks the network only when it has to. */
   readonly may: (right: Right) => Promise<boolean>;
+  /** All rights that they have here. */
+  readonly rights: () => Promise<readonly Right[]>;
+  /** Every command that there is. */
+  readonly commands: readonly Command[];
 }
 
 /** Begins a conversation. Rejects with IntakeUnavailable while the database is away. */
@@ -65,18 +77,24 @@ export async function converse(
 ): Promise<Conversation> {
   const language = await services.languages.ofAnswer(chat, by);
   let standing: Standing | undefined = evidentStanding(chat, by, services.adminIds);
+  const mayHere = async (right: Right): Promise<boolean> => {
+    if (may(standing ?? 'everyone', right)) return true;
+    standing ??= (await services.speaker.isAdministrator(chat.networkId, by.networkId))
+      ? 'chat administrators'
+      : 'everyone';
+    return may(standing, right);
+  };
   return {
     services,
     chat,
     by,
     language,
     words: wordsIn(language),
-    async may(right) {
-      if (may(standing ?? 'everyone', right)) return true;
-      standing ??= (await services.speaker.isAdministrator(chat.networkId, by.networkId))
-        ? 'chat administrators'
-        : 'everyone';
-      return may(standing, right);
+    may: mayHere,
+    rights: async () => {
+      await mayHere('chat administrators');
+      return RIGHTS.filter((right) => may(standing ?? 'everyone', right));
     },
+    commands: COMMANDS,
   };
 }

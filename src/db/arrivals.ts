@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
 import { firstPostIdAt, type PostId } from '../domain/ids.ts';
-import type { SourceMessage } from '../domain/post.ts';
+import { GENERAL_TOPIC, type SourceMessage } from '../domain/post.ts';
 import type { Database } from './database.ts';
 import { makeLedgerDays } from './ledgerDays.ts';
 import { storableJson, storableText } from './storable.ts';
@@ -77,6 +77,8 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
         with chat as (
           select id, hub_id from chats
           where network = 'telegram' and network_id = ${chat.networkId} and state = 'active'
+            -- A forum may let one topic take part alone; what is in the topic General names none.
+            and (thread_id is null or thread_id = ${message.threadId ?? GENERAL_TOPIC})
         ), given as (
           select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
                  ${storableText(author.name)}::text as name, ${author.username === undefined ? null : storableText(author.username)}::text as username,

@@ -168,6 +168,11 @@ export async function moveChat(database: Database, from: number, to: number): Pr
     if (!group) return;
     const [kept, merged] = rows as [MovingChat, MovingChat?];
     if (merged) await mergeChat(db, kept.id, merged.id);
+    await sql`
+      insert into languages (network_id, chosen, seen)
+      select ${to}, chosen, seen from languages where network = 'telegram' and network_id = ${from}
+      on conflict (network, network_id) do update set chosen = coalesce(excluded.chosen, languages.chosen)
+    `.execute(db);
     const state = stateOnMove(group.state, supergroup?.state);
     const reason = group.state === state ? group.state_reason : (supergroup?.state_reason ?? null);
     await sql`

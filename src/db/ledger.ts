@@ -4,6 +4,7 @@ import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Claim, ClaimedDelivery, LeaseToken, Ledger, Settled, Tally } from '../domain/ledger.ts';
 import { isRepeated, type Line } from '../domain/line.ts';
 import type { ChatKind } from '../domain/post.ts';
+import { isQuietAt } from '../domain/quietHours.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { Signature } from '../domain/signature.ts';
 import type { Database } from './database.ts';
@@ -38,7 +39,11 @@ export function createLedger(database: Database): Ledger {
       await withdrawOpen(database, postId, TAKEN_BACK);
       return outlook(database, postId, after);
     }
-    if (head.paused) return { kind: 'paused' };
+    if (head.paused) {
+      // What was held may have been taken back meanwhile.
+      const ahead = await outlook(database, postId, after);
+      return ahead.kind === 'done' ? ahead : { kind: 'paused' };
+    }
     if (head.restricted) {
       await withdrawOpen(database, postId, 'the author may not post any more');
       return outlook(database, postId, after);
@@ -180,10 +185,18 @@ interface ClaimedRow {
   network_id: string | null;
   kind: ChatKind;
   thread_id: string | null;
+  quiet_from: number | null;
+  quiet_to: number | null;
+  time_zone: string | null;
   chat_state: ChatState;
   chat_reason: string | null;
   reply_to: string | null;
   done: Copy[] | null;
+}
+
+function isQuiet({ quiet_from: from, quiet_to: to, time_zone: zone }: ClaimedRow): boolean {
+  if (from === null || to === null || zone === null) return false;
+  return isQuietAt({ from, to, zone }, Date.now());
 }
 
 async function claimRows(
@@ -245,14 +258,15 @@ async function claimRows(
       where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from candidate))
       returning d.chat_id, d.attempts, d.doubts
     )
-    select l.chat_id, l.attempts, l.doubts, c.network_id, c.kind, c.thread_id, c.state as chat_state,
+    select l.chat_id, l.attempts, l.doubts, c.network_id, c.kind, c.thread_id, c.quiet_from, c.quiet_to,
+           c.time_zone, c.state as chat_state,
            c.state_reason as chat_reason, ${target} as reply_to,
            case when l.attempts > 0 then (
              select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id))
              from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) end as done
     from claimed l
     cross join lateral (
-      select network_id, kind, thread_id, state, state_reason from chats where id = l.chat_id offset 0) c
+      select network_id, kind, thread_id, quiet_from, quiet_to, time_zone, state, state_reason from chats where id = l.chat_id offset 0) c
     order by l.chat_id
   `.execute(database.sql);
   return rows.map((row) => ({
@@ -263,6 +277,7 @@ async function claimRows(
       networkId: Number(row.network_id),
       kind: row.kind,
       ...(row.thread_id === null ? {} : { threadId: Number(row.thread_id) }),
+      ...(isQuiet(row) ? { silent: true } : {}),
     },
     ...(row.reply_to === null ? {} : { replyTo: Number(row.reply_to) }),
     done: row.done ?? [],

@@ -39,6 +39,33 @@ export async function resumeHub(database: Database, hubId: HubId, by: Actor): Pr
   });
 }
 
+/**
+ * Takes back what of a paused hub's posts has not been sent. Answers with the posts that were waiting; one that is
+ * still being collected is not among them. A hub that is not paused keeps everything.
+ */
+export async function discardHeld(database: Database, hubId: HubId, by: Actor): Promise<HeldPost[]> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql`
+      select from hubs where id = ${hubId} and paused_at is not null for share
+    `.execute(db);
+    if (rows.length === 0) return [];
+    const posts = await unfinished(db, hubId, ['planned']);
+    const ids = posts.map(({ postId }) => postId);
+    await sql`
+      update deliveries set state = 'withdrawn', reason = 'discarded by an admin', settled_at = now()
+      where state = 'planned' and post_id = any(${ids}::bigint[])
+    `.execute(db);
+    await recordDeed(db, hubId, {
+      actor: by,
+      action: 'discard held posts',
+      subject: { kind: 'hub', id: String(hubId) },
+      before: { held: posts.length },
+      after: { held: 0 },
+    });
+    return posts;
+  });
+}
+
 /** Where a post came from, which is what its workflow is named after. */
 export interface HeldPost {
   readonly postId: PostId;
@@ -50,7 +77,11 @@ export interface HeldPost {
 }
 
 /** The posts of a hub that are not finished, oldest first, also those that are not planned yet. */
-export async function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldPost[]> {
+export function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldPost[]> {
+  return unfinished(database.sql, hubId, ['collecting', 'admitted', 'planned']);
+}
+
+async function unfinished(db: Kysely<never>, hubId: HubId, states: readonly string[]): Promise<HeldPost[]> {
   const { rows } = await sql<{
     id: string;
     source_network_id: string;
@@ -60,8 +91,10 @@ export async function unfinishedPosts(database: Database, hubId: HubId): Promise
   }>`
     select p.id, p.source_network_id, p.album_key, p.workflow_id,
            (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
-    from posts p where p.hub_id = ${hubId} and p.state in ('collecting', 'admitted', 'planned') order by p.id
-  `.execute(database.sql);
+    from posts p where p.hub_id = ${hubId} and p.state in ('collecting', 'admitted', 'planned')
+      and p.state = any(${[...states]}::text[])
+    order by p.id
+  `.execute(db);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,
     networkChatId: Number(row.source_network_id),

@@ -24,6 +24,9 @@ export interface SourceAuthor {
   readonly language?: string;
 }
 
+/** The topic General of every forum. Messages in it name no topic (Bot API; MTProto: forumTopic). */
+export const GENERAL_TOPIC = 1;
+
 /** One message of a chat, normalised: a part of a post that may be relayed. */
 export interface SourceMessage {
   readonly chat: SourceChat;

@@ -5,6 +5,7 @@ import { createHandler } from '../bot/handle.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import { createTaker } from '../bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
+import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
 import { createDoor } from '../bot/registration/door.ts';
 import { readConfig } from '../config.ts';
@@ -17,6 +18,9 @@ import { createNotices } from '../redis/notices.ts';
 import { createAnnouncementService } from '../services/announcements.ts';
 import { createAuditService } from '../services/audit.ts';
 import { createEditService } from '../services/edits.ts';
+import { createChatDirectory } from '../services/chatDirectory.ts';
+import { createChatSettings } from '../services/chatSettings.ts';
+import { createHubSettings } from '../services/hubSettings.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { createPausingService } from '../services/pausing.ts';
 import { createPersonalDataService } from '../services/personalData.ts';
@@ -37,6 +41,7 @@ import { startMetrics } from './metrics.ts';
 import { createShowPreview } from './preview.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { botIdOf, requireAddresses } from './requirements.ts';
+import { publishMenus } from './publishMenus.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { runRelayWorker } from './workers.ts';
 
@@ -78,6 +83,9 @@ await runProcess('bot', async () => {
       billing.starts,
     ),
     pausing: createPausingService(database, link.client),
+    settings: createChatSettings(database),
+    hub: createHubSettings(database),
+    directory: createChatDirectory(database),
     languages: createLanguageService(database),
     audit: createAuditService(database),
     targets: createTargets(database),
@@ -107,8 +115,13 @@ await runProcess('bot', async () => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');
   };
+  const identity: BotIdentity = {
+    id: me.id,
+    username: me.username,
+    ...(config.hub.commandPrefix !== undefined && { commandPrefix: config.hub.commandPrefix }),
+  };
   const take = createTaker({
-    normalise: (update) => normalise(update, { id: me.id, username: me.username }),
+    normalise: (update) => normalise(update, identity),
     handle: createHandler({
       relay: createRelayService(database, link.client, config.hub),
       edits: createEditService(database, link.client, config.hub),
@@ -152,6 +165,7 @@ await runProcess('bot', async () => {
     work: () => checkWorkers([worker]),
     updates: () => checkIntake(),
   });
+  void publishMenus(telegram, adminUserIds, logger, stopping.signal);
   logger.info({ mode: config.intake.mode }, 'ready');
 
   return {

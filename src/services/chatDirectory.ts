@@ -5,6 +5,7 @@ import {
   type ChatFlags,
   findChat,
   listChats,
+  pageOfChats,
 } from '../db/chatDirectory.ts';
 import type { Database } from '../db/database.ts';
 import type { Actor } from '../domain/audit.ts';
@@ -16,6 +17,11 @@ export type { ChatEntry, ChatFilter, ChatFlags };
 export interface ChatDirectory {
   /** In the order in which they came. */
   list(filter: ChatFilter): Promise<ChatEntry[]>;
+  /** A page of those that take part. Behind the last page comes the last. */
+  page(
+    page: number,
+    size: number,
+  ): Promise<{ readonly chats: ChatEntry[]; readonly total: number; readonly page: number }>;
   /** @param networkId its Telegram id */
   find(networkId: number): Promise<ChatEntry | undefined>;
   /** Changes what is named and leaves the rest. False when no such chat is known. */
@@ -26,6 +32,7 @@ export interface ChatDirectory {
 export function createChatDirectory(database: Database): ChatDirectory {
   return {
     list: (filter) => orOutage(() => listChats(database, filter)),
+    page: (page, size) => orOutage(() => pageOfChats(database, page, size)),
     find: (networkId) => orOutage(() => findChat(database, networkId)),
     change: (networkId, changes, by) => orOutage(() => changeChatFlags(database, networkId, changes, by)),
   };

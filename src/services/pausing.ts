@@ -1,6 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { pauseHub, resumeHub, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
+import { discardHeld, pauseHub, resumeHub, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
 import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
 import { editWorkflowId, wakeSignal } from '../workflows/messages.ts';
@@ -11,8 +11,12 @@ import { workflowIdOf } from './postWorkflow.ts';
 export interface PausingService {
   /** From now on nothing more is claimed; posts still come in and are held. False when it was so already. */
   pause(by: Actor): Promise<boolean>;
-  /** What was held goes at once and in order. The number of posts that were waiting. */
-  resume(by: Actor): Promise<number>;
+  /** What was held goes at once and in order. Whether it was paused, and how many posts were waiting. */
+  resume(by: Actor): Promise<{ readonly resumed: boolean; readonly posts: number }>;
+  /** How many posts are waiting. */
+  held(): Promise<number>;
+  /** What waits goes to nobody any more who does not have it. The number of posts that were waiting. */
+  discard(by: Actor): Promise<number>;
 }
 
 /** How many posts are told at a time that they may go on. */
@@ -24,19 +28,29 @@ export function createPausingService(database: Database, client: Client): Pausin
     pause: (by) => orOutage(() => pauseHub(database, DEFAULT_HUB, by)),
     resume: (by) =>
       orOutage(async () => {
-        await resumeHub(database, DEFAULT_HUB, by);
+        const resumed = await resumeHub(database, DEFAULT_HUB, by);
         const posts = await unfinishedPosts(database, DEFAULT_HUB);
         const edits = await unfinishedEdits(database, DEFAULT_HUB);
-        const ids = [
+        await wakeAll([
           ...posts.map(workflowIdOf),
           ...edits.map(({ networkChatId, postId }) => editWorkflowId(networkChatId, postId)),
-        ];
-        for (let at = 0; at < ids.length; at += TOLD_AT_ONCE) {
-          await Promise.all(ids.slice(at, at + TOLD_AT_ONCE).map(wake));
-        }
+        ]);
+        return { resumed, posts: posts.length };
+      }),
+    held: () => orOutage(async () => (await unfinishedPosts(database, DEFAULT_HUB)).length),
+    discard: (by) =>
+      orOutage(async () => {
+        const posts = await discardHeld(database, DEFAULT_HUB, by);
+        await wakeAll(posts.map(workflowIdOf));
         return posts.length;
       }),
   };
+
+  async function wakeAll(ids: readonly string[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += TOLD_AT_ONCE) {
+      await Promise.all(ids.slice(at, at + TOLD_AT_ONCE).map(wake));
+    }
+  }
 
   async function wake(id: string): Promise<void> {
     try {

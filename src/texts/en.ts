@@ -1,4 +1,5 @@
 import { billing } from './en/billing.ts';
+import { chat } from './en/chat.ts';
 import { hub } from './en/hub.ts';
 import { moderation } from './en/moderation.ts';
 import { personal } from './en/personal.ts';
@@ -6,4 +7,4 @@ import { posts } from './en/posts.ts';
 import { steering } from './en/steering.ts';
 
 /** Everything in English, which is what the other languages are measured by. */
-export const en = { billing, hub, moderation, personal, posts, steering };
+export const en = { billing, chat, hub, moderation, personal, posts, steering };

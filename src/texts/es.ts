@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { billing } from './es/billing.ts';
+import { chat } from './es/chat.ts';
 import { hub } from './es/hub.ts';
 import { moderation } from './es/moderation.ts';
 import { personal } from './es/personal.ts';
@@ -8,6 +9,6 @@ import { steering } from './es/steering.ts';
 import type { Translation } from './translation.ts';
 
 /** Everything in Spanish. */
-export const es = { billing, hub, moderation, personal, posts, steering } satisfies {
+export const es = { billing, chat, hub, moderation, personal, posts, steering } satisfies {
   [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
 };

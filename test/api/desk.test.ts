@@ -71,7 +71,7 @@ describe('who may use the desk', () => {
 });
 
 describe('an error', () => {
-  const failingWith = (failure: Error): ChatDirectory => ({
+  const failingWith = (failure: Error): Omit<ChatDirectory, 'page'> => ({
     list: () => Promise.reject(failure),
     find: () => Promise.reject(failure),
     change: () => Promise.reject(failure),

@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Message } from '../../simulator/telegram.ts';
-import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
 import { startTown, type Town } from './harness/town.ts';
 
@@ -12,18 +10,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => town.clear());
 afterAll(() => town.close());
-
-/** Presses the only button of a message. */
-async function press(message: Message, by: Person): Promise<void> {
-  const data = message.reply_markup!.inline_keyboard[0]![0]!.callback_data!;
-  await town.control.post('/callbacks', {
-    chat_id: message.chat.id,
-    message_id: message.message_id,
-    from_id: by.id,
-    data,
-  });
-  await town.updatesTaken();
-}
 
 test('with JOIN_POLICY=approve a chat takes part once an admin has pressed the button', async () => {
   office = await town.chat('private', 'Office', { members: [town.admin.id] });
@@ -40,7 +26,7 @@ test('with JOIN_POLICY=approve a chat takes part once an admin has pressed the b
   await town.settled();
   expect(await garden.words()).toEqual([]);
 
-  await press(request!, town.admin);
+  expect(await town.press(request!, town.admin)).toEqual({ answered: true, show_alert: false });
   expect((await office.heard())[0]!.text).toBe('“Garden” is connected.');
   await office.post({ text: 'Now the garden hears all of this' });
   await town.settled();
@@ -53,7 +39,11 @@ test('nobody but an admin can let a chat in', async () => {
   await garden.member('promote');
   await town.updatesTaken();
   const request = (await office.heard()).at(-1)!;
-  await press(request, await town.person('Stranger'));
+  expect(await town.press(request, await town.person('Stranger'))).toEqual({
+    answered: true,
+    text: 'This button is not for you.',
+    show_alert: true,
+  });
 
   await garden.listen();
   await office.post({ text: 'Is the garden there already?' });

@@ -113,11 +113,22 @@ describe('by commands', () => {
     return answers[0];
   }
 
+  /** Disconnects the garden: the command is a question, and nothing happens before it is answered. */
+  async function stop(person: Person, command = '/stop'): Promise<void> {
+    expect(await answerTo(person, command)).toMatch(/^Disconnect this chat\?/);
+    expect((await standing(garden)).state).toBe('active');
+    const [question] = await garden.heard();
+    expect((await town.press(question!, ann)).text).toBe('This button is not for you.');
+    expect((await standing(garden)).state).toBe('active');
+    await town.press(question!, person);
+    expect(await garden.words()).toEqual(['This chat is disconnected. /start connects it again.']);
+  }
+
   test('/stop and /start, by administrators of the group alone', async () => {
     expect(await answerTo(ann, '/stop')).toBe('Only administrators of this chat can do that.');
     expect(await hears(garden)).toBe(true);
 
-    expect(await answerTo(owner, '/stop')).toBe('This chat is disconnected. /start connects it again.');
+    await stop(owner);
     expect(await hears(garden)).toBe(false);
     expect(await answerTo(ann, '/start')).toBe('Only administrators of this chat can do that.');
     expect(await hears(garden)).toBe(false);
@@ -129,13 +140,13 @@ describe('by commands', () => {
   test('with the name of this bot behind them, and not with that of another', async () => {
     expect(await answerTo(owner, '/stop@another_bot')).toBeUndefined();
     expect(await hears(garden)).toBe(true);
-    expect(await answerTo(owner, '/STOP@Town_Bot now, please')).toMatch(/^This chat is disconnected/);
+    await stop(owner, '/STOP@Town_Bot now, please');
     expect(await hears(garden)).toBe(false);
   });
 
   test('an anonymous administrator counts as one', async () => {
     const anonymous = new Person(1_087_968_824);
-    expect(await answerTo(anonymous, '/stop')).toMatch(/^This chat is disconnected/);
+    expect(await answerTo(anonymous, '/stop')).toMatch(/^Disconnect this chat\?/);
   });
 
   test('a person connects by /start', async () => {

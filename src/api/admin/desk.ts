@@ -36,7 +36,7 @@ export interface DeskDependencies {
   /** Requests of one member of staff in a minute. */
   readonly requestsPerMinute: number;
   readonly onceOnly: OnceOnly;
-  readonly chats: ChatDirectory;
+  readonly chats: Omit<ChatDirectory, 'page'>;
   readonly registration: Pick<RegistrationService, 'remove' | 'approve'>;
   readonly restrictions: RestrictionList;
   readonly moderation: Pick<ModerationService, 'mute' | 'unmute' | 'ban' | 'unban'>;

@@ -39,6 +39,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
       throw error;
     }
     if (answer === 'stale') return alert(words('steering:stale'));
+    if (answer && 'alert' in answer) return alert(answer.alert);
     return speaker.answerButton(pressed.id, answer?.toast);
   }
   return alert(words('steering:stale'));

@@ -16,10 +16,10 @@ export interface PressContext extends Conversation {
 }
 
 /**
- * What is shown to who pressed: nothing, a short text in passing, or `stale` when the button asks for what cannot be
- * done any more.
+ * What is shown to who pressed: nothing, a short text in passing, one that has to be closed, or `stale` when the
+ * button asks for what cannot be done any more.
  */
-export type PressAnswer = 'stale' | { readonly toast: string } | undefined;
+export type PressAnswer = 'stale' | { readonly toast: string } | { readonly alert: string } | undefined;
 
 /** What a kind of button does. */
 export interface Press {

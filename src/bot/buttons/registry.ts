@@ -1,8 +1,17 @@
-import { removePressed } from '../commands/remove.ts';
 import { announce } from './announce.ts';
 import { audit } from './audit.ts';
 import { BILLING_PRESSES } from './billing.ts';
 import { forget } from './forget.ts';
+import { languageChosen, opened, quietened, stopped, switched } from './chatPresses.ts';
+import {
+  cardOpened,
+  editsChosen,
+  pageTurned,
+  pausePressed,
+  planChoiceOpened,
+  removePressed,
+  statusPressed,
+} from './hubPresses.ts';
 import { letIn } from './letIn.ts';
 import type { Press } from './press.ts';
 import { retry } from './retry.ts';
@@ -20,5 +29,16 @@ export const PRESSES: readonly Press[] = [
   audit,
   announce,
   forget,
+  opened,
+  switched,
+  quietened,
+  languageChosen,
+  stopped,
+  statusPressed,
+  pausePressed,
+  editsChosen,
+  pageTurned,
+  cardOpened,
+  planChoiceOpened,
   ...BILLING_PRESSES,
 ];

@@ -1,14 +1,15 @@
 import { actorOf } from '../../services/audit.ts';
+import { pausePanel } from '../panels/pause.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
-/** Holds everything that is posted. */
+/** Holds everything that is posted, and says how much that is. */
 export const pause: Command = {
   name: 'pause',
   right: 'hub admins',
   where: ANYWHERE,
   about: 'steering:about_pause',
   async run({ services, by, words, answer }) {
-    const changed = await services.pausing.pause(actorOf(by));
-    await answer(words(changed ? 'steering:paused' : 'steering:pausedAlready'));
+    await services.pausing.pause(actorOf(by));
+    await answer(pausePanel(words, await services.pausing.held()));
   },
 };

@@ -5,7 +5,14 @@ import type { Command } from './command.ts';
 import { grant } from './grant.ts';
 import { deletePost } from './delete.ts';
 import { mute } from './mute.ts';
+import { broadcast } from './broadcast.ts';
+import { edits } from './edits.ts';
+import { help } from './help.ts';
+import { here } from './here.ts';
+import { language } from './language.ts';
+import { list } from './list.ts';
 import { pause } from './pause.ts';
+import { quiet } from './quiet.ts';
 import { remove } from './remove.ts';
 import { paysupport } from './paysupport.ts';
 import { plan } from './plan.ts';
@@ -15,7 +22,10 @@ import { post } from './post.ts';
 import { privacy } from './privacy.ts';
 import { resume } from './resume.ts';
 import { revoke } from './revoke.ts';
+import { selfsend } from './selfsend.ts';
+import { signature, signatureoff, signatureurl } from './signature.ts';
 import { start } from './start.ts';
+import { status } from './status.ts';
 import { stop } from './stop.ts';
 import { subscribe } from './subscribe.ts';
 import { terms } from './terms.ts';
@@ -27,16 +37,31 @@ import { whois } from './whois.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   stop,
+  selfsend,
+  broadcast,
+  here,
+  quiet,
+  language,
   subscribe,
   plan,
-  paysupport,
-  terms,
   deletePost,
   privacy,
   mydata,
   forgetme,
+  paysupport,
+  terms,
+  help,
+  status,
+  list,
+  announce,
+  post,
+  audit,
   pause,
   resume,
+  edits,
+  signature,
+  signatureurl,
+  signatureoff,
   remove,
   grant,
   revoke,
@@ -45,7 +70,4 @@ export const COMMANDS: readonly Command[] = [
   ban,
   unban,
   whois,
-  announce,
-  post,
-  audit,
 ];

@@ -8,6 +8,7 @@ export const resume: Command = {
   where: ANYWHERE,
   about: 'steering:about_resume',
   async run({ services, by, words, answer }) {
-    await answer(words('steering:resumed', { count: await services.pausing.resume(actorOf(by)) }));
+    const { resumed, posts } = await services.pausing.resume(actorOf(by));
+    await answer(resumed ? words('steering:resumed', { count: posts }) : words('steering:notPaused'));
   },
 };

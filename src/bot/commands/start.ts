@@ -1,13 +1,16 @@
 import { letChatIn } from '../registration/joining.ts';
+import { menuPanel } from '../panels/menu.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
-/** Connects the chat. */
+/** Connects the chat and shows the menu. */
 export const start: Command = {
   name: 'start',
   right: 'chat administrators',
   where: ANYWHERE,
   about: 'hub:about_start',
   async run({ services, chat, by, words, answer }) {
-    await answer(words(await letChatIn(services, chat, by)));
+    const joining = await letChatIn(services, chat, by);
+    const takesPart = joining === 'hub:joined' || joining === 'hub:alreadyJoined';
+    await answer(takesPart ? menuPanel(words, chat, words(joining)) : words(joining));
   },
 };

@@ -1,14 +1,14 @@
-import { actorOf } from '../../services/audit.ts';
+import { stopQuestion } from '../panels/stop.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
-/** Disconnects the chat. */
+/** Disconnects the chat, after a question. */
 export const stop: Command = {
   name: 'stop',
   right: 'chat administrators',
   where: ANYWHERE,
   about: 'hub:about_stop',
-  async run({ services, chat, by, words, answer }) {
-    const change = await services.registration.leave(chat, 'stopped by /stop', actorOf(by));
-    await answer(words(change ? 'hub:left' : 'hub:notJoined'));
+  async run({ services, chat, words, answer }) {
+    const takesPart = await services.registration.takesPart(chat);
+    await answer(takesPart ? stopQuestion(words) : words('hub:notJoined'));
   },
 };

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { type Simulator, startSimulator } from '../../../simulator/server.ts';
-import type { ChatType } from '../../../simulator/telegram.ts';
+import type { ChatType, Message } from '../../../simulator/telegram.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { createDatabase, redisUrl, temporalAddress, type TestDatabase } from '../../support/services.ts';
 import { until } from '../../support/until.ts';
@@ -16,6 +16,13 @@ import { type Program, type ProgramName, startProgram } from './program.ts';
 
 // Towns are real, and the machine may be busy: what a test waits for is bounded in the test itself.
 jest.setTimeout(120_000);
+
+/** What the press of a button is answered with. */
+export interface PressAnswer {
+  readonly answered: boolean;
+  readonly text?: string;
+  readonly show_alert?: boolean;
+}
 
 /** What a town is made with. */
 export interface TownOptions {
@@ -181,6 +188,21 @@ export class Town {
         { cause: error },
       );
     }
+  }
+
+  /** Somebody presses a button of a message: the first, or the one of that label. What the press was answered with. */
+  async press(message: Message, by: Person, label?: string): Promise<PressAnswer> {
+    const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
+    const button = label === undefined ? buttons[0] : buttons.find(({ text }) => text === label);
+    if (!button) throw new Error(`There is no button ${label} in ${JSON.stringify(buttons)}`);
+    const { callback_query_id } = await this.control.post<{ callback_query_id: string }>('/callbacks', {
+      chat_id: message.chat.id,
+      message_id: message.message_id,
+      from_id: by.id,
+      data: button.callback_data,
+    });
+    await this.updatesTaken();
+    return this.control.get(`/callbacks/${callback_query_id}`);
   }
 
   /** Waits until the bot has taken every update, and thus given its answers. */

@@ -41,7 +41,7 @@ const TAGS = ['Chats'];
 /** `/chats`: the chats of the hub. */
 export function chatRoutes(
   app: AdminApp,
-  directory: ChatDirectory,
+  directory: Omit<ChatDirectory, 'page'>,
   registration: Pick<RegistrationService, 'remove' | 'approve'>,
 ): void {
   app.get(

@@ -1,0 +1,119 @@
+import { actorOf } from '../../services/audit.ts';
+import {
+  cardButton,
+  cardPanel,
+  CHATS_ON_PAGE,
+  listPanel,
+  pageButton,
+  pickPlanButton,
+  planChoice,
+  removeButton,
+  removeQuestion,
+} from '../panels/chatList.ts';
+import { editsButton, editsPanel } from '../panels/edits.ts';
+import { discardQuestion, pauseButton, pausePanel } from '../panels/pause.ts';
+import { statusButton, statusPanel } from '../panels/status.ts';
+import { onPress, type PressAnswer, type PressContext } from './press.ts';
+
+/** What is done from the status. */
+export const statusPressed = onPress(statusButton, {
+  right: 'hub admins',
+  async run(context, { wish }) {
+    const { services, by, words, amend, say } = context;
+    if (wish === 'list') return showPage(context, 1, say);
+    if (wish === 'edits') return say(editsPanel(words, (await services.hub.state()).edits));
+    let answer: PressAnswer;
+    if (wish === 'pause' && !(await services.pausing.pause(actorOf(by)))) answer = 'stale';
+    if (wish === 'resume' && !(await services.pausing.resume(actorOf(by))).resumed) answer = 'stale';
+    if (wish === 'signatureoff' && !(await services.hub.change({ signature: null }, actorOf(by)))) {
+      answer = 'stale';
+    }
+    await amend(statusPanel(words, await services.hub.state()));
+    return answer;
+  },
+});
+
+/** What is done with held posts. */
+export const pausePressed = onPress(pauseButton, {
+  right: 'hub admins',
+  async run({ services, by, words, amend }, { wish }) {
+    const { pausing } = services;
+    if (wish === 'resume') {
+      const { resumed, posts } = await pausing.resume(actorOf(by));
+      await amend(resumed ? words('steering:resumed', { count: posts }) : words('steering:notPaused'));
+      return resumed ? undefined : 'stale';
+    }
+    if (!(await services.hub.state()).paused) {
+      await amend(words('steering:notPaused'));
+      return 'stale';
+    }
+    if (wish === 'keep') return amend(pausePanel(words, await pausing.held()));
+    if (wish === 'ask') return amend(discardQuestion(words, await pausing.held()));
+    const discarded = await pausing.discard(actorOf(by));
+    await amend(pausePanel(words, await pausing.held()));
+    return { toast: words('steering:discarded', { count: discarded }) };
+  },
+});
+
+/** Chooses how edited posts travel. */
+export const editsChosen = onPress(editsButton, {
+  right: 'hub admins',
+  async run({ services, by, words, amend }, { mode }) {
+    const changed = await services.hub.change({ edits: mode }, actorOf(by));
+    await amend(editsPanel(words, mode));
+    return changed ? undefined : 'stale';
+  },
+});
+
+/** Turns to a page of the list of chats. */
+export const pageTurned = onPress(pageButton, {
+  right: 'hub admins',
+  run: (context, { page }) => showPage(context, page, context.amend),
+});
+
+/** Opens the card of a chat. */
+export const cardOpened = onPress(cardButton, {
+  right: 'hub admins',
+  async run({ services, words, amend }, { chat, page }) {
+    const entry = await services.directory.find(chat);
+    if (!entry) return 'stale';
+    await amend(cardPanel(words, entry, page));
+  },
+});
+
+/** Shows which plans can be granted to a chat. */
+export const planChoiceOpened = onPress(pickPlanButton, {
+  right: 'hub admins',
+  async run({ services, words, amend }, { chat, page }) {
+    const entry = await services.directory.find(chat);
+    if (!entry) return 'stale';
+    await amend(planChoice(words, entry, page, await services.plans.read()));
+  },
+});
+
+/** Takes a chat out. */
+export const removePressed = onPress(removeButton, {
+  right: 'hub admins',
+  async run({ services, by, words, amend }, { chat, page, wish }) {
+    const entry = await services.directory.find(chat);
+    if (!entry) return 'stale';
+    if (wish === 'ask') return amend(removeQuestion(words, entry, page));
+    if (wish === 'no') return amend(page > 0 ? cardPanel(words, entry, page) : words('steering:cancelled'));
+    const removed = await services.registration.remove(chat, actorOf(by));
+    const title = entry.title;
+    await amend({
+      text: words(removed ? 'steering:wasRemoved' : 'steering:removedAlready', { title }),
+      ...(page > 0 && { buttons: [[{ label: words('chat:back'), data: pageButton.data({ page }) }]] }),
+    });
+    return removed ? undefined : 'stale';
+  },
+});
+
+async function showPage(
+  { services, words }: PressContext,
+  wanted: number,
+  show: PressContext['amend'],
+): Promise<void> {
+  const { chats, total, page } = await services.directory.page(wanted, CHATS_ON_PAGE);
+  await show(listPanel(words, page, chats, total));
+}

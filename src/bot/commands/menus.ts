@@ -1,0 +1,45 @@
+import { LANGUAGES } from '../../domain/language.ts';
+import { may, type Right } from '../../domain/permissions.ts';
+import type { ChatKind } from '../../domain/post.ts';
+import { type Words, wordsIn } from '../../texts/words.ts';
+import type { Command } from './command.ts';
+
+/** A list of commands that Telegram offers while one is typed (Bot API: setMyCommands). */
+export interface CommandMenu {
+  readonly scope: { readonly type: string; readonly chat_id?: number };
+  /** Unset for everybody whose language has no list of its own. */
+  readonly language_code?: string;
+  readonly commands: readonly { readonly command: string; readonly description: string }[];
+}
+
+/** Bot API: BotCommand.description. */
+const DESCRIPTION_LIMIT = 256;
+
+/** The menus, each showing what its readers may do: in private, in groups, to administrators, to the hub's admins. */
+export function commandMenus(commands: readonly Command[], adminIds: readonly number[]): CommandMenu[] {
+  return LANGUAGES.flatMap((language) => {
+    const words = wordsIn(language);
+    const menu = (scope: CommandMenu['scope'], standing: Right, kinds: readonly ChatKind[]): CommandMenu => ({
+      scope,
+      ...(language === 'en' ? {} : { language_code: language }),
+      commands: entriesOf(commands, words, standing, kinds),
+    });
+    return [
+      menu({ type: 'all_private_chats' }, 'chat administrators', ['private']),
+      menu({ type: 'all_group_chats' }, 'everyone', ['group', 'supergroup']),
+      menu({ type: 'all_chat_administrators' }, 'chat administrators', ['group', 'supergroup']),
+      ...adminIds.map((chat_id) => menu({ type: 'chat', chat_id }, 'hub admins', ['private'])),
+    ];
+  });
+}
+
+function entriesOf(
+  commands: readonly Command[],
+  words: Words,
+  standing: Right,
+  kinds: readonly ChatKind[],
+): CommandMenu['commands'] {
+  return commands
+    .filter(({ right, where }) => may(standing, right) && where.some((kind) => kinds.includes(kind)))
+    .map(({ name, about }) => ({ command: name, description: words(about).slice(0, DESCRIPTION_LIMIT) }));
+}

@@ -1,0 +1,22 @@
+import { actorOf } from '../../services/audit.ts';
+import { switchPanel } from '../panels/settings.ts';
+import { ANYWHERE, type Command } from './command.ts';
+
+/** Whether a chat gets copies of its own posts. */
+export const selfsend: Command = {
+  name: 'selfsend',
+  right: 'chat administrators',
+  where: ANYWHERE,
+  about: 'chat:about_selfsend',
+  usage: 'chat:usage_selfsend',
+  example: 'on',
+  async run({ services, chat, by, words, argument, answer, explain }) {
+    const to = argument.toLowerCase();
+    if (to !== '' && to !== 'on' && to !== 'off') return explain();
+    if (to !== '') {
+      await services.settings.change(chat.networkId, { selfSend: to === 'on' }, actorOf(by));
+    }
+    const steered = await services.settings.read(chat.networkId);
+    await answer(steered ? switchPanel(words, 'selfsend', steered) : words('hub:notJoined'));
+  },
+};

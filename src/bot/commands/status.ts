@@ -1,0 +1,13 @@
+import { statusPanel } from '../panels/status.ts';
+import { ANYWHERE, type Command } from './command.ts';
+
+/** How the hub stands. */
+export const status: Command = {
+  name: 'status',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'steering:about_status',
+  async run({ services, words, answer }) {
+    await answer(statusPanel(words, await services.hub.state()));
+  },
+};

@@ -1,0 +1,31 @@
+import type { Right } from '../../domain/permissions.ts';
+import { wordsIn } from '../../texts/words.ts';
+import type { Command } from './command.ts';
+import { signatureOf } from './usage.ts';
+
+const WHO: Readonly<Record<Right, string>> = {
+  everyone: 'everyone',
+  'chat administrators': 'administrators of the chat',
+  'hub admins': 'admins of the hub',
+};
+
+/** The commands as a table in Markdown, for the README. */
+export function commandTable(commands: readonly Command[]): string {
+  const words = wordsIn('en');
+  const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+  const rows = commands.map((command) => {
+    const places = command.where.length === 4 ? '' : ` (${command.where.join(', ')})`;
+    return `| \`${cell(signatureOf(command, words))}\` | ${cell(words(command.about))} | ${WHO[command.right]}${places} |`;
+  });
+  return ['| command | what it does | for |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+const BEGIN = '<!-- commands: made by npm run readme -->';
+const END = '<!-- end of commands -->';
+
+/** A README whose table of commands is the current one. */
+export function withCommandTable(readme: string, commands: readonly Command[]): string {
+  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error('The README has no place for the table of commands');
+  return `${readme.slice(0, begin + BEGIN.length)}\n\n${commandTable(commands)}\n\n${readme.slice(end)}`;
+}

@@ -1,0 +1,126 @@
+import type { Plan } from '../../domain/plan.ts';
+import type { Button, Saying } from '../../domain/speaker.ts';
+import type { ChatEntry } from '../../services/chatDirectory.ts';
+import type { Words } from '../../texts/words.ts';
+import { lengthOf } from '../billing/lengths.ts';
+import { grantButton, revokeButton } from '../buttons/billingButtons.ts';
+import { buttonKind, integer, oneOf } from '../buttons/buttonData.ts';
+
+/** Turns to a page of the list. */
+export const pageButton = buttonKind('list', 1, { page: integer });
+/** Opens the card of a chat, and knows the page to go back to. */
+export const cardButton = buttonKind('card', 1, { chat: integer, page: integer });
+/** Takes a chat out: first asks, then does it. `page` is that of the list to go back to; 0 for none. */
+export const removeButton = buttonKind('remove', 1, {
+  chat: integer,
+  page: integer,
+  wish: oneOf('ask', 'yes', 'no'),
+});
+
+/** Opens the choice of a plan to grant to a chat. */
+export const pickPlanButton = buttonKind('pickplan', 1, { chat: integer, page: integer });
+
+/** How many chats stand on a page. */
+export const CHATS_ON_PAGE = 8;
+
+/** How many pages so many chats fill; at least one. */
+function pagesOf(total: number): number {
+  return Math.max(1, Math.ceil(total / CHATS_ON_PAGE));
+}
+
+/** A page of the chats that take part, each with a button to its card. */
+export function listPanel(words: Words, page: number, chats: readonly ChatEntry[], total: number): Saying {
+  if (total === 0) return { text: words('steering:listEmpty') };
+  const first = (page - 1) * CHATS_ON_PAGE + 1;
+  const lines = chats.map((chat, at) =>
+    words('steering:listLine', {
+      no: first + at,
+      title: chat.title,
+      kind: words(`hub:chat_${chat.kind}`),
+      flags: flagsOf(words, chat),
+    }),
+  );
+  const cards = chats.map((chat, at) => ({
+    label: String(first + at),
+    data: cardButton.data({ chat: chat.networkId, page }),
+  }));
+  const turns: Button[] = [
+    ...(page > 1 ? [{ label: '‹', data: pageButton.data({ page: page - 1 }) }] : []),
+    ...(page < pagesOf(total) ? [{ label: '›', data: pageButton.data({ page: page + 1 }) }] : []),
+  ];
+  return {
+    text: words('steering:list', {
+      from: first,
+      to: first + chats.length - 1,
+      total,
+      lines: lines.join('\n'),
+    }),
+    buttons: [cards.slice(0, 4), cards.slice(4), turns].filter((row) => row.length > 0),
+  };
+}
+
+/** One chat, and what can be done with it. */
+export function cardPanel(words: Words, chat: ChatEntry, page: number): Saying {
+  const name = { title: chat.title, kind: words(`hub:chat_${chat.kind}`), id: chat.networkId };
+  const back = { label: words('chat:back'), data: pageButton.data({ page }) };
+  if (chat.state !== 'active') {
+    return {
+      text: words('steering:cardOut', { ...name, reason: chat.stateReason ?? chat.state }),
+      buttons: [[back]],
+    };
+  }
+  const remove = {
+    label: words('steering:remove'),
+    data: removeButton.data({ chat: chat.networkId, page, wish: 'ask' }),
+  };
+  return {
+    text: words('steering:card', {
+      ...name,
+      flags: flagsOf(words, chat),
+      since: chat.registeredAt.slice(0, 10),
+    }),
+    buttons: [
+      [
+        { label: words('steering:openGrant'), data: pickPlanButton.data({ chat: chat.networkId, page }) },
+        { label: words('steering:revoke'), data: revokeButton.data({ chat: chat.networkId }) },
+      ],
+      [remove],
+      [back],
+    ],
+  };
+}
+
+/** The plans that can be granted to a chat. */
+export function planChoice(words: Words, chat: ChatEntry, page: number, plans: readonly Plan[]): Saying {
+  const grants = plans.map((plan): Button[] => [
+    {
+      label: words('billing:grant', { length: lengthOf(plan, words) }),
+      data: grantButton.data({ chat: chat.networkId, plan: plan.name }),
+    },
+  ]);
+  const back = { label: words('chat:back'), data: cardButton.data({ chat: chat.networkId, page }) };
+  return { text: words('billing:grantHow', { title: chat.title }), buttons: [...grants, [back]] };
+}
+
+function flagsOf(words: Words, chat: ChatEntry): string {
+  const flags = [
+    ...(chat.source && chat.outgoing ? [words('steering:flag_source')] : []),
+    ...(chat.destination && chat.incoming ? [words('steering:flag_destination')] : []),
+    ...(chat.selfSend ? [words('steering:flag_selfSend')] : []),
+  ];
+  return flags.length === 0 ? words('steering:flag_none') : flags.join(', ');
+}
+
+/** The question before a chat is taken out. */
+export function removeQuestion(words: Words, chat: ChatEntry, page: number): Saying {
+  const data = (wish: 'yes' | 'no'): string => removeButton.data({ chat: chat.networkId, page, wish });
+  return {
+    text: words('steering:removeQuestion', { title: chat.title }),
+    buttons: [
+      [
+        { label: words('steering:remove'), data: data('yes') },
+        { label: words('steering:cancel'), data: data('no') },
+      ],
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+import type { HubState } from '../../domain/hubState.ts';
+import type { Signature } from '../../domain/signature.ts';
+import type { Button, Saying } from '../../domain/speaker.ts';
+import type { Words } from '../../texts/words.ts';
+import { buttonKind, oneOf } from '../buttons/buttonData.ts';
+
+/** What can be done from the hub's status. */
+export const statusButton = buttonKind('status', 1, {
+  wish: oneOf('refresh', 'pause', 'resume', 'edits', 'signatureoff', 'list'),
+});
+
+/** How the hub stands, with a button for each thing that can be changed. */
+export function statusPanel(words: Words, state: HubState): Saying {
+  const button = (label: string, wish: Parameters<typeof statusButton.data>[0]['wish']): Button => ({
+    label,
+    data: statusButton.data({ wish }),
+  });
+  return {
+    text: words('steering:status', {
+      paused: words(state.paused ? 'steering:isPaused' : 'steering:running'),
+      active: state.active,
+      pending: state.pending,
+      posts: state.posts,
+      open: state.open,
+      oldest:
+        state.oldestAgeMs === undefined ? words('steering:nothingWaits') : ageInWords(state.oldestAgeMs),
+      speed: state.sendsPerSecond.toFixed(1),
+      signature: signatureInWords(words, state.signature),
+      edits: words(`steering:edits_${state.edits}`),
+    }),
+    buttons: [
+      [
+        state.paused ? button(words('steering:resume'), 'resume') : button(words('steering:pause'), 'pause'),
+        button(words('steering:refresh'), 'refresh'),
+      ],
+      [button(words('steering:openEdits'), 'edits'), button(words('steering:openList'), 'list')],
+      ...(state.signature === null ? [] : [[button(words('steering:removeSignature'), 'signatureoff')]]),
+    ],
+  };
+}
+
+function signatureInWords(words: Words, signature: Signature | null): string {
+  if (signature === null) return words('steering:noSignature');
+  return signature.kind === 'text' ? signature.text : signature.url;
+}
+
+/** A span of time, down to what matters: `42 s`, `5 min`, `3 h 20 min`. */
+export function ageInWords(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { PRESSES } from '../../src/bot/buttons/registry.ts';
+import {
+  ADMINISTRATOR,
+  buttonsOf,
+  HUB_ADMIN,
+  HubScene,
+  MEMBER,
+  type SceneChat,
+  type Voice,
+} from './hubScene.ts';
+
+let scene: HubScene;
+let group: SceneChat;
+let office: SceneChat;
+
+const STRANGER: Voice = { person: MEMBER, language: 'en' };
+const ADMINISTRATOR_VOICE: Voice = { person: ADMINISTRATOR, language: 'en' };
+const ADMIN: Voice = { person: HUB_ADMIN, language: 'en' };
+const STALE = { text: 'This button is out of date.', alert: true };
+const NOT_YOURS = { text: 'This button is not for you.', alert: true };
+const DONE = { text: undefined, alert: false };
+
+beforeAll(async () => {
+  scene = await HubScene.open();
+  group = await scene.chat('supergroup');
+  office = await scene.chat('private', HUB_ADMIN);
+  for (let no = 0; no < 9; no += 1) await scene.chat('group');
+});
+afterAll(() => scene.close());
+
+const auditLog = async () => (await scene.services.audit.read(100)).length;
+
+/** The data of the button that changes something, in a panel that a command opens. */
+const CHANGING: readonly (readonly [command: string, label: RegExp, where: 'group' | 'office'])[] = [
+  ['/selfsend', /turn on/, 'group'],
+  ['/broadcast', /Outgoing: turn off/, 'group'],
+  ['/broadcast', /Incoming: turn off/, 'group'],
+  ['/quiet', /22:00/, 'group'],
+  ['/edits', /In place/, 'office'],
+  ['/status', /Pause/, 'office'],
+  ['/pause', /Resume/, 'office'],
+  ['/stop', /Disconnect/, 'group'],
+];
+
+describe('A button that changes something', () => {
+  test.each(CHANGING)('(%s, %s) does it once, for those whom it is for', async (command, label, where) => {
+    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    const [chat, voice] = where === 'group' ? [group, ADMINISTRATOR_VOICE] : [office, ADMIN];
+    const panel = await scene.give(chat, voice, command);
+    const { data } = buttonsOf(panel).find((button) => label.test(button.label))!;
+
+    const before = await auditLog();
+    expect(await scene.press(group, STRANGER, data)).toEqual(NOT_YOURS);
+    expect(await auditLog()).toBe(before);
+    expect(await scene.press(chat, voice, data, panel!.messageId)).toEqual(DONE);
+    expect(await auditLog()).toBe(before + 1);
+    expect(scene.amended.at(-1)!.messageId).toBe(panel!.messageId);
+    // Pressed twice, or in a panel that is out of date.
+    expect(await scene.press(chat, voice, data, panel!.messageId)).toEqual(STALE);
+    expect(await auditLog()).toBe(before + 1);
+  });
+
+  test.each(['', 'nonsense', '0:switch:settings:selfSend:on', '1:switch:settings:selfSend:maybe', '1:dance'])(
+    'whose data nobody knows (any more), such as %j, is out of date',
+    async (data) => {
+      if (data !== '') expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(STALE);
+    },
+  );
+
+  test('of an administrator is nobody else’s, wherever it came from', async () => {
+    const data = buttonsOf(await scene.give(office, ADMIN, '/edits'))[0]!.data;
+    expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(NOT_YOURS);
+  });
+});
+
+describe('Panels', () => {
+  /** Presses the button of that label in the panel that is there now. */
+  const go = async (chat: SceneChat, voice: Voice, saying: ReturnType<typeof buttonsOf>, label: RegExp) => {
+    const { data } = saying.find((button) => label.test(button.label))!;
+    expect(await scene.press(chat, voice, data)).toEqual(DONE);
+    const { saying: now } = scene.amended.at(-1)!;
+    return { text: now.text, buttons: buttonsOf({ saying: now }) };
+  };
+
+  test('lead from /start to the settings, to each of them and back, in one message', async () => {
+    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    const start = await scene.give(group, ADMINISTRATOR_VOICE, '/start');
+    const menu = buttonsOf(start);
+    let now = await go(group, ADMINISTRATOR_VOICE, menu, /Settings/);
+    expect(now.text).toContain('How this chat takes part');
+    const settings = now.buttons;
+    expect((await go(group, ADMINISTRATOR_VOICE, settings, /Quiet hours/)).text).toContain('UTC');
+    now = await go(group, ADMINISTRATOR_VOICE, settings, /Language/);
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /español/);
+    expect(now.text).toContain('Aquí hablo español');
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /English/);
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Back/);
+    expect(now.buttons).toEqual(settings);
+    now = await go(group, ADMINISTRATOR_VOICE, settings, /Disconnect/);
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Cancel/);
+    expect(now).toEqual({ text: 'Nothing was changed.', buttons: [] });
+    now = await go(group, ADMINISTRATOR_VOICE, menu, /Help/);
+    expect(now.text).toContain('/selfsend');
+    expect(now.text).not.toContain('/status');
+  });
+
+  test('of /list turn pages, open cards, and take a chat out after a question', async () => {
+    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    const first = await scene.give(office, ADMIN, '/list');
+    expect(first!.saying.text).toContain('Chats 1 to 8 of 11');
+    let now = await go(office, ADMIN, buttonsOf(first), /›/);
+    expect(now.text).toContain('Chats 9 to 11 of 11');
+    expect(now.buttons.some(({ label }) => label === '›')).toBe(false);
+    now = await go(office, ADMIN, now.buttons, /^11$/);
+    expect(now.text).toContain('sends, receives');
+    now = await go(office, ADMIN, now.buttons, /Take it out/);
+    now = await go(office, ADMIN, now.buttons, /Cancel/);
+    now = await go(office, ADMIN, now.buttons, /Take it out/);
+    now = await go(office, ADMIN, now.buttons, /Take it out/);
+    expect(now.text).toContain('is taken out');
+    now = await go(office, ADMIN, now.buttons, /Back/);
+    expect(now.text).toContain('Chats 9 to 10 of 10');
+  });
+
+  test('of /status show what changed: paused, running, without signature', async () => {
+    await scene.give(office, ADMIN, '/signature Tea');
+    const status = await scene.give(office, ADMIN, '/status');
+    expect(status!.saying.text).toContain('Signature: Tea');
+    let now = await go(office, ADMIN, buttonsOf(status), /Remove signature/);
+    expect(now.text).toContain('Signature: none');
+    now = await go(office, ADMIN, now.buttons, /Pause/);
+    expect(now.text).toMatch(/^Paused\./);
+    now = await go(office, ADMIN, now.buttons, /Resume/);
+    expect(now.text).toMatch(/^Running\./);
+    await go(office, ADMIN, now.buttons, /Refresh/);
+  });
+
+  test('need no more room than Telegram gives: every button was read by exactly one kind', async () => {
+    const sayings = [...scene.said, ...scene.amended];
+    const all = sayings.flatMap((said) => buttonsOf(said).map(({ data }) => data));
+    expect(all.length).toBeGreaterThan(50);
+    for (const data of all) {
+      expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+      expect([data, PRESSES.filter((press) => press.prepare(data)).length]).toEqual([data, 1]);
+    }
+  });
+});

@@ -1,0 +1,384 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { commandMenus } from '../../src/bot/commands/menus.ts';
+import { COMMANDS } from '../../src/bot/commands/registry.ts';
+import { withCommandTable } from '../../src/bot/commands/table.ts';
+import { usageOf } from '../../src/bot/commands/usage.ts';
+import { type Language, LANGUAGES } from '../../src/domain/language.ts';
+import type { Right } from '../../src/domain/permissions.ts';
+import { wordsIn } from '../../src/texts/words.ts';
+import {
+  ADMINISTRATOR,
+  buttonsOf,
+  HUB_ADMIN,
+  HubScene,
+  MEMBER,
+  type SceneChat,
+  type Voice,
+} from './hubScene.ts';
+
+let scene: HubScene;
+const chats: Record<string, SceneChat> = {};
+
+beforeAll(async () => {
+  scene = await HubScene.open();
+  for (const kind of ['group', 'supergroup', 'channel'] as const) chats[kind] = await scene.chat(kind);
+  chats['private'] = await scene.chat('private', MEMBER);
+  chats['office'] = await scene.chat('private', HUB_ADMIN);
+});
+afterAll(() => scene.close());
+afterEach(beginAnew);
+
+/** Back to how chats and hub begin. */
+async function beginAnew(): Promise<void> {
+  const db = scene.database.sql;
+  await sql`
+    update chats set state = 'active', self_send = false, incoming = true, outgoing = true, thread_id = null,
+      quiet_from = null, quiet_to = null, time_zone = null
+  `.execute(db);
+  await sql`update hubs set paused_at = null, signature = null, edits = 'off'`.execute(db);
+  await sql`update subscriptions set trial_ends_at = now() + interval '1 day'`.execute(db);
+  await sql`delete from languages`.execute(db);
+}
+
+/** Whoever speaks somewhere, and the greatest right that they have there. */
+function voices(language: Language): { who: string; chat: SceneChat; voice: Voice; right: Right }[] {
+  const guest = -1_009_999_999_999;
+  const groups = ['group', 'supergroup'].flatMap((kind) => {
+    const chat = chats[kind]!;
+    return [
+      {
+        who: `a member of the ${kind}`,
+        chat,
+        voice: { person: MEMBER, language },
+        right: 'everyone' as const,
+      },
+      { who: `a guest channel in the ${kind}`, chat, voice: { asChat: guest }, right: 'everyone' as const },
+      {
+        who: `an administrator of the ${kind}`,
+        chat,
+        voice: { person: ADMINISTRATOR, language },
+        right: 'chat administrators' as const,
+      },
+      {
+        who: `an anonymous administrator of the ${kind}`,
+        chat,
+        voice: { asChat: chat.id },
+        right: 'chat administrators' as const,
+      },
+      {
+        who: `an admin of the hub in the ${kind}`,
+        chat,
+        voice: { person: HUB_ADMIN, language },
+        right: 'hub admins' as const,
+      },
+    ];
+  });
+  const [channel, own, office] = [chats['channel']!, chats['private']!, chats['office']!];
+  return [
+    ...groups,
+    { who: 'the channel', chat: channel, voice: { asChat: channel.id }, right: 'chat administrators' },
+    {
+      who: 'somebody in private',
+      chat: own,
+      voice: { person: MEMBER, language },
+      right: 'chat administrators',
+    },
+    { who: 'an admin in private', chat: office, voice: { person: HUB_ADMIN, language }, right: 'hub admins' },
+  ];
+}
+
+const RANK: readonly Right[] = ['everyone', 'chat administrators', 'hub admins'];
+const speak = async (language: Language): Promise<void> => {
+  for (const { id } of Object.values(chats)) await scene.services.languages.choose(id, language);
+};
+
+describe.each(LANGUAGES)('In %s', (language) => {
+  const words = wordsIn(language);
+
+  test.each(COMMANDS.map((command) => [command.name, command] as const))(
+    '/%s is refused, in one line, to those whom it is not for and where it makes no sense',
+    async (name, command) => {
+      await speak(language);
+      for (const { who, chat, voice, right } of voices(language)) {
+        const isAllowed = RANK.indexOf(right) >= RANK.indexOf(command.right);
+        if (isAllowed && command.where.includes(chat.kind)) continue;
+        const refusal = isAllowed
+          ? words('steering:notHere', { command: name })
+          : words(command.right === 'hub admins' ? 'steering:onlyAdmins' : 'steering:onlyAdministrators');
+        const answer = await scene.give(chat, voice, `/${name} ${command.example ?? ''}`);
+        expect([who, answer?.saying.text]).toEqual([who, refusal]);
+      }
+    },
+  );
+});
+
+/**
+ * What each command answers to: an argument, a part of the answer in English and in Spanish, or `usage`. Those whose
+ * services run workflows have tests of their own.
+ */
+const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: string, es: string])[]>> = {
+  start: [['', 'connected already', 'ya está conectado']],
+  stop: [['', 'Disconnect this chat?', '¿Desconectar este chat?']],
+  selfsend: [
+    ['', 'come back here: off', 'como copia: no'],
+    ['on', 'come back here: on', 'como copia: sí'],
+    ['  OFF ', 'come back here: off', 'como copia: no'],
+    ['perhaps', 'usage', 'usage'],
+  ],
+  broadcast: [
+    ['', 'go out to others: on', 'sale a otros: sí'],
+    ['off out', 'go out to others: off', 'sale a otros: no'],
+    ['IN   off', 'come in: off', 'entra: no'],
+    ['off', 'usage', 'usage'],
+    ['off in out', 'usage', 'usage'],
+    ['maybe in', 'usage', 'usage'],
+  ],
+  here: [
+    ['off', 'All topics take part', 'participan todos los temas'],
+    ['there', 'usage', 'usage'],
+  ],
+  quiet: [
+    ['', 'Quiet hours: none', 'Horas de silencio: ninguna'],
+    ['23:00-07:30 Europe/Madrid', '23:00 to 07:30 (Europe/Madrid)', 'de 23:00 a 07:30 (Europe/Madrid)'],
+    ['OFF', 'Quiet hours: none', 'Horas de silencio: ninguna'],
+    ['25:00-07:00', 'usage', 'usage'],
+    ['23:00-07:00 Mars/Crater', 'usage', 'usage'],
+  ],
+  language: [
+    ['', 'I speak English', 'Aquí hablo español'],
+    ['fr', 'usage', 'usage'],
+  ],
+  help: [['', '/help – ', '/help – ']],
+  status: [['', 'Running.', 'En marcha.']],
+  list: [
+    ['', 'Chats 1 to 5 of 5', 'Chats del 1 al 5 de 5'],
+    ['99', 'Chats 1 to 5 of 5', 'Chats del 1 al 5 de 5'],
+    ['0', 'usage', 'usage'],
+    ['first', 'usage', 'usage'],
+  ],
+  signature: [
+    ['', 'usage', 'usage'],
+    ['The  Tea Round', 'under every copy:\nThe  Tea Round', 'bajo cada copia:\nThe  Tea Round'],
+    ['x'.repeat(201), 'at most 200', 'como mucho 200'],
+  ],
+  signatureurl: [
+    ['', 'usage', 'usage'],
+    ['example.com/tea', 'https://example.com/tea', 'https://example.com/tea'],
+    ['no address', 'no web address', 'no es una dirección'],
+    ['javascript:alert(1)', 'no web address', 'no es una dirección'],
+  ],
+  signatureoff: [['', 'There was no signature', 'No había firma']],
+  pause: [['', 'Paused. 0 posts are held', 'En pausa. Hay 0 publicaciones']],
+  resume: [['', 'It is not paused', 'No está en pausa']],
+  edits: [
+    ['', 'travel: not at all', 'editadas: no viajan'],
+    ['InPlace', 'the copies change', 'cambian las copias'],
+    ['always', 'usage', 'usage'],
+  ],
+  remove: [
+    ['', 'usage', 'usage'],
+    ['everybody', 'usage', 'usage'],
+    ['-1', 'I know no such chat', 'No conozco ese chat'],
+  ],
+  paysupport: [['', 'Payments can be refunded', 'Los pagos se pueden devolver']],
+  terms: [['', '/paysupport for a refund', 'devolución con /paysupport']],
+  delete: [['', 'Reply with /delete', 'Responde con /delete']],
+  grant: [
+    ['', 'usage', 'usage'],
+    ['-1 week', 'I know no such chat', 'No conozco ese chat'],
+  ],
+  mute: [
+    ['', 'usage', 'usage'],
+    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+  ],
+  unmute: [
+    ['', 'usage', 'usage'],
+    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+  ],
+  ban: [
+    ['', 'usage', 'usage'],
+    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+  ],
+  unban: [
+    ['', 'usage', 'usage'],
+    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+  ],
+};
+
+describe.each(LANGUAGES)('In %s', (language) => {
+  const words = wordsIn(language);
+
+  test.each(Object.keys(ROWS))(
+    '/%s does what it says, everywhere and for all whom it is for',
+    async (name) => {
+      const command = COMMANDS.find((command) => command.name === name)!;
+      for (const { who, chat, voice, right } of voices(language)) {
+        const isAllowed = RANK.indexOf(right) >= RANK.indexOf(command.right);
+        if (!isAllowed || !command.where.includes(chat.kind)) continue;
+        await beginAnew();
+        await speak(language);
+        for (const [argument, ...expected] of ROWS[name]!) {
+          const answer = await scene.give(chat, voice, `/${name.toUpperCase()}@SceneBot  ${argument}`);
+          const wanted = expected[LANGUAGES.indexOf(language)]!;
+          const text = wanted === 'usage' ? usageOf(command, words) : wanted;
+          expect([who, argument, answer?.saying.text]).toEqual([
+            who,
+            argument,
+            expect.stringContaining(text),
+          ]);
+          expect(answer!.to.networkId).toBe(chat.id);
+        }
+      }
+    },
+  );
+});
+
+test('Every command in the help has rows here, or a test of its own', () => {
+  const tests = ['../bot', '../e2e'].flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder))
+      .filter((file) => file.endsWith('.test.ts') && file !== 'commands.test.ts')
+      .map((file) => readFileSync(join(import.meta.dirname, folder, file), 'utf8')),
+  );
+  const untested = COMMANDS.map(({ name }) => name).filter(
+    (name) => !(name in ROWS) && !tests.some((test) => new RegExp(`[\`'"]/${name}\\b`).test(test)),
+  );
+  expect(untested).toEqual([]);
+});
+
+test('The README has the table of these commands; npm run readme writes it', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(withCommandTable(readme, COMMANDS)).toBe(readme);
+});
+
+describe('/help', () => {
+  test('names what the asker may use there, and nothing else', async () => {
+    await speak('en');
+    for (const { who, chat, voice, right } of voices('en')) {
+      const help = (await scene.give(chat, voice, '/help'))!.saying.text;
+      const named = [...help.matchAll(/^\/(\w+)/gm)].map(([, name]) => name!);
+      const usable = COMMANDS.filter(
+        (command) => RANK.indexOf(right) >= RANK.indexOf(command.right) && command.where.includes(chat.kind),
+      ).map(({ name }) => name);
+      expect([who, named.toSorted()]).toEqual([who, usable.toSorted()]);
+      expect(help.length).toBeLessThanOrEqual(4_096);
+    }
+  });
+
+  test('is not what an unknown command gets in a group, where other bots have theirs', async () => {
+    const { group, private: own } = chats;
+    expect(await scene.give(group!, { person: MEMBER }, '/dance')).toBeUndefined();
+    expect((await scene.give(own!, { person: MEMBER, language: 'es' }, '/dance'))!.saying.text).toContain(
+      '/help',
+    );
+  });
+});
+
+describe('The menus of commands', () => {
+  const menus = commandMenus(COMMANDS, [HUB_ADMIN]);
+  const names = (type: string, language?: string) =>
+    menus
+      .find(({ scope, language_code }) => scope.type === type && language_code === language)!
+      .commands.map(({ command }) => command);
+
+  test('are there for each scope and language, and keep Telegram’s limits', () => {
+    expect(menus.map(({ scope, language_code }) => `${scope.type} ${language_code ?? ''}`)).toEqual(
+      ['', 'es'].flatMap((language) =>
+        ['all_private_chats', 'all_group_chats', 'all_chat_administrators', 'chat'].map(
+          (scope) => `${scope} ${language}`,
+        ),
+      ),
+    );
+    for (const { commands } of menus) {
+      expect(commands.length).toBeLessThanOrEqual(100);
+      for (const { command, description } of commands) {
+        expect(command).toMatch(/^[a-z0-9_]{1,32}$/);
+        expect(description).toMatch(/^.{1,256}$/);
+      }
+    }
+  });
+
+  test('show what their readers may do', () => {
+    expect(names('all_group_chats')).not.toContain('stop');
+    expect(names('all_chat_administrators')).toEqual(expect.arrayContaining(['stop', 'here', 'help']));
+    expect(names('all_private_chats', 'es')).not.toContain('here');
+    expect(names('all_private_chats')).not.toContain('status');
+    expect(names('chat')).toEqual(expect.arrayContaining(['status', 'stop']));
+  });
+});
+
+describe('What commands do', () => {
+  const admin: Voice = { person: HUB_ADMIN, language: 'en' };
+  const administrator: Voice = { person: ADMINISTRATOR, language: 'en' };
+  const settings = async (chat: SceneChat) => (await scene.services.settings.read(chat.id))!.settings;
+
+  test('The prefix of this bot begins a command as a slash does', async () => {
+    const { group } = chats;
+    const answer = await scene.give(group!, administrator, '.selfsend on');
+    expect(answer!.saying.text).toContain('come back here: on');
+    expect((await settings(group!)).selfSend).toBe(true);
+  });
+
+  test('/here lets one topic take part alone, also General, until it is taken back', async () => {
+    const { supergroup, group } = chats;
+    await scene.give(supergroup!, administrator, '/here', { thread: 42 });
+    expect((await settings(supergroup!)).topic).toBe(42);
+    await scene.give(supergroup!, administrator, '/here');
+    expect((await settings(supergroup!)).topic).toBe(1);
+    await scene.give(supergroup!, administrator, '/here off');
+    expect((await settings(supergroup!)).topic).toBeNull();
+    const flat = { ...group!, kind: 'supergroup' as const };
+    expect((await scene.give(flat, administrator, '/here'))!.saying.text).toBe('This group has no topics.');
+  });
+
+  test('/broadcast holds back only with a trial or a subscription, and lets flow again always', async () => {
+    const { group } = chats;
+    await scene.give(group!, administrator, '/broadcast off in');
+    await sql`update subscriptions set trial_ends_at = now() - interval '1 day'`.execute(scene.database.sql);
+    const refused = await scene.give(group!, administrator, '/broadcast off out');
+    expect(refused!.saying.text).toContain('/subscribe');
+    expect(await settings(group!)).toMatchObject({ incoming: false, outgoing: true });
+    await scene.give(group!, administrator, '/broadcast on in');
+    expect((await settings(group!)).incoming).toBe(true);
+  });
+
+  test('/language speaks to a group as its administrators chose, and to a person as they did', async () => {
+    const { group, private: own } = chats;
+    await scene.give(group!, administrator, '/language es');
+    expect((await scene.give(group!, administrator, '/quiet'))!.saying.text).toContain('Horas de silencio');
+    const member: Voice = { person: MEMBER, language: 'en' };
+    await scene.give(own!, member, '/language ES');
+    expect((await scene.give(own!, member, '/quiet'))!.saying.text).toContain('Horas de silencio');
+    await sql`delete from languages where network_id < 0`.execute(scene.database.sql);
+    expect((await scene.give(group!, member, '/stop'))!.saying.text).toContain(
+      'administradores de este chat',
+    );
+  });
+
+  test('/remove names the chat and asks; only then it is out, and only an admin brings it back', async () => {
+    const { group, office } = chats;
+    const question = await scene.give(office!, admin, `/remove ${group!.id}`);
+    expect(question!.saying.text).toContain('The group');
+    const [yes] = buttonsOf(question);
+    const stranger = await scene.press(group!, administrator, yes!.data);
+    expect(stranger).toEqual({ text: 'This button is not for you.', alert: true });
+    await scene.press(office!, admin, yes!.data);
+    expect(scene.amended.at(-1)!.saying.text).toContain('is taken out');
+    expect(await scene.press(office!, admin, yes!.data)).toEqual({
+      text: 'This button is out of date.',
+      alert: true,
+    });
+    expect((await scene.give(group!, administrator, '/start'))!.saying.text).toContain('Only an admin');
+    expect((await scene.give(group!, admin, '/start'))!.saying.text).toContain('This chat is connected');
+    const log = await scene.services.audit.read(10);
+    expect(log.filter(({ action }) => action === 'remove chat')).toEqual([
+      expect.objectContaining({
+        actor: { kind: 'person', id: String(HUB_ADMIN), name: `Person ${HUB_ADMIN}` },
+        before: { state: 'active' },
+        after: { state: 'removed' },
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,199 @@
+import type { Client } from '@temporalio/client';
+import { createHandler } from '../../src/bot/handle.ts';
+import type { BotServices } from '../../src/bot/conversation.ts';
+import { normalise } from '../../src/bot/normalise/normalise.ts';
+import type { ChatKind } from '../../src/domain/post.ts';
+import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
+import { createAuditService } from '../../src/services/audit.ts';
+import { createChatDirectory } from '../../src/services/chatDirectory.ts';
+import { createChatSettings } from '../../src/services/chatSettings.ts';
+import { createHubSettings } from '../../src/services/hubSettings.ts';
+import { createLanguageService } from '../../src/services/languages.ts';
+import { createPausingService } from '../../src/services/pausing.ts';
+import { createRegistrationService } from '../../src/services/registration.ts';
+import { createTargets } from '../../src/services/targets.ts';
+import type { Database } from '../../src/db/database.ts';
+import { freshDatabase, nextNumber } from '../db/testHub.ts';
+
+/** Ids of those who live in the scene. */
+export const HUB_ADMIN = 7;
+export const ADMINISTRATOR = 12;
+export const MEMBER = 11;
+
+/** Who speaks: a person, or a chat under its own name. */
+export interface Voice {
+  readonly person?: number;
+  readonly asChat?: number;
+  readonly language?: string;
+}
+
+/** A chat of the scene. */
+export interface SceneChat {
+  readonly id: number;
+  readonly kind: ChatKind;
+  readonly forum?: boolean;
+}
+
+/** What the bot said, or made of what it had said. */
+export interface Said {
+  readonly to: Listener;
+  readonly saying: Saying;
+  readonly messageId: number;
+}
+
+/** How a press was answered. */
+export interface PressAnswered {
+  readonly text: string | undefined;
+  readonly alert: boolean;
+}
+
+const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.' };
+
+/**
+ * The bot's door over a real database, with Telegram's side played: updates as Telegram sends them go in, what would
+ * be said comes out. No workflow runs.
+ */
+export class HubScene {
+  readonly database: Database;
+  readonly services: BotServices;
+  readonly said: Said[] = [];
+  readonly amended: Said[] = [];
+  readonly pressed: PressAnswered[] = [];
+  readonly #handle: (update: unknown) => Promise<unknown>;
+  readonly #end: () => Promise<void>;
+
+  private constructor(database: Database, end: () => Promise<void>) {
+    this.database = database;
+    this.#end = end;
+    const speaker: Speaker = {
+      say: async (to, saying) => {
+        this.said.push({ to, saying, messageId: nextNumber() });
+        return true;
+      },
+      answerButton: async (_id, text, shown) => {
+        this.pressed.push({ text, alert: shown === 'alert' });
+      },
+      amend: async (to, messageId, saying) => {
+        this.amended.push({ to, saying, messageId });
+      },
+      showInvoice: async () => true,
+      hand: async () => true,
+      isMember: async () => false,
+      isAdministrator: async (_chat, person) => person === ADMINISTRATOR,
+    };
+    const client = {
+      workflow: { getHandle: () => ({ signal: async () => {} }) },
+    } as unknown as Client;
+    const rules = { policy: 'open', trialDays: 30 } as const;
+    // Services that no command of this scene asks for are left out.
+    this.services = {
+      registration: createRegistrationService(database, rules, [HUB_ADMIN], { soon: () => {} }),
+      pausing: createPausingService(database, client),
+      settings: createChatSettings(database),
+      hub: createHubSettings(database),
+      directory: createChatDirectory(database),
+      languages: createLanguageService(database),
+      audit: createAuditService(database),
+      targets: createTargets(database),
+      speaker,
+      notices: { isDue: async () => true },
+      adminIds: [HUB_ADMIN],
+    } as unknown as BotServices;
+    const handle = createHandler({
+      services: this.services,
+    } as unknown as Parameters<typeof createHandler>[0]);
+    this.#handle = async (update) => {
+      const incoming = normalise(update, BOT);
+      if (incoming.type === 'ignored') throw new Error(`The update is ignored: ${incoming.reason}`);
+      return handle(incoming);
+    };
+  }
+
+  static async open(): Promise<HubScene> {
+    const { database, end } = await freshDatabase();
+    return new HubScene(database, end);
+  }
+
+  close(): Promise<void> {
+    return this.#end();
+  }
+
+  /** A chat that takes part, in that language. */
+  async chat(kind: ChatKind, id = kind === 'private' ? nextNumber() : -nextNumber()): Promise<SceneChat> {
+    const by = { kind: 'person', networkId: HUB_ADMIN, name: 'Admin' } as const;
+    await this.services.registration.join({ networkId: id, kind, title: `The ${kind}` }, by);
+    return { id, kind, ...(kind === 'supergroup' && { forum: true }) };
+  }
+
+  /** Somebody gives a command; what it is answered with, if it is. */
+  async give(
+    chat: SceneChat,
+    voice: Voice,
+    text: string,
+    more: { readonly thread?: number; readonly replyTo?: number } = {},
+  ): Promise<Said | undefined> {
+    const before = this.said.length;
+    const message = {
+      message_id: nextNumber(),
+      date: 1_760_000_000,
+      chat: telegramChat(chat),
+      ...(voice.asChat === undefined
+        ? { from: telegramUser(voice) }
+        : {
+            sender_chat: {
+              id: voice.asChat,
+              type: chat.kind === 'channel' ? 'channel' : 'supergroup',
+              title: 'A chat',
+            },
+          }),
+      ...(more.thread === undefined ? {} : { message_thread_id: more.thread, is_topic_message: true }),
+      ...(more.replyTo === undefined
+        ? {}
+        : { reply_to_message: { message_id: more.replyTo, date: 1, chat: telegramChat(chat) } }),
+      text,
+      entities: [{ type: 'bot_command', offset: 0, length: text.search(/\s|$/) }],
+    };
+    await this.#handle({ update_id: 1, [chat.kind === 'channel' ? 'channel_post' : 'message']: message });
+    const answers = this.said.slice(before);
+    if (answers.length > 1) throw new Error('A command was answered more than once');
+    return answers[0];
+  }
+
+  /** Somebody presses a button with that data; how the press was answered. */
+  async press(chat: SceneChat, voice: Voice, data: string, messageId = nextNumber()): Promise<PressAnswered> {
+    const before = this.pressed.length;
+    await this.#handle({
+      update_id: 1,
+      callback_query: {
+        id: String(nextNumber()),
+        from: telegramUser(voice),
+        chat_instance: '1',
+        data,
+        message: { message_id: messageId, date: 1, chat: telegramChat(chat) },
+      },
+    });
+    const answers = this.pressed.slice(before);
+    if (answers.length !== 1) throw new Error(`A press was answered ${answers.length} times`);
+    return answers[0]!;
+  }
+}
+
+/** The data of the buttons under what was said. */
+export function buttonsOf(said: Pick<Said, 'saying'> | undefined): { label: string; data: string }[] {
+  return (said?.saying.buttons ?? []).flat().filter((button) => 'data' in button);
+}
+
+function telegramChat({ id, kind, forum }: SceneChat): object {
+  return kind === 'private'
+    ? { id, type: kind, first_name: 'Somebody' }
+    : { id, type: kind, title: `The ${kind}`, ...(forum && { is_forum: true }) };
+}
+
+function telegramUser({ person = MEMBER, language }: Voice): object {
+  return {
+    id: person,
+    is_bot: false,
+    first_name: `Person ${person}`,
+    ...(language !== undefined && { language_code: language }),
+  };
+}
