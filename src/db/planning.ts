@@ -14,7 +14,18 @@ const PATIENCE_SECONDS = 60;
 export async function planPost(database: Database, postId: PostId): Promise<Planning> {
   return database.sql.transaction().execute(async (db) => {
     // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
-    await sql`select from posts where id = ${postId} for update`.execute(db);
+    const { rows: posts } = await sql<{ edit_of: string | null; edit_version: number | null }>`
+      select edit_of, edit_version from posts where id = ${postId} for update
+    `.execute(db);
+    const edited = posts[0]?.edit_of ?? null;
+    // Only for posts that say another anew: the planner would else weigh the whole ledger for a condition on nothing.
+    const wasOutdated =
+      edited === null
+        ? sql``
+        : sql`and not exists (
+            select from deliveries r
+            where r.post_id = ${edited} and r.chat_id = c.id and r.state = 'sent'
+              and r.version >= ${posts[0]!.edit_version} offset 0)`;
     const { rows: waiting } = await sql`
       select from posts later join posts earlier
         on earlier.source_chat_id = later.source_chat_id and ${isEarlierThan(sql`earlier.id`, postId)}
@@ -37,9 +48,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
                       else c.incoming and (c.id <> p.source_chat_id or c.self_send) end
       left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
       where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
-        and not exists (
-          select from deliveries r
-          where r.post_id = p.edit_of and r.chat_id = c.id and r.state = 'sent' and r.version >= p.edit_version)
+        ${wasOutdated}
       on conflict do nothing
     `.execute(db);
     await sql`
