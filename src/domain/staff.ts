@@ -1,6 +1,6 @@
 /**
  * What staff may do over HTTP. A `viewer` reads; `billing` also moves money and paid time; an `operator` also
- * changes chats, posts, restrictions and settings.
+ * changes plans and chats, and mutes and bans.
  */
 export type StaffRole = 'viewer' | 'billing' | 'operator';
 
