@@ -31,12 +31,17 @@ export interface JoinRules {
   readonly trialDays: number;
 }
 
-/** Lets a chat join the hub as the rules allow, or says how it stands. Its trial begins when it is first seen. */
+/**
+ * Lets a chat join the hub as the rules allow, or says how it stands. Its trial begins when it is first seen.
+ *
+ * @param by who asks; that an admin lets in what waits, or brings back what was taken out, is written down
+ */
 export async function joinChat(
   database: Database,
   seen: SourceChat,
   authority: JoinAuthority,
   rules: JoinRules,
+  by?: Actor,
 ): Promise<ChatChange> {
   return database.orm.em.fork().transactional(async (em) => {
     // Two doors may report the same new chat at once; the second waits here for the first.
@@ -68,6 +73,16 @@ export async function joinChat(
     chat.title = storableText(seen.title);
     chat.username = seen.username ?? null;
     chat.forum = seen.forum ?? false;
+    const isMercy = before === 'removed' || before === 'pending';
+    if (by && isMercy && chat.state === 'active') {
+      await recordDeed(em.getKysely<never>(), chat.hubId as HubId, {
+        actor: by,
+        action: before === 'removed' ? 'bring chat back' : 'let chat in',
+        subject: { kind: 'chat', id: String(chat.id) },
+        before: { state: before },
+        after: { state: 'active' },
+      });
+    }
     return { chatId: chat.id as ChatId, before, now: chat.state };
   });
 }

@@ -42,6 +42,8 @@ export type Incoming =
       readonly by: SourceAuthor;
       readonly chat?: SourceChat;
       readonly messageId?: number;
+      /** The topic of a forum that the message with the button is in. */
+      readonly threadId?: number;
     }
   | {
       /** Somebody is about to pay; the network waits some seconds for our word. */

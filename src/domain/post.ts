@@ -24,7 +24,10 @@ export interface SourceAuthor {
   readonly language?: string;
 }
 
-/** The topic General of every forum. Messages in it name no topic (Bot API; MTProto: forumTopic). */
+/**
+ * The topic General that every forum has. Messages in it name no topic, and naming it is answered with "message thread
+ * not found" (Bot API: ForumTopic; MTProto: forumTopic, "General" has the id 1).
+ */
 export const GENERAL_TOPIC = 1;
 
 /** One message of a chat, normalised: a part of a post that may be relayed. */

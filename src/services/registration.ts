@@ -12,6 +12,7 @@ import { subscriberAt } from '../db/subscribers.ts';
 import type { Actor } from '../domain/audit.ts';
 import { isHubAdmin } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
+import { actorOf } from './audit.ts';
 import { orOutage } from './outage.ts';
 import type { SubscriptionStarts } from './subscriptionStarts.ts';
 
@@ -45,7 +46,7 @@ export function createRegistrationService(
     join: (chat, by) =>
       orOutage(async () => {
         const authority = isHubAdmin(by, adminIds) ? 'admin' : 'anyone';
-        const change = await joinChat(database, chat, authority, rules);
+        const change = await joinChat(database, chat, authority, rules, actorOf(by));
         if (change.now === 'active') subscriptions.soon(change.chatId);
         return change;
       }),

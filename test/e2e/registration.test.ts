@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../support/until.ts';
 import { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
 import { startTown, type Town } from './harness/town.ts';
@@ -182,4 +183,16 @@ test('what is said in a chat that does not take part goes nowhere', async () => 
   await ann.says(garden, 'Nobody out there can hear us here');
   await town.settled();
   expect(await square.words()).toEqual([]);
+});
+
+test('Telegram is told which commands to offer to whom, in each language', async () => {
+  const menus = () => town.control.calls({ method: 'setMyCommands' });
+  await until(async () => (await menus()).length >= 8, 30_000);
+  expect((await menus()).filter(({ outcome }) => outcome.status !== 200)).toEqual([]);
+  const scopes = (await menus()).map(({ parameters }) => [
+    (parameters['scope'] as { type: string }).type,
+    parameters['language_code'],
+  ]);
+  expect(scopes).toContainEqual(['all_chat_administrators', 'es']);
+  expect(scopes).toContainEqual(['chat', undefined]);
 });

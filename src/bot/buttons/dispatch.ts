@@ -1,6 +1,6 @@
 import type { Incoming } from '../../domain/incoming.ts';
 import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
-import type { Saying } from '../../domain/speaker.ts';
+import type { Listener, Saying } from '../../domain/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
 import type { PressAnswer } from './press.ts';
 import { PRESSES } from './registry.ts';
@@ -18,6 +18,11 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
   if (!chat || messageId === undefined) return speaker.answerButton(pressed.id);
   const conversation = await converse(services, chat, pressed.by);
   const { words } = conversation;
+  const where: Listener = {
+    networkId: chat.networkId,
+    kind: chat.kind,
+    ...(pressed.threadId === undefined ? {} : { threadId: pressed.threadId }),
+  };
   const alert = (text: string): Promise<void> => speaker.answerButton(pressed.id, text, 'alert');
 
   for (const press of PRESSES) {
@@ -32,7 +37,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
         pressId: pressed.id,
         messageId,
         amend: (saying) => speaker.amend(chat, messageId, asSaying(saying)),
-        say: async (saying) => void (await speaker.say(chat, asSaying(saying))),
+        say: async (saying) => void (await speaker.say(where, asSaying(saying))),
       });
     } catch (error) {
       if (!(error instanceof IntakeUnavailable)) await alert(words('steering:failed'));

@@ -21,5 +21,7 @@ export function readButton(value: unknown): Incoming {
   const chat = readChat(message?.['chat']);
   const messageId = integerIn(message?.['message_id'], 1);
   if (data === undefined || (query['message'] !== undefined && !chat)) return ignored('malformed update');
-  return withoutUndefined({ type: 'button', id, data, by, chat, messageId });
+  const threadId =
+    message?.['is_topic_message'] === true ? integerIn(message['message_thread_id'], 1) : undefined;
+  return withoutUndefined({ type: 'button', id, data, by, chat, messageId, threadId });
 }

@@ -8,12 +8,6 @@ export const CAPTION_LIMIT = 1024;
 export const ALBUM_MAX = 10;
 
 /**
- * The topic that every forum has. Messages go there when no topic is named; naming it is answered with "message
- * thread not found" (Bot API: ForumTopic; MTProto: forumTopic, "General" has the id 1).
- */
-export const GENERAL_TOPIC = 1;
-
-/**
  * How long to hold back after a 429 that says nothing about it, in milliseconds. Telegram's `retry_after` counts
  * whole seconds (Bot API: ResponseParameters), so one second is its shortest.
  */

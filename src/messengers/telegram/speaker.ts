@@ -1,5 +1,6 @@
 import type { Telegram } from 'telegraf';
 import type { Limiter } from '../../domain/limiter.ts';
+import { GENERAL_TOPIC } from '../../domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../domain/speaker.ts';
 import { inStars } from './cashier.ts';
 import { classify } from './classify.ts';
@@ -41,7 +42,7 @@ export function createTelegramSpeaker(
       }
       return attempt('sendMessage', {
         chat_id: to.networkId,
-        ...(to.threadId === undefined ? {} : { message_thread_id: to.threadId }),
+        ...topicOf(to),
         ...(saying.replyTo === undefined
           ? {}
           : { reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true } }),
@@ -79,7 +80,7 @@ export function createTelegramSpeaker(
       }
       return attempt('sendInvoice', {
         chat_id: to.networkId,
-        ...(to.threadId === undefined ? {} : { message_thread_id: to.threadId }),
+        ...topicOf(to),
         ...inStars(invoice),
       });
     },
@@ -109,6 +110,10 @@ export function createTelegramSpeaker(
       return undefined;
     }
   }
+}
+
+function topicOf({ threadId }: Listener): { message_thread_id?: number } {
+  return threadId === undefined || threadId === GENERAL_TOPIC ? {} : { message_thread_id: threadId };
 }
 
 async function hasTurn(limiter: Limiter, to: Listener): Promise<boolean> {
