@@ -73,9 +73,12 @@ function readOption(option: unknown): FormattedText {
 }
 
 function quizFields(parameters: Parameters): Record<string, unknown> {
-  const correct = parameters.integer('correct_option_id');
+  // The list is the newer of the two names.
+  const [correct] = parameters.list('correct_option_ids', 'Integer')?.map(Number) ?? [
+    parameters.integer('correct_option_id'),
+  ];
   if (correct === undefined) throw badRequest('correct option for a quiz must be specified');
   const explanation = parameters.text('explanation');
   if (explanation.length > POLL.explanation) throw badRequest('message is too long');
-  return { correct_option_id: correct, ...(explanation !== '' && { explanation }) };
+  return { correct_option_ids: [correct], ...(explanation !== '' && { explanation }) };
 }

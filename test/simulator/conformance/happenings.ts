@@ -92,6 +92,15 @@ export async function letEverythingHappen({ scene, holds }: Stage): Promise<void
     option_ids: [0],
   });
 
+  // A channel's post comes back in its discussion group, where the bot sees it.
+  await scene.ok('sendPoll', {
+    chat_id: channel,
+    question: 'Which?',
+    options: [{ text: 'This' }, { text: 'That' }],
+    type: 'quiz',
+    correct_option_ids: [1],
+  });
+
   const pressed = await scene.ok('sendMessage', {
     chat_id: group,
     text: 'Press',

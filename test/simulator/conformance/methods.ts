@@ -37,6 +37,8 @@ const captioned = (kind: string): MethodRules => ({
 });
 const photos = (count: number): object[] =>
   Array.from({ length: count }, () => ({ type: 'photo', media: '$photo' }));
+const choices = (count: number): object[] =>
+  Array.from({ length: count }, (_, index) => ({ text: `${index}` }));
 const price = (amount: number): object[] => [{ label: 'A week', amount }];
 const invoice = {
   title: 'A week',
@@ -159,7 +161,25 @@ export const METHODS: Readonly<Record<string, MethodRules>> = {
   sendSticker: sends('sticker'),
   sendLocation: {
     works: { chat_id: '$group', latitude: 41.4, longitude: 2.17 },
-    requires: { chat_id: CHAT_EMPTY },
+    requires: {
+      chat_id: CHAT_EMPTY,
+      latitude: '400 Bad Request: latitude is empty',
+      longitude: '400 Bad Request: longitude is empty',
+    },
+    limits: [
+      {
+        what: 'places on earth',
+        at: { latitude: -90, longitude: 180 },
+        beyond: { latitude: 91 },
+        refusal: '400 Bad Request: wrong location specified',
+      },
+      {
+        what: 'live periods from 60 to 86,400 s, or for ever',
+        at: { live_period: 0x7fffffff },
+        beyond: { live_period: 59 },
+        refusal: '400 Bad Request: wrong live location period specified',
+      },
+    ],
   },
   sendVenue: {
     works: {
@@ -169,16 +189,66 @@ export const METHODS: Readonly<Record<string, MethodRules>> = {
       title: 'The square',
       address: 'Main street',
     },
-    requires: { chat_id: CHAT_EMPTY },
+    requires: {
+      chat_id: CHAT_EMPTY,
+      latitude: '400 Bad Request: latitude is empty',
+      title: '400 Bad Request: parameter "title" is required',
+      address: '400 Bad Request: parameter "address" is required',
+    },
   },
   sendContact: {
     works: { chat_id: '$group', phone_number: '+10000000', first_name: 'Ann' },
-    requires: { chat_id: CHAT_EMPTY },
+    requires: {
+      chat_id: CHAT_EMPTY,
+      phone_number: '400 Bad Request: parameter "phone_number" is required',
+      first_name: '400 Bad Request: parameter "first_name" is required',
+    },
   },
-  sendDice: { works: { chat_id: '$group' }, requires: { chat_id: CHAT_EMPTY } },
+  sendDice: {
+    works: { chat_id: '$group' },
+    requires: { chat_id: CHAT_EMPTY },
+    limits: [
+      {
+        what: 'emoji that are thrown',
+        at: { emoji: '🎰' },
+        beyond: { emoji: '🙂' },
+        refusal: '400 Bad Request: wrong dice emoji specified',
+      },
+    ],
+  },
   sendPoll: {
     works: { chat_id: '$group', question: 'When?', options: [{ text: 'Now' }, { text: 'Later' }] },
-    requires: { chat_id: CHAT_EMPTY },
+    requires: {
+      chat_id: CHAT_EMPTY,
+      question: '400 Bad Request: poll question must be non-empty',
+      options: '400 Bad Request: poll must have at least 2 option',
+    },
+    limits: [
+      {
+        what: 'a question of 300 characters',
+        at: { question: text(300) },
+        beyond: { question: text(301) },
+        refusal: '400 Bad Request: poll question length must not exceed 300',
+      },
+      {
+        what: 'options of 100 characters',
+        at: { options: ['Now', text(100)] },
+        beyond: { options: ['Now', text(101)] },
+        refusal: '400 Bad Request: poll options length must not exceed 100',
+      },
+      {
+        what: '12 options',
+        at: { options: choices(12) },
+        beyond: { options: choices(13) },
+        refusal: "400 Bad Request: poll can't have more than 12 options",
+      },
+      {
+        what: 'quizzes with a right answer',
+        at: { type: 'quiz', correct_option_ids: [0] },
+        beyond: { type: 'quiz' },
+        refusal: '400 Bad Request: correct option for a quiz must be specified',
+      },
+    ],
   },
   sendMediaGroup: {
     works: { chat_id: '$group', media: photos(2) },
