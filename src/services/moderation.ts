@@ -26,7 +26,10 @@ export type { PostedIn };
  * IntakeUnavailable while PostgreSQL or Temporal is away, and may be repeated.
  */
 export interface ModerationService {
-  /** From now on for so many seconds, whatever was left of an earlier mute. Answers with the end (ms since 1970). */
+  /**
+   * From now on for so many seconds, whatever was left of an earlier mute. Answers with the end (ms since 1970). The
+   * same wish again within ten seconds changes nothing.
+   */
   mute(author: AuthorMeant, seconds: number, by: Actor): Promise<number>;
   /** False when the author was not muted. */
   unmute(author: AuthorMeant, by: Actor): Promise<boolean>;
@@ -51,6 +54,8 @@ export function createModerationService(database: Database, client: Client): Mod
         const who = restricted(author);
         const until = await database.sql.transaction().execute(async (db) => {
           const before = await restrictionsInForce(db, who);
+          const same = before.find((one) => isSameMute(one, Date.now() + seconds * 1_000));
+          if (same?.until !== undefined) return same.until;
           const end = await muteAuthor(db, who, seconds);
           await recordDeed(db, DEFAULT_HUB, {
             actor: by,
@@ -118,6 +123,13 @@ export function createModerationService(database: Database, client: Client): Mod
       staticSummary: operatorText(`restrictions of ${who.alias}`),
     });
   }
+}
+
+/** A wish that came twice is one mute. */
+const SAME_MUTE_MS = 10_000;
+
+function isSameMute({ kind, until }: Restriction, end: number): boolean {
+  return kind === 'mute' && until !== undefined && Math.abs(until - end) < SAME_MUTE_MS;
 }
 
 function restricted(author: AuthorMeant): RestrictedAuthor {

@@ -4,7 +4,9 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
 import { banAuthor, liftRestriction } from '../../src/db/restrictions.ts';
 import { createWithdrawals } from '../../src/db/withdrawals.ts';
-import type { PostId } from '../../src/domain/ids.ts';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
+import { storeEdit } from '../../src/db/edits.ts';
+import { createRevisions } from '../../src/db/revisions.ts';
 import type { SourceAuthor } from '../../src/domain/post.ts';
 import type { WithdrawalScope, Withdrawals } from '../../src/domain/withdrawal.ts';
 import { freshDatabase, nextNumber, person, photo, type TestChat, TestHub } from './testHub.ts';
@@ -130,6 +132,23 @@ describe('A post that is taken back', () => {
     expect(await stop(thePost(album))).toMatchObject({ posts: 2, left: 4 });
     const later = await hub.say(source, part());
     expect(await hub.posts.admit(later)).toMatchObject({ admitted: false });
+  });
+
+  it('does not change any more: neither by an edit that comes now nor by one that came before', async () => {
+    await sql`update hubs set edits = 'inplace' where id = ${hub.id}`.execute(database.sql);
+    const message = hub.message(source, { author });
+    const edited = (text: string) => ({ ...message, content: { kind: 'text', text, entities: [] } as const });
+    const postId = await hub.store(message);
+    await hub.admitAndPlan(postId);
+    await hub.sendAll(postId);
+    expect(await storeEdit(database, edited('Somebody thought better of it'))).toMatchObject({
+      kind: 'stored',
+    });
+    await stop(thePost(postId));
+    const late = await storeEdit(database, edited('And even better after that'));
+    expect(late).toEqual({ kind: 'ignored', reason: 'taken back' });
+    const revisions = createRevisions(database, () => 'unused');
+    expect(await revisions.claim(postId, randomUUID(), 100, 0 as ChatId)).toEqual({ kind: 'done' });
   });
 });
 

@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Permits } from '../../src/activities/permits.ts';
+import { createWithdrawCopies, type WithdrawalProgress } from '../../src/activities/withdrawCopies.ts';
+import type { PostId } from '../../src/domain/ids.ts';
+import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/limiter.ts';
+import type {
+  DeletionOutcome,
+  SettledCopies,
+  Withdrawals,
+  WithdrawalScope,
+} from '../../src/domain/withdrawal.ts';
+import { activityEnvironment } from './relayScene.ts';
+
+const MINUTE_MS = 60_000;
+const SCOPE: WithdrawalScope = { kind: 'post', postId: 1 as PostId };
+
+/** Copies that are left, by chat. */
+let left: Map<number, number[]>;
+/** Copies that stay, by chat, with the reason of the network. */
+let kept: Map<number, [number, string][]>;
+let calls: { chat: number; messageIds: readonly number[] }[];
+let reports: LimiterReport[];
+beforeEach(() => {
+  left = new Map();
+  kept = new Map();
+  [calls, reports] = [[], []];
+});
+
+const withdrawals: Pick<Withdrawals, 'copiesLeft' | 'settle'> = {
+  async copiesLeft(_, atMost, leaveOut) {
+    return [...left]
+      .filter(([chat, ids]) => ids.length > 0 && !leaveOut.includes(chat))
+      .slice(0, atMost.chats)
+      .map(([networkId, ids]) => ({
+        networkId,
+        kind: 'private' as const,
+        messageIds: ids.toSorted((a, b) => b - a).slice(0, atMost.inChat),
+      }));
+  },
+  async settle(settled: readonly SettledCopies[]) {
+    for (const { networkId: chat, messageIds, outOfReach } of settled) {
+      left.set(
+        chat,
+        left.get(chat)!.filter((id) => !messageIds.includes(id)),
+      );
+      if (outOfReach !== undefined) {
+        const stay = messageIds.map((id): [number, string] => [id, outOfReach]);
+        kept.set(chat, [...(kept.get(chat) ?? []), ...stay]);
+      }
+    }
+  },
+};
+
+/** One run where the network answers so; the limiter gives these verdicts in turn, and then leave. */
+function run(
+  answer: (chat: number, messageIds: readonly number[]) => DeletionOutcome,
+  verdicts: LimiterVerdict[] = [],
+): Promise<WithdrawalProgress> {
+  const limiter: Limiter = {
+    acquire: async (_, requests) => requests.map(() => verdicts.shift() ?? { granted: true }),
+    async report(given) {
+      reports.push(...given);
+    },
+    halted: async () => undefined,
+  };
+  const step = createWithdrawCopies({
+    withdrawals: withdrawals as Withdrawals,
+    limiter,
+    messenger: {
+      async withdraw(chat, messageIds) {
+        calls.push({ chat, messageIds });
+        return answer(chat, messageIds);
+      },
+    },
+    permits: new Permits(10),
+    deletion: { atOnce: 100, withinMs: 48 * 60 * MINUTE_MS },
+    stopping: new AbortController().signal,
+  });
+  return activityEnvironment().run(step, SCOPE);
+}
+
+const deleted = (): DeletionOutcome => ({ kind: 'deleted' });
+const isAboutAMinute = (progress: WithdrawalProgress): boolean =>
+  progress.kind === 'wait' && progress.waitMs > MINUTE_MS / 2 && progress.waitMs <= MINUTE_MS;
+
+describe('Copies that are taken back', () => {
+  test('are deleted by one call a chat, as many as a call may have', async () => {
+    left.set(1, [1, 2, 3]);
+    left.set(
+      2,
+      Array.from({ length: 150 }, (_, index) => index + 1),
+    );
+    expect(await run(deleted)).toEqual({ kind: 'more' });
+    expect(calls.map(({ chat, messageIds }) => [chat, messageIds.length])).toEqual([
+      [1, 3],
+      [2, 100],
+      [2, 50],
+    ]);
+    expect([...left.values()].flat()).toEqual([]);
+    expect(reports).toEqual(calls.map(({ chat }) => ({ networkId: chat, kind: 'ok' })));
+  });
+
+  test('go all the same where one among them stays, which is found by trying fewer at once', async () => {
+    left.set(1, [1, 2, 3, 4, 5, 6, 7, 8]);
+    const reason = 'message can’t be deleted';
+    await run((_, ids) => (ids.includes(3) ? { kind: 'refused', reason } : { kind: 'deleted' }));
+    expect(left.get(1)).toEqual([]);
+    expect([...kept]).toEqual([[1, [[3, reason]]]]);
+    expect(calls.length).toBeLessThanOrEqual(10);
+  });
+
+  test('stay where the chat is out of reach, which nothing is tried against', async () => {
+    left.set(1, [1, 2]);
+    await run(() => ({ kind: 'out of reach', reason: 'kicked' }));
+    expect(
+      kept
+        .get(1)
+        ?.map(([id]) => id)
+        .toSorted(),
+    ).toEqual([1, 2]);
+    expect(calls).toHaveLength(1);
+  });
+
+  test('of a chat that is limited wait for long by a timer, while those of others go', async () => {
+    left.set(1, [1]);
+    left.set(2, [1]);
+    const progress = await run((chat) =>
+      chat === 1 ? { kind: 'limited', retryAfterMs: MINUTE_MS } : { kind: 'deleted' },
+    );
+    expect(isAboutAMinute(progress)).toBe(true);
+    expect([...left]).toEqual([
+      [1, [1]],
+      [2, []],
+    ]);
+    expect(reports).toContainEqual({ networkId: 1, kind: 'limited', retryAfterMs: MINUTE_MS });
+  });
+
+  test('of a chat that is limited for a moment are tried again at once after it', async () => {
+    left.set(1, [1]);
+    let attempts = 0;
+    const progress = await run(() =>
+      ++attempts === 1 ? { kind: 'limited', retryAfterMs: 20 } : { kind: 'deleted' },
+    );
+    expect([progress, attempts, left.get(1)]).toEqual([{ kind: 'more' }, 2, []]);
+  });
+
+  test('wait as long as the token is not valid, of which everybody learns', async () => {
+    left.set(1, [1]);
+    const progress = await run(() => ({ kind: 'unauthorized' }));
+    expect(progress.kind).toBe('wait');
+    expect(reports).toEqual([{ kind: 'halt', forMs: expect.any(Number) }]);
+    expect([left.get(1), calls.length]).toEqual([[1], 1]);
+  });
+
+  test('wait for their turn: a moment here, and by a timer for longer, with no call before', async () => {
+    left.set(1, [1]);
+    await run(deleted, [{ granted: false, waitMs: 10, because: 'everybody' }]);
+    expect([left.get(1), calls.length]).toEqual([[], 1]);
+    for (const because of ['everybody', 'chat'] as const) {
+      left.set(1, [1]);
+      const progress = await run(deleted, [{ granted: false, waitMs: MINUTE_MS, because }]);
+      expect([because, isAboutAMinute(progress)]).toEqual([because, true]);
+      expect(calls).toHaveLength(1);
+    }
+  });
+});
