@@ -1,4 +1,4 @@
-import { condition, startChild, workflowInfo } from '@temporalio/workflow';
+import { condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import { type AnnounceInput, announcementWorkflowId, relayPostWorkflow } from './messages.ts';
 import { operatorText } from './operatorText.ts';
 import { long } from './steps.ts';
@@ -14,6 +14,8 @@ export async function announce({ postId, report }: AnnounceInput): Promise<void>
   const carried = await startChild(relayPostWorkflow, {
     workflowId: announcementWorkflowId(postId),
     args: [{ postId }],
+    // Whoever ends this means the announcement; a post that is cancelled settles what it has in hand.
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     typedSearchAttributes: workflowInfo().typedSearchAttributes,
     staticSummary: operatorText('an announcement'),
   });
