@@ -62,10 +62,10 @@ describe('A button that changes something', () => {
     expect(await auditLog()).toBe(before + 1);
   });
 
-  test.each(['', 'nonsense', '0:switch:settings:selfSend:on', '1:switch:settings:selfSend:maybe', '1:dance'])(
+  test.each(['nonsense', '0:switch:settings:selfSend:on', '1:switch:settings:selfSend:maybe', '1:dance'])(
     'whose data nobody knows (any more), such as %j, is out of date',
     async (data) => {
-      if (data !== '') expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(STALE);
+      expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(STALE);
     },
   );
 
