@@ -7,8 +7,11 @@ import { createAuditService } from '../services/audit.ts';
 import { createBillingLists } from '../services/billingLists.ts';
 import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createDeskPosts } from '../services/deskPosts.ts';
+import { createHubSettings } from '../services/hubSettings.ts';
 import { createModerationService } from '../services/moderation.ts';
 import { createOnceOnly } from '../services/onceOnly.ts';
+import { createPausingService } from '../services/pausing.ts';
+import { createPostAccountService } from '../services/postAccounts.ts';
 import { createRegistrationService } from '../services/registration.ts';
 import { createReports } from '../services/reports.ts';
 import { createRestrictionList } from '../services/restrictionList.ts';
@@ -44,6 +47,9 @@ export function buildDesk(
     targets: createTargets(database),
     audit: createAuditService(database),
     posts: createDeskPosts(database),
+    accounts: createPostAccountService(database, client),
+    settings: createHubSettings(database),
+    pausing: createPausingService(database, client),
     lists: createBillingLists(database),
     reports: createReports(database),
     subscriptions,

@@ -303,6 +303,49 @@ describe('what operators change', () => {
   });
 });
 
+describe('settings', () => {
+  it('are changed field by field, and say what is no web address', async () => {
+    const { api } = await deskScene(database);
+    const url = '/admin/v1/settings';
+    const change = (payload: object) =>
+      api.inject({ method: 'PATCH', url, headers: as('operator'), payload });
+    expect(
+      (await change({ edits: 'resend', signature: { kind: 'text', text: 'via us' } })).json(),
+    ).toMatchObject({
+      edits: 'resend',
+      signature: { kind: 'text', text: 'via us' },
+      paused: false,
+    });
+    expect((await change({ paused: true, signature: null })).json()).toMatchObject({
+      edits: 'resend',
+      signature: null,
+      paused: true,
+    });
+    expect((await change({ paused: false })).json()).toMatchObject({ paused: false });
+    const wrong = await change({ signature: { kind: 'link', url: 'not a link' } });
+    expect([wrong.statusCode, wrong.json().errors[0].field]).toEqual([400, '/signature']);
+  });
+});
+
+describe('a post that failed somewhere', () => {
+  it('is made once more there', async () => {
+    const { api, postId, paying } = await deskScene(database);
+    await sql`
+      update deliveries set state = 'failed', reason = 'no rights' where post_id = ${postId} and chat_id = ${paying.id}
+    `.execute(database.sql);
+    await sql`update posts set hub_id = 1 where id = ${postId}`.execute(database.sql);
+    const response = await api.inject({
+      method: 'POST',
+      url: `/admin/v1/posts/${postId}/retry`,
+      headers: as('operator', { 'idempotency-key': `retry-${postId}` }),
+      payload: {},
+    });
+    expect(response.json()).toEqual({ retried: 1 });
+    const post = await api.inject({ url: `/admin/v1/posts/${postId}`, headers: as('viewer') });
+    expect(post.json().deliveries).toMatchObject({ failed: 0 });
+  });
+});
+
 describe('restrictions', () => {
   it('are listed, those in force apart from those that are over', async () => {
     const { api, hub, onTrial } = await deskScene(database);

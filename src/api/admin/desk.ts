@@ -5,10 +5,13 @@ import type { AuditService } from '../../services/audit.ts';
 import type { BillingLists } from '../../services/billingLists.ts';
 import type { ChatDirectory } from '../../services/chatDirectory.ts';
 import type { DeskPosts } from '../../services/deskPosts.ts';
+import type { HubSettingsService } from '../../services/hubSettings.ts';
 import type { ModerationService } from '../../services/moderation.ts';
 import type { OnceOnly } from '../../services/onceOnly.ts';
+import type { PausingService } from '../../services/pausing.ts';
 import type { PaymentsService } from '../../services/payments.ts';
 import type { PlansService } from '../../services/plans.ts';
+import type { PostAccountService } from '../../services/postAccounts.ts';
 import type { RegistrationService } from '../../services/registration.ts';
 import type { Reports } from '../../services/reports.ts';
 import type { RestrictionList } from '../../services/restrictionList.ts';
@@ -27,6 +30,7 @@ import { planRoutes } from './routes/plans.ts';
 import { postRoutes } from './routes/posts.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { restrictionRoutes } from './routes/restrictions.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -43,6 +47,9 @@ export interface DeskDependencies {
   readonly targets: Pick<Targets, 'author'>;
   readonly audit: AuditService;
   readonly posts: DeskPosts;
+  readonly accounts: Pick<PostAccountService, 'retry'>;
+  readonly settings: HubSettingsService;
+  readonly pausing: PausingService;
   readonly lists: BillingLists;
   readonly subscriptions: SubscriptionsService;
   readonly payments: PaymentsService;
@@ -74,7 +81,8 @@ export async function deskRoutes(app: FastifyInstance, desk: DeskDependencies): 
       chatRoutes(admin, desk.chats, desk.registration);
       restrictionRoutes(admin, desk.restrictions, desk.moderation, desk.targets);
       auditLogRoute(admin, desk.audit);
-      postRoutes(admin, desk.posts);
+      postRoutes(admin, desk.posts, desk.accounts);
+      settingsRoutes(admin, desk.settings, desk.pausing);
     },
     { prefix: '/admin/v1' },
   );

@@ -1,6 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { DeliveryEntry, DeskPosts, PostEntry } from '../../../services/deskPosts.ts';
+import type { PostAccountService } from '../../../services/postAccounts.ts';
 import { Problem } from '../../problems.ts';
+import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
@@ -58,7 +60,11 @@ const PARAMS = Exactly({ post_id: PostIdText });
 const TAGS = ['Posts'];
 
 /** `/posts`: where a post stands. What people say is never shown here. */
-export function postRoutes(app: AdminApp, posts: DeskPosts): void {
+export function postRoutes(
+  app: AdminApp,
+  posts: DeskPosts,
+  accounts: Pick<PostAccountService, 'retry'>,
+): void {
   app.get(
     '/posts/:post_id',
     {
@@ -97,6 +103,27 @@ export function postRoutes(app: AdminApp, posts: DeskPosts): void {
         limit: limit + 1,
       });
       return pageOf(found, limit, (delivery) => [delivery.chatId], shownDelivery);
+    },
+  );
+
+  app.post(
+    '/posts/:post_id/retry',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Make what failed once more',
+        description: 'Deliveries to chats that do not take part any more stay failed.',
+        params: PARAMS,
+        body: Exactly({}),
+        response: {
+          200: Exactly({ retried: Type.Integer({ description: 'How many deliveries that are.' }) }),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = await existing(request.params.post_id);
+      return { retried: await accounts.retry(id, orderedBy(request)) };
     },
   );
 
