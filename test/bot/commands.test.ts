@@ -183,7 +183,10 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['everybody', 'usage', 'usage'],
     ['-1', 'I know no such chat', 'No conozco ese chat'],
   ],
-  paysupport: [['', 'Payments can be refunded', 'Los pagos se pueden devolver']],
+  paysupport: [
+    ['', 'Payments can be refunded', 'Los pagos se pueden devolver'],
+    ['250 Stars on Monday', 'The admins', 'Los administradores'],
+  ],
   terms: [['', '/paysupport for a refund', 'devolución con /paysupport']],
   delete: [['', 'Reply with /delete', 'Responde con /delete']],
   grant: [
@@ -342,6 +345,19 @@ describe('What commands do', () => {
     expect(await settings(group!)).toMatchObject({ incoming: false, outgoing: true });
     await scene.give(group!, administrator, '/broadcast on in');
     expect((await settings(group!)).incoming).toBe(true);
+  });
+
+  test('/paysupport hands what went wrong to the admins, and to nobody else', async () => {
+    const before = scene.said.length;
+    const member: Voice = { person: MEMBER, language: 'en' };
+    await scene.give(chats.group!, member, '/paysupport 250 Stars on Monday');
+    const told = scene.said.slice(before).filter(({ saying }) => saying.text.includes('250 Stars'));
+    expect(told).toMatchObject([
+      {
+        to: { networkId: HUB_ADMIN, kind: 'private' },
+        saying: { text: expect.stringContaining(`id ${MEMBER}`) },
+      },
+    ]);
   });
 
   test('/language speaks to a group as its administrators chose, and to a person as they did', async () => {

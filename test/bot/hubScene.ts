@@ -154,7 +154,8 @@ export class HubScene {
       entities: [{ type: 'bot_command', offset: 0, length: text.search(/\s|$/) }],
     };
     await this.#handle({ update_id: 1, [chat.kind === 'channel' ? 'channel_post' : 'message']: message });
-    const answers = this.said.slice(before);
+    // What is told to others on the way answers nothing.
+    const answers = this.said.slice(before).filter(({ saying }) => saying.replyTo !== undefined);
     if (answers.length > 1) throw new Error('A command was answered more than once');
     return answers[0];
   }

@@ -1,10 +1,44 @@
-import { ANYWHERE, type Command } from './command.ts';
+import { wordsIn } from '../../texts/words.ts';
+import { ANYWHERE, type Command, type CommandContext } from './command.ts';
 
-/** Tells how to get help with a payment; Telegram requires it of bots that sell. */
+/** So often one person's trouble reaches the admins. */
+const ONCE_IN_SECONDS = 60;
+
+/**
+ * Hands somebody's trouble with a payment to the hub's admins, in private; Telegram requires it of bots that sell. What
+ * is not written behind the command would be a post and go to every chat.
+ */
 export const paysupport: Command = {
   name: 'paysupport',
   right: 'everyone',
   where: ANYWHERE,
   about: 'billing:about_paysupport',
-  run: ({ words, answer }) => answer(words('billing:paySupport')),
+  usage: 'billing:usage_paysupport',
+  example: '250 Stars on Monday, and the chat is not subscribed',
+  async run(context) {
+    const { services, by, words, argument, answer } = context;
+    if (argument === '') return answer(words('billing:paySupport'));
+    if (!(await services.notices.isDue(`paysupport:${by.networkId}`, ONCE_IN_SECONDS))) {
+      return answer(words('billing:paySupportAgain'));
+    }
+    const reached = await tellAdmins(context);
+    return answer(words(reached ? 'billing:paySupportHanded' : 'billing:paySupportUnreached'));
+  },
 };
+
+/** Whether at least one admin could be told. */
+async function tellAdmins({ services, chat, by, argument }: CommandContext): Promise<boolean> {
+  let reached = false;
+  for (const networkId of services.adminIds) {
+    const words = wordsIn(await services.languages.unasked(networkId));
+    const name = by.username === undefined ? by.name : `${by.name} (@${by.username})`;
+    const text = words('billing:paySupportAsked', {
+      name,
+      id: by.networkId,
+      chat: chat.networkId,
+      trouble: argument,
+    });
+    if (await services.speaker.say({ networkId, kind: 'private' }, { text })) reached = true;
+  }
+  return reached;
+}

@@ -57,7 +57,11 @@ export const billing = {
   catchingUp: 'They are on their way.',
 
   paySupport:
-    'Something about a payment went wrong? Write here what it was, with the date and the number of Stars, and an admin of this hub looks at it. Payments can be refunded. Telegram’s own support cannot help with what is bought from this bot.',
+    'Something about a payment went wrong? Write /paysupport and behind it what it was, with the date and the number of Stars: only the admins of this hub read that. Payments can be refunded. Telegram’s own support cannot help with what is bought from this bot.',
+  paySupportAsked: 'Trouble with a payment. {{name}}, id {{id}}, writes in the chat {{chat}}:\n\n{{trouble}}',
+  paySupportHanded: 'Thank you. The admins of this hub have it now, and will get in touch with you.',
+  paySupportAgain: 'The admins have what you wrote a moment ago. Wait a minute before you write more.',
+  paySupportUnreached: 'I could not reach an admin of this hub. Please try again later.',
   terms:
     'A subscription lets what other chats post come to one chat, for the time that was bought. Time adds up, and starts when the free trial ends. It is paid in Telegram Stars. One that renews can be stopped at any time and then runs to its end. If the hub cannot serve you, ask /paysupport for a refund: the time that is left is then taken back. Whoever breaks the rules of the hub may lose access.',
 
@@ -73,6 +77,7 @@ export const billing = {
   about_subscribe: 'subscribe a chat',
   about_plan: 'how this chat’s subscription stands',
   about_paysupport: 'help with payments',
+  usage_paysupport: '<what went wrong>',
   about_terms: 'what a subscription is',
   about_grant: 'give a chat a subscription',
   about_revoke: 'take a chat’s subscription away',

@@ -67,7 +67,13 @@ export const billing = {
   catchingUp: 'Ya vienen.',
 
   paySupport:
-    '¿Algo salió mal con un pago? Escribe aquí qué fue, con la fecha y el número de estrellas, y un administrador de esta red lo mira. Los pagos se pueden devolver. El soporte de Telegram no puede ayudar con lo que se compra a este bot.',
+    '¿Algo salió mal con un pago? Escribe /paysupport y detrás qué fue, con la fecha y el número de estrellas: solo lo leen los administradores de esta red. Los pagos se pueden devolver. El soporte de Telegram no puede ayudar con lo que se compra a este bot.',
+  paySupportAsked:
+    'Un problema con un pago. {{name}}, id {{id}}, escribe en el chat {{chat}}:\n\n{{trouble}}',
+  paySupportHanded: 'Gracias. Los administradores de esta red ya lo tienen y se pondrán en contacto contigo.',
+  paySupportAgain:
+    'Los administradores tienen lo que escribiste hace un momento. Espera un minuto antes de escribir más.',
+  paySupportUnreached: 'No he podido hablar con ningún administrador de esta red. Inténtalo más tarde.',
   terms:
     'Una suscripción deja que lo que publican otros chats llegue a un chat, durante el tiempo comprado. El tiempo se suma y empieza cuando termina la prueba gratuita. Se paga en estrellas de Telegram. La que se renueva puede pararse en cualquier momento y dura hasta su fin. Si la red no puede servirte, pide la devolución con /paysupport: el tiempo que queda se retira entonces. Quien no respeta las normas de la red puede perder el acceso.',
 
@@ -83,6 +89,7 @@ export const billing = {
   about_subscribe: 'suscribir un chat',
   about_plan: 'cómo está la suscripción de este chat',
   about_paysupport: 'ayuda con los pagos',
+  usage_paysupport: '<qué salió mal>',
   about_terms: 'qué es una suscripción',
   about_grant: 'dar una suscripción a un chat',
   about_revoke: 'quitar la suscripción a un chat',
