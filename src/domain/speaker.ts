@@ -36,8 +36,8 @@ export interface Listener {
  * lane, and a saying that cannot be said is dropped: no intake waits for it. Never rejects.
  */
 export interface Speaker {
-  /** Whether it was said. */
-  say(to: Listener, saying: Saying): Promise<boolean>;
+  /** Answers with the message that says it; undefined when it was not said. */
+  say(to: Listener, saying: Saying): Promise<number | undefined>;
   /** Answers a press, so that the button does not spin; with a text, shows it in passing or until it is closed. */
   answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */

@@ -21,7 +21,7 @@ import { orOutage } from './outage.ts';
 
 /** What came of the wish to take a post back. `copies`: as many as are there now and will be deleted. */
 export type TakenBack =
-  | { readonly kind: 'taken back'; readonly copies: number }
+  | { readonly kind: 'taken back'; readonly postId: PostId; readonly copies: number }
   | { readonly kind: 'not yours' }
   | { readonly kind: 'unknown' };
 
@@ -29,6 +29,8 @@ export type TakenBack =
 export interface WithdrawalService {
   /** From now on nothing more of the post is sent, and its copies are deleted, if that person may ask for it. */
   takeBack(postId: PostId, by: SourceAuthor): Promise<TakenBack>;
+  /** Shows there, from now on, how far it is with a post that was taken back, and what came of it. */
+  showProgress(postId: PostId, report: WithdrawalReport): Promise<void>;
 }
 
 /** A workflow's scope and what names it. */
@@ -98,7 +100,8 @@ export function createWithdrawalService(
           });
         });
         await startWithdrawal(client, postScope(post.id));
-        return { kind: 'taken back', copies: post.copies };
+        return { kind: 'taken back', postId: post.id, copies: post.copies };
       }),
+    showProgress: (postId, report) => orOutage(() => startWithdrawal(client, postScope(postId), report)),
   };
 }

@@ -14,7 +14,7 @@ function setUp(acquire: () => Promise<LimiterVerdict[]>) {
       return acquire();
     },
   } as unknown as Limiter;
-  const speaker = { say: async (_to: unknown, { text }: { text: string }) => said.push(text) > 0 };
+  const speaker = { say: async (_to: unknown, { text }: { text: string }) => said.push(text) };
   return { said, lanes, sayInTurn: createSayInTurn(limiter, speaker, 'announcement') };
 }
 

@@ -9,9 +9,11 @@ import { createChatDirectory } from '../../src/services/chatDirectory.ts';
 import { createChatSettings } from '../../src/services/chatSettings.ts';
 import { createHubSettings } from '../../src/services/hubSettings.ts';
 import { createLanguageService } from '../../src/services/languages.ts';
+import { createModerationService } from '../../src/services/moderation.ts';
 import { createPausingService } from '../../src/services/pausing.ts';
 import { createRegistrationService } from '../../src/services/registration.ts';
 import { createTargets } from '../../src/services/targets.ts';
+import { createWithdrawalService } from '../../src/services/withdrawals.ts';
 import type { Database } from '../../src/db/database.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
 
@@ -47,6 +49,12 @@ export interface PressAnswered {
   readonly alert: boolean;
 }
 
+/** A workflow that would have been started, or told, where one ran. */
+export interface Begun {
+  readonly workflowId: string;
+  readonly signalArgs?: readonly unknown[];
+}
+
 const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.' };
 
 /**
@@ -59,6 +67,7 @@ export class HubScene {
   readonly said: Said[] = [];
   readonly amended: Said[] = [];
   readonly pressed: PressAnswered[] = [];
+  readonly begun: Begun[] = [];
   readonly #handle: (update: unknown) => Promise<unknown>;
   readonly #end: () => Promise<void>;
 
@@ -67,8 +76,9 @@ export class HubScene {
     this.#end = end;
     const speaker: Speaker = {
       say: async (to, saying) => {
-        this.said.push({ to, saying, messageId: nextNumber() });
-        return true;
+        const messageId = nextNumber();
+        this.said.push({ to, saying, messageId });
+        return messageId;
       },
       answerButton: async (_id, text, shown) => {
         this.pressed.push({ text, alert: shown === 'alert' });
@@ -82,7 +92,10 @@ export class HubScene {
       isAdministrator: async (_chat, person) => person === ADMINISTRATOR,
     };
     const client = {
-      workflow: { getHandle: () => ({ signal: async () => {} }) },
+      workflow: {
+        getHandle: () => ({ signal: async () => {} }),
+        signalWithStart: async (_: unknown, begun: Begun) => void this.begun.push(begun),
+      },
     } as unknown as Client;
     const rules = { policy: 'open', trialDays: 30 } as const;
     // Services that no command of this scene asks for are left out.
@@ -95,6 +108,8 @@ export class HubScene {
       languages: createLanguageService(database),
       audit: createAuditService(database),
       targets: createTargets(database),
+      moderation: createModerationService(database, client),
+      withdrawals: createWithdrawalService(database, client, [HUB_ADMIN]),
       speaker,
       notices: { isDue: async () => true },
       adminIds: [HUB_ADMIN],

@@ -193,10 +193,12 @@ test('/delete takes a post back for its author and for admins, and for nobody el
 
   expect((await command(garden, bob, '/delete', first)).text).toContain('Only its author');
   expect((await command(garden, ann, '/delete')).text).toContain('Reply with /delete');
-  expect((await command(garden, ann, '/delete', first)).text).toContain('Taken back. 2 copies');
-  await until(async () => (await field.words()).length === 1);
-  expect((await command(office, town.admin, '/delete', second)).text).toContain('Taken back. 2 copies');
-  await until(async () => (await field.words()).length === 0);
+  const taken = await command(garden, ann, '/delete', first);
+  await until(async () => (await now(garden, taken))!.text === 'Done. 2 copies deleted.');
+  expect((await field.words()).length).toBe(1);
+  const takenToo = await command(office, town.admin, '/delete', second);
+  await until(async () => (await now(office, takenToo))!.text === 'Done. 2 copies deleted.');
+  expect(await field.words()).toEqual([]);
   expect((await office.heard()).map(wordsOf).filter((text) => text.includes('regrets'))).toEqual([]);
 });
 

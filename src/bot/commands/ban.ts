@@ -12,7 +12,7 @@ export const ban: Command = {
   usage: 'moderation:usage_ban',
   example: 'u-a3x7k2',
   async run(context) {
-    const { services, by, words, answer, explain } = context;
+    const { services, by, words, answer, answerToAmend, explain } = context;
     const meant = await meantAuthor(context);
     if (!meant) return;
     const { author, rest } = meant;
@@ -22,6 +22,7 @@ export const ban: Command = {
     if (!banned) return answer(banQuestion(words, author));
     // A cleanup that was cut short is taken up again.
     await services.moderation.ban(author, actorOf(by));
-    await answer(words('moderation:bannedAlready', { alias: author.alias }));
+    const answered = await answerToAmend(words('moderation:bannedAlready', { alias: author.alias }));
+    if (answered) await services.moderation.ban(author, actorOf(by), answered);
   },
 };

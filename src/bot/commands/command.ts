@@ -1,7 +1,7 @@
 import type { Right } from '../../domain/permissions.ts';
 import type { Content } from '../../domain/content.ts';
 import type { ChatKind } from '../../domain/post.ts';
-import type { Saying } from '../../domain/speaker.ts';
+import type { Listener, Saying } from '../../domain/speaker.ts';
 import type { TextKey } from '../../texts/words.ts';
 import type { Conversation } from '../conversation.ts';
 
@@ -42,8 +42,16 @@ export interface CommandContext extends Conversation {
   readonly target?: Content;
   /** Answers it where it was given, as a reply. */
   readonly answer: (saying: string | Saying) => Promise<void>;
+  /** Answers it likewise, and says which message that is, so that it can be amended; undefined when it was not said. */
+  readonly answerToAmend: (saying: string | Saying) => Promise<Answer | undefined>;
   /** Answers that its argument is not understood: how to use it, with an example. */
   readonly explain: () => Promise<void>;
+}
+
+/** An answer that stands in a chat. */
+export interface Answer {
+  readonly to: Listener;
+  readonly messageId: number;
 }
 
 /** Every kind of chat. */

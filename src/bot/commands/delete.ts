@@ -6,14 +6,18 @@ export const deletePost: Command = {
   right: 'everyone',
   where: ANYWHERE,
   about: 'moderation:about_delete',
-  async run({ services, chat, by, replyTo, words, answer }) {
+  async run({ services, chat, by, replyTo, words, answer, answerToAmend }) {
     if (replyTo === undefined) return answer(words('moderation:deleteHow'));
     const postId = await services.targets.post({ chat: chat.networkId, messageId: replyTo });
     if (postId === undefined) return answer(words('moderation:deleteUnknown'));
     const taken = await services.withdrawals.takeBack(postId, by);
     switch (taken.kind) {
-      case 'taken back':
-        return answer(words('moderation:deleting', { count: taken.copies }));
+      case 'taken back': {
+        // Only now: while Temporal is away the command is repeated, and must not be answered each time.
+        const answered = await answerToAmend(words('moderation:deleting', { count: taken.copies }));
+        if (answered) await services.withdrawals.showProgress(taken.postId, answered);
+        return;
+      }
       case 'not yours':
         return answer(words('moderation:deleteNotYours'));
       case 'unknown':

@@ -1,7 +1,7 @@
 import type { Incoming } from '../../domain/incoming.ts';
-import type { Listener } from '../../domain/speaker.ts';
+import type { Listener, Saying } from '../../domain/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
-import type { Command } from './command.ts';
+import type { Answer, Command } from './command.ts';
 import { COMMANDS } from './registry.ts';
 import { usageOf } from './usage.ts';
 
@@ -23,10 +23,12 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
     kind: given.chat.kind,
     ...(threadId === undefined ? {} : { threadId }),
   };
-  const answer = async (saying: string | object): Promise<void> => {
+  const answerToAmend = async (saying: string | Saying): Promise<Answer | undefined> => {
     const said = typeof saying === 'string' ? { text: saying } : saying;
-    await services.speaker.say(listener, { text: '', ...said, replyTo: messageId });
+    const answered = await services.speaker.say(listener, { ...said, replyTo: messageId });
+    return answered === undefined ? undefined : { to: listener, messageId: answered };
   };
+  const answer = async (saying: string | Saying): Promise<void> => void (await answerToAmend(saying));
   if (!command) return answer(words('steering:unknownCommand'));
   if (!(await conversation.may(command.right))) {
     const admins = command.right === 'hub admins';
@@ -44,6 +46,7 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
     ...(body === undefined ? {} : { body }),
     ...(target === undefined ? {} : { target }),
     answer,
+    answerToAmend,
     explain: () => answer(usageOf(command, words)),
   });
 }

@@ -24,13 +24,13 @@ export function createTelegramSpeaker(
   const call = (method: string, parameters: object): Promise<unknown> =>
     callApi(method, parameters, { signal: AbortSignal.timeout(CALL_MS) });
 
-  async function attempt(method: string, parameters: object): Promise<boolean> {
+  /** What Telegram answers; undefined when it does not do it. */
+  async function attempt(method: string, parameters: object): Promise<unknown> {
     try {
-      await call(method, parameters);
-      return true;
+      return await call(method, parameters);
     } catch (error) {
       dropped({ method, outcome: classify(error).kind });
-      return false;
+      return undefined;
     }
   }
 
@@ -38,9 +38,9 @@ export function createTelegramSpeaker(
     async say(to, saying) {
       if (!(await hasTurn(limiter, to))) {
         dropped({ method: 'sendMessage', outcome: 'no turn' });
-        return false;
+        return undefined;
       }
-      return attempt('sendMessage', {
+      const message = await attempt('sendMessage', {
         chat_id: to.networkId,
         ...topicOf(to),
         ...(saying.replyTo === undefined
@@ -48,17 +48,19 @@ export function createTelegramSpeaker(
           : { reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true } }),
         ...textAndButtons(saying),
       });
+      return (message as { readonly message_id: number } | undefined)?.message_id;
     },
     async hand(to, { name, content, caption }) {
       if (!(await hasTurn(limiter, to))) {
         dropped({ method: 'sendDocument', outcome: 'no turn' });
         return false;
       }
-      return attempt('sendDocument', {
+      const message = await attempt('sendDocument', {
         chat_id: to.networkId,
         document: { source: Buffer.from(content), filename: name },
         caption,
       });
+      return message !== undefined;
     },
     async answerButton(id, text, shown) {
       await attempt('answerCallbackQuery', {
@@ -78,11 +80,12 @@ export function createTelegramSpeaker(
         dropped({ method: 'sendInvoice', outcome: 'no turn' });
         return false;
       }
-      return attempt('sendInvoice', {
+      const message = await attempt('sendInvoice', {
         chat_id: to.networkId,
         ...topicOf(to),
         ...inStars(invoice),
       });
+      return message !== undefined;
     },
     async isMember(chatId, personId) {
       const member = await memberOf(chatId, personId);
