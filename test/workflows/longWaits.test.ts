@@ -81,5 +81,5 @@ describe('An album', () => {
     await handle.result();
     expect(admittedAt - began).toBeGreaterThan(9_000);
     expect(admittedAt - began).toBeLessThan(11_000);
-  });
+  }, 90_000);
 });
