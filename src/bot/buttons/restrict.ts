@@ -1,7 +1,7 @@
 import { isMutable } from '../../domain/restriction.ts';
+import { isHubAdmin } from '../../domain/permissions.ts';
 import { actorOf } from '../../services/audit.ts';
 import type { AuthorMeant } from '../../services/targets.ts';
-import { isUntouchable } from '../commands/meantAuthor.ts';
 import { banQuestion, mutedPanel, unbannedPanel, unmutedPanel } from '../panels/moderation.ts';
 import { banButton, muteButton, unbanButton, unmuteButton } from './moderationButtons.ts';
 import { onPress, type PressContext } from './press.ts';
@@ -11,7 +11,7 @@ const right = 'hub admins';
 /** The author whom a button names, unless it is somebody who may not be restricted. */
 async function restrictable({ services }: PressContext, networkId: number): Promise<AuthorMeant | undefined> {
   const author = await services.targets.author({ by: 'id', networkId });
-  return author && !isUntouchable(author, services.adminIds) ? author : undefined;
+  return author && !isHubAdmin(author, services.adminIds) ? author : undefined;
 }
 
 /** A mute for one of the offered durations. */

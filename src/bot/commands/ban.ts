@@ -1,7 +1,8 @@
+import { isHubAdmin } from '../../domain/permissions.ts';
 import { actorOf } from '../../services/audit.ts';
 import { banQuestion } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
-import { isUntouchable, meantAuthor } from './meantAuthor.ts';
+import { meantAuthorAlone } from './meantAuthor.ts';
 
 /** Silences somebody for good and deletes their copies, after a question. */
 export const ban: Command = {
@@ -12,12 +13,10 @@ export const ban: Command = {
   usage: 'moderation:usage_ban',
   example: 'u-a3x7k2',
   async run(context) {
-    const { services, by, words, answer, answerToAmend, explain } = context;
-    const meant = await meantAuthor(context);
-    if (!meant) return;
-    const { author, rest } = meant;
-    if (rest !== '') return explain();
-    if (isUntouchable(author, services.adminIds)) return answer(words('moderation:isAdmin'));
+    const { services, by, words, answer, answerToAmend } = context;
+    const author = await meantAuthorAlone(context);
+    if (!author) return;
+    if (isHubAdmin(author, services.adminIds)) return answer(words('moderation:isAdmin'));
     const banned = (await services.moderation.inForce(author)).some(({ kind }) => kind === 'ban');
     if (!banned) return answer(banQuestion(words, author));
     // A cleanup that was cut short is taken up again.

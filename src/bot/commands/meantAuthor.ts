@@ -1,4 +1,3 @@
-import { isHubAdmin } from '../../domain/permissions.ts';
 import type { AuthorMeant } from '../../services/targets.ts';
 import type { CommandContext } from './command.ts';
 import { readNamed } from './named.ts';
@@ -26,7 +25,10 @@ export async function meantAuthor(context: CommandContext): Promise<MeantAuthor 
   return undefined;
 }
 
-/** Whether somebody is out of reach of moderation, so that no admin is silenced by a slip. */
-export function isUntouchable(author: AuthorMeant, adminIds: readonly number[]): boolean {
-  return isHubAdmin(author, adminIds);
+/** The same for a command that takes nothing else: what else was said is answered by how to use it. */
+export async function meantAuthorAlone(context: CommandContext): Promise<AuthorMeant | undefined> {
+  const meant = await meantAuthor(context);
+  if (meant === undefined || meant.rest === '') return meant?.author;
+  await context.explain();
+  return undefined;
 }

@@ -1,9 +1,10 @@
 import { parseDuration } from '../../domain/duration.ts';
 import { isMutable } from '../../domain/restriction.ts';
+import { isHubAdmin } from '../../domain/permissions.ts';
 import { actorOf } from '../../services/audit.ts';
 import { muteBounds, mutedPanel, mutePresets } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
-import { isUntouchable, meantAuthor } from './meantAuthor.ts';
+import { meantAuthor } from './meantAuthor.ts';
 
 /** Silences somebody for a while; without a duration it offers some. */
 export const mute: Command = {
@@ -18,7 +19,7 @@ export const mute: Command = {
     const meant = await meantAuthor(context);
     if (!meant) return;
     const { author, rest } = meant;
-    if (isUntouchable(author, services.adminIds)) return answer(words('moderation:isAdmin'));
+    if (isHubAdmin(author, services.adminIds)) return answer(words('moderation:isAdmin'));
     if (rest === '') return answer(mutePresets(words, author));
     const seconds = parseDuration(rest);
     if (seconds === undefined || !isMutable(seconds)) return answer(muteBounds(words));

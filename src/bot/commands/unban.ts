@@ -1,7 +1,7 @@
 import { actorOf } from '../../services/audit.ts';
 import { unbannedPanel } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
-import { meantAuthor } from './meantAuthor.ts';
+import { meantAuthorAlone } from './meantAuthor.ts';
 
 /** Ends a ban. */
 export const unban: Command = {
@@ -12,11 +12,9 @@ export const unban: Command = {
   usage: 'moderation:usage_unban',
   example: 'u-a3x7k2',
   async run(context) {
-    const { services, by, words, answer, explain } = context;
-    const meant = await meantAuthor(context);
-    if (!meant) return;
-    const { author, rest } = meant;
-    if (rest !== '') return explain();
+    const { services, by, words, answer } = context;
+    const author = await meantAuthorAlone(context);
+    if (!author) return;
     const lifted = await services.moderation.unban(author, actorOf(by));
     await answer(
       lifted ? unbannedPanel(words, author) : words('moderation:notBanned', { alias: author.alias }),

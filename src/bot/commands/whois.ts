@@ -1,6 +1,6 @@
 import { whoisPanel } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
-import { meantAuthor } from './meantAuthor.ts';
+import { meantAuthorAlone } from './meantAuthor.ts';
 
 /** Tells an admin, in private, who is behind an alias. */
 export const whois: Command = {
@@ -11,12 +11,10 @@ export const whois: Command = {
   usage: 'moderation:usage_whois',
   example: 'u-a3x7k2',
   async run(context) {
-    const { services, chat, words, language, answer, explain } = context;
+    const { services, chat, words, language, answer } = context;
     if (chat.kind !== 'private') return answer(words('moderation:whoisInPrivate'));
-    const meant = await meantAuthor(context);
-    if (!meant) return;
-    const { author, rest } = meant;
-    if (rest !== '') return explain();
+    const author = await meantAuthorAlone(context);
+    if (!author) return;
     const [postedIn, inForce] = await Promise.all([
       services.moderation.postedIn(author),
       services.moderation.inForce(author),
