@@ -83,9 +83,10 @@ inBrowser('the desk in a browser', () => {
       .waitFor();
     expect(await paidUntil()).toBe(before + 30 * 86_400_000);
 
-    const refund = page.getByRole('button', { name: /^Refund 750/ }).first();
-    await refund.focus();
-    await page.keyboard.press('Enter');
+    await page
+      .getByRole('button', { name: /^Refund 750/ })
+      .first()
+      .press('Enter');
     await dialog.waitFor();
     // Without a reason nothing goes back.
     await dialog.getByRole('button', { name: 'Refund', exact: true }).click();
@@ -121,6 +122,7 @@ inBrowser('the desk in a browser', () => {
     await press(page, 'Riverside gardeners');
     await press(page, 'Revoke');
     const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await paidUntil()).toBeGreaterThan(Date.now());
@@ -179,9 +181,7 @@ inBrowser('the desk in a browser', () => {
 
   /** Presses a button as somebody does who has no mouse. */
   async function press(page: Page, label: string): Promise<void> {
-    const button = page.getByRole('button', { name: label }).first();
-    await button.focus();
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: label }).first().press('Enter');
   }
 
   async function name(networkId: number, title: string): Promise<void> {
