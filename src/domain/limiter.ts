@@ -8,7 +8,7 @@ export interface SendRequest {
   readonly cost: number;
   /**
    * What a copy asks for beyond leave. `take`: the chat gets no further copy until the end of this one is reported,
-   * and its limits count from that end, so that leave which is used late brings no two copies together. `keep`:
+   * and its limits count from that end, so that leave which is used late brings no two copies together; a chat without limits of its own is not held. `keep`:
    * leave that was taken like this has grown too old to be used ({@link LEAVE_MS}); the chat is held already, and
    * only everybody's turn is asked for anew.
    */

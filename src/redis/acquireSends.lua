@@ -123,7 +123,8 @@ local function judge(key, kind, cost, hold)
   chat_sends = math.max(chat_sends, now) + duration
   redis.call('HSET', key, 'sends', whole(chat_sends))
   keep_until(key, chat_sends)
-  if hold == 'take' then
+  -- Where no distance is to be kept, nothing is held.
+  if hold == 'take' and (duration > 0 or recent) then
     redis.call('HSET', key, 'held', whole(now + rules.hold.longest), 'given', whole(now), 'due', whole(duration))
     keep_until(key, now + rules.hold.longest)
   end

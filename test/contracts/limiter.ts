@@ -244,6 +244,12 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       expect(await ask('interactive', sendTo(1))).toEqual(GRANTED);
     });
 
+    test('a chat without limits of its own is not held', async () => {
+      use({ privateIntervalMs: 0 });
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+      expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
+    });
+
     test.each(['ok', 'error', 'answered'] as const)(
       'its interval counts from the end of the copy, when that is reported as %s',
       async (kind) => {

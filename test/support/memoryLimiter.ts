@@ -76,7 +76,7 @@ class LimiterState {
     chat.sends = Math.max(chat.sends, now) + cost * interval;
     if (lane === 'interactive') chat.answers = Math.max(chat.answers, now) + cost * interval;
     for (let part = 0; part < cost; part++) chat.recent.push(now);
-    if (hold === 'take') {
+    if (hold === 'take' && (interval > 0 || perMinute !== undefined)) {
       chat.hold = { until: now + this.#rules.hold.longest, given: now, due: cost * interval };
     }
     return { granted: true };
