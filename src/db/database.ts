@@ -10,6 +10,7 @@ import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { Subscription } from './entities/subscription.ts';
+import { PreparingClient } from './preparingClient.ts';
 
 /** The way to PostgreSQL: entities for what is edited one by one, SQL for what is done to sets. */
 export interface Database {
@@ -37,7 +38,11 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
       snapshot: false,
     },
     pool: { min: 0, max: connections },
-    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'partyline' },
+    driverOptions: {
+      connectionTimeoutMillis: 5_000,
+      application_name: 'partyline',
+      Client: PreparingClient,
+    },
     // A failed query is reported by whoever made it; the driver's own words could hold people's.
     debug: false,
     logger: () => {},
