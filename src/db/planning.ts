@@ -14,51 +14,72 @@ const PATIENCE_SECONDS = 60;
 export async function planPost(database: Database, postId: PostId): Promise<Planning> {
   return database.sql.transaction().execute(async (db) => {
     // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
-    const { rows: posts } = await sql<{ edit_of: string | null; edit_version: number | null }>`
-      select edit_of, edit_version from posts where id = ${postId} for update
+    const { rows: posts } = await sql<Locked>`
+      select p.edit_of, p.edit_version,
+             (select max(earlier.id) from posts earlier
+              where p.state = 'admitted' and earlier.source_chat_id = p.source_chat_id
+                and ${isEarlierThan(sql`earlier.id`, postId)} and earlier.state in ('collecting', 'admitted')
+                and earlier.created_at > now() - make_interval(secs => ${PATIENCE_SECONDS}::int)
+                and (p.late_for is null or p.late_for = earlier.id)) as behind
+      from posts p where p.id = ${postId} for update of p
     `.execute(db);
-    const edited = posts[0]?.edit_of ?? null;
+    const [post] = posts;
+    if (!post) return { kind: 'planned', planned: 0, withheld: 0 };
+    if (post.behind !== null) return { kind: 'not yet', behind: Number(post.behind) as PostId };
     // Only for posts that say another anew: the planner would else weigh the whole ledger for a condition on nothing.
     const wasOutdated =
-      edited === null
+      post.edit_of === null
         ? sql``
         : sql`and not exists (
             select from deliveries r
-            where r.post_id = ${edited} and r.chat_id = c.id and r.state = 'sent'
-              and r.version >= ${posts[0]!.edit_version} offset 0)`;
-    const { rows: waiting } = await sql`
-      select from posts later join posts earlier
-        on earlier.source_chat_id = later.source_chat_id and ${isEarlierThan(sql`earlier.id`, postId)}
-       and earlier.state in ('collecting', 'admitted')
-       and earlier.created_at > now() - make_interval(secs => ${PATIENCE_SECONDS}::int)
-      where later.id = ${postId} and later.state = 'admitted'
-        and (later.late_for is null or later.late_for = earlier.id) limit 1
-    `.execute(db);
-    if (waiting.length > 0) return { kind: 'not yet' };
+            where r.post_id = ${post.edit_of} and r.chat_id = c.id and r.state = 'sent'
+              and r.version >= ${post.edit_version} offset 0)`;
     // An announcement is for every chat, also for those that take nothing else, and shows where it was written already.
     // A delivery inside its own chat is free; all others need the destination's trial or subscription.
-    await sql`
-      insert into deliveries (post_id, chat_id, source_chat_id, state)
-      select p.id, c.id, p.source_chat_id,
-             case when p.line = 'announcement' or c.id = p.source_chat_id or s.trial_ends_at > now() or s.paid_until > now()
-                  then 'planned' else 'withheld' end::delivery_state
-      from posts p
-      join chats c on c.hub_id = p.hub_id and c.state = 'active' and c.destination
-                  and case when p.line = 'announcement' then c.network_id <> p.source_network_id
-                      else c.incoming and (c.id <> p.source_chat_id or c.self_send) end
-      left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
-      where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
-        ${wasOutdated}
-      on conflict do nothing
+    const { rows } = await sql<Counted>`
+      with written as (
+        insert into deliveries (post_id, chat_id, source_chat_id, state)
+        select p.id, c.id, p.source_chat_id,
+               case when p.line = 'announcement' or c.id = p.source_chat_id or s.trial_ends_at > now() or s.paid_until > now()
+                    then 'planned' else 'withheld' end::delivery_state
+        from posts p
+        join chats c on c.hub_id = p.hub_id and c.state = 'active' and c.destination
+                    and case when p.line = 'announcement' then c.network_id <> p.source_network_id
+                        else c.incoming and (c.id <> p.source_chat_id or c.self_send) end
+        left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
+        where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
+          ${wasOutdated}
+        on conflict do nothing
+        returning state
+      ), marked as (
+        update posts set state = 'planned', planned_at = now() where id = ${postId} and state = 'admitted'
+        returning id
+      )
+      select ${COUNTS}, exists (select from marked) as first from written
     `.execute(db);
-    await sql`
-      update posts set state = 'planned', planned_at = now() where id = ${postId} and state = 'admitted'
+    if (rows[0]!.first) return { kind: 'planned', planned: rows[0]!.planned, withheld: rows[0]!.withheld };
+    const { rows: before } = await sql<Counted>`
+      select ${COUNTS} from deliveries where post_id = ${postId}
     `.execute(db);
-    const { rows } = await sql<{ planned: number; withheld: number }>`
-      select count(*) filter (where state <> 'withheld')::int as planned,
-             count(*) filter (where state = 'withheld')::int as withheld
-      from deliveries where post_id = ${postId}
-    `.execute(db);
-    return { kind: 'planned', planned: rows[0]?.planned ?? 0, withheld: rows[0]?.withheld ?? 0 };
+    return { kind: 'planned', planned: before[0]!.planned, withheld: before[0]!.withheld };
   });
+}
+
+const COUNTS = sql`count(*) filter (where state <> 'withheld')::int as planned,
+                   count(*) filter (where state = 'withheld')::int as withheld`;
+
+interface Counted {
+  readonly planned: number;
+  readonly withheld: number;
+  /** Whether it was this call that planned the post. */
+  readonly first: boolean;
+}
+
+/** The post, locked. */
+interface Locked {
+  /** The post that this one says anew. */
+  readonly edit_of: string | null;
+  readonly edit_version: number | null;
+  /** The newest earlier post that has to be planned first. */
+  readonly behind: string | null;
 }

@@ -10,8 +10,8 @@ export type Admission =
 export type Planning =
   /** Every delivery has its row. */
   | { readonly kind: 'planned'; readonly planned: number; readonly withheld: number }
-  /** An earlier post of the same chat is still being collected: ask again soon. */
-  | { readonly kind: 'not yet' };
+  /** That earlier post of the same chat is not planned yet: ask again when it is. */
+  | { readonly kind: 'not yet'; readonly behind: PostId };
 
 /** The posts that came in, and what is decided about each before it is delivered. */
 export interface Posts {
