@@ -2,13 +2,16 @@ import type { AnnouncementReport } from '../domain/announcement.ts';
 import type { AuthorId, ChatId, PostId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { Tally } from '../domain/ledger.ts';
-import type { Admission, Planning } from '../domain/posts.ts';
+import type { Admission, Planning, Posts } from '../domain/posts.ts';
 import type { Saying } from '../domain/speaker.ts';
 import type { EditStep } from '../domain/revision.ts';
+import { createPlanInTurn } from './planInTurn.ts';
 import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
 import type { Neglected, RestrictedAuthor, Restrictions, RestrictionStep } from '../domain/restriction.ts';
 import type { WithdrawalScope, WithdrawalTally } from '../domain/withdrawal.ts';
-import { type BatchProgress, createDeliverBatch, type DeliveryDependencies } from './deliverBatch.ts';
+import { createDeliverAtOnce } from './deliverAtOnce.ts';
+import { type BatchProgress, createDeliverBatch } from './deliverBatch.ts';
+import type { DeliveryDependencies } from './deliveryCalls.ts';
 import { createNoticeSteps, type NoticeDependencies, type NoticeSteps } from './noticeSteps.ts';
 import {
   createSubscriptionSteps,
@@ -32,6 +35,7 @@ export interface ActivityDependencies
   readonly messenger: DeliveryDependencies['messenger'] &
     RevisionDependencies['messenger'] &
     WithdrawalDependencies['messenger'];
+  readonly posts: Posts;
   readonly restrictions: Restrictions;
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
@@ -44,6 +48,8 @@ export interface ActivityDependencies
 export interface Activities extends SubscriptionSteps, NoticeSteps {
   admit(postId: PostId): Promise<Admission>;
   plan(postId: PostId): Promise<Planning>;
+  /** Sends what can go this very moment; whether nothing is open any more. */
+  deliverAtOnce(postId: PostId): Promise<boolean>;
   deliverBatch(postId: PostId): Promise<BatchProgress>;
   /** Ends a post; names some of the chats that are to hear that it was withheld from them. */
   closePost(postId: PostId): Promise<Tally & { readonly toNudge?: readonly ChatId[] }>;
@@ -73,7 +79,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const { posts, ledger, restrictions, withdrawals, deletion } = dependencies;
   return {
     admit: (postId) => posts.admit(postId),
-    plan: (postId) => planSoon(() => posts.plan(postId)),
+    plan: createPlanInTurn(posts),
+    deliverAtOnce: createDeliverAtOnce(dependencies),
     deliverBatch: createDeliverBatch(dependencies),
     async closePost(postId) {
       await posts.close(postId);
@@ -107,17 +114,4 @@ export function createActivities(dependencies: ActivityDependencies): Activities
       );
     },
   };
-}
-
-const PLAN_PATIENCE_MS = 1_500;
-const PLAN_LOOK_AGAIN_MS = { first: 25, longest: 200 };
-
-/** Most posts wait for an earlier one only milliseconds: cheaper to look again here than by a timer. */
-async function planSoon(plan: () => Promise<Planning>): Promise<Planning> {
-  const end = Date.now() + PLAN_PATIENCE_MS;
-  for (let waitMs = PLAN_LOOK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, PLAN_LOOK_AGAIN_MS.longest)) {
-    const planning = await plan();
-    if (planning.kind === 'planned' || Date.now() > end) return planning;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-  }
 }

@@ -27,6 +27,13 @@ export class Permits {
     });
   }
 
+  /** Takes as many as are free this moment, up to `most`: none while others wait. Answers with their number. */
+  takeFree(most: number): number {
+    const count = this.#waiting.length > 0 ? 0 : Math.min(most, this.#free);
+    this.#free -= count;
+    return count;
+  }
+
   /** Gives back `count` permits. */
   give(count: number): void {
     this.#free += count;

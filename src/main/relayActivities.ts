@@ -4,6 +4,7 @@ import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
 import { Permits } from '../activities/permits.ts';
 import { createSayInTurn } from '../activities/sayInTurn.ts';
+import { WaitingPosts } from '../activities/waitingPosts.ts';
 import type { Config } from '../config.ts';
 import { pruneAnnouncements } from '../db/announcements.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
@@ -62,6 +63,7 @@ export function buildActivities(parts: RelayParts): Activities {
     revisions: createRevisions(database, resendWorkflowId),
     costOfRevision,
     permits: new Permits(config.sending.concurrency),
+    waiting: new WaitingPosts(),
     stopping,
     observe: metrics.observeSend,
     async tendLedger() {

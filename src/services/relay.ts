@@ -60,8 +60,9 @@ export function createRelayService(database: Database, client: Client, rules: Re
     message: SourceMessage,
   ): Promise<void> {
     try {
-      if (album) await startOrTellAlbum({ postId, collectMs: rules.albumQuietMs }, message, alias);
-      else await startPost({ postId }, message, alias);
+      if (album)
+        await startOrTellAlbum({ postId, atOnce: true, collectMs: rules.albumQuietMs }, message, alias);
+      else await startPost({ postId, atOnce: true }, message, alias);
     } catch (error) {
       // It runs already, or has run: this message came in before.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

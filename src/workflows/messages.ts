@@ -36,6 +36,11 @@ export interface RelayPostInput {
   readonly postId: PostId;
   /** Set for an album: so many milliseconds without a further part end its collecting. */
   readonly collectMs?: number;
+  /**
+   * Whether the first sends are made within the workflow's own task. Posts that began before there was that have it
+   * unset, and go on as they began.
+   */
+  readonly atOnce?: boolean;
   /** Set by a run that continues another: the deliveries are planned already. */
   readonly planned?: { readonly deliveries: number; readonly withheld: number };
 }
@@ -103,6 +108,11 @@ export interface EditPostInput {
   readonly postId: PostId;
   /** So long without a further edit, in milliseconds, and what there is goes out. */
   readonly quietMs: number;
+  /**
+   * Whether the first sends are made within the workflow's own task. Posts that began before there was that have it
+   * unset, and go on as they began.
+   */
+  readonly atOnce?: boolean;
   /** Set by a run that continues another: there is something to carry. */
   readonly carriedOn?: true;
 }

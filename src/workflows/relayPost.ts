@@ -20,7 +20,7 @@ import {
   wakeSignal,
 } from './messages.ts';
 import { operatorText } from './operatorText.ts';
-import { long, sends, short } from './steps.ts';
+import { atOnce, long, sends, short } from './steps.ts';
 
 /** Above so many destinations a plan takes longer than a workflow task should. */
 const LARGE_AUDIENCE = 1_000;
@@ -44,8 +44,10 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   try {
     const plan = input.planned ?? (await admitAndPlan());
     if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
+    let delivered = await deliverAtOnce(plan);
     for (;;) {
-      await deliver(plan);
+      if (!delivered) await deliver(plan);
+      delivered = false;
       const result = await close();
       // Somebody who had failed deliveries planned anew told of it at the last moment.
       if (!woken || !patched('woken at close')) return result;
@@ -79,6 +81,18 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     for (let seen = -1; seen !== parts && Date.now() < end;) {
       seen = parts;
       await condition(() => parts !== seen, Math.min(quietMs, end - Date.now()));
+    }
+  }
+
+  /** Whether nothing is left to {@link deliver}. */
+  async function deliverAtOnce(plan: NonNullable<RelayPostInput['planned']>): Promise<boolean> {
+    if (!input.atOnce || plan.deliveries > LARGE_AUDIENCE) return false;
+    woken = false;
+    try {
+      return await atOnce.deliverAtOnce(input.postId);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return false;
     }
   }
 

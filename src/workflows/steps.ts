@@ -25,6 +25,16 @@ export const short = proxyLocalActivities<Activities>({
   retry,
 });
 
+/**
+ * The first sends, inside the workflow task too. Whatever is wrong with them is left to {@link sends}, which make
+ * it good and show it.
+ */
+export const atOnce = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { maximumAttempts: 1 },
+});
+
 /** The same steps for plans so large that a workflow task must not wait for them. A dead worker costs a minute. */
 export const long = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.relay,

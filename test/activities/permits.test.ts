@@ -39,6 +39,18 @@ describe('Permits', () => {
     expect(await next).toBe(2);
   });
 
+  test('are taken without waiting as far as they are free, and never before those who wait', async () => {
+    const permits = new Permits(3);
+    expect(permits.takeFree(2)).toBe(2);
+    expect(permits.takeFree(2)).toBe(1);
+    expect(permits.takeFree(2)).toBe(0);
+    const waiting = permits.take(2);
+    permits.give(1);
+    expect(permits.takeFree(1)).toBe(0);
+    permits.give(1);
+    expect(await waiting).toBe(2);
+  });
+
   test('are refused when there can never be as many', async () => {
     await expect(new Permits(2).take(3)).rejects.toThrow(RangeError);
   });

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { sql } from 'kysely';
-import {
-  type BatchProgress,
-  createDeliverBatch,
-  type DeliveryDependencies,
-} from '../../src/activities/deliverBatch.ts';
+import { createDeliverAtOnce } from '../../src/activities/deliverAtOnce.ts';
+import { type BatchProgress, createDeliverBatch } from '../../src/activities/deliverBatch.ts';
+import type { DeliveryDependencies } from '../../src/activities/deliveryCalls.ts';
 import { Permits } from '../../src/activities/permits.ts';
-import { createChats, createPosts } from '../../src/db/createPosts.ts';
+import { WaitingPosts } from '../../src/activities/waitingPosts.ts';
+import { createChats } from '../../src/db/createPosts.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { createLedger } from '../../src/db/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -45,6 +44,8 @@ export interface RelayScene {
   addPostAfter(postId: PostId): Promise<PostId>;
   /** One batch, as a worker runs it. */
   deliver(postId: PostId, changes?: Partial<DeliveryDependencies>): Promise<BatchProgress>;
+  /** The first sends, as a workflow's own task makes them; whether nothing is open any more. */
+  deliverAtOnce(postId: PostId, changes?: Partial<DeliveryDependencies>): Promise<boolean>;
   /** The post's rows in the order of their chats. */
   rows(postId: PostId): Promise<Row[]>;
   /** As if the time had come for which the post's rows wait. */
@@ -79,13 +80,13 @@ export async function createRelayScene(): Promise<RelayScene> {
     },
   };
   const dependencies: DeliveryDependencies = {
-    posts: createPosts(database, { minTextLength: 16, hours: 24 }),
     chats: createChats(database),
     ledger: createLedger(database),
     limiter,
     messenger,
     costOf: ({ post, done = [] }) => post.parts.length - done.length,
     permits: new Permits(10),
+    waiting: new WaitingPosts(),
     stopping: new AbortController().signal,
   };
   let lastNetworkId = 1_000;
@@ -151,6 +152,8 @@ export async function createRelayScene(): Promise<RelayScene> {
     },
     deliver: (postId, changes) =>
       activityEnvironment().run(createDeliverBatch({ ...dependencies, ...changes }), postId),
+    deliverAtOnce: (postId, changes) =>
+      activityEnvironment().run(createDeliverAtOnce({ ...dependencies, ...changes }), postId),
     async rows(postId) {
       const { rows } = await sql<Row>`
         select c.network_id::int as chat, d.state, d.attempts, d.doubts, d.reason,

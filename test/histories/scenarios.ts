@@ -20,6 +20,7 @@ import {
   refundWorkflow,
   refundWorkflowId,
   resendWorkflowId,
+  type RelayPostInput,
   relayPostWorkflow,
   restrictionChangedSignal,
   restrictionWorkflow,
@@ -57,6 +58,31 @@ export const SCENARIOS: readonly Scenario[] = [
     await handle.result();
     return handle;
   }),
+  relaying('at-once', async (start) => {
+    const { handle } = await start({}, { atOnce: true });
+    await handle.result();
+    return handle;
+  }),
+  relaying('at-once-in-part', async (start) => {
+    const { handle } = await start(
+      { deliverAtOnce: async () => false, deliverBatch: batches('more') },
+      { atOnce: true },
+    );
+    await handle.result();
+    return handle;
+  }),
+  relaying('at-once-failed', async (start) => {
+    const { handle } = await start(
+      {
+        deliverAtOnce: async () => {
+          throw new Error('the limiter is away');
+        },
+      },
+      { atOnce: true },
+    );
+    await handle.result();
+    return handle;
+  }),
   relaying('album', async (_, setting) => {
     const { postId } = setting.addPost();
     const handle = await setting.link.client.workflow.signalWithStart(relayPostWorkflow, {
@@ -76,7 +102,7 @@ export const SCENARIOS: readonly Scenario[] = [
   relaying('planned-late', async (start) => {
     let looks = 0;
     const { handle } = await start({
-      plan: async () => (++looks < 2 ? { kind: 'not yet' } : { kind: 'planned', planned: 3, withheld: 0 }),
+      plan: async () => (++looks < 2 ? { kind: 'not yet', behind: 1 as PostId } : { kind: 'planned', planned: 3, withheld: 0 }),
     });
     await handle.result();
     return handle;
@@ -363,7 +389,10 @@ function startEditing({ link }: RelaySetting, postId: PostId): Promise<WorkflowH
   });
 }
 
-type Start = (standIns?: StandIns) => Promise<{ handle: WorkflowHandle; steps: string[] }>;
+type Start = (
+  standIns?: StandIns,
+  more?: Partial<RelayPostInput>,
+) => Promise<{ handle: WorkflowHandle; steps: string[] }>;
 
 function scheduled(name: string, workflow: string): Scenario {
   return {
@@ -388,10 +417,10 @@ function relaying(
     name,
     workflow: relayPostWorkflow,
     walk: (setting) =>
-      walk(async (standIns) => {
+      walk(async (standIns, more) => {
         const { postId, steps } = setting.addPost(standIns);
         const handle = await setting.link.client.workflow.start(relayPostWorkflow, {
-          ...setting.startOptions({ postId }),
+          ...setting.startOptions({ postId, ...more }),
           workflowId: postWorkflowId(-1, postId),
         });
         return { handle, steps };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { BatchProgress } from '../../src/activities/deliverBatch.ts';
+import type { PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,
   postWorkflowId,
@@ -87,7 +88,8 @@ describe('A post', () => {
   test('is planned again while an earlier post is being collected', async () => {
     let looks = 0;
     const { handle, steps } = await start({
-      plan: async () => (++looks < 3 ? { kind: 'not yet' } : { kind: 'planned', planned: 3, withheld: 0 }),
+      plan: async () =>
+        ++looks < 3 ? { kind: 'not yet', behind: 1 as PostId } : { kind: 'planned', planned: 3, withheld: 0 },
     });
     await handle.result();
     expect(steps).toEqual(['admit', 'plan', 'plan', 'plan', 'deliverBatch', 'closePost']);
@@ -126,6 +128,56 @@ describe('A post', () => {
     expect(await handle.result()).toMatchObject({ state: 'relayed' });
   });
 });
+
+describe('A post whose first sends are made at once', () => {
+  test('takes neither a batch nor a second task when that was all', async () => {
+    const { handle, steps } = await start({}, { atOnce: true });
+    expect(await handle.result()).toMatchObject({ state: 'relayed', sent: 2 });
+    expect(steps).toEqual(['admit', 'plan', 'deliverAtOnce', 'closePost']);
+    expect(eventsIn([await handle.fetchHistory()])).toBeLessThanOrEqual(AT_ONCE_EVENTS);
+  });
+
+  test('leaves to batches what could not go', async () => {
+    const { handle, steps } = await start({ deliverAtOnce: async () => false }, { atOnce: true });
+    await handle.result();
+    expect(steps).toEqual(['admit', 'plan', 'deliverAtOnce', 'deliverBatch', 'closePost']);
+  });
+
+  test('leaves to batches whatever failed about it', async () => {
+    const fail = async () => {
+      throw new Error('the limiter is away');
+    };
+    const { handle, steps } = await start({ deliverAtOnce: fail }, { atOnce: true });
+    expect(await handle.result()).toMatchObject({ state: 'relayed' });
+    expect(steps).toEqual(['admit', 'plan', 'deliverAtOnce', 'deliverBatch', 'closePost']);
+  });
+
+  test('leaves a large audience to batches from the start', async () => {
+    const { handle, steps } = await start(
+      { plan: async () => ({ kind: 'planned', planned: 1_001, withheld: 0 }) },
+      { atOnce: true },
+    );
+    await handle.result();
+    expect(steps).not.toContain('deliverAtOnce');
+  });
+
+  test('sends nothing more once it is cancelled amid them', async () => {
+    let cancelled!: () => void;
+    const cancels = new Promise<void>((resolve) => (cancelled = resolve));
+    const { handle, steps } = await start(
+      { deliverAtOnce: () => cancels.then(() => false) },
+      { atOnce: true },
+    );
+    await until(() => steps.includes('deliverAtOnce'));
+    await handle.cancel();
+    cancelled();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect(steps.at(-1)).toBe('abandonPost');
+  });
+});
+
+/** Measured are 11; a busy machine may add a task that prolongs another. A change that needs more has to say why. */
+const AT_ONCE_EVENTS = 13;
 
 /** Measured are 15; a busy machine may add a task that prolongs another. A change that needs more has to say why. */
 const SHORT_PATH_EVENTS = 17;

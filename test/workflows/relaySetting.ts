@@ -20,6 +20,7 @@ type PostSteps = Pick<
   Activities,
   | 'admit'
   | 'plan'
+  | 'deliverAtOnce'
   | 'deliverBatch'
   | 'closePost'
   | 'abandonPost'
@@ -48,6 +49,7 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
     chatsToNudge: (postId) => posts.get(postId)!.chatsToNudge(postId),
     admit: (postId) => posts.get(postId)!.admit(postId),
     plan: (postId) => posts.get(postId)!.plan(postId),
+    deliverAtOnce: (postId) => posts.get(postId)!.deliverAtOnce(postId),
     deliverBatch: (postId) => posts.get(postId)!.deliverBatch(postId),
     closePost: (postId) => posts.get(postId)!.closePost(postId),
     abandonPost: (postId) => posts.get(postId)!.abandonPost(postId),
@@ -92,6 +94,7 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
 const SMALL_POST: Required<StandIns> = {
   admit: async () => ({ admitted: true, audience: 3, parts: 1 }),
   plan: async () => ({ kind: 'planned', planned: 3, withheld: 1 }),
+  deliverAtOnce: async () => true,
   deliverBatch: async () => ({ open: 0, next: { kind: 'done' } }),
   closePost: async () => ({ open: 0, sent: 2, failed: 1, withheld: 1, doubts: 0 }),
   abandonPost: async () => ({ open: 0, sent: 1, failed: 2, withheld: 1, doubts: 0 }),

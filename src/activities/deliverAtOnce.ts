@@ -1,0 +1,58 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { ChatId, PostId } from '../domain/ids.ts';
+import { laneOf } from '../domain/line.ts';
+import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
+
+/** So many deliveries are looked at; what is beyond is for the batches. */
+const ROWS = 10;
+
+/**
+ * Makes the step that sends the first deliveries of a post within its workflow's own task, as far as they can go
+ * this very moment: what would have to wait, for its turn or for another post, is left to the batches. Answers
+ * whether nothing is open any more.
+ */
+export function createDeliverAtOnce(
+  dependencies: DeliveryDependencies,
+): (postId: PostId) => Promise<boolean> {
+  return async (postId) => {
+    const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
+    const calls = new DeliveryCalls({ ...dependencies, stopping }, postId);
+    const { ledger } = dependencies;
+    await calls.during(async () => {
+      const claim = await ledger.claim(postId, calls.token, ROWS, 0 as ChatId);
+      if (claim.kind === 'claimed') await sendWhatMayGo(dependencies, calls, claim);
+    });
+    // A row that was claimed by nobody else is settled now.
+    return (await ledger.tally(postId)).open === 0;
+  };
+}
+
+async function sendWhatMayGo(
+  { permits, limiter }: DeliveryDependencies,
+  calls: DeliveryCalls,
+  claim: Claimed,
+): Promise<void> {
+  const held = await calls.hold(claim);
+  const permitted = held.slice(0, permits.takeFree(held.length));
+  let granted = 0;
+  try {
+    if (permitted.length === 0) return;
+    const askedAt = Date.now();
+    const verdicts = await limiter.acquire(
+      laneOf(claim.line),
+      permitted.map((delivery) => calls.requestFor(claim, delivery)),
+    );
+    const going = permitted.filter((_, index) => verdicts[index]!.granted);
+    const later = permitted.flatMap((delivery, index): Later[] => {
+      const verdict = verdicts[index]!;
+      return verdict.granted || verdict.because === 'everybody'
+        ? []
+        : [{ delivery, delayMs: verdict.waitMs }];
+    });
+    granted = going.length;
+    calls.begin(claim, going, askedAt);
+    await calls.putBack(later);
+  } finally {
+    permits.give(permitted.length - granted);
+  }
+}
