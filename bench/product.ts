@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../src/db/migrate.ts';
+import { NODE_FLAGS } from '../src/main/nodeFlags.ts';
 import { connectTemporal, type TemporalLink } from '../src/temporal/connect.ts';
 import { prepareTemporal } from '../src/temporal/prepare.ts';
 import { type Program, startProgram } from './program.ts';
@@ -70,7 +71,7 @@ export async function startProduct(
     LOG_LEVEL: 'warning',
     ...env,
   };
-  const nodeArguments = profile ? ['--import', './bench/profiler.ts'] : [];
+  const nodeArguments = [...NODE_FLAGS, ...(profile ? ['--import', './bench/profiler.ts'] : [])];
   const start = (entry: string, log: string): Promise<Program> =>
     startProgram({
       entry,

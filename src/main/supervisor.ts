@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetProcess, recordProcess } from '../../embedded/runRecord.ts';
 import { EXIT_CONFIGURATION } from './lifecycle.ts';
+import { NODE_FLAGS } from './nodeFlags.ts';
 
 /** A program that is to run for as long as we do. */
 export interface ChildProgram {
@@ -114,7 +115,7 @@ export class Supervisor {
   #spawn(child: Child, onReady: () => void): void {
     const { name, entry, env } = child.program;
     const began = Date.now();
-    const started = spawn(process.execPath, [entry], {
+    const started = spawn(process.execPath, [...NODE_FLAGS, entry], {
       env,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: true,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
+import { NODE_FLAGS } from '../../src/main/nodeFlags.ts';
 import { read, ROOT } from './composeFile.ts';
 
 /** Every instruction as its keyword and the rest, on one line each. */
@@ -38,6 +39,10 @@ test("it is Debian's slim image with the Node that the project has", () => {
 test('its last stage gives up root', () => {
   const last = instructions.findLast(({ keyword }) => ['FROM', 'USER'].includes(keyword));
   expect(last).toEqual({ keyword: 'USER', rest: 'node' });
+});
+
+test('its programs run with the flags that they run with elsewhere', () => {
+  expect(argumentsOf('ENV')).toContain(`NODE_OPTIONS=${NODE_FLAGS.join(' ')}`);
 });
 
 test('.dockerignore lets in what is copied, and nothing else', () => {
