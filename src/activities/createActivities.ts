@@ -10,7 +10,8 @@ import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
 import type { Neglected, RestrictedAuthor, Restrictions, RestrictionStep } from '../domain/restriction.ts';
 import type { WithdrawalScope, WithdrawalTally } from '../domain/withdrawal.ts';
 import { createDeliverAtOnce } from './deliverAtOnce.ts';
-import { type BatchProgress, createDeliverBatch } from './deliverBatch.ts';
+import type { BatchProgress } from './batch.ts';
+import { createDeliverBatch } from './deliverBatch.ts';
 import type { DeliveryDependencies } from './deliveryCalls.ts';
 import { createNoticeSteps, type NoticeDependencies, type NoticeSteps } from './noticeSteps.ts';
 import {

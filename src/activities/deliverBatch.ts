@@ -1,26 +1,19 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { ChatId, PostId } from '../domain/ids.ts';
-import type { ClaimedDelivery } from '../domain/ledger.ts';
+import type { Claim, ClaimedDelivery } from '../domain/ledger.ts';
 import type { LimiterVerdict } from '../domain/limiter.ts';
 import { laneOf } from '../domain/line.ts';
+import {
+  type Batch,
+  type BatchBounds,
+  type BatchProgress,
+  createBatchStep,
+  isWithin,
+  SHORT_WAIT_MS,
+} from './batch.ts';
 import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
 import { Permits } from './permits.ts';
 import { rest } from './rest.ts';
 
-/** How a post stands after a batch, and what its workflow does next. */
-export interface BatchProgress {
-  readonly open: number;
-  readonly next:
-    | { readonly kind: 'done' }
-    /** More can be sent at once. */
-    | { readonly kind: 'more' }
-    | { readonly kind: 'wait'; readonly waitMs: number }
-    | { readonly kind: 'paused' };
-}
-
-/** A batch ends after so many deliveries, or so long: the budget of history events is made of these two. */
-const BATCH_ROWS = 1_000;
-const BATCH_MS = 60_000;
 /**
  * How many rows are claimed at once: more while they go quickly, fewer while they wait, since a pause and a
  * restriction are only seen when the next rows are claimed.
@@ -32,33 +25,20 @@ const SLOW_MS = 1_000;
 const HOLD_MS = 1_500;
 /** So many deliveries are asked about in one turn at the limiter, and begin together when there are permits. */
 const GROUP_ROWS = 10;
-/** What waits no longer than this is waited for here; a longer wait is a durable timer. */
-const SHORT_WAIT_MS = 5_000;
 /** A chat whose turn comes this soon keeps its claim; the others' rows go back with their time. */
 const SOON_MS = 1_500;
-/** While all that is open waits for other posts, each look is twice as long after the one before, up to this. */
-const LONGEST_LOOK_AGAIN_MS = 1_000;
-const HEARTBEAT_MS = 2_000;
 
-/** Makes the step that sends a post's next deliveries: at most {@link BATCH_ROWS}, for at most a minute. */
+/** Makes the step that sends a post's next deliveries: at most a thousand, for at most a minute. */
 export function createDeliverBatch(
   dependencies: DeliveryDependencies,
 ): (postId: PostId) => Promise<BatchProgress> {
   // Held by the one batch that waits for everybody's turn: posts take turns, and few ask.
   const turn = new Permits(1);
-  return async (postId) => {
-    const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
-    const batch = new Batch({ ...dependencies, stopping }, turn, postId);
-    // Tells Temporal that this worker lives.
-    const pulse = setInterval(() => heartbeat(batch.begun), HEARTBEAT_MS);
-    try {
-      const next = await batch.run();
-      const { open } = await dependencies.ledger.tally(postId);
-      return { open, next };
-    } finally {
-      clearInterval(pulse);
-    }
-  };
+  return createBatchStep(
+    dependencies.stopping,
+    (postId, bounds) => new DeliveryBatch(dependencies, bounds, turn, postId),
+    async (postId) => (await dependencies.ledger.tally(postId)).open,
+  );
 }
 
 /** What the limiter said, and when it was asked, in milliseconds since the epoch. */
@@ -67,73 +47,68 @@ interface Leave {
   readonly askedAt: number;
 }
 
-/** One run over a post's open deliveries. */
-class Batch {
+class DeliveryBatch implements Batch<Claimed> {
+  readonly longestLookAgainMs = 1_000;
   readonly #with: DeliveryDependencies;
+  readonly #bounds: BatchBounds;
   readonly #turn: Permits;
   readonly #postId: PostId;
   readonly #calls: DeliveryCalls;
-  readonly #end = Date.now() + BATCH_MS;
+  #claimRows = CLAIM_ROWS.first;
   #holdEnd = 0;
 
-  constructor(dependencies: DeliveryDependencies, turn: Permits, postId: PostId) {
+  constructor(dependencies: DeliveryDependencies, bounds: BatchBounds, turn: Permits, postId: PostId) {
     this.#with = dependencies;
+    this.#bounds = bounds;
     this.#turn = turn;
     this.#postId = postId;
-    this.#calls = new DeliveryCalls(dependencies, postId);
+    this.#calls = new DeliveryCalls({ ...dependencies, stopping: bounds.stopping }, postId);
   }
 
   get begun(): number {
     return this.#calls.begun;
   }
 
-  run(): Promise<BatchProgress['next']> {
-    return this.#calls.during(() => this.#deliverWhatIsOpen());
+  get callsAreUnderWay(): boolean {
+    return this.#calls.areUnderWay;
   }
 
-  async #deliverWhatIsOpen(): Promise<BatchProgress['next']> {
-    let after = 0 as ChatId;
-    let claimRows = CLAIM_ROWS.first;
-    let lookAgainMs = 0;
-    while (this.#calls.begun < BATCH_ROWS && this.#goesOn()) {
-      const callsAreUnderWay = this.#calls.areUnderWay;
-      const limit = Math.min(claimRows, BATCH_ROWS - this.#calls.begun);
-      const claim = await this.#with.ledger.claim(this.#postId, this.#calls.token, limit, after);
-      if (claim.kind === 'claimed') {
-        const began = Date.now();
-        this.#holdEnd = began + HOLD_MS;
-        const haltMs = await this.#sendAll(claim);
-        if (haltMs > 0) return { kind: 'wait', waitMs: haltMs };
-        if (this.#calls.refused !== undefined) await this.#calls.failHeld(this.#calls.refused);
-        await this.#calls.handBack();
-        claimRows = nextClaimRows(claimRows, Date.now() - began);
-        after = claim.deliveries.at(-1)!.chatId;
-        lookAgainMs = 0;
-        continue;
-      }
-      if (claim.kind !== 'wait') return claim;
-      if (callsAreUnderWay || after > 0) {
-        // These calls are about to change the picture; and rows before the last chat have not been looked at.
-        await this.#calls.end();
-        after = 0 as ChatId;
-        continue;
-      }
-      if (claim.waitMs > SHORT_WAIT_MS) return claim;
-      const waitMs = Math.max(claim.waitMs, lookAgainMs);
-      await this.#with.waiting.rest(this.#postId, waitMs, this.#with.stopping);
-      lookAgainMs = Math.min(2 * waitMs, LONGEST_LOOK_AGAIN_MS);
-    }
-    // A minute of waiting for others: they get this place to work in.
-    if (this.#calls.begun === 0 && Date.now() >= this.#end) return { kind: 'wait', waitMs: SHORT_WAIT_MS };
-    return { kind: 'more' };
+  get hasFailed(): boolean {
+    return this.#calls.haveFailed;
   }
 
-  #goesOn(): boolean {
-    return !this.#calls.haveFailed && Date.now() < this.#end && !this.#with.stopping.aborted;
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return this.#calls.during(work);
+  }
+
+  claim(after: ChatId, most: number): Promise<Claim> {
+    const { ledger } = this.#with;
+    return ledger.claim(this.#postId, this.#calls.token, Math.min(this.#claimRows, most), after);
+  }
+
+  async carryOut(claim: Claimed): Promise<{ haltMs: number; last: ChatId }> {
+    const began = Date.now();
+    this.#holdEnd = began + HOLD_MS;
+    const last = claim.deliveries.at(-1)!.chatId;
+    const haltMs = await this.#sendAll(claim);
+    if (haltMs > 0) return { haltMs, last };
+    if (this.#calls.refused !== undefined) await this.#calls.failHeld(this.#calls.refused);
+    await this.#calls.handBack();
+    this.#claimRows = nextClaimRows(this.#claimRows, Date.now() - began);
+    return { haltMs: 0, last };
+  }
+
+  callsEnd(): Promise<void> {
+    return this.#calls.end();
+  }
+
+  rest(ms: number): Promise<void> {
+    return this.#with.waiting.rest(this.#postId, ms, this.#bounds.stopping);
   }
 
   #sendsGoOn(): boolean {
-    return this.#goesOn() && this.#calls.refused === undefined && Date.now() < this.#holdEnd;
+    if (this.hasFailed || this.#calls.refused !== undefined) return false;
+    return isWithin(this.#bounds) && Date.now() < this.#holdEnd;
   }
 
   /**
@@ -172,7 +147,7 @@ class Batch {
         if (haltMs > SHORT_WAIT_MS) return haltMs;
         waiting.unshift(...next);
       }
-      if (soon.length > 0) await rest(soonMs, this.#with.stopping);
+      if (soon.length > 0) await rest(soonMs, this.#bounds.stopping);
       waiting = soon;
     }
     return 0;
@@ -205,7 +180,7 @@ class Batch {
           permitted = 0;
           return { verdicts, askedAt };
         }
-        await rest(restMs, this.#with.stopping);
+        await rest(restMs, this.#bounds.stopping);
       }
       return { verdicts: [], askedAt: 0 };
     } finally {

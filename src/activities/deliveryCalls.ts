@@ -10,6 +10,7 @@ import type { Settlement } from '../domain/settlement.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
 import type { Permits } from './permits.ts';
 import { rest } from './rest.ts';
+import { underLease } from './underLease.ts';
 import type { WaitingPosts } from './waitingPosts.ts';
 
 /** What deliveries are made with. */
@@ -41,8 +42,6 @@ export interface Later {
 
 /** How long leave that has grown old is asked for anew, in milliseconds. */
 const LEAVE_PATIENCE_MS = 5_000;
-/** Leases are prolonged so often; they last a few times as long. */
-const RENEW_MS = 8_000;
 
 /**
  * A post's claimed rows and the calls for them, under one lease token. Each row that is held here is begun, given
@@ -90,18 +89,15 @@ export class DeliveryCalls {
    * @throws whatever `work` threw, or else the first thing that went wrong with a call
    */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    // A renewal that fails costs at worst a second copy, which the ledger counts as a doubt.
-    // A renewal that fails costs at worst a second copy, which the ledger counts as a doubt.
-    const renewal = setInterval(
-      () => void this.#with.ledger.renew(this.#postId, this.token).catch(() => {}),
-      RENEW_MS,
-    );
-    const [worked] = await Promise.allSettled([work()]);
-    await this.handBack();
-    await this.end();
-    // A group that could not begin has come back meanwhile.
-    await this.handBack();
-    clearInterval(renewal);
+    const renew = (): Promise<void> => this.#with.ledger.renew(this.#postId, this.token);
+    const worked = await underLease(renew, async () => {
+      const [result] = await Promise.allSettled([work()]);
+      await this.handBack();
+      await this.end();
+      // A group that could not begin has come back meanwhile.
+      await this.handBack();
+      return result;
+    });
     if (worked.status === 'rejected') throw worked.reason;
     if (this.#failure) throw this.#failure.error;
     return worked.value;

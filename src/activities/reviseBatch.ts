@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { LeaseToken } from '../domain/ledger.ts';
 import type { Limiter, LimiterVerdict } from '../domain/limiter.ts';
@@ -14,10 +13,18 @@ import {
   type SettledRevision,
   settleRevision,
 } from '../domain/revision.ts';
-import type { BatchProgress } from './deliverBatch.ts';
+import {
+  type Batch,
+  type BatchBounds,
+  type BatchProgress,
+  createBatchStep,
+  isWithin,
+  SHORT_WAIT_MS,
+} from './batch.ts';
 import { reportsOf } from './limiterReport.ts';
 import type { Permits } from './permits.ts';
 import { rest } from './rest.ts';
+import { underLease } from './underLease.ts';
 
 /** What a batch of revisions works on. */
 export interface RevisionDependencies {
@@ -31,90 +38,61 @@ export interface RevisionDependencies {
   readonly stopping: AbortSignal;
 }
 
-/** A batch ends after so many destinations, or so long. */
-const BATCH_ROWS = 1_000;
-const BATCH_MS = 60_000;
 /** Few at a time, since what was claimed is not looked at again: an edit that comes meanwhile has to wait for it. */
 const CLAIM_ROWS = 50;
 /** So many are asked about in one turn at the limiter. */
 const GROUP_ROWS = 10;
-/** What waits no longer than this is waited for here; a longer wait is a durable timer. */
-const SHORT_WAIT_MS = 5_000;
-const LONGEST_LOOK_AGAIN_MS = 4_000;
-const HEARTBEAT_MS = 2_000;
-const RENEW_EVERY = 4;
-
 /** Makes the step that brings copies of an edited post to its newest version. */
 export function createReviseBatch(
   dependencies: RevisionDependencies,
 ): (postId: PostId) => Promise<BatchProgress> {
-  return async (postId) => {
-    const { revisions } = dependencies;
-    const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
-    const batch = new RevisionBatch({ ...dependencies, stopping }, postId);
-    const pulse = setInterval(() => batch.pulse(), HEARTBEAT_MS);
-    try {
-      const next = await batch.run();
-      return { open: await revisions.open(postId), next };
-    } finally {
-      clearInterval(pulse);
-    }
-  };
+  const { revisions, stopping } = dependencies;
+  return createBatchStep(
+    stopping,
+    (postId, bounds) => new RevisionBatch(dependencies, bounds, postId),
+    (postId) => revisions.open(postId),
+  );
 }
 
 type Claimed = Extract<RevisionClaim, { kind: 'claimed' }>;
 
-/** One run over a post's outdated copies, under one lease token. */
-class RevisionBatch {
+/** Goes over a post's outdated copies. Waits for the calls of each claim, so none is under way beside it. */
+class RevisionBatch implements Batch<Claimed> {
+  readonly longestLookAgainMs = 4_000;
+  readonly callsAreUnderWay = false;
+  readonly hasFailed = false;
   readonly #with: RevisionDependencies;
+  readonly #bounds: BatchBounds;
   readonly #postId: PostId;
   readonly #token: LeaseToken = randomUUID();
-  readonly #end = Date.now() + BATCH_MS;
   #done = 0;
-  #beats = 0;
 
-  constructor(dependencies: RevisionDependencies, postId: PostId) {
+  constructor(dependencies: RevisionDependencies, bounds: BatchBounds, postId: PostId) {
     this.#with = dependencies;
+    this.#bounds = bounds;
     this.#postId = postId;
   }
 
-  /** Tells Temporal that this worker lives, and now and then the ledger too. */
-  pulse(): void {
-    heartbeat(this.#done);
-    if (++this.#beats % RENEW_EVERY !== 0) return;
-    // A lease that ends too early costs a second edit to the same words.
-    this.#with.revisions.renew(this.#postId, this.#token).catch(() => {});
+  get begun(): number {
+    return this.#done;
   }
 
-  async run(): Promise<BatchProgress['next']> {
-    let after = 0 as ChatId;
-    let lookAgainMs = 0;
-    while (this.#done < BATCH_ROWS && this.#goesOn()) {
-      const claim = await this.#with.revisions.claim(this.#postId, this.#token, CLAIM_ROWS, after);
-      if (claim.kind === 'claimed') {
-        const haltMs = await this.#reviseAll(claim);
-        if (haltMs > 0) return { kind: 'wait', waitMs: haltMs };
-        after = claim.revisions.at(-1)!.chatId;
-        lookAgainMs = 0;
-      } else if (claim.kind !== 'wait') {
-        return claim;
-      } else if (after > 0) {
-        after = 0 as ChatId;
-      } else if (claim.waitMs > SHORT_WAIT_MS) {
-        return claim;
-      } else {
-        const waitMs = Math.max(claim.waitMs, lookAgainMs);
-        await rest(waitMs, this.#with.stopping);
-        lookAgainMs = Math.min(2 * waitMs, LONGEST_LOOK_AGAIN_MS);
-      }
-    }
-    // A minute of waiting for deliveries: others get this place to work in.
-    if (this.#done === 0 && Date.now() >= this.#end) return { kind: 'wait', waitMs: SHORT_WAIT_MS };
-    return { kind: 'more' };
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return underLease(() => this.#with.revisions.renew(this.#postId, this.#token), work);
   }
 
-  #goesOn(): boolean {
-    return Date.now() < this.#end && !this.#with.stopping.aborted;
+  claim(after: ChatId): Promise<RevisionClaim> {
+    return this.#with.revisions.claim(this.#postId, this.#token, CLAIM_ROWS, after);
+  }
+
+  async carryOut(claim: Claimed): Promise<{ haltMs: number; last: ChatId }> {
+    return { haltMs: await this.#reviseAll(claim), last: claim.revisions.at(-1)!.chatId };
+  }
+
+  async callsEnd(): Promise<void> {}
+
+  rest(ms: number): Promise<void> {
+    return rest(ms, this.#bounds.stopping);
   }
 
   /** Answers with how long nothing at all may be sent when that is long, and with 0 otherwise. */
@@ -126,7 +104,7 @@ class RevisionBatch {
       ),
     );
     let waiting = claim.revisions.filter(({ leave }) => leave === undefined);
-    while (waiting.length > 0 && this.#goesOn()) {
+    while (waiting.length > 0 && isWithin(this.#bounds)) {
       const { group, verdicts } = await this.#askLimiter(claim, waiting.slice(0, GROUP_ROWS));
       const granted = group.filter((_, index) => verdicts[index]!.granted);
       const later: SettledRevision[] = [];
@@ -149,7 +127,7 @@ class RevisionBatch {
         await this.#giveBack(waiting);
         return haltMs;
       }
-      if (granted.length === 0 && haltMs > 0) await rest(haltMs, this.#with.stopping);
+      if (granted.length === 0 && haltMs > 0) await this.rest(haltMs);
     }
     await this.#giveBack(waiting);
     return 0;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { BatchProgress } from '../../src/activities/deliverBatch.ts';
+import type { BatchProgress } from '../../src/activities/batch.ts';
 import {
   albumPartSignal,
   postWorkflowId,

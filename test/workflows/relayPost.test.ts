@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import type { BatchProgress } from '../../src/activities/deliverBatch.ts';
+import type { BatchProgress } from '../../src/activities/batch.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,
