@@ -4,16 +4,18 @@
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { execFile, spawn } from 'node:child_process';
 import { readAudit } from './support/audit.ts';
-import { failuresOf, type JestReport } from './support/jestReport.ts';
+import { failedFilesOf, failuresOf, type JestReport, withSecondAttempt } from './support/jestReport.ts';
 
 /** How one step ended. */
 interface StepResult {
   passed: number;
   /** What failed, in plain words. */
   failures: string[];
+  /** What failed at first and passed when it was run once more, by itself. */
+  unsteady?: string[];
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -74,7 +76,41 @@ async function audit(): Promise<StepResult> {
   return { passed: result.kind === 'clean' ? 1 : 0, failures: [] };
 }
 
+/** So few files may get a second attempt; where more fail, it is no accident. */
+const FEW_FILES = 3;
+
+/**
+ * Runs tests. Of a run of all of them, which keeps two cores busy with real servers for minutes, a few files that
+ * failed are run once more by themselves: a test that is unsteady is named as such, and does not keep a sound change out.
+ */
 async function jest(args: readonly string[]): Promise<StepResult> {
+  const first = await runJest(args);
+  const failed = 'report' in first ? failedFilesOf(first.report) : [];
+  if (!('report' in first) || failed.length === 0 || failed.length > FEW_FILES || args.length > 0) {
+    return resultOf(first);
+  }
+  say(`\n── Once more: ${failed.map((file) => relative(ROOT, file)).join(', ')}`);
+  const second = await runJest(['--runTestsByPath', ...failed]);
+  if (!('report' in second)) return resultOf(first);
+  const result = resultOf({ report: withSecondAttempt(first.report, second.report), code: second.code });
+  const unsteady = failuresOf(first.report, ROOT).filter((failure) => !result.failures.includes(failure));
+  return { ...result, unsteady };
+}
+
+type JestRun = { readonly report: JestReport; readonly code: number } | { readonly code: number };
+
+function resultOf(run: JestRun): StepResult {
+  if (!('report' in run)) {
+    return { passed: 0, failures: [`the tests did not run to their end (code ${run.code})`] };
+  }
+  const { report, code } = run;
+  const failures = failuresOf(report, ROOT);
+  if (code !== 0 && failures.length === 0) failures.push(`Jest ended with code ${code}`);
+  if (report.numTotalTests === 0) failures.push('no test ran');
+  return { passed: report.numPassedTests, failures };
+}
+
+async function runJest(args: readonly string[]): Promise<JestRun> {
   const directory = mkdtempSync(join(tmpdir(), 'partyline-report-'));
   const reportFile = join(directory, 'report.json');
   try {
@@ -84,12 +120,7 @@ async function jest(args: readonly string[]): Promise<StepResult> {
       ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     );
     const report = readReport(reportFile);
-    if (report === undefined)
-      return { passed: 0, failures: [`the tests did not run to their end (code ${code})`] };
-    const failures = failuresOf(report, ROOT);
-    if (code !== 0 && failures.length === 0) failures.push(`Jest ended with code ${code}`);
-    if (report.numTotalTests === 0) failures.push('no test ran');
-    return { passed: report.numPassedTests, failures };
+    return report === undefined ? { code } : { report, code };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -119,6 +150,7 @@ const steps: [string, () => Promise<StepResult>][] = [
 
 const summary: string[] = [];
 const failures: string[] = [];
+const unsteady: string[] = [];
 let passed = 0;
 for (const [title, step] of steps) {
   if (interrupted) {
@@ -130,11 +162,17 @@ for (const [title, step] of steps) {
   const result = await step();
   passed += result.passed;
   failures.push(...result.failures);
+  unsteady.push(...(result.unsteady ?? []));
   const outcome = result.failures.length === 0 ? 'ok' : `${result.failures.length} failed`;
   summary.push(`${title.padEnd(8)}${outcome.padEnd(12)}${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
 say(`\n── Summary\n${summary.join('\n')}`);
+if (unsteady.length > 0) {
+  say(
+    `\nUnsteady, to be mended: failed, and passed when run once more:\n${unsteady.map((test) => `  ${test}`).join('\n')}`,
+  );
+}
 if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 say(`\n${passed} passed, ${failures.length} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -13,6 +13,25 @@ export interface JestReport {
   }[];
 }
 
+/** The files in which something failed, as absolute paths. */
+export function failedFilesOf(report: JestReport): string[] {
+  return report.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+}
+
+/** A run whose failed files were run a second time: what these say now counts. */
+export function withSecondAttempt(first: JestReport, second: JestReport): JestReport {
+  const again = new Map(second.testResults.map((file) => [file.name, file]));
+  const testResults = first.testResults.map((file) => again.get(file.name) ?? file);
+  const statuses = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.map(({ status }) => status),
+  );
+  return {
+    numTotalTests: statuses.length,
+    numPassedTests: statuses.filter((status) => status === 'passed').length,
+    testResults,
+  };
+}
+
 /**
  * What failed, one line each: the file and the test's full name; for a file that could not even be loaded
  * the file and the first line of why.
