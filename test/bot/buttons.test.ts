@@ -124,6 +124,47 @@ describe('Panels', () => {
     expect(now.text).toContain('Chats 9 to 10 of 10');
   });
 
+  test('of a chat’s card show in place what was granted and taken away, which a double press does once', async () => {
+    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    await sql`update subscriptions set trial_ends_at = now() - interval '1 day'`.execute(scene.database.sql);
+    const paidDays = async () => {
+      const state = await scene.services.subscriptions.state(group.id);
+      return Math.round(((state?.paidUntil ?? 0) - Date.now()) / 86_400_000);
+    };
+    /** Presses a button of a panel twice; what stands there then. */
+    const pressTwice = async (panel: { buttons: ReturnType<typeof buttonsOf> }, label: RegExp) => {
+      const { data } = panel.buttons.find((button) => label.test(button.label))!;
+      expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(NOT_YOURS);
+      const first = await scene.press(office, ADMIN, data, 77);
+      expect(await scene.press(office, ADMIN, data, 77)).toEqual(STALE);
+      const { saying, messageId } = scene.amended.at(-1)!;
+      expect(messageId).toBe(77);
+      return { shown: first.text, text: saying.text, buttons: buttonsOf({ saying }) };
+    };
+    const list = await scene.give(office, ADMIN, '/list');
+    const card = await go(office, ADMIN, buttonsOf(list), /^1$/);
+    expect(card.text).toContain('No subscription since');
+    expect(card.buttons.map(({ label }) => label)).not.toContain('Revoke');
+
+    const choice = await go(office, ADMIN, card.buttons, /Grant a plan/);
+    const granted = await pressTwice(choice, /Grant 1 week/);
+    expect(granted.shown).toContain('Granted, until');
+    expect(granted.text).toContain('Subscribed until');
+    expect(await paidDays()).toBe(7);
+    const revoked = await pressTwice(granted, /Revoke/);
+    expect(revoked.shown).toContain('no paid time');
+    expect(revoked.text).toContain('No subscription since');
+    expect(revoked.buttons).toEqual(card.buttons);
+    expect(await paidDays()).toBeLessThanOrEqual(0);
+
+    // The same choice, opened by the command, is answered in its place as well.
+    const asked = await scene.give(office, ADMIN, `/grant ${group.id}`);
+    const again = await pressTwice({ buttons: buttonsOf(asked) }, /Grant 1 month/);
+    expect(again.text).toContain('has 1 month more');
+    expect(again.buttons).toEqual([]);
+    expect(await paidDays()).toBe(30);
+  });
+
   test('of /status show what changed: paused, running, without signature', async () => {
     await scene.give(office, ADMIN, '/signature Tea');
     const status = await scene.give(office, ADMIN, '/status');

@@ -2,8 +2,10 @@ import type { Client } from '@temporalio/client';
 import { createHandler } from '../../src/bot/handle.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
 import type { ChatKind } from '../../src/domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
+import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
 import { createAuditService } from '../../src/services/audit.ts';
 import { createChatDirectory } from '../../src/services/chatDirectory.ts';
 import { createChatSettings } from '../../src/services/chatSettings.ts';
@@ -12,8 +14,12 @@ import { createLanguageService } from '../../src/services/languages.ts';
 import { createModerationService } from '../../src/services/moderation.ts';
 import { createPausingService } from '../../src/services/pausing.ts';
 import { createRegistrationService } from '../../src/services/registration.ts';
+import { createPlansService } from '../../src/services/plans.ts';
+import { createSubscriptionsService } from '../../src/services/subscriptions.ts';
+import type { SubscriptionWorkflows } from '../../src/services/subscriptionWorkflows.ts';
 import { createTargets } from '../../src/services/targets.ts';
 import { createWithdrawalService } from '../../src/services/withdrawals.ts';
+import { createSubscriptionBook } from '../../src/db/createSubscriptionBook.ts';
 import type { Database } from '../../src/db/database.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
 
@@ -98,6 +104,12 @@ export class HubScene {
       },
     } as unknown as Client;
     const rules = { policy: 'open', trialDays: 30 } as const;
+    const book = createSubscriptionBook(database, { reminderDays: [] });
+    const workflows = {
+      // What a subscription's workflow does with such an order.
+      ask: (chatId: ChatId, _: unknown, [order]: [SubscriptionOrder]) =>
+        book.carryOut(chatId, order, Date.now()),
+    } as unknown as SubscriptionWorkflows;
     // Services that no command of this scene asks for are left out.
     this.services = {
       registration: createRegistrationService(database, rules, [HUB_ADMIN], { soon: () => {} }),
@@ -110,6 +122,8 @@ export class HubScene {
       targets: createTargets(database),
       moderation: createModerationService(database, client),
       withdrawals: createWithdrawalService(database, client, [HUB_ADMIN]),
+      subscriptions: createSubscriptionsService(database, workflows),
+      plans: createPlansService(database),
       speaker,
       notices: { isDue: async () => true },
       adminIds: [HUB_ADMIN],

@@ -11,7 +11,8 @@ import {
   stopRenewingButton,
   subscribeButton,
 } from './billingButtons.ts';
-import { onPress } from './press.ts';
+import { cardOf } from './chatCard.ts';
+import { onPress, type PressContext } from './press.ts';
 
 /** Bot API: sendInvoice, title and description, in characters. */
 const INVOICE_TITLE = 32;
@@ -87,30 +88,53 @@ const stopRenewingPress = onPress(stopRenewingButton, {
   },
 });
 
-/** An admin gives a chat a plan. */
+/** An admin gives a chat a plan, once for how its subscription stood when the button was shown. */
 const grantPress = onPress(grantButton, {
   right: 'hub admins',
-  async run({ services, by, language, words, pressId }, { chat, plan }) {
-    const known = (await services.plans.read()).some(({ name }) => name === plan);
-    if (!known || !(await services.targets.chat({ by: 'id', networkId: chat }))) return 'stale';
-    const state = await services.subscriptions.grant(chat, plan, {
-      key: `grant/${pressId}`,
+  async run(context, { chat, plan: name, page, version }) {
+    const { services, by, language, words, amend } = context;
+    const plan = (await services.plans.read()).find((plan) => plan.name === name);
+    const entry = await services.directory.find(chat);
+    if (!plan || !entry) return 'stale';
+    if (await hasChanged(context, chat, page, version)) return 'stale';
+    const state = await services.subscriptions.grant(chat, name, {
+      key: `grant/${chat}/${name}/${version}`,
       by: actorOf(by),
     });
     const date = dateIn(language, state.paidUntil ?? state.trialEndsAt);
+    const granted = words('billing:granted', { title: entry.title, length: lengthOf(plan, words), date });
+    const card = page > 0 ? await cardOf(context, chat, page) : undefined;
+    await amend(card ?? granted);
     return { toast: words('billing:grantedShort', { date }) };
   },
 });
 
-/** An admin takes a chat's paid time away. */
+/** An admin takes a chat's paid time away, likewise. */
 const revokePress = onPress(revokeButton, {
   right: 'hub admins',
-  async run({ services, by, words, pressId }, { chat }) {
-    if (!(await services.targets.chat({ by: 'id', networkId: chat }))) return 'stale';
-    await services.subscriptions.revoke(chat, { key: `revoke/${pressId}`, by: actorOf(by) });
+  async run(context, { chat, page, version }) {
+    const { services, by, words, amend } = context;
+    if (await hasChanged(context, chat, page, version)) return 'stale';
+    await services.subscriptions.revoke(chat, { key: `revoke/${chat}/${version}`, by: actorOf(by) });
+    const card = await cardOf(context, chat, page);
+    if (card) await amend(card);
     return { toast: words('billing:revokedShort') };
   },
 });
+
+/** Whether a subscription has changed since a button about it was shown; its card then shows how it stands now. */
+async function hasChanged(
+  context: PressContext,
+  chat: number,
+  page: number,
+  version: number,
+): Promise<boolean> {
+  const state = await context.services.subscriptions.state(chat);
+  if (state?.version === version) return false;
+  const card = page > 0 ? await cardOf(context, chat, page) : undefined;
+  if (card) await context.amend(card);
+  return true;
+}
 
 /** Everything that buttons about money do. */
 export const BILLING_PRESSES = [

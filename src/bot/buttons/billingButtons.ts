@@ -1,4 +1,4 @@
-import { buttonKind, type Field, integer, oneOf } from './buttonData.ts';
+import { buttonKind, count, type Field, integer, oneOf } from './buttonData.ts';
 
 /** The name of a plan. */
 const plan: Field<string> = {
@@ -17,7 +17,10 @@ export const keepQuietButton = buttonKind('keepquiet', 1, { chat: integer });
 export const catchUpButton = buttonKind('catchup', 1, { chat: integer });
 /** Stops what that person pays for a chat by itself. */
 export const stopRenewingButton = buttonKind('stoprenew', 1, { chat: integer, payer: integer });
-/** An admin gives a chat a plan. */
-export const grantButton = buttonKind('grant', 1, { chat: integer, plan });
-/** An admin takes a chat's paid time away. */
-export const revokeButton = buttonKind('revoke', 1, { chat: integer });
+/**
+ * An admin gives a chat a plan, whose subscription had that version when the button was shown: a later press finds it
+ * changed. `page` is that of the list to go back to; 0 for none.
+ */
+export const grantButton = buttonKind('grant', 2, { chat: integer, plan, page: count, version: count });
+/** An admin takes a chat's paid time away, likewise. */
+export const revokeButton = buttonKind('revoke', 2, { chat: integer, page: count, version: count });

@@ -62,6 +62,13 @@ export const integer: Field<number> = {
     /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined,
 };
 
+/** A whole number from 0 on that stays small, such as a page or how often something has changed. */
+export const count: Field<number> = {
+  longest: 7,
+  write: (value) => String(value),
+  read: (text) => (/^\d{1,7}$/.test(text) ? Number(text) : undefined),
+};
+
 /** One of a few words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): Field<Word> {
   return {

@@ -1,7 +1,6 @@
 import { actorOf } from '../../services/audit.ts';
 import {
   cardButton,
-  cardPanel,
   CHATS_ON_PAGE,
   listPanel,
   pageButton,
@@ -13,6 +12,7 @@ import {
 import { editsButton, editsPanel } from '../panels/edits.ts';
 import { discardQuestion, pauseButton, pausePanel } from '../panels/pause.ts';
 import { statusButton, statusPanel } from '../panels/status.ts';
+import { cardOf } from './chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from './press.ts';
 
 /** What is done from the status. */
@@ -74,10 +74,9 @@ export const pageTurned = onPress(pageButton, {
 /** Opens the card of a chat. */
 export const cardOpened = onPress(cardButton, {
   right: 'hub admins',
-  async run({ services, words, amend }, { chat, page }) {
-    const entry = await services.directory.find(chat);
-    if (!entry) return 'stale';
-    await amend(cardPanel(words, entry, page));
+  async run(context, { chat, page }) {
+    const card = await cardOf(context, chat, page);
+    return card ? context.amend(card) : 'stale';
   },
 });
 
@@ -86,19 +85,24 @@ export const planChoiceOpened = onPress(pickPlanButton, {
   right: 'hub admins',
   async run({ services, words, amend }, { chat, page }) {
     const entry = await services.directory.find(chat);
-    if (!entry) return 'stale';
-    await amend(planChoice(words, entry, page, await services.plans.read()));
+    const subscription = await services.subscriptions.state(chat);
+    if (!entry || !subscription) return 'stale';
+    await amend(planChoice(words, entry, subscription, page, await services.plans.read()));
   },
 });
 
 /** Takes a chat out. */
 export const removePressed = onPress(removeButton, {
   right: 'hub admins',
-  async run({ services, by, words, amend }, { chat, page, wish }) {
+  async run(context, { chat, page, wish }) {
+    const { services, by, words, amend } = context;
     const entry = await services.directory.find(chat);
     if (!entry) return 'stale';
     if (wish === 'ask') return amend(removeQuestion(words, entry, page));
-    if (wish === 'no') return amend(page > 0 ? cardPanel(words, entry, page) : words('steering:cancelled'));
+    if (wish === 'no') {
+      const card = page > 0 ? await cardOf(context, chat, page) : undefined;
+      return amend(card ?? words('steering:cancelled'));
+    }
     const removed = await services.registration.remove(chat, actorOf(by));
     const title = entry.title;
     await amend({

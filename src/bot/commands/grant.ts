@@ -1,7 +1,7 @@
 import { actorOf } from '../../services/audit.ts';
 import { dateIn } from '../../texts/dates.ts';
 import { lengthOf } from '../billing/lengths.ts';
-import { grantButton } from '../buttons/billingButtons.ts';
+import { planChoice } from '../panels/chatList.ts';
 import { ANYWHERE, type Command } from './command.ts';
 import { readNamed } from './named.ts';
 
@@ -22,15 +22,10 @@ export const grant: Command = {
     const { networkId, title } = meant;
     const plans = await services.plans.read();
     if (planName === '') {
-      return answer({
-        text: words('billing:grantHow', { title }),
-        buttons: plans.map((plan) => [
-          {
-            label: words('billing:grant', { length: lengthOf(plan, words) }),
-            data: grantButton.data({ chat: networkId, plan: plan.name }),
-          },
-        ]),
-      });
+      const subscription = await services.subscriptions.state(networkId);
+      return answer(
+        subscription ? planChoice(words, meant, subscription, 0, plans) : words('steering:noSuchChat'),
+      );
     }
     const plan = plans.find(({ name }) => name === planName.toLowerCase());
     if (!plan)

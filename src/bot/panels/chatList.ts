@@ -1,6 +1,10 @@
+import type { Language } from '../../domain/language.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
+import { accessEnd } from '../../domain/subscription.ts';
 import type { ChatEntry } from '../../services/chatDirectory.ts';
+import type { SubscriptionState } from '../../services/subscriptions.ts';
+import { dateIn } from '../../texts/dates.ts';
 import type { Words } from '../../texts/words.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton, revokeButton } from '../buttons/billingButtons.ts';
@@ -59,8 +63,14 @@ export function listPanel(words: Words, page: number, chats: readonly ChatEntry[
   };
 }
 
-/** One chat, and what can be done with it. */
-export function cardPanel(words: Words, chat: ChatEntry, page: number): Saying {
+/** One chat, how its subscription stands, and what can be done with it. */
+export function cardPanel(
+  words: Words,
+  language: Language,
+  chat: ChatEntry,
+  subscription: SubscriptionState,
+  page: number,
+): Saying {
   const name = { title: chat.title, kind: words(`hub:chat_${chat.kind}`), id: chat.networkId };
   const back = { label: words('chat:back'), data: pageButton.data({ page }) };
   if (chat.state !== 'active') {
@@ -78,28 +88,51 @@ export function cardPanel(words: Words, chat: ChatEntry, page: number): Saying {
       ...name,
       flags: flagsOf(words, chat),
       since: chat.registeredAt.slice(0, 10),
+      standing: standingInWords(words, language, subscription),
     }),
-    buttons: [
-      [
-        { label: words('steering:openGrant'), data: pickPlanButton.data({ chat: chat.networkId, page }) },
-        { label: words('steering:revoke'), data: revokeButton.data({ chat: chat.networkId }) },
-      ],
-      [remove],
-      [back],
-    ],
+    buttons: [subscriptionButtons(words, chat, subscription, page), [remove], [back]],
   };
 }
 
-/** The plans that can be granted to a chat. */
-export function planChoice(words: Words, chat: ChatEntry, page: number, plans: readonly Plan[]): Saying {
+function standingInWords(words: Words, language: Language, state: SubscriptionState): string {
+  const { trialEndsAt, paidUntil = 0 } = state;
+  // What is paid for begins when the trial ends.
+  if (paidUntil > Date.now()) return words('steering:card_paid', { date: dateIn(language, paidUntil) });
+  return state.standing === 'trial'
+    ? words('steering:card_trial', { date: dateIn(language, trialEndsAt) })
+    : words('steering:card_lapsed', { date: dateIn(language, accessEnd(state)) });
+}
+
+function subscriptionButtons(
+  words: Words,
+  { networkId: chat }: ChatEntry,
+  { paidUntil = 0, version }: SubscriptionState,
+  page: number,
+): Button[] {
+  const grant = { label: words('steering:openGrant'), data: pickPlanButton.data({ chat, page }) };
+  if (paidUntil <= Date.now()) return [grant];
+  return [grant, { label: words('steering:revoke'), data: revokeButton.data({ chat, page, version }) }];
+}
+
+/** The plans that can be granted to a chat, with the way back to its card when it was opened from a page of the list. */
+export function planChoice(
+  words: Words,
+  { networkId: chat, title }: ChatEntry,
+  { version }: SubscriptionState,
+  page: number,
+  plans: readonly Plan[],
+): Saying {
   const grants = plans.map((plan): Button[] => [
     {
       label: words('billing:grant', { length: lengthOf(plan, words) }),
-      data: grantButton.data({ chat: chat.networkId, plan: plan.name }),
+      data: grantButton.data({ chat, plan: plan.name, page, version }),
     },
   ]);
-  const back = { label: words('chat:back'), data: cardButton.data({ chat: chat.networkId, page }) };
-  return { text: words('billing:grantHow', { title: chat.title }), buttons: [...grants, [back]] };
+  const back = { label: words('chat:back'), data: cardButton.data({ chat, page }) };
+  return {
+    text: words('billing:grantHow', { title }),
+    buttons: page > 0 ? [...grants, [back]] : grants,
+  };
 }
 
 function flagsOf(words: Words, chat: ChatEntry): string {
