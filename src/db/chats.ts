@@ -77,7 +77,7 @@ export async function joinChat(
     if (by && isMercy && chat.state === 'active') {
       await recordDeed(em.getKysely<never>(), chat.hubId as HubId, {
         actor: by,
-        action: before === 'removed' ? 'bring chat back' : 'let chat in',
+        action: MERCY[before],
         subject: { kind: 'chat', id: String(chat.id) },
         before: { state: before },
         after: { state: 'active' },
@@ -131,24 +131,31 @@ async function takeOut(
   return rows[0];
 }
 
-/** Lets a waiting chat in. Its title, or undefined when no such chat waits. */
-export async function approveChat(
+/** What an admin's word for such a chat is called. */
+const MERCY = { pending: 'let chat in', removed: 'bring chat back' } as const;
+
+/**
+ * An admin lets a chat take part that waits for it, or that was taken out. Its title, or undefined when no such chat is
+ * in that state.
+ */
+export async function admitChat(
   database: Database,
   networkId: number,
+  from: 'pending' | 'removed',
   by: Actor,
 ): Promise<string | undefined> {
   return database.sql.transaction().execute(async (db) => {
     const { rows } = await sql<{ id: number; hub_id: HubId; title: string }>`
       update chats set state = 'active', state_reason = null
-      where network = 'telegram' and network_id = ${networkId} and state = 'pending' returning id, hub_id, title
+      where network = 'telegram' and network_id = ${networkId} and state = ${from} returning id, hub_id, title
     `.execute(db);
     const [chat] = rows;
     if (!chat) return undefined;
     await recordDeed(db, chat.hub_id, {
       actor: by,
-      action: 'let chat in',
+      action: MERCY[from],
       subject: { kind: 'chat', id: String(chat.id) },
-      before: { state: 'pending' },
+      before: { state: from },
       after: { state: 'active' },
     });
     return chat.title;

@@ -1,5 +1,5 @@
 import {
-  approveChat,
+  admitChat,
   type ChatChange,
   joinChat,
   type JoinRules,
@@ -26,6 +26,8 @@ export interface RegistrationService {
   remove(networkId: number, by: Actor): Promise<boolean>;
   /** An admin lets a waiting chat in. Its title, or undefined when it is not waiting (any more). */
   approve(networkId: number, by: Actor): Promise<string | undefined>;
+  /** An admin brings a chat back that was taken out. Its title, or undefined when it is not out (any more). */
+  bringBack(networkId: number, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
   /** A group became a supergroup. */
@@ -53,12 +55,8 @@ export function createRegistrationService(
     leave: (chat, reason, by) => orOutage(() => leave(chat.networkId, 'inactive', reason, by)),
     remove: (networkId, by) =>
       orOutage(async () => (await leave(networkId, 'removed', 'taken out by an admin', by)) !== undefined),
-    approve: (networkId, by) =>
-      orOutage(async () => {
-        const title = await approveChat(database, networkId, by);
-        if (title !== undefined) await tellOf(networkId);
-        return title;
-      }),
+    approve: (networkId, by) => orOutage(() => admit(networkId, 'pending', by)),
+    bringBack: (networkId, by) => orOutage(() => admit(networkId, 'removed', by)),
     takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
     move: (from, to) =>
       orOutage(async () => {
@@ -76,6 +74,16 @@ export function createRegistrationService(
     const change = await leaveHub(database, networkId, state, reason, by);
     if (change) subscriptions.soon(change.chatId);
     return change;
+  }
+
+  async function admit(
+    networkId: number,
+    from: 'pending' | 'removed',
+    by: Actor,
+  ): Promise<string | undefined> {
+    const title = await admitChat(database, networkId, from, by);
+    if (title !== undefined) await tellOf(networkId);
+    return title;
   }
 
   async function tellOf(networkId: number): Promise<void> {

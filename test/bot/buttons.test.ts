@@ -120,8 +120,30 @@ describe('Panels', () => {
     now = await go(office, ADMIN, now.buttons, /Take it out/);
     now = await go(office, ADMIN, now.buttons, /Take it out/);
     expect(now.text).toContain('is taken out');
-    now = await go(office, ADMIN, now.buttons, /Back/);
+    const out = now.buttons;
+    now = await go(office, ADMIN, out, /Back/);
     expect(now.text).toContain('Chats 9 to 10 of 10');
+    now = await go(office, ADMIN, out, /Bring it back/);
+    expect(now.text).toContain('sends, receives');
+    const { data } = out.find(({ label }) => label === 'Bring it back')!;
+    expect(await scene.press(office, ADMIN, data)).toEqual(STALE);
+  });
+
+  test('of /remove bring back whom nobody else could: somebody’s private chat', async () => {
+    const home = await scene.chat('private', MEMBER);
+    const asked = await scene.give(office, ADMIN, `/remove ${home.id}`);
+    const removed = await go(office, ADMIN, buttonsOf(asked), /Take it out/);
+    expect(removed.text).toContain('is taken out');
+    expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('Only an admin');
+    const again = await scene.give(office, ADMIN, `/remove ${home.id}`);
+    expect(again!.saying.text).toContain('is out already');
+    const { data } = buttonsOf(again)[0]!;
+    expect(await scene.press(home, STRANGER, data)).toEqual(NOT_YOURS);
+    expect((await go(office, ADMIN, buttonsOf(again), /Bring it back/)).text).toContain('takes part again');
+    expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('connected already');
+    const [deed] = await scene.services.audit.read(1);
+    expect(deed).toMatchObject({ action: 'bring chat back', before: { state: 'removed' } });
+    await scene.services.registration.remove(home.id, { kind: 'system', id: '', name: '' });
   });
 
   test('of a chat’s card show in place what was granted and taken away, which a double press does once', async () => {

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import {
-  approveChat,
-  joinChat,
-  type JoinRules,
-  leaveHub,
-  moveChat,
-  stateOfChat,
-} from '../../src/db/chats.ts';
+import { admitChat, joinChat, type JoinRules, leaveHub, moveChat, stateOfChat } from '../../src/db/chats.ts';
 import { createChats } from '../../src/db/createPosts.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { SourceChat } from '../../src/domain/post.ts';
@@ -184,11 +177,11 @@ describe('a chat that leaves', () => {
 describe('an admin’s approval', () => {
   it('lets a waiting chat in once, and no other', async () => {
     const waiting = await hub.chat({ state: 'pending' });
-    expect(await approveChat(database, waiting.networkId, ADMIN)).toBe('a chat');
+    expect(await admitChat(database, waiting.networkId, 'pending', ADMIN)).toBe('a chat');
     expect(await stateOfChat(database, waiting.networkId)).toBe('active');
-    expect(await approveChat(database, waiting.networkId, ADMIN)).toBeUndefined();
+    expect(await admitChat(database, waiting.networkId, 'pending', ADMIN)).toBeUndefined();
     const removed = await hub.chat({ state: 'removed' });
-    expect(await approveChat(database, removed.networkId, ADMIN)).toBeUndefined();
+    expect(await admitChat(database, removed.networkId, 'pending', ADMIN)).toBeUndefined();
     expect(await stateOfChat(database, removed.networkId)).toBe('removed');
     expect(await stateOfChat(database, -1)).toBeUndefined();
   });

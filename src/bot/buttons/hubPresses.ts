@@ -1,5 +1,6 @@
 import { actorOf } from '../../services/audit.ts';
 import {
+  bringBackButton,
   cardButton,
   CHATS_ON_PAGE,
   listPanel,
@@ -7,6 +8,7 @@ import {
   pickPlanButton,
   planChoice,
   removeButton,
+  removedPanel,
   removeQuestion,
 } from '../panels/chatList.ts';
 import { editsButton, editsPanel } from '../panels/edits.ts';
@@ -104,12 +106,20 @@ export const removePressed = onPress(removeButton, {
       return amend(card ?? words('steering:cancelled'));
     }
     const removed = await services.registration.remove(chat, actorOf(by));
-    const title = entry.title;
-    await amend({
-      text: words(removed ? 'steering:wasRemoved' : 'steering:removedAlready', { title }),
-      ...(page > 0 && { buttons: [[{ label: words('chat:back'), data: pageButton.data({ page }) }]] }),
-    });
+    await amend(removedPanel(words, entry, removed ? 'now' : 'before', page));
     return removed ? undefined : 'stale';
+  },
+});
+
+/** Brings a chat back that was taken out. */
+export const bringBackPressed = onPress(bringBackButton, {
+  right: 'hub admins',
+  async run(context, { chat, page }) {
+    const { services, by, words, amend } = context;
+    const title = await services.registration.bringBack(chat, actorOf(by));
+    if (title === undefined) return 'stale';
+    const card = page > 0 ? await cardOf(context, chat, page) : undefined;
+    await amend(card ?? words('steering:wasBroughtBack', { title }));
   },
 });
 

@@ -4,6 +4,7 @@ import { BILLING_PRESSES } from './billing.ts';
 import { forget } from './forget.ts';
 import { languageChosen, opened, quietened, stopped, switched } from './chatPresses.ts';
 import {
+  bringBackPressed,
   cardOpened,
   editsChosen,
   pageTurned,
@@ -21,6 +22,7 @@ import { banPressed, mutePressed, unbanPressed, unmutePressed } from './restrict
 export const PRESSES: readonly Press[] = [
   letIn,
   removePressed,
+  bringBackPressed,
   mutePressed,
   unmutePressed,
   banPressed,

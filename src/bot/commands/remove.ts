@@ -1,4 +1,4 @@
-import { removeQuestion } from '../panels/chatList.ts';
+import { removedPanel, removeQuestion } from '../panels/chatList.ts';
 import { ANYWHERE, type Command } from './command.ts';
 import { readNamed } from './named.ts';
 
@@ -16,7 +16,7 @@ export const remove: Command = {
     if (!reference || rest !== '') return explain();
     const chat = await services.targets.chat(reference);
     if (!chat) return answer(words('steering:noSuchChat'));
-    if (chat.state === 'removed') return answer(words('steering:removedAlready', { title: chat.title }));
+    if (chat.state === 'removed') return answer(removedPanel(words, chat, 'before', 0));
     await answer(removeQuestion(words, chat, 0));
   },
 };

@@ -8,7 +8,8 @@ import { dateIn } from '../../texts/dates.ts';
 import type { Words } from '../../texts/words.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton, revokeButton } from '../buttons/billingButtons.ts';
-import { buttonKind, integer, oneOf } from '../buttons/buttonData.ts';
+import { letInButton } from '../buttons/letInButton.ts';
+import { buttonKind, count, integer, oneOf } from '../buttons/buttonData.ts';
 
 /** Turns to a page of the list. */
 export const pageButton = buttonKind('list', 1, { page: integer });
@@ -20,6 +21,9 @@ export const removeButton = buttonKind('remove', 1, {
   page: integer,
   wish: oneOf('ask', 'yes', 'no'),
 });
+
+/** Brings a chat back that was taken out; `page` as above. */
+export const bringBackButton = buttonKind('bringback', 1, { chat: integer, page: count });
 
 /** Opens the choice of a plan to grant to a chat. */
 export const pickPlanButton = buttonKind('pickplan', 1, { chat: integer, page: integer });
@@ -76,7 +80,7 @@ export function cardPanel(
   if (chat.state !== 'active') {
     return {
       text: words('steering:cardOut', { ...name, reason: chat.stateReason ?? chat.state }),
-      buttons: [[back]],
+      buttons: [...waysIn(words, chat, page), [back]],
     };
   }
   const remove = {
@@ -142,6 +146,31 @@ function flagsOf(words: Words, chat: ChatEntry): string {
     ...(chat.selfSend ? [words('steering:flag_selfSend')] : []),
   ];
   return flags.length === 0 ? words('steering:flag_none') : flags.join(', ');
+}
+
+/** What lets a chat take part that does not: for an admin to press. A chat that left comes back by itself. */
+function waysIn(words: Words, { networkId: chat, state }: ChatEntry, page: number): Button[][] {
+  if (state === 'pending') return [[{ label: words('hub:letIn'), data: letInButton.data({ chat }) }]];
+  if (state === 'removed') return [[bringBack(words, chat, page)]];
+  return [];
+}
+
+function bringBack(words: Words, chat: number, page: number): Button {
+  return { label: words('steering:bringBack'), data: bringBackButton.data({ chat, page }) };
+}
+
+/** Says that a chat is taken out, now or since long, with the way back in. */
+export function removedPanel(
+  words: Words,
+  { networkId, title }: ChatEntry,
+  since: 'now' | 'before',
+  page: number,
+): Saying {
+  const back = { label: words('chat:back'), data: pageButton.data({ page }) };
+  return {
+    text: words(since === 'now' ? 'steering:wasRemoved' : 'steering:removedAlready', { title }),
+    buttons: [[bringBack(words, networkId, page)], ...(page > 0 ? [[back]] : [])],
+  };
 }
 
 /** The question before a chat is taken out. */

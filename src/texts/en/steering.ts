@@ -18,7 +18,9 @@ export const steering = {
   remove: 'Take it out',
   removeQuestion: 'Take “{{title}}” out of the hub? Only an admin can bring it back.',
   removedAlready: '“{{title}}” is out already.',
-  wasRemoved: '“{{title}}” is taken out. Only an admin can bring it back, by /start there.',
+  wasRemoved: '“{{title}}” is taken out. Only an admin can bring it back: here, or by /start there.',
+  bringBack: 'Bring it back',
+  wasBroughtBack: '“{{title}}” takes part again.',
   about_remove: 'take a chat out of the hub',
   usage_remove: '<chat>, or as a reply to a copy from it',
 

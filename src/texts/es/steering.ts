@@ -21,7 +21,9 @@ export const steering = {
   removeQuestion: '¿Retirar «{{title}}» de la red? Solo un administrador de la red puede devolverlo.',
   removedAlready: '«{{title}}» ya está retirado.',
   wasRemoved:
-    '«{{title}}» queda retirado. Solo un administrador de la red puede devolverlo, con /start allí.',
+    '«{{title}}» queda retirado. Solo un administrador de la red puede devolverlo: aquí, o con /start allí.',
+  bringBack: 'Devolverlo a la red',
+  wasBroughtBack: '«{{title}}» participa de nuevo.',
   about_remove: 'retirar un chat de la red',
   usage_remove: '<chat>, o como respuesta a una copia que venga de él',
 
