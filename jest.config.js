@@ -17,5 +17,6 @@ export default {
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Wide, because the machine may be slow or busy: what is waited for is waited for by condition.
+  testTimeout: 60_000,
 };

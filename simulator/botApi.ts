@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { BotApiError } from './apiError.ts';
 import type { Bot } from './bot.ts';
 import { callInWords } from './calls.ts';
@@ -59,7 +58,7 @@ interface Ran {
 }
 
 async function run(world: World, bot: Bot, call: IncomingCall, faults: Fault[]): Promise<Ran> {
-  for (const fault of faults) if (fault.kind === 'latency') await pause(fault.latency_ms ?? 1_000);
+  for (const fault of faults) if (fault.kind === 'latency') await world.faults.holdUp(fault);
   if (faults.some((fault) => fault.kind === 'drop_before')) return { sent: 'hang up', seen: 'hang up' };
   try {
     for (const fault of faults) {

@@ -57,6 +57,8 @@ export class Faults {
   onChange: () => void = () => {};
   #faults: Fault[] = [];
   #nextId = 1;
+  /** The calls that a latency holds up, by its fault's id: each goes on when its timer says so, or is let go. */
+  readonly #heldUp = new Set<{ faultId: number; letGo: () => void }>();
 
   /** Puts a fault in force. */
   order(order: FaultOrder): Fault {
@@ -75,9 +77,24 @@ export class Faults {
     return this.#faults.map(({ bot_token: _token, ...fault }) => fault);
   }
 
-  /** Ends one fault, or all of them. */
+  /** Ends one fault, or all of them; the calls that it holds up go on at once. */
   clear(id?: number): void {
     this.#keep((fault) => id !== undefined && fault.id !== id);
+    for (const { faultId, letGo } of this.#heldUp) if (id === undefined || faultId === id) letGo();
+  }
+
+  /** Resolves once a call has waited as long as a latency makes it wait, or when somebody ends that fault. */
+  holdUp({ id: faultId, latency_ms = 1_000 }: Fault): Promise<void> {
+    return new Promise((resolve) => {
+      const letGo = (): void => {
+        clearTimeout(timer);
+        this.#heldUp.delete(held);
+        resolve();
+      };
+      const held = { faultId, letGo };
+      const timer = setTimeout(letGo, latency_ms);
+      this.#heldUp.add(held);
+    });
   }
 
   /** The faults that hit this call: every latency, and the oldest of the others. Each of them counts a hit. */

@@ -101,4 +101,4 @@ test('Whatever the network does, every row ends, and nothing goes twice unless a
     ),
     { numRuns: 15 },
   );
-}, 60_000);
+}, 120_000);

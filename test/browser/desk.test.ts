@@ -37,7 +37,7 @@ inBrowser('the desk in a browser', () => {
       await scene.api.close();
       await own.end();
     };
-  }, 60_000);
+  }, 120_000);
   afterAll(() => end());
 
   test('keeps out who has no token, and says why', async () => {

@@ -118,7 +118,7 @@ describe('a plan', () => {
     await hub.posts.admit(postId);
     const began = Date.now();
     expect(await hub.posts.plan(postId)).toEqual({ kind: 'planned', planned: 10_000, withheld: 0 });
-    expect(Date.now() - began).toBeLessThan(3_000);
+    expect(Date.now() - began).toBeLessThan(10_000);
   });
 });
 

@@ -19,7 +19,7 @@ let chat: TestChat;
 beforeAll(async () => {
   ({ database, end } = await freshDatabase());
   revisions = createRevisions(database, (chatId, postId, version) => `${chatId}/${postId}/${version}`);
-}, 60_000);
+}, 120_000);
 beforeEach(async () => {
   hub = await TestHub.open(database);
   [source, chat] = [await hub.chat(), await hub.chat()];

@@ -27,7 +27,7 @@ test('prepares an empty database and Temporal, ends by itself, and may be run ag
   const { rows } = await client.query('select count(*)::int as hubs from hubs');
   await client.end();
   expect(rows).toEqual([{ hubs: 1 }]);
-}, 60_000);
+}, 120_000);
 
 test('takes the password from beside the URL', async () => {
   const url = new URL(database.url);

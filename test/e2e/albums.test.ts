@@ -11,7 +11,7 @@ let square: Place;
 let garden: Place;
 
 beforeAll(async () => {
-  town = await startTown();
+  town = await startTown({ env: { ALBUM_QUIET_MS: '2000' } });
   ann = await town.person('Ann');
 }, 120_000);
 beforeEach(async () => {
@@ -53,7 +53,7 @@ describe('an album arrives as one album, in its order, with its words where they
 
   test('whose parts trickle in', async () => {
     const items = [{ photo: true }, { photo: true }, { video: true }, { photo: true }];
-    const posted = await ann.postsAlbum(square, items, { gap_ms: 400 });
+    const posted = await ann.postsAlbum(square, items, { gap_ms: 700 });
     await town.settled();
 
     const heard = await garden.heard();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { until } from '../support/until.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
-import { startTown, type Town } from './harness/town.ts';
+import { HELD_UP_MS, startTown, type Town } from './harness/town.ts';
 
 let town: Town;
 let ann: Person;
@@ -57,12 +57,13 @@ describe('too many requests', () => {
 });
 
 test('a chat that answers slowly holds up nobody else', async () => {
-  await town.control.fault({ kind: 'latency', chat_id: garden.id, latency_ms: 8_000, count: 1 });
+  await town.control.fault({ kind: 'latency', chat_id: garden.id, latency_ms: HELD_UP_MS, count: 1 });
   const lines = Array.from({ length: 3 }, (_, line) => `Line ${line} for a sleepy garden`);
   for (const line of lines) await ann.says(square, line);
-  await until(async () => (await market.heard()).length === 3, 8_000);
+  await until(async () => (await market.heard()).length === 3);
   expect(await market.words()).toEqual(lines);
   expect(await garden.words()).toEqual([]);
+  await town.control.calm();
   await town.settled();
 
   expect(await garden.words()).toEqual(lines);

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../support/until.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
-import { startTown, type Town } from './harness/town.ts';
+import { HELD_UP_MS, startTown, type Town } from './harness/town.ts';
 
 let town: Town;
 let ann: Person;
@@ -113,7 +114,8 @@ describe('a paused hub', () => {
     for (let line = 0; line < 4; line += 1) await ann.says(square, `Held line ${line} of the song`);
     await ann.postsAlbum(square, [{ photo: true, caption: 'Held picture' }, { photo: true }]);
     await ann.says(square, 'Held last line of the song');
-    await pause(2_500);
+    await until(async () => (await town.sql(`select from posts where state = 'planned'`)).length === 6);
+    await pause(1_000);
     expect(await garden.words()).toEqual([]);
 
     await town.admin.says(square, '/resume');
@@ -169,10 +171,11 @@ describe('a group that becomes a supergroup', () => {
   });
 
   test('gets under its new address what was on its way to the old one', async () => {
-    await town.control.fault({ kind: 'latency', chat_id: garden.id, latency_ms: 1_000, count: 1 });
+    await town.control.fault({ kind: 'latency', chat_id: garden.id, latency_ms: HELD_UP_MS, count: 1 });
     await ann.says(square, 'On its way while the garden moves');
-    await pause(500);
+    await town.faultsSpent();
     const moved = await migrate(garden);
+    await town.control.calm();
     await town.settled();
 
     expect(await garden.words()).toEqual([]);

@@ -168,8 +168,8 @@ test('a ban in the middle of an album’s way to 500 chats leaves no copy anywhe
   const places = await crowd(500);
   const eve = await town.person('Eve');
   const garden = await town.chat('supergroup', 'Garden');
-  // So slow that it would take ten seconds: the ban comes in the middle.
-  await town.control.fault({ kind: 'latency', method: 'sendMediaGroup', latency_ms: 200 });
+  // So slow that it would take half a minute: the ban comes in the middle.
+  await town.control.fault({ kind: 'latency', method: 'sendMediaGroup', latency_ms: 500 });
   await eve.postsAlbum(garden, [{ photo: {} }, { photo: {} }, { photo: {} }]);
   await until(async () => (await copiesSent()) >= 60, 60_000);
   const question = await command(office, town.admin, `/ban ${eve.id}`);

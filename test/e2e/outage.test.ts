@@ -34,7 +34,7 @@ test.each(['temporal', 'postgres', 'redis'] as const)(
     for (const line of lines.slice(1, 5)) await ann.says(square, line);
     await pause(2_500);
     expect(await garden.words()).toEqual(lines.slice(0, 1));
-    expect((await fetch(health)).status).toBe(503);
+    await until(async () => (await fetch(health)).status === 503);
 
     await town.mend(dependency);
     await ann.says(square, lines[5]!);

@@ -3,7 +3,7 @@ import type { Message } from '../../simulator/telegram.ts';
 import { until } from '../support/until.ts';
 import { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
-import { startTown, type Town } from './harness/town.ts';
+import { HELD_UP_MS, startTown, type Town } from './harness/town.ts';
 
 let town: Town;
 let office: Place;
@@ -163,8 +163,8 @@ describe('A payment', () => {
     await press(await answerTo(lawn, ann, '/subscribe'), /1 week/, ann);
     const { message_id } = (await lawn.messages()).findLast((message) => message.invoice !== undefined)!;
     await town.sql(`update subscriptions set trial_ends_at = now() + interval '1 day'`);
-    await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: 4_000 });
-    await ann.says(office, 'Each copy of this takes four seconds');
+    await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: HELD_UP_MS });
+    await ann.says(office, 'Each copy of this takes many seconds');
     await until(async () => (await town.postsUnderWay()) > 0);
     // Telegram would give the checkout up after ten seconds.
     expect(await pay({ chat_id: lawn.id, message_id }, ann)).toMatchObject({ ok: true });

@@ -3,7 +3,7 @@ import type { Message } from '../../simulator/telegram.ts';
 import { until } from '../support/until.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
-import { startTown, type Town } from './harness/town.ts';
+import { HELD_UP_MS, startTown, type Town } from './harness/town.ts';
 import { wordsOf } from './harness/words.ts';
 
 let town: Town;
@@ -88,7 +88,7 @@ describe('an answer answers the right message in every chat', () => {
   });
 
   test('while the answered post is still on its way', async () => {
-    await town.control.fault({ kind: 'latency', chat_id: channel.id, latency_ms: 2_000, count: 1 });
+    await town.control.fault({ kind: 'latency', chat_id: channel.id, latency_ms: HELD_UP_MS, count: 1 });
     await ann.says(square, 'This arrives here sooner than there');
     await until(async () => (await garden.heard()).length === 1);
     await bob.answers(
@@ -98,6 +98,7 @@ describe('an answer answers the right message in every chat', () => {
     );
     await until(async () => (await square.heard()).length === 1);
     expect(await channel.heard()).toEqual([]);
+    await town.control.calm();
     await town.settled();
 
     await expectThread('This arrives here sooner than there', 'An answer in haste', [

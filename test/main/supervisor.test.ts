@@ -18,13 +18,13 @@ beforeEach(() => {
   runDir = join(programs.directory, 'run');
   lines.length = 0;
   started.length = 0;
-  supervisor = new Supervisor({
-    runDir,
-    log: (line) => lines.push(line),
-    backoffMs: { first: 10, longest: 40 },
-    stopWithinMs: 500,
-  });
+  supervisor = supervise();
 });
+
+function supervise(stopWithinMs = 60_000): Supervisor {
+  const backoffMs = { first: 10, longest: 40 };
+  return new Supervisor({ runDir, log: (line) => lines.push(line), backoffMs, stopWithinMs });
+}
 
 afterEach(async () => {
   await Promise.all(started.map((name) => supervisor.stop(name, AbortSignal.abort())));
@@ -53,7 +53,7 @@ describe('a supervisor', () => {
     await start('worker');
     const first = supervisor.pid('worker') ?? 0;
     process.kill(first, 'SIGKILL');
-    await until(() => programs.events().length === 2);
+    await until(() => lines.length === 2);
 
     const second = supervisor.pid('worker');
     expect(second).not.toBe(first);
@@ -78,6 +78,7 @@ describe('a supervisor', () => {
     ['when its time is over', undefined, 500],
     ['at once when it hurries', AbortSignal.abort(), 0],
   ])('ends one by force %s', async (_, hurry, atLeastMs) => {
+    supervisor = supervise(500);
     await start('bot', 'stubborn');
     const pid = supervisor.pid('bot') ?? 0;
     const began = Date.now();

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { connectRedis } from '../../src/redis/connectRedis.ts';
 import { redisUrl } from '../support/services.ts';
+import { until } from '../support/until.ts';
 
 /** A server that speaks as told instead of as Redis does. */
 async function impostor(answer: string) {
@@ -41,7 +41,7 @@ describe('A connection to Redis', () => {
     const redis = connectRedis('redis://localhost:1', (message) => errors.push(message));
     const start = performance.now();
     await expect(redis.ping()).rejects.toThrow();
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(errors[0]).toMatch(/ECONNREFUSED/);
     redis.disconnect();
   });
@@ -51,7 +51,7 @@ describe('A connection to Redis', () => {
     const redis = connectRedis(`redis://127.0.0.1:${silent.port}`, () => undefined);
     const start = performance.now();
     await expect(redis.ping()).rejects.toThrow();
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     redis.disconnect();
     silent.close();
   });
@@ -63,7 +63,7 @@ describe('A connection to Redis', () => {
       errors.push(message),
     );
     await expect(redis.ping()).rejects.toThrow();
-    await sleep(50);
+    await until(() => errors.length > 0);
     redis.disconnect();
     talkative.close();
     expect(errors[0]).toContain('no such thing');

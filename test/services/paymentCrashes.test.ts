@@ -43,7 +43,7 @@ beforeAll(async () => {
       return outcome;
     },
   }));
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 /** Numbers that look random and are the same in each run (mulberry32). */

@@ -80,9 +80,9 @@ export async function startScene(options: Partial<SimulatorOptions> = {}): Promi
   return scene;
 }
 
-/** Waits until a check stops failing, at most two seconds. */
+/** Waits until a check stops failing, at most half a minute. */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  const deadline = Date.now() + 2_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     try {
       return await check();

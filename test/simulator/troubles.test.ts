@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Scene, startScene } from './scene.ts';
+import { eventually, type Scene, startScene } from './scene.ts';
 
 let scene: Scene;
 let chat_id: number;
@@ -73,6 +73,14 @@ describe('faults', () => {
     await fault({ kind: '5xx', duration_ms: 1 });
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await send()).ok).toBe(true);
+  });
+
+  it('that delay let go of the calls they hold up when they are deleted', async () => {
+    await fault({ kind: 'latency', latency_ms: 3_600_000, count: 1, method: 'getMe' });
+    const heldUp = scene.ok('getMe');
+    await eventually(async () => expect(await scene.sim('GET', '/sim/faults')).toEqual({ faults: [] }));
+    await scene.sim('DELETE', '/sim/faults');
+    expect(await heldUp).toMatchObject({ is_bot: true });
   });
 
   it('can break an album in the middle', async () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Resolves as soon as the condition holds.
  * @throws Error when it does not within `withinMs` milliseconds.
  */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > deadline)

@@ -16,7 +16,7 @@ let setting: RelaySetting;
 beforeAll(async () => {
   link = await encryptedLink();
   setting = await startRelaySetting(link);
-}, 60_000);
+}, 120_000);
 afterAll(() => setting.close());
 
 /** Everything that preparing is about, as the server has it. */
@@ -63,7 +63,7 @@ test('A server gets the namespace, its retention, the search attributes and the 
 test('The schedule runs the workflow that tends the ledger', async () => {
   await link.client.schedule.getHandle(TEND_LEDGER_SCHEDULE).trigger();
   const query = `WorkflowType = 'tendLedger' AND ExecutionStatus = 'Completed'`;
-  await until(async () => (await link.client.workflow.count(query)).count === 1, 20_000);
+  await until(async () => (await link.client.workflow.count(query)).count === 1, 60_000);
   for await (const { workflowId } of link.client.workflow.list({ query })) {
     expect(await link.client.workflow.getHandle(workflowId).result()).toEqual({
       dropped: ['2026-01-01'],

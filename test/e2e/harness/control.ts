@@ -20,6 +20,7 @@ export interface Control {
   calls(search?: { method?: string; chat_id?: number; since?: number }): Promise<BotCall[]>;
   /** Makes calls fail; see POST /sim/faults. */
   fault(order: object): Promise<void>;
+  /** Ends all faults; calls that latency holds up go on at once. */
   calm(): Promise<void>;
 }
 

@@ -47,6 +47,12 @@ const UNLIMITED = {
   GLOBAL_BREAKER_LIMITED: '1000',
 };
 
+/**
+ * How long to hold up a call that is let go with {@link Control.calm}: longer than a slow machine takes for what a test
+ * does meanwhile, and shorter than the product waits for an answer.
+ */
+export const HELD_UP_MS = 14_000;
+
 /** What no log may show. */
 export const TOKEN_SECRET = 'a-secret-of-the-town';
 
@@ -171,7 +177,7 @@ export class Town {
   }
 
   /** Waits until every update is taken and everything that was posted is where it belongs. */
-  async settled(withinMs = 30_000): Promise<void> {
+  async settled(withinMs = 60_000): Promise<void> {
     try {
       await until(
         async () => (await this.updatesWaiting()) === 0 && (await this.postsUnderWay()) === 0,
@@ -207,7 +213,15 @@ export class Town {
 
   /** Waits until the bot has taken every update, and thus given its answers. */
   async updatesTaken(): Promise<void> {
-    await until(async () => (await this.updatesWaiting()) === 0, 30_000);
+    await until(async () => (await this.updatesWaiting()) === 0, 60_000);
+  }
+
+  /** Waits until every fault has hit as many calls as it was ordered for: those that latency holds up are then under way. */
+  async faultsSpent(): Promise<void> {
+    await until(
+      async () => (await this.control.get<{ faults: object[] }>('/faults')).faults.length === 0,
+      60_000,
+    );
   }
 
   /** How many updates the bot has not confirmed. */

@@ -27,7 +27,7 @@ it('Every update has the shape that the Bot API documents', async () => {
   );
   const claims = updates.map((value): Claim => ({ type: 'Update', value }));
   expect(complaintsAbout(claims)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 it('What is paid, and what is asked before it, have their documented shapes', async () => {
   const charge = await fillIn(stage, '$charge');
@@ -40,7 +40,7 @@ it('What is paid, and what is asked before it, have their documented shapes', as
     updates.map((update) => Object.keys(update.message ?? {}).find((key) => key.includes('payment'))),
   ).toEqual(['successful_payment', 'refunded_payment']);
   expect(complaintsAbout(updates.map((value): Claim => ({ type: 'Update', value })))).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 /**
  * Methods that answer with a message of which the types know less than the Bot API says: an edited caption stands under
