@@ -57,19 +57,21 @@ describe('a webhook', () => {
   });
 
   it('gets an update again until it answers 2xx, and what follows only after it', async () => {
-    statuses = [500, 503];
+    statuses = Array.from({ length: 1_000 }, () => 500);
     await scene.ok('setWebhook', { url, max_connections: 1 });
     await say('one');
     await say('two');
-    await eventually(() => expect(texts()).toEqual(['one']));
     await eventually(async () =>
       expect(await scene.ok('getWebhookInfo')).toMatchObject({
         pending_update_count: 2,
         last_error_message: 'Wrong response from the webhook: 500 Internal Server Error',
       }),
     );
+    await eventually(() => expect(texts().length).toBeGreaterThan(1));
+    statuses = [503];
     await eventually(async () => expect(await pending()).toBe(0));
-    expect(texts()).toEqual(['one', 'one', 'one', 'two']);
+    expect(texts().slice(-2)).toEqual(['one', 'two']);
+    expect(new Set(texts().slice(0, -1))).toEqual(new Set(['one']));
   });
 
   it('gets several updates at once as far as max_connections allows', async () => {
@@ -81,8 +83,9 @@ describe('a webhook', () => {
   });
 
   it('excludes getUpdates, ends a long poll, and is taken away by deleteWebhook', async () => {
-    const poll = scene.refusal('getUpdates', { timeout: 20 });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const wish = { allowed_updates: ['message', 'edited_message'] };
+    const poll = scene.refusal('getUpdates', { timeout: 20, ...wish });
+    await eventually(async () => expect(await scene.ok('getWebhookInfo')).toMatchObject(wish));
     await scene.ok('setWebhook', { url: `${url}/away`, allowed_updates: ['message'] });
     expect(await poll).toBe('409 Conflict: terminated by setWebhook request');
     expect(await scene.refusal('getUpdates')).toBe(
