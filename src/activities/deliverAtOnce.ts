@@ -2,9 +2,15 @@ import { cancellationSignal } from '@temporalio/activity';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import { laneOf } from '../domain/line.ts';
 import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
+import { Permits } from './permits.ts';
 
 /** So many deliveries are looked at; what is beyond is for the batches. */
 const ROWS = 10;
+/**
+ * So many posts are sent like this at a time in a process: half of the workflow tasks that it takes at a time. Calls
+ * that hang hold their workflow's task, and all other workflows need some too.
+ */
+const POSTS = 20;
 
 /**
  * Makes the step that sends the first deliveries of a post within its workflow's own task, as far as they can go
@@ -14,17 +20,27 @@ const ROWS = 10;
 export function createDeliverAtOnce(
   dependencies: DeliveryDependencies,
 ): (postId: PostId) => Promise<boolean> {
+  const places = new Permits(POSTS);
   return async (postId) => {
-    const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
-    const calls = new DeliveryCalls({ ...dependencies, stopping }, postId);
-    const { ledger } = dependencies;
-    await calls.during(async () => {
-      const claim = await ledger.claim(postId, calls.token, ROWS, 0 as ChatId);
-      if (claim.kind === 'claimed') await sendWhatMayGo(dependencies, calls, claim);
-    });
-    // A row that was claimed by nobody else is settled now.
-    return (await ledger.tally(postId)).open === 0;
+    if (places.takeFree(1) === 0) return false;
+    try {
+      return await deliverAtOnce(dependencies, postId);
+    } finally {
+      places.give(1);
+    }
   };
+}
+
+async function deliverAtOnce(dependencies: DeliveryDependencies, postId: PostId): Promise<boolean> {
+  const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
+  const calls = new DeliveryCalls({ ...dependencies, stopping }, postId);
+  const { ledger } = dependencies;
+  await calls.during(async () => {
+    const claim = await ledger.claim(postId, calls.token, ROWS, 0 as ChatId);
+    if (claim.kind === 'claimed') await sendWhatMayGo(dependencies, calls, claim);
+  });
+  // A row that was claimed by nobody else is settled now.
+  return (await ledger.tally(postId)).open === 0;
 }
 
 async function sendWhatMayGo(

@@ -27,6 +27,8 @@ export async function runRelayWorker(link: TemporalLink, activities: Activities)
     // Each costs about 0.2 MB. Most workflows that are open are subscriptions, which sleep for days: one that was put
     // away costs the replay of its few events when it wakes.
     maxCachedWorkflows: CACHED_WORKFLOWS,
+    // The SDK's own number; the first sends of posts may take half of them (see deliverAtOnce.ts).
+    maxConcurrentWorkflowTaskExecutions: 40,
     activities: { ...activities },
   });
 }

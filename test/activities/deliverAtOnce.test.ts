@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { createDeliverAtOnce } from '../../src/activities/deliverAtOnce.ts';
 import { Permits } from '../../src/activities/permits.ts';
 import type { Limiter } from '../../src/domain/limiter.ts';
-import { createRelayScene, type RelayScene } from './relayScene.ts';
+import type { Messenger } from '../../src/domain/messenger.ts';
+import { until } from '../support/until.ts';
+import { activityEnvironment, createRelayScene, type RelayScene } from './relayScene.ts';
 
 let scene: RelayScene;
 beforeAll(async () => void (scene = await createRelayScene()));
@@ -22,6 +25,28 @@ function granting(count: number, because: 'chat' | 'everybody'): Limiter {
 }
 
 describe('What is sent at once', () => {
+  test('is nothing when calls of so many posts hang that all workflows would have to wait', async () => {
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const hanging: Pick<Messenger, 'deliver'> = {
+      async deliver(dispatch) {
+        await opened;
+        return scene.messenger.deliver(dispatch);
+      },
+    };
+    const posts = await Promise.all(Array.from({ length: 25 }, () => scene.addPost(1)));
+    const step = createDeliverAtOnce({ ...scene.dependencies, messenger: hanging, permits: new Permits(50) });
+    let left = 0;
+    const steps = posts.map(async ({ postId }) => {
+      const isDone = await activityEnvironment().run(step, postId);
+      if (!isDone) left++;
+      return isDone;
+    });
+    await until(() => left === 5);
+    open();
+    expect((await Promise.all(steps)).filter(Boolean)).toHaveLength(20);
+  });
+
   test('is a small post as a whole', async () => {
     const { postId, chats } = await scene.addPost(10);
     expect(await scene.deliverAtOnce(postId)).toBe(true);
