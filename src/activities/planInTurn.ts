@@ -1,18 +1,24 @@
 import type { PostId } from '../domain/ids.ts';
 import type { Planning, Posts } from '../domain/posts.ts';
 
-/** So long a post waits here for an earlier one of its chat; a longer wait is a durable timer. */
+/** So long a post waits here for earlier ones of its chat; a longer wait is a durable timer. */
 const PATIENCE_MS = 1_500;
-/** The earlier post may be with another process, or come to nothing: how soon to look again. */
+/** Earlier posts may be with another process: how soon to look again. */
 const LOOK_AGAIN_MS = { first: 50, longest: 400 };
 
 /**
  * Makes the step that plans a post. Mostly an earlier post of its chat is planned in the same process a moment
- * later: then this one follows at once.
+ * later: then this one follows at once. Where that takes longer, as when the process that had them died, one of
+ * those that wait here takes the earlier ones along, oldest first: it needs nothing of their workflows, and else
+ * each would wait until its own has found a place to run.
  */
-export function createPlanInTurn(posts: Pick<Posts, 'plan'>): (postId: PostId) => Promise<Planning> {
+export function createPlanInTurn(
+  posts: Pick<Posts, 'admit' | 'plan'>,
+): (postId: PostId) => Promise<Planning> {
   /** Those that wait here, by the post that they wait for. */
   const waiting = new Map<PostId, Set<() => void>>();
+  /** Earlier posts that are being taken along. */
+  const takenAlong = new Set<PostId>();
 
   async function waitFor(earlier: PostId, ms: number): Promise<void> {
     const others = waiting.get(earlier) ?? new Set();
@@ -29,16 +35,38 @@ export function createPlanInTurn(posts: Pick<Posts, 'plan'>): (postId: PostId) =
     });
   }
 
+  async function plan(postId: PostId): Promise<Planning> {
+    const planning = await posts.plan(postId);
+    if (planning.kind === 'planned') for (const goOn of waiting.get(postId) ?? []) goOn();
+    return planning;
+  }
+
+  /** Whether that post is out of the way now. What is wrong with it shows in its own workflow. */
+  async function takeAlong(earlier: PostId): Promise<boolean> {
+    takenAlong.add(earlier);
+    try {
+      const admission = await posts.admit(earlier);
+      return !admission.admitted || (await plan(earlier)).kind === 'planned';
+    } catch {
+      return false;
+    } finally {
+      takenAlong.delete(earlier);
+    }
+  }
+
   return async (postId) => {
     const end = Date.now() + PATIENCE_MS;
-    for (let waitMs = LOOK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, LOOK_AGAIN_MS.longest)) {
-      const planning = await posts.plan(postId);
-      if (planning.kind === 'planned') {
-        for (const goOn of waiting.get(postId) ?? []) goOn();
-        return planning;
-      }
+    let waitMs = 0;
+    for (;;) {
+      const planning = await plan(postId);
+      if (planning.kind === 'planned') return planning;
+      const { newest, oldest, oldestIsWhole } = planning.behind;
+      // At the first look they are mostly about to be planned by their own workflows.
+      const mayTakeAlong = waitMs > 0 && oldestIsWhole && !takenAlong.has(oldest);
+      if (mayTakeAlong && (await takeAlong(oldest))) continue;
       if (Date.now() > end) return planning;
-      await waitFor(planning.behind, waitMs);
+      waitMs = Math.min(2 * waitMs || LOOK_AGAIN_MS.first, LOOK_AGAIN_MS.longest);
+      await waitFor(newest, waitMs);
     }
   };
 }

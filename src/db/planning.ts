@@ -4,8 +4,10 @@ import type { Planning } from '../domain/posts.ts';
 import type { Database } from './database.ts';
 import { isEarlierThan } from './posts.ts';
 
-/** How long a post waits for an earlier one of its chat that never finishes collecting, in seconds. */
-const PATIENCE_SECONDS = 60;
+/** A post that cannot be planned for so long keeps those behind it waiting no more. */
+const PATIENCE_MINUTES = 10;
+/** Longer than any album is collected, however its parts trickle in. */
+const WHOLE_AFTER_SECONDS = 15;
 
 /**
  * `Posts.plan` in PostgreSQL. A late sibling waits for nothing but its album's plan, without which it would not know
@@ -15,17 +17,29 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
   return database.sql.transaction().execute(async (db) => {
     // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
     const { rows: posts } = await sql<Locked>`
-      select p.edit_of, p.edit_version,
-             (select max(earlier.id) from posts earlier
-              where p.state = 'admitted' and earlier.source_chat_id = p.source_chat_id
-                and ${isEarlierThan(sql`earlier.id`, postId)} and earlier.state in ('collecting', 'admitted')
-                and earlier.created_at > now() - make_interval(secs => ${PATIENCE_SECONDS}::int)
-                and (p.late_for is null or p.late_for = earlier.id)) as behind
-      from posts p where p.id = ${postId} for update of p
+      select p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
+      from posts p cross join lateral (
+        select max(e.id) as newest, min(e.id) as oldest,
+               (array_agg(e.state = 'admitted' or e.album_key is null
+                          or e.created_at < now() - make_interval(secs => ${WHOLE_AFTER_SECONDS}::int)
+                          order by e.id))[1] as oldest_is_whole
+        from posts e
+        where p.state = 'admitted' and e.source_chat_id = p.source_chat_id
+          and ${isEarlierThan(sql`e.id`, postId)} and e.state in ('collecting', 'admitted')
+          and e.created_at > now() - make_interval(mins => ${PATIENCE_MINUTES}::int)
+          and (p.late_for is null or p.late_for = e.id)) earlier
+      where p.id = ${postId} for update of p
     `.execute(db);
     const [post] = posts;
     if (!post) return { kind: 'planned', planned: 0, withheld: 0 };
-    if (post.behind !== null) return { kind: 'not yet', behind: Number(post.behind) as PostId };
+    if (post.oldest !== null) {
+      const behind = {
+        newest: Number(post.newest) as PostId,
+        oldest: Number(post.oldest) as PostId,
+        oldestIsWhole: post.oldest_is_whole!,
+      };
+      return { kind: 'not yet', behind };
+    }
     // Only for posts that say another anew: the planner would else weigh the whole ledger for a condition on nothing.
     const wasOutdated =
       post.edit_of === null
@@ -80,6 +94,8 @@ interface Locked {
   /** The post that this one says anew. */
   readonly edit_of: string | null;
   readonly edit_version: number | null;
-  /** The newest earlier post that has to be planned first. */
-  readonly behind: string | null;
+  /** The earlier posts that have to be planned first, if there are any. */
+  readonly newest: string | null;
+  readonly oldest: string | null;
+  readonly oldest_is_whole: boolean | null;
 }

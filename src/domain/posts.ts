@@ -10,8 +10,16 @@ export type Admission =
 export type Planning =
   /** Every delivery has its row. */
   | { readonly kind: 'planned'; readonly planned: number; readonly withheld: number }
-  /** That earlier post of the same chat is not planned yet: ask again when it is. */
-  | { readonly kind: 'not yet'; readonly behind: PostId };
+  /** Earlier posts of the same chat are not planned yet: ask again when they are. */
+  | { readonly kind: 'not yet'; readonly behind: EarlierPosts };
+
+/** The posts of a chat that have to be planned first. */
+export interface EarlierPosts {
+  readonly newest: PostId;
+  readonly oldest: PostId;
+  /** Whether nothing more belongs to the oldest, so that whoever waits for it may admit and plan it as well. */
+  readonly oldestIsWhole: boolean;
+}
 
 /** The posts that came in, and what is decided about each before it is delivered. */
 export interface Posts {

@@ -129,18 +129,36 @@ describe('the order of plans in one chat', () => {
     if (state === 'admitted') await hub.posts.admit(earlier);
     const later = await hub.say(source);
     await hub.posts.admit(later);
-    expect(await hub.posts.plan(later)).toEqual({ kind: 'not yet', behind: earlier });
+    const oldestIsWhole = state === 'admitted';
+    const behind = { newest: earlier, oldest: earlier, oldestIsWhole };
+    expect(await hub.posts.plan(later)).toEqual({ kind: 'not yet', behind });
     expect(await hub.states(later)).toEqual(new Map());
     if (state === 'collecting') await hub.posts.admit(earlier);
     expect(await hub.posts.plan(earlier)).toMatchObject({ kind: 'planned' });
     expect(await hub.posts.plan(later)).toMatchObject({ kind: 'planned', planned: 1 });
   });
 
-  it('waits no longer than a minute', async () => {
+  it('tells the earlier posts’ ends, and whether the oldest may be planned by whoever waits', async () => {
+    const album = await hub.say(source, { albumKey: 'k', content: photo() });
+    const single = await hub.say(source);
+    const later = await hub.say(source);
+    await hub.posts.admit(later);
+    const behind = { newest: single, oldest: album };
+    expect(await hub.posts.plan(later)).toMatchObject({ behind: { ...behind, oldestIsWhole: false } });
+    await makeOlder(album, 16);
+    expect(await hub.posts.plan(later)).toMatchObject({ behind: { ...behind, oldestIsWhole: true } });
+    await hub.posts.admit(album);
+    await hub.posts.plan(album);
+    expect(await hub.posts.plan(later)).toMatchObject({
+      behind: { newest: single, oldest: single, oldestIsWhole: true },
+    });
+  });
+
+  it('waits no longer than ten minutes', async () => {
     const earlier = await hub.say(source, { albumKey: 'k', content: photo() });
     const later = await hub.say(source);
     await hub.posts.admit(later);
-    await makeOlder(earlier, 55);
+    await makeOlder(earlier, 595);
     expect(await hub.posts.plan(later)).toMatchObject({ kind: 'not yet' });
     await makeOlder(earlier, 6);
     expect(await hub.posts.plan(later)).toMatchObject({ kind: 'planned' });

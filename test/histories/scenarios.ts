@@ -43,6 +43,8 @@ import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workf
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
 import { trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 
+const BEHIND = { newest: 1 as PostId, oldest: 1 as PostId, oldestIsWhole: false };
+
 /** A path through a workflow, whose history is kept in `<name>.json`. */
 export interface Scenario {
   readonly name: string;
@@ -102,7 +104,7 @@ export const SCENARIOS: readonly Scenario[] = [
   relaying('planned-late', async (start) => {
     let looks = 0;
     const { handle } = await start({
-      plan: async () => (++looks < 2 ? { kind: 'not yet', behind: 1 as PostId } : { kind: 'planned', planned: 3, withheld: 0 }),
+      plan: async () => (++looks < 2 ? { kind: 'not yet', behind: BEHIND } : { kind: 'planned', planned: 3, withheld: 0 }),
     });
     await handle.result();
     return handle;

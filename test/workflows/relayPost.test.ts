@@ -23,6 +23,7 @@ const DONE: BatchProgress = { open: 0, next: { kind: 'done' } };
 const MORE: BatchProgress = { open: 2, next: { kind: 'more' } };
 const PAUSED: BatchProgress = { open: 2, next: { kind: 'paused' } };
 const wait = (waitMs: number): BatchProgress => ({ open: 2, next: { kind: 'wait', waitMs } });
+const BEHIND = { newest: 1 as PostId, oldest: 1 as PostId, oldestIsWhole: false };
 const LONG = 3_600_000;
 
 /** Batches that come to these, one after the other. */
@@ -89,7 +90,7 @@ describe('A post', () => {
     let looks = 0;
     const { handle, steps } = await start({
       plan: async () =>
-        ++looks < 3 ? { kind: 'not yet', behind: 1 as PostId } : { kind: 'planned', planned: 3, withheld: 0 },
+        ++looks < 3 ? { kind: 'not yet', behind: BEHIND } : { kind: 'planned', planned: 3, withheld: 0 },
     });
     await handle.result();
     expect(steps).toEqual(['admit', 'plan', 'plan', 'plan', 'deliverBatch', 'closePost']);
