@@ -1,18 +1,16 @@
 /**
- * Fills a fresh simulator with three chats in which ten things are said, so that relaying is seen at once. Speaks
- * the control interface like anybody else; `SIMULATOR_PORT` says where.
+ * Fills a fresh simulator with three chats that show at once what relaying is: a thread through two chats, an album,
+ * a poll with votes, formatting, an edit. Speaks the control interface like anybody else; `SIMULATOR_PORT` says where.
  */
 const base = `http://127.0.0.1:${process.env['SIMULATOR_PORT'] ?? '8081'}/sim`;
 
-async function ask<T>(path: string, body: object): Promise<T> {
-  const response = await fetch(`${base}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  const init = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(base + path, { method, ...init });
   if (!response.ok) throw new Error(`the simulator refused ${path}: ${response.status}`);
   return (await response.json()) as T;
 }
+const ask = <T>(path: string, body: object): Promise<T> => call('POST', path, body);
 
 const person = async (first_name: string): Promise<number> =>
   (await ask<{ id: number }>('/users', { first_name })).id;
@@ -28,44 +26,70 @@ const bakers = await chat('supergroup', 'Bakers', [anna, ben], 'administrator');
 const cyclists = await chat('group', 'Cyclists', [ben, chloe], 'administrator');
 const news = await chat('channel', 'Village news', [chloe], 'administrator');
 
-/** Joining is an update like any other: wait until the bot has greeted the chats before anything is said. */
-async function untilGreeted(chatId: number): Promise<void> {
+interface Message {
+  readonly message_id: number;
+  readonly from?: { readonly is_bot: boolean };
+  readonly text?: string;
+}
+
+/** The bot's first message in a chat with these words; undefined when it does not come in time. */
+async function fromBot(chatId: number, words = ''): Promise<Message | undefined> {
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
-    const response = await fetch(`${base}/chats/${chatId}/messages`);
-    const { messages } = (await response.json()) as { messages: { from?: { is_bot: boolean } }[] };
-    if (messages.some((message) => message.from?.is_bot)) return;
+    const { messages } = await call<{ messages: Message[] }>('GET', `/chats/${chatId}/messages`);
+    const found = messages.find(({ from, text = '' }) => from?.is_bot && text.includes(words));
+    if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  return undefined;
 }
-await untilGreeted(bakers);
-await untilGreeted(cyclists);
+// Joining is an update like any other: nothing is said before the bot has greeted the chats.
+await fromBot(bakers);
+await fromBot(cyclists);
 
-interface Said {
-  message: { message_id: number };
-}
-const say = (chat_id: number, from_id: number, what: object): Promise<Said> =>
-  ask<Said>('/messages', { chat_id, from_id, ...what });
+const say = async (chat_id: number, from_id: number, what: object): Promise<Message> =>
+  (await ask<{ message: Message }>('/messages', { chat_id, from_id, ...what })).message;
+/** Answers the copy of something that was said in another chat. */
+const answerCopy = async (
+  chat_id: number,
+  from_id: number,
+  words: string,
+  text: string,
+): Promise<Message> => {
+  const copy = await fromBot(chat_id, words);
+  return say(chat_id, from_id, { text, ...(copy && { reply_to_message_id: copy.message_id }) });
+};
 
-const bread = await say(bakers, anna, { text: 'Good morning! The first sourdough is out of the oven.' });
-await say(bakers, ben, {
-  text: 'Smells wonderful down the street.',
-  reply_to_message_id: bread.message.message_id,
-});
-await say(bakers, anna, { photo: true, caption: 'Fresh from the oven' });
-await say(cyclists, ben, { text: 'We start at ten, at the old bridge. Bring rain clothes.' });
-const album = String(Date.now());
-await say(cyclists, chloe, { photo: true, caption: 'The pass last Sunday', media_group_id: album });
-await say(cyclists, chloe, { photo: true, media_group_id: album });
-await say(cyclists, chloe, { video: true, media_group_id: album });
+// Edits stay where they are made until an admin of the hub lets them travel.
+await say(bakers, anna, { text: '/edits inplace' });
 await say(news, chloe, {
   text: 'The library opens on Saturdays from now on.',
   entities: [{ type: 'bold', offset: 4, length: 7 }],
 });
-await say(news, chloe, {
+await say(bakers, anna, { text: 'Good morning! The first sourdough is out of the oven.' });
+const start = await say(cyclists, ben, { text: 'We start at ten, at the old bridge.' });
+
+// A thread that goes to and fro between two chats.
+await answerCopy(cyclists, chloe, 'sourdough', 'Is there any left after the ride?');
+await answerCopy(bakers, anna, 'after the ride', 'I put two loaves aside for you.');
+
+await ask('/albums', {
+  chat_id: cyclists,
+  from_id: chloe,
+  items: [{ photo: true, caption: 'The pass last Sunday' }, { photo: true }, { video: true }],
+});
+const poll = await say(news, chloe, {
   poll: {
     question: 'Shall the market stay open longer?',
     options: [{ text: 'Yes' }, { text: 'No' }],
   },
 });
-await say(cyclists, ben, { location: { latitude: 47.37, longitude: 8.54 } });
+const vote = (user_id: number, option: number): Promise<unknown> =>
+  ask('/votes', { chat_id: news, message_id: poll.message_id, user_id, option_ids: [option] });
+await vote(anna, 0);
+await vote(ben, 0);
+await vote(chloe, 1);
+await call('PATCH', `/messages/${cyclists}/${start.message_id}`, {
+  text: 'We start at half past ten, at the old bridge. Bring rain clothes.',
+});
+await say(bakers, ben, { text: 'See you at the bridge! 🚲' });

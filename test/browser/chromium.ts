@@ -34,7 +34,14 @@ export async function findChromium(): Promise<string | undefined> {
 /** Starts a browser without a window; `close()` ends it. */
 export function startBrowser(executablePath: string): Promise<Browser> {
   // Containers give Chromium neither a sandbox of its own nor much shared memory.
-  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'];
+  const args = [
+    '--no-sandbox',
+    '--disable-dev-shm-usage',
+    '--force-color-profile=srgb',
+    // A microphone that beeps, which nobody is asked for.
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ];
   return chromium.launch({ executablePath, args });
 }
 

@@ -35,6 +35,7 @@ inBrowser('the playground, with the product behind it', () => {
   });
 
   test('what is posted in one chat is seen in the others, formatted, and glows as it comes', async () => {
+    expect(await ground.page.getByRole('region', { name: 'Try this' }).getByRole('listitem').count()).toBe(5);
     await ground.say('Bakers', 'Fresh **rye** at noon, ||two for one||');
     const copies = ['Cyclists', 'Village news'].map((chat) => ground.post(chat, 'Fresh rye at noon'));
     // It glows for a moment only, so all are watched at once.
@@ -85,6 +86,49 @@ inBrowser('the playground, with the product behind it', () => {
 
     await answered.locator('.quote').click();
     await ground.window('Cyclists').locator('.post.marked', { hasText: 'Is there any cake?' }).waitFor();
+  });
+
+  test('what came while nobody looked is counted, and marked as unread until it was read', async () => {
+    const { page } = watched;
+    const words = 'Said behind their backs';
+    await ground.takeOffPage('Cyclists');
+    await ground.say('Bakers', words);
+    const row = page.locator('.chat-row[title="Cyclists"]');
+    await row.locator('.badge', { hasText: /^1 unread$/ }).waitFor();
+
+    // The mark goes soon after it was read, so the page itself looks for it in every frame.
+    const seesMark = `new Promise((resolve) => {
+      const isMarked = (row) =>
+        row.querySelector('.unread-mark') && row.nextElementSibling?.textContent.includes('${words}');
+      const look = () => {
+        if ([...document.querySelectorAll('.list-row')].some(isMarked)) resolve();
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`;
+    await Promise.all([page.evaluate(seesMark), row.click()]);
+    await row.locator('.badge').waitFor({ state: 'detached' });
+    await ground.window('Cyclists').locator('.unread-mark').waitFor({ state: 'detached' });
+  });
+
+  test('a voice message is spoken into the microphone, and is heard in the other chats', async () => {
+    const bakers = ground.window('Bakers');
+    await bakers.getByRole('button', { name: 'Record a voice message' }).click();
+    await bakers.locator('.recording-time', { hasText: /[1-9]/ }).waitFor();
+    await takePicture(watched.page, 'voice');
+    await bakers.getByRole('button', { name: 'Send the voice message' }).click();
+
+    const sound = ground.window('Cyclists').getByRole('article').locator('audio');
+    await sound.waitFor({ state: 'attached' });
+    const address = await sound.getAttribute('src');
+    const bytes = await (await fetch(new URL(address!, town.address))).arrayBuffer();
+    // How WebM and Ogg files begin: these are the bytes that the browser recorded.
+    expect(Buffer.from(bytes.slice(0, 4)).toString('hex')).toMatch(/^(?:1a45dfa3|4f676753)$/);
+    await bakers.getByRole('button', { name: 'Record a voice message' }).click();
+    await bakers.locator('.recording-time.running').waitFor();
+    await watched.page.keyboard.press('Escape');
+    await bakers.getByRole('group', { name: 'Voice message' }).waitFor({ state: 'detached' });
+    expect(await bakers.getByRole('article').locator('audio').count()).toBe(1);
   });
 
   test('commands are completed from the menu of the bot, with the keyboard', async () => {
@@ -156,6 +200,8 @@ inBrowser('the playground, with the product behind it', () => {
     await ground.turn('429 storm', false);
     await ground.post('Cyclists', 'Said in the middle of the storm').waitFor();
     await ground.post('Village news', 'Said in the middle of the storm').waitFor();
+    // Posted, answered, moderated, paid and broken: nothing is left to try.
+    expect(await ground.page.getByRole('region', { name: 'Try this' }).count()).toBe(0);
   });
 
   test('the product is restarted in the middle of a fan-out, and everybody gets it once', async () => {

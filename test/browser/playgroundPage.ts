@@ -43,6 +43,15 @@ export class PlaygroundPage {
     await this.say(chat, words);
   }
 
+  /** Takes a chat's window away; the chat stays in the list. */
+  async takeOffPage(chat: string): Promise<void> {
+    await this.window(chat)
+      .getByRole('button', { name: `More of ${chat}` })
+      .click();
+    await this.page.getByRole('menuitem', { name: 'Take off the page' }).click();
+    await this.window(chat).waitFor({ state: 'detached' });
+  }
+
   /** Turns one of the panel's switches on or off. */
   async turn(trouble: string, on: boolean): Promise<void> {
     await this.page.getByRole('switch', { name: trouble }).setChecked(on, { force: true });

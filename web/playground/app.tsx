@@ -11,6 +11,7 @@ import { appearance, changeAppearance } from './state/appearance.ts';
 import { connected } from './state/feed.ts';
 import { foundThree, startAfresh } from './state/founding.ts';
 import { alert, attempt, dismiss, say, toasts } from './state/toasts.ts';
+import { restartTour } from './state/tour.ts';
 import { forgetWindows, windows } from './state/windows.ts';
 import { bot, chats, loaded } from './state/world.ts';
 
@@ -135,6 +136,7 @@ function AfreshDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const clear = async (): Promise<void> => {
     onClose();
     forgetWindows();
+    restartTour();
     if (await attempt(startAfresh)) say('A clean table, with three new chats.', 'good');
   };
   return (

@@ -186,10 +186,12 @@ const KINDS = {
 function detailOf(chat: ChatSummary): string {
   const status = botStatus(chat);
   const people = peopleIn(chat).length;
-  const size = `${people} ${people === 1 ? 'person' : 'people'}`;
   if (chat.type === 'private') return status === 'kicked' ? 'bot blocked' : KINDS.private;
   if (!isPresent(status)) return `${KINDS[chat.type]}, no bot`;
-  if (isAdministrator(status)) return `${KINDS[chat.type]}, ${size}`;
+  if (isAdministrator(status))
+    return chat.type === 'channel'
+      ? `${KINDS.channel}, ${people} ${people === 1 ? 'person' : 'people'}`
+      : `${KINDS[chat.type]} of ${people}`;
   return `${KINDS[chat.type]}, bot is ${status}`;
 }
 

@@ -2,14 +2,24 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { attach, type Attachment, KIND_NAMES, kindsFor } from '../state/attachments.ts';
 import { type BotCommand, completions, commandsFor } from '../state/commands.ts';
-import { editPost, type Occasion, sendContent, sendPost, sendSampleAlbum } from '../state/sending.ts';
+import { canRecord } from '../state/recording.ts';
+import {
+  editPost,
+  type Occasion,
+  sendContent,
+  sendPost,
+  sendSampleAlbum,
+  sendVoice,
+} from '../state/sending.ts';
 import { attempt } from '../state/toasts.ts';
+import { noteSaid } from '../state/tour.ts';
 import { markOf, type MarkType, writeMarkup } from '../text/markup.ts';
 import { summaryOf } from '../text/summary.ts';
 import type { Message } from '../telegram.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { ownSticker } from './media.tsx';
 import { Menu } from './menu.tsx';
+import { VoiceRecorder } from './voiceRecorder.tsx';
 
 /** What the next words are: something new, an answer, or another wording. */
 export type Intent =
@@ -49,6 +59,7 @@ export function Composer(properties: Properties): JSX.Element {
   const [showsFormats, showFormats] = useState(false);
   const [showsStickers, showStickers] = useState(false);
   const [isSending, setSending] = useState(false);
+  const [isSpeaking, setSpeaking] = useState(false);
   const completion = useCompletion(chatId, fromId, words, isPrivate);
 
   useEffect(() => {
@@ -80,7 +91,10 @@ export function Composer(properties: Properties): JSX.Element {
       intent.kind === 'edit' ? editPost(intent.message, words) : sendPost(occasion, words, attachments),
     );
     setSending(false);
-    if (sent) done();
+    if (sent) {
+      if (intent.kind !== 'edit') noteSaid(words.trim(), intent.kind === 'reply');
+      done();
+    }
     field.current?.focus();
   };
   const sendSample = (work: () => Promise<unknown>) => (): void => {
@@ -88,6 +102,10 @@ export function Composer(properties: Properties): JSX.Element {
   };
   const finish = async (work: () => Promise<unknown>): Promise<void> => {
     if (await attempt(work)) done();
+  };
+  const endSpeaking = (): void => {
+    setSpeaking(false);
+    requestAnimationFrame(() => field.current?.focus());
   };
   const complete = (command: BotCommand): void => {
     setWords(`/${command.command}${isPrivate ? '' : completion.suffix} `);
@@ -123,6 +141,7 @@ export function Composer(properties: Properties): JSX.Element {
   const addFiles = (files: Iterable<File>): void =>
     onAttachments([...attachments, ...[...files].map((file) => attach(file))]);
 
+  const isBlank = words.trim() === '' && attachments.length === 0;
   return (
     <div class="composer">
       {intent.kind !== 'new' && (
@@ -140,7 +159,7 @@ export function Composer(properties: Properties): JSX.Element {
           {FORMATS.map(({ type, label, shown }) => (
             <button
               type="button"
-              class={`format ${type}`}
+              class={`format is-${type}`}
               aria-label={label}
               title={label}
               onClick={() => wrap(type)}
@@ -183,7 +202,16 @@ export function Composer(properties: Properties): JSX.Element {
           ))}
         </ul>
       )}
-      <div class="composer-row">
+      {isSpeaking && (
+        <VoiceRecorder
+          onCancel={endSpeaking}
+          onSend={async (spoken) => {
+            await finish(() => sendVoice(occasion, spoken));
+            endSpeaking();
+          }}
+        />
+      )}
+      <div class="composer-row" hidden={isSpeaking}>
         <Menu
           label="Attach"
           icon="clip"
@@ -257,16 +285,28 @@ export function Composer(properties: Properties): JSX.Element {
           isOn={showsStickers}
           onToggle={() => showStickers(!showsStickers)}
         />
-        <button
-          type="button"
-          class="icon-button send"
-          aria-label={intent.kind === 'edit' ? 'Save' : 'Send'}
-          aria-busy={isSending}
-          disabled={words.trim() === '' && attachments.length === 0}
-          onClick={() => void send()}
-        >
-          <Icon name="send" />
-        </button>
+        {isBlank && canRecord && intent.kind !== 'edit' ? (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Record a voice message"
+            title="Record a voice message"
+            onClick={() => setSpeaking(true)}
+          >
+            <Icon name="microphone" />
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="icon-button send"
+            aria-label={intent.kind === 'edit' ? 'Save' : 'Send'}
+            aria-busy={isSending}
+            disabled={isBlank}
+            onClick={() => void send()}
+          >
+            <Icon name="send" />
+          </button>
+        )}
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { chats, crowd, links } from '../state/world.ts';
 import { exactTime } from '../text/time.ts';
 import { titleOf } from '../telegram.ts';
 import { Icon } from './icons.tsx';
+import { Tour } from './tour.tsx';
 import { VirtualList } from './virtualList.tsx';
 
 /** What goes on behind the chats, and what can be broken there. */
@@ -15,6 +16,7 @@ export function Hood(): JSX.Element {
   return (
     <aside class="hood" aria-label="Under the hood">
       <Links />
+      <Tour />
       <Pace />
       <Troubles />
       <Crowd />
@@ -210,7 +212,7 @@ function Calls(): JSX.Element {
           aria-pressed={onlyTrouble}
           onClick={() => showOnlyTrouble(!onlyTrouble)}
         >
-          Trouble
+          Failed only
         </button>
       </h2>
       <VirtualList

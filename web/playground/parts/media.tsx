@@ -298,9 +298,11 @@ function Sound({
         ref={audio}
         src={fileAddress(fileId)}
         preload="none"
-        onTimeUpdate={(event) =>
-          setDone(event.currentTarget.currentTime / (event.currentTarget.duration || 1))
-        }
+        onTimeUpdate={(event) => {
+          const { currentTime, duration: known } = event.currentTarget;
+          // A recording fresh from the microphone does not say how long it is.
+          setDone(Math.min(currentTime / (Number.isFinite(known) ? known : Math.max(length, 1)), 1));
+        }}
         onEnded={() => setPlaying(false)}
       />
     </div>

@@ -75,12 +75,20 @@ export function inAlbums(attachments: readonly Attachment[]): readonly (readonly
 
 /** Uploads the file; answers what a message or an album says to carry it. */
 export async function upload({ file, kind, preview }: Attachment): Promise<Record<string, unknown>> {
+  return { [kind]: await uploadFile(kind, file, await factsOf(kind, preview)) };
+}
+
+/** Uploads a file with what is known of it, such as its width; answers its file_id. */
+export async function uploadFile(
+  kind: FileKind,
+  file: File,
+  facts: Readonly<Record<string, number>>,
+): Promise<string> {
   const form = new FormData();
   form.set('kind', kind);
-  for (const [fact, value] of Object.entries(await factsOf(kind, preview))) form.set(fact, String(value));
+  for (const [fact, value] of Object.entries(facts)) form.set(fact, String(value));
   form.set('file', file, file.name);
-  const { file_id } = await control.upload<{ file_id: string }>('/files', form);
-  return { [kind]: file_id };
+  return (await control.upload<{ file_id: string }>('/files', form)).file_id;
 }
 
 /** How large a picture is and how long a recording; nothing where the browser can't tell. */

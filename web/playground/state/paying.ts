@@ -1,4 +1,5 @@
 import { control } from '../control.ts';
+import { noteTried } from './tour.ts';
 
 /** What is to be paid: the invoice in a message, or behind a link. */
 export type Payable = { readonly chat_id: number; readonly message_id: number } | { readonly link: string };
@@ -29,6 +30,7 @@ export async function pay(personId: number, payable: Payable): Promise<void> {
     ...payable,
   });
   if (!receipt.ok) throw new Error(`Not paid: ${receipt.error}`);
+  noteTried('pay');
 }
 
 /** Puts Stars into somebody's wallet. */

@@ -1,7 +1,8 @@
 import { control } from '../control.ts';
 import { readMarkup } from '../text/markup.ts';
 import type { Message } from '../telegram.ts';
-import { type Attachment, inAlbums, upload } from './attachments.ts';
+import { type Attachment, inAlbums, upload, uploadFile } from './attachments.ts';
+import type { SpokenWords } from './recording.ts';
 
 /** Who says something, where, and in answer to what. */
 export interface Occasion {
@@ -34,6 +35,11 @@ export async function sendPost(
 /** Posts anything that the control interface takes. */
 export function sendContent(occasion: Occasion, content: object): Promise<unknown> {
   return control.post('/messages', { ...address(occasion), ...content });
+}
+
+/** Posts what somebody said into the microphone. */
+export async function sendVoice(occasion: Occasion, { file, seconds }: SpokenWords): Promise<void> {
+  await sendContent(occasion, { voice: await uploadFile('voice', file, { duration: seconds }) });
 }
 
 /** Posts an album of sample pictures. */

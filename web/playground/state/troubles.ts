@@ -1,4 +1,5 @@
 import { control } from '../control.ts';
+import { noteTried } from './tour.ts';
 import { faults, floodLimits } from './world.ts';
 
 /** Something that can go wrong with Telegram, as a switch. */
@@ -52,6 +53,7 @@ export function troubleState({ fault }: Trouble): { readonly isOn: boolean; read
 
 /** Puts a trouble in force or ends it. */
 export async function switchTrouble(trouble: Trouble, isOn: boolean): Promise<void> {
+  if (isOn) noteTried('break');
   if (trouble.fault === undefined) await control.post('/limits', { enabled: isOn });
   else if (isOn) await control.post('/faults', trouble.fault);
   else {
