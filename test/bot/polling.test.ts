@@ -8,7 +8,7 @@ import { FAKE_TOKEN, startFakeBotApi, type FakeAnswer, type FakeCall } from './f
 import { recordedLog } from './recorded.ts';
 import { messageUpdate } from './updates.ts';
 
-const times = { firstRetryMs: 5, lastRetryMs: 20, unauthorizedMs: 25, graceMs: 500, farewellMs: 500 };
+const times = { firstRetryMs: 5, lastRetryMs: 20, unauthorizedMs: 25, graceMs: 10_000, farewellMs: 10_000 };
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -12,12 +12,12 @@ beforeAll(async () => {
     if (error instanceof Obstacle) return error;
     throw error;
   });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   if (world instanceof World) await world.close();
-}, 60_000);
+}, 120_000);
 
 test('disk: nothing is lost while the disk of PostgreSQL is full', async () => {
   if (world instanceof Obstacle) return;
   expect((await withstand(world, disk, { posts: 9, destinations: 100 })).broken).toEqual([]);
-}, 120_000);
+}, 240_000);

@@ -14,8 +14,8 @@ let world: World;
 
 beforeAll(async () => {
   world = await World.start({ perSecond: 100, workers: 1 });
-}, 120_000);
-afterAll(() => world?.close(), 60_000);
+}, 240_000);
+afterAll(() => world?.close(), 120_000);
 
 async function withstood(fault: Fault): Promise<void> {
   expect((await withstand(world, fault, { posts: 6, destinations: 30 })).broken).toEqual([]);
@@ -30,7 +30,7 @@ test.each([
   errors,
   dropsBefore,
   dropsAfter,
-])('$name: nothing is lost, in order, and twice only in doubt ($what)', withstood, 120_000);
+])('$name: nothing is lost, in order, and twice only in doubt ($what)', withstood, 240_000);
 
 test('every metric that alerts and dashboard name is on the pages of the processes', async () => {
   const { product } = world;
@@ -54,5 +54,5 @@ test('every metric that alerts and dashboard name is on the pages of the process
 test.each([secondBot])(
   '$name: nothing is lost, in order, and twice only in doubt ($what)',
   withstood,
-  120_000,
+  240_000,
 );

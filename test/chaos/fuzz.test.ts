@@ -9,9 +9,9 @@ let world: World;
 
 beforeAll(async () => {
   world = await World.start({ perSecond: 1_000, workers: 1, ...fuzz.world });
-}, 120_000);
-afterAll(() => world?.close(), 60_000);
+}, 240_000);
+afterAll(() => world?.close(), 120_000);
 
 test('the whole product delivers the good posts that stand behind damaged updates', async () => {
   expect((await withstand(world, fuzz)).broken).toEqual([]);
-}, 120_000);
+}, 240_000);

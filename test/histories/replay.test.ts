@@ -12,7 +12,7 @@ quieten();
 if (process.env['SAVE_HISTORIES'] !== undefined) {
   describe('Saving', () => {
     let setting: RelaySetting;
-    beforeAll(async () => void (setting = await startRelaySetting(await plainLink())), 60_000);
+    beforeAll(async () => void (setting = await startRelaySetting(await plainLink())), 120_000);
     afterAll(() => setting.close());
 
     const wanted = process.env['SAVE_HISTORIES'];

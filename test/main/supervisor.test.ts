@@ -75,7 +75,7 @@ describe('a supervisor', () => {
   });
 
   test.each([
-    ['when its time is over', undefined, 500],
+    ['when its time is over', undefined, 490],
     ['at once when it hurries', AbortSignal.abort(), 0],
   ])('ends one by force %s', async (_, hurry, atLeastMs) => {
     supervisor = supervise(500);

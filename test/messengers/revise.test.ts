@@ -13,7 +13,7 @@ let messenger: Messenger;
 
 beforeEach(async () => {
   api = await startScriptedBotApi();
-  messenger = createTelegramMessenger({ token: '1:test', apiRoot: api.apiRoot, timeoutMs: 2_000 });
+  messenger = createTelegramMessenger({ token: '1:test', apiRoot: api.apiRoot });
 });
 afterEach(() => api.close());
 

@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const BY: Actor = { kind: 'token', id: 'office', name: 'office' };
 
 let scene: BillingScene;
-beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink())), 60_000);
+beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink())), 120_000);
 afterAll(() => scene.close());
 
 const lapsed = () => scene.hub.chat({ trialDays: -5 });

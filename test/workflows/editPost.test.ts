@@ -16,7 +16,7 @@ import { plainLink, quieten } from './temporalLinks.ts';
 quieten();
 
 let setting: RelaySetting;
-beforeAll(async () => void (setting = await startRelaySetting(await plainLink())), 60_000);
+beforeAll(async () => void (setting = await startRelaySetting(await plainLink())), 120_000);
 afterAll(() => setting.close());
 
 function edit(postId: PostId, quietMs = 100): Promise<WorkflowHandle> {
@@ -33,8 +33,8 @@ const count = (steps: readonly string[], step: string): number => steps.filter((
 describe('The edits of a post', () => {
   test('that come quickly cost one', async () => {
     const { postId, steps } = setting.addPost();
-    const handle = await edit(postId, 1_000);
-    for (let n = 0; n < 9; n++) await edit(postId, 1_000);
+    const handle = await edit(postId, 2_000);
+    for (let n = 0; n < 9; n++) await edit(postId, 2_000);
     await handle.result();
     expect(steps).toEqual(['beginEdit', 'reviseBatch']);
   });

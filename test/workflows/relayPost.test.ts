@@ -16,7 +16,7 @@ import { eventsIn, historiesOfRuns } from './runs.ts';
 import { encryptedLink } from './temporalLinks.ts';
 
 let setting: RelaySetting;
-beforeAll(async () => void (setting = await startRelaySetting(await encryptedLink())));
+beforeAll(async () => void (setting = await startRelaySetting(await encryptedLink())), 120_000);
 afterAll(() => setting.close());
 
 const DONE: BatchProgress = { open: 0, next: { kind: 'done' } };
