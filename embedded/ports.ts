@@ -1,4 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
+
+/**
+ * Where ports are looked for: below those that systems give to outgoing connections (from 32,768 on Linux, from 49,152
+ * elsewhere). One of those may be taken by any connection, even by that of a client which waits for the very server
+ * that is to listen there again.
+ */
+const RANGE = { first: 20_000, end: 32_768 };
+const ATTEMPTS = 100;
 
 /** Whether a server could listen on this port of 127.0.0.1 (or the given host) right now. */
 export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
@@ -13,7 +22,7 @@ export async function findFreePorts(count: number): Promise<number[]> {
   const servers: Server[] = [];
   try {
     for (let i = 0; i < count; i++) {
-      const server = await listen(0, '127.0.0.1');
+      const server = await listenSomewhere();
       if (server === undefined) throw new Error('The system has no free port left on 127.0.0.1.');
       servers.push(server);
     }
@@ -28,6 +37,14 @@ export async function findFreePort(): Promise<number> {
   const [port] = await findFreePorts(1);
   if (port === undefined) throw new Error('The system has no free port left on 127.0.0.1.');
   return port;
+}
+
+async function listenSomewhere(): Promise<Server | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const server = await listen(randomInt(RANGE.first, RANGE.end), '127.0.0.1');
+    if (server !== undefined) return server;
+  }
+  return listen(0, '127.0.0.1');
 }
 
 function portOf(server: Server): number {

@@ -41,7 +41,7 @@ async function editsIn(place: Place): Promise<BotCall[]> {
 /** Waits until the copies in a chat say that, in this order. */
 async function says(place: Place, ...words: string[]): Promise<void> {
   try {
-    await until(async () => JSON.stringify(await place.words()) === JSON.stringify(words), 60_000);
+    await until(async () => JSON.stringify(await place.words()) === JSON.stringify(words), 100_000);
   } catch (error) {
     throw new Error(`It says ${JSON.stringify(await place.words())}\n${town.log.slice(-5).join('\n')}`, {
       cause: error,

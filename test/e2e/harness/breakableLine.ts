@@ -1,20 +1,22 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { findFreePort } from '../../../embedded/ports.ts';
 
 /** A TCP line to a server that can be cut and mended. */
 export class BreakableLine {
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
-  #port = 0;
+  readonly #port: number;
 
-  private constructor(target: { host: string; port: number }) {
+  private constructor(target: { host: string; port: number }, port: number) {
     this.#target = target;
+    this.#port = port;
   }
 
   /** Lays a line to `host:port`. */
   static async to(host: string, port: number): Promise<BreakableLine> {
-    const line = new BreakableLine({ host, port });
+    const line = new BreakableLine({ host, port }, await findFreePort());
     await line.mend();
     return line;
   }
@@ -51,6 +53,5 @@ export class BreakableLine {
     });
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
   }
 }
