@@ -50,7 +50,7 @@ export interface SubscriptionSteps {
   refundStars(
     paymentId: number,
   ): Promise<{ readonly kind: 'refunded' } | { readonly kind: 'refused'; readonly problem: string }>;
-  /** Tells Telegram not to charge again, one payer or all; how many renewals were ended. */
+  /** Tells Telegram not to charge again, one payer or all; of how many payers. */
   endRenewals(chatId: ChatId, payer: number | undefined, by: Actor, now: number): Promise<number>;
   settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
@@ -84,23 +84,25 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
     async refundStars(paymentId) {
       const payment = await book.payment(paymentId);
       if (!payment) return { kind: 'refused', problem: 'no such payment' };
+      const answer = await cashier.refund(payment.payer, payment.chargeId);
+      if (answer.kind === 'refused') return answer;
       if (payment.renewing && payment.chatId !== undefined) {
         for (const { payer, chargeId } of await book.renewals(payment.chatId, payment.payer)) {
           await cashier.endRenewal(payer, chargeId);
         }
       }
-      const answer = await cashier.refund(payment.payer, payment.chargeId);
-      return answer.kind === 'done' ? { kind: 'refunded' } : answer;
+      return { kind: 'refunded' };
     },
     async endRenewals(chatId, payer, by, now) {
-      const renewals = await book.renewals(chatId, payer);
-      for (const renewal of renewals) {
-        // A refusal means that there is nothing to end.
-        await cashier.endRenewal(renewal.payer, renewal.chargeId);
-        const key = `renewal ended/${renewal.chargeId}/${now}`;
-        await book.carryOut(chatId, { key, by, kind: 'renewal ended', payer: renewal.payer }, now);
+      const charges = await book.renewals(chatId, payer);
+      // A refusal means that there is nothing to end.
+      for (const charge of charges) await cashier.endRenewal(charge.payer, charge.chargeId);
+      const payers = new Set(charges.map((charge) => charge.payer));
+      for (const payer of payers) {
+        const key = `renewal ended/${chatId}/${payer}/${now}`;
+        await book.carryOut(chatId, { key, by, kind: 'renewal ended', payer }, now);
       }
-      return renewals.length;
+      return payers.size;
     },
     settleRefund: (paymentId, now) => book.settleRefund(paymentId, now),
     giveRefundUp: (paymentId, problem) => book.giveRefundUp(paymentId, problem),

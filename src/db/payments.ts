@@ -46,7 +46,7 @@ interface PaymentRow {
 
 /**
  * Keeps a payment, once for each charge; the same one again is answered as it stands. One whose payload says nothing
- * that we know is kept all the same, and waits for staff. A chat that was merged into another stands for that one.
+ * that we know, or names a chat that nobody knows, is kept all the same and waits for staff.
  *
  * @param problem why it cannot be applied, when that is known already
  */
@@ -56,16 +56,17 @@ export async function keepPayment(
   terms: InvoiceTerms | undefined,
   problem: string | undefined,
 ): Promise<KeptPayment> {
+  const chatId = terms && (await knownChatId(database, terms.chatId));
+  const trouble = problem ?? (chatId === undefined ? 'its chat is not known' : null);
   await sql`
     insert into payments (
       charge_id, payer, chat_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
       problem, paid_at)
     values (
-      ${received.chargeId}, ${received.payer},
-      (select coalesce(merged_into, id) from chats where id = ${terms?.chatId ?? null}::int),
+      ${received.chargeId}, ${received.payer}, ${chatId ?? null}::int,
       ${terms?.plan ?? null}, ${terms?.days ?? null}::int, ${storableText(received.currency)}, ${received.amount},
       ${storableText(received.payload)}, ${received.renewsAt !== undefined}, ${received.beginsRenewal ?? false},
-      ${moment(received.renewsAt)}, ${problem === undefined ? 'received' : 'unapplied'}, ${problem ?? null},
+      ${moment(received.renewsAt)}, ${trouble === null ? 'received' : 'unapplied'}, ${trouble},
       ${moment(received.paidAt)})
     on conflict (charge_id) do nothing
   `.execute(database.sql);
@@ -73,6 +74,14 @@ export async function keepPayment(
     select ${PAYMENT_COLUMNS} from payments where charge_id = ${received.chargeId}
   `.execute(database.sql);
   return paymentOf(rows[0]!);
+}
+
+/** The chat of that id, or the one that it was merged into; undefined when there was never one. */
+async function knownChatId(database: Database, chatId: ChatId): Promise<ChatId | undefined> {
+  const { rows } = await sql<{ id: ChatId }>`
+    select coalesce(merged_into, id) as id from chats where id = ${chatId}
+  `.execute(database.sql);
+  return rows[0]?.id;
 }
 
 /** A payment as it stands, or undefined when there is none of that id. */
@@ -115,7 +124,8 @@ export async function openPayments(database: Database, limit: number): Promise<r
     where (state = 'received' and received_at < now() - interval '1 minute')
        or (state = 'refunding' and refund_asked_at < now() - interval '1 minute')
        or (state = 'unapplied' and days is not null
-           and exists (select from chats c where c.id = payments.chat_id and c.state = 'active')
+           and exists (select from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
+                       where named.id = payments.chat_id and c.state = 'active')
            -- What was found wrong in the payment itself stays wrong.
            and problem = ${CHAT_IS_AWAY})
     order by id limit ${limit}
@@ -189,22 +199,30 @@ export interface RenewingCharge {
   readonly chargeId: string;
 }
 
-/** The charges that began the renewing subscriptions of these payers for a chat, the newest of each. */
+/**
+ * The charges by which Telegram knows the renewing subscriptions of these payers for a chat: those that began one,
+ * since somebody may have begun several, also ended ones; of a payer of whom none is known to have, the newest.
+ */
 export async function renewingCharges(
   db: Kysely<never>,
   chatId: ChatId,
   payers: readonly number[],
 ): Promise<readonly RenewingCharge[]> {
   const { rows } = await sql<{ payer: string; charge_id: string }>`
-    select distinct on (payer) payer, charge_id from payments
-    where chat_id = ${chatId} and payer = any(${[...payers]}::bigint[]) and renewing
-    order by payer, begins_renewal desc, id desc
+    select payer, charge_id from (
+      select payer, charge_id, id, begins_renewal, bool_or(begins_renewal) over own as begun, max(id) over own as newest
+      from payments where chat_id = ${chatId} and payer = any(${[...payers]}::bigint[]) and renewing
+      window own as (partition by payer)) charges
+    where begins_renewal or (not begun and id = newest)
+    order by id
   `.execute(db);
   return rows.map((row) => ({ payer: Number(row.payer), chargeId: row.charge_id }));
 }
 
 const PAYMENT_COLUMNS = sql`
-  id, charge_id, payer, state, chat_id, plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
+  id, charge_id, payer, state,
+  -- A chat that was merged into another stands for that one.
+  (select coalesce(c.merged_into, c.id) from chats c where c.id = payments.chat_id) as chat_id, plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
   ${msOf('paid_at')} as paid_at, ${msOf('applied_at')} as applied_at, ${msOf('refunded_at')} as refunded_at,
   refund_by, refund_reason, problem
 `;

@@ -14,6 +14,9 @@ export interface InvoiceTerms {
 /** Why a checkout is refused. */
 export type CheckoutRefusal = 'unknown' | 'changed' | 'chatGone' | 'banned' | 'unavailable';
 
+/** Ids of chats are no greater (PostgreSQL: int). */
+const GREATEST_CHAT_ID = 2_147_483_647;
+
 const PATTERN = /^1:hub:(\d{1,10}):([a-z][a-z0-9]{0,15}):(\d{1,4}):(\d{1,6}):([or])$/;
 
 /** The payload of an invoice; 52 bytes at most (Bot API: invoice_payload takes 128). */
@@ -24,7 +27,7 @@ export function payloadOf({ chatId, plan, days, stars, renewing }: InvoiceTerms)
 /** What a payload says, or undefined when it is none of ours. */
 export function termsOf(payload: string): InvoiceTerms | undefined {
   const [, chatId, plan, days, stars, kind] = PATTERN.exec(payload) ?? [];
-  if (chatId === undefined || plan === undefined) return undefined;
+  if (chatId === undefined || plan === undefined || Number(chatId) > GREATEST_CHAT_ID) return undefined;
   return {
     chatId: Number(chatId) as ChatId,
     plan,

@@ -20,7 +20,10 @@ export interface SubscriptionBook {
   /** Where a chat is spoken to today; undefined once it takes no part. */
   listener(chatId: ChatId): Promise<Listener | undefined>;
   payment(id: number): Promise<Payment | undefined>;
-  /** The renewals that Telegram was not told to end, with the charge that names each; one payer's or all. */
+  /**
+   * The charges by which Telegram knows what whoever still pays by renewals has begun for a chat, ended ones among
+   * them; one payer's or all.
+   */
   renewals(
     chatId: ChatId,
     payer?: number,

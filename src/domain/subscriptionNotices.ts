@@ -76,8 +76,8 @@ export function planNotices(facts: NoticeFacts, rules: NoticeRules, now: number)
   const nudge = nudgeOf(facts, now);
   const due = passed.at(-1) ?? (nudge && nudge.moment <= now ? nudge : undefined);
   const coming = open.map(({ moment }) => moment);
-  // The end itself is looked at in any case: the state that operators see changes then.
-  coming.push(end);
+  // The ends themselves are looked at in any case: the state that operators see changes then.
+  coming.push(view.trialEndsAt, end);
   if (renews) coming.push(chargedBy);
   if (nudge) coming.push(nudge.moment);
   const next = Math.min(...coming.filter((moment) => moment > now));

@@ -76,7 +76,11 @@ export function createPaymentsService(
     if (payment.chatId === undefined) {
       return { kind: 'unapplied', problem: payment.problem ?? 'no chat to add it to' };
     }
-    return workflows.ask(payment.chatId, payUpdate, [payment.id]);
+    const outcome = await workflows.ask(payment.chatId, payUpdate, [payment.id]);
+    if (outcome.kind === 'applied') return outcome;
+    // Meanwhile its group may have become a supergroup that was known before: it is for what both became.
+    const now = await existing(payment.id);
+    return now.chatId === payment.chatId ? outcome : apply(now);
   }
 
   async function existing(paymentId: number): Promise<Payment> {

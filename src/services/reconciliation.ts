@@ -1,7 +1,9 @@
 import type { Database } from '../db/database.ts';
+import { keepPayment } from '../db/payments.ts';
 import { comparedPayments, keepReconciliation } from '../db/reconciliations.ts';
 import { settleRefund } from '../db/subscriptionOrders.ts';
 import type { Cashier, StarBooking } from '../domain/cashier.ts';
+import { termsOf } from '../domain/invoice.ts';
 import { differencesBetween } from '../domain/reconciliation.ts';
 import type { PaymentsService } from './payments.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
@@ -28,20 +30,24 @@ export function createReconciliation(
     const { bookings, seen } = await allBookings(cashier);
     const kept = await comparedPayments(database);
     const differences = differencesBetween(bookings, kept, now);
+    // First of all it is reported: what is mended is no difference to whoever begins again after a crash.
+    await keepReconciliation(database, seen, differences);
     for (const { kind, chargeId } of differences) {
-      if (kind === 'not kept') await keep(bookings.find((one) => one.chargeId === chargeId)!);
+      const booked = bookings.filter((one) => one.chargeId === chargeId);
+      if (kind === 'not kept') await keep(booked, now);
       const payment = kept.find((one) => one.chargeId === chargeId);
       if (kind === 'refund not kept' && payment) {
         const chatId = await settleRefund(database, payment.id, now);
         if (chatId !== undefined) await workflows.wake(chatId);
       }
     }
-    await keepReconciliation(database, seen, differences);
     return { seen, differences: differences.length };
   };
 
-  async function keep({ chargeId, payer, stars, payload, at, periodMs }: StarBooking): Promise<void> {
-    await payments.record({
+  /** Keeps a payment by what Telegram booked about it; one that was given back meanwhile brings nothing. */
+  async function keep(booked: readonly StarBooking[], now: number): Promise<void> {
+    const { chargeId, payer, stars, payload, at, periodMs } = booked.find(({ kind }) => kind === 'payment')!;
+    const received = {
       chargeId,
       payer,
       currency: 'XTR',
@@ -49,7 +55,14 @@ export function createReconciliation(
       payload,
       paidAt: at,
       ...(periodMs !== undefined && { renewsAt: at + periodMs }),
-    });
+    };
+    if (!booked.some(({ kind }) => kind === 'refund')) {
+      await payments.record(received);
+      return;
+    }
+    const problem = 'it was given back before it was told of';
+    const { id } = await keepPayment(database, received, termsOf(payload), problem);
+    await settleRefund(database, id, now);
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { readConfig } from '../../src/config.ts';
 import { NODE_FLAGS } from '../../src/main/nodeFlags.ts';
 import { read, ROOT } from './composeFile.ts';
 
@@ -21,9 +22,11 @@ const valuesOf = (text: string, key: string): string[] =>
 describe.each(SERVICES)('%s', (name) => {
   test('runs a program that exists, in production', () => {
     const [command = ''] = valuesOf(unit(name), 'ExecStart');
-    const [, , node = '', ...rest] = command.split(' ');
+    const [node = '', ...rest] = command.split(' ').filter((word, at) => at > 0 && !/^[A-Z_]+=/.test(word));
     const program = rest.at(-1)!;
-    expect(command).toMatch(/^\/usr\/bin\/env NODE_ENV=production \S+\/node .*src\/main\/\w+\.ts$/);
+    expect(command).toMatch(
+      /^\/usr\/bin\/env NODE_ENV=production (METRICS_PORT=\S+ )?\S+\/node .*src\/main\/\w+\.ts$/,
+    );
     expect(existsSync(node.replace(HOME, ROOT))).toBe(true);
     expect(existsSync(join(ROOT, program))).toBe(true);
     // What ends in a moment may take what it likes.
@@ -46,6 +49,23 @@ test('the target starts them all, each after what it needs is prepared', () => {
     expect(valuesOf(unit(name), 'Requires')).toEqual(['partyline-prepare.service']);
     expect(valuesOf(unit(name), 'After').join()).toContain('partyline-prepare.service');
   }
+});
+
+test('bot and any worker on one machine have pages for Prometheus of their own, where the documentation says', () => {
+  const portOf = (name: string, instance = ''): number => {
+    const [command = ''] = valuesOf(unit(name), 'ExecStart');
+    const port = / METRICS_PORT=(\S+) /.exec(command)?.[1]?.replace('%i', instance);
+    const { metrics, api } = readConfig({ METRICS_PORT: port });
+    expect(metrics?.port).not.toBe(api.port);
+    return metrics!.port;
+  };
+  const workers = Array.from({ length: 99 }, (_, no) => portOf('partyline-worker@.service', String(no + 1)));
+  const bot = portOf('partyline-bot.service');
+  expect(new Set([bot, ...workers]).size).toBe(100);
+  expect(read('deploy/README.md')).toContain(
+    `${bot} for the bot and \`294N\` for worker \`N\`, so that \`partyline-worker@1\` has ${workers[0]} ` +
+      `and \`partyline-worker@12\` has ${workers[11]}.`,
+  );
 });
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;

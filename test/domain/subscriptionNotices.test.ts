@@ -52,6 +52,10 @@ describe('A trial', () => {
     expect(plan(facts({}, { trialEndsAt: 0 }), 0)).toEqual({});
   });
 
+  test('that runs into paid time is looked at when it ends, since it is paid time then', () => {
+    expect(plan(facts({ changedAt: 10 * DAY }, { paidUntil: 60 * DAY }), 20)).toEqual({ nextAt: 30 * DAY });
+  });
+
   test('that ended long before anybody looked is not spoken of any more', () => {
     expect(plan(facts(), 31)).toEqual({});
     expect(plan(facts(), 30.4).due).toMatchObject({ kind: 'ended', of: 'trial' });

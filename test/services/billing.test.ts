@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
-import { moveChat } from '../../src/db/chats.ts';
+import { joinChat, moveChat } from '../../src/db/chats.ts';
 
 import type { Actor } from '../../src/domain/audit.ts';
-import { RefundRefused, UnknownPayment } from '../../src/services/payments.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
+import { workflowBundle } from '../../src/main/workflowBundle.ts';
+import { createPlansService } from '../../src/services/plans.ts';
+import { createPaymentsService, RefundRefused, UnknownPayment } from '../../src/services/payments.ts';
 import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/subscriptions.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
-import { person, type TestChat } from '../db/testHub.ts';
+import { nextNumber, person, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { BillingScene } from './billingScene.ts';
@@ -80,14 +84,18 @@ describe('An order', () => {
     expect(await scene.paidDays(chat)).toBe(kinds.at(-1) === 'grant' ? 7 : 0);
   });
 
-  test('of a revocation also ends what Telegram would renew', async () => {
+  test('of a revocation also ends all that Telegram would renew, of who began it twice both', async () => {
     const chat = await lapsed();
-    const payment = scene.payment(chat, 'month', { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true });
-    await scene.payments.record(payment);
-    expect((await scene.subscriptions.state(chat.networkId))?.renewsAt).toBe(payment.renewsAt);
+    const begun = { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true };
+    const first = scene.payment(chat, 'month', begun);
+    const second = scene.payment(chat, 'month', { ...begun, payer: first.payer });
+    const renewal = scene.payment(chat, 'month', { payer: first.payer, renewsAt: Date.now() + 60 * DAY });
+    for (const payment of [first, second, renewal]) await scene.payments.record(payment);
+    expect((await scene.subscriptions.state(chat.networkId))?.renewsAt).toBe(renewal.renewsAt);
     await scene.subscriptions.revoke(chat.networkId, { key: `r ${chat.id}`, by: BY });
-    await until(() => scene.cashier.ended.includes(payment.chargeId));
     await until(async () => (await scene.subscriptions.state(chat.networkId))?.renewsAt === undefined);
+    const mine = [first, second, renewal].map(({ chargeId }) => chargeId);
+    expect(scene.cashier.ended.filter((charge) => mine.includes(charge))).toEqual(mine.slice(0, 2));
   });
 });
 
@@ -122,6 +130,33 @@ describe('A payment', () => {
       refundReason: 'sent by mistake',
     });
     expect(scene.cashier.refunded).toContain(payment.chargeId);
+  });
+
+  test('for a chat that nobody knows is kept, waits for staff, and can be refunded', async () => {
+    for (const chatId of [2_000_000_000, 9_999_999_999]) {
+      const payment = scene.payment({ id: chatId as ChatId, networkId: 0 });
+      expect(await scene.payments.record(payment)).toMatchObject({ kind: 'unapplied' });
+      const { id, problem } = await scene.paymentOf(payment);
+      expect(problem).toMatch(/is not known|nothing that is known/);
+      expect((await scene.payments.unapplied(1_000)).map((one) => one.id)).toContain(id);
+      expect(await scene.payments.refund(id, 'for nobody', BY)).toMatchObject({ state: 'refunded' });
+    }
+  });
+
+  test('whose group becomes a supergroup while it is on its way counts for what both became', async () => {
+    const [group, supergroup] = [await lapsed(), await lapsed()];
+    let moved = false;
+    const payments = createPaymentsService(scene.database, scene.link.client, {
+      ...scene.workflows,
+      async ask(...asked) {
+        if (!moved) await moveChat(scene.database, group.networkId, supergroup.networkId);
+        moved = true;
+        return scene.workflows.ask(...asked);
+      },
+    });
+    const outcome = await payments.record(scene.payment(supergroup));
+    expect(outcome).toMatchObject({ kind: 'applied', chatId: group.id });
+    expect(await scene.paidDays(group)).toBe(7);
   });
 
   test('of a chat that has left waits, and is applied by the upkeep once the chat is back', async () => {
@@ -186,7 +221,7 @@ describe('A refund', () => {
 
   test('that Telegram refuses leaves everything as it was, with its words', async () => {
     const chat = await lapsed();
-    const payment = scene.payment(chat);
+    const payment = scene.payment(chat, 'month', { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true });
     await scene.payments.record(payment);
     const { id } = await scene.paymentOf(payment);
     scene.cashier.refundAnswer = { kind: 'refused', problem: 'Bad Request: CHARGE_NOT_FOUND' };
@@ -196,7 +231,8 @@ describe('A refund', () => {
       state: 'applied',
       problem: 'Bad Request: CHARGE_NOT_FOUND',
     });
-    expect(await scene.paidDays(chat)).toBe(7);
+    expect(await scene.paidDays(chat)).toBe(30);
+    expect(scene.cashier.ended).not.toContain(payment.chargeId);
     await expect(scene.payments.refund(1_000_000_000, 'please', BY)).rejects.toThrow(UnknownPayment);
   });
 });
@@ -236,9 +272,10 @@ describe('The upkeep', () => {
 test('The daily comparison keeps payments that were never told of, follows refunds made elsewhere, and reports what differs', async () => {
   const chat = await lapsed();
   const old = Date.now() - DAY;
-  const [known, refunded, untold] = [
+  const [known, refunded, untold, untoldRefunded] = [
     scene.payment(chat, 'week', { paidAt: old }),
     scene.payment(chat, 'week', { paidAt: old }),
+    scene.payment(chat, 'month', { paidAt: old }),
     scene.payment(chat, 'month', { paidAt: old }),
   ];
   await scene.payments.record(known);
@@ -246,7 +283,7 @@ test('The daily comparison keeps payments that were never told of, follows refun
   await sql`update payments set paid_at = now() where paid_at < now() and charge_id not in (${known.chargeId}, ${refunded.chargeId})`.execute(
     scene.database.sql,
   );
-  const booked = [known, refunded, untold].map(({ chargeId, payer, amount, payload }) => ({
+  const booked = [known, refunded, untold, untoldRefunded].map(({ chargeId, payer, amount, payload }) => ({
     chargeId,
     kind: 'payment' as const,
     payer,
@@ -254,14 +291,68 @@ test('The daily comparison keeps payments that were never told of, follows refun
     payload,
     at: old,
   }));
-  scene.cashier.booked.push(...booked, undefined, { ...booked[1]!, kind: 'refund' });
-  expect(await scene.reconcile(Date.now())).toEqual({ seen: 5, differences: 2 });
+  const givenBack = [booked[1]!, booked[3]!].map((one) => ({ ...one, kind: 'refund' as const }));
+  scene.cashier.booked.push(...booked, undefined, ...givenBack);
+  expect(await scene.reconcile(Date.now())).toEqual({ seen: 7, differences: 3 });
   expect((await scene.paymentOf(refunded)).state).toBe('refunded');
   expect((await scene.paymentOf(untold)).state).toBe('applied');
+  expect((await scene.paymentOf(untoldRefunded)).state).toBe('refunded');
+  const kinds = (await scene.subscriptions.history(chat.networkId))!.map(({ event }) => event.kind);
+  expect(kinds).toEqual(['payment', 'payment', 'payment', 'refund']);
   expect(await scene.paidDays(chat)).toBe(37);
   const { rows } = await sql<{ differences: { kind: string }[] }>`
     select differences from reconciliations order by id desc limit 1
   `.execute(scene.database.sql);
-  expect(rows[0]!.differences.map(({ kind }) => kind).toSorted()).toEqual(['not kept', 'refund not kept']);
-  expect(await scene.reconcile(Date.now())).toEqual({ seen: 5, differences: 0 });
+  expect(rows[0]!.differences.map(({ kind }) => kind).toSorted()).toEqual([
+    'not kept',
+    'not kept',
+    'refund not kept',
+  ]);
+  expect(await scene.reconcile(Date.now())).toEqual({ seen: 7, differences: 0 });
+});
+
+test('Other TRIAL_DAYS, REMINDER_DAYS and prices leave a running subscription what it was promised', async () => {
+  const networkId = -nextNumber();
+  const join = async (trialDays: number): Promise<TestChat> => {
+    const seen = { networkId, kind: 'group', title: 'a chat' } as const;
+    const { chatId } = await joinChat(scene.database, seen, 'anyone', { policy: 'open', trialDays });
+    return { id: chatId, networkId };
+  };
+  /** How many days before the end of the trial the workflow wants to look again. */
+  const looksBefore = async (): Promise<number> => {
+    const { rows } = await sql<{ days: number }>`
+      select (extract(epoch from trial_ends_at - next_look_at) / 86400)::float8 as days
+      from subscriptions s join chats c on c.id = s.chat_id where c.network_id = ${networkId}
+    `.execute(scene.database.sql);
+    return rows[0]!.days;
+  };
+  const chat = await join(30);
+  await scene.workflows.wake(chat.id);
+  await until(async () => (await looksBefore()) === 7);
+  const { trialEndsAt } = (await scene.subscriptions.state(networkId))!;
+  const [week, monthAsItWas] = [scene.payment(chat), scene.payment(chat, 'month')];
+  await scene.payments.record(week);
+  await until(async () => (await looksBefore()) === 0);
+
+  await scene.restart({ reminderDays: [10, 2] });
+  const month = { name: 'month', days: 20, stars: 999, best: true, renewable: false, onSale: true };
+  await createPlansService(scene.database).change(month, BY);
+  await join(3);
+  // The new process takes the story up from its history, with timers in it that the old days of reminders set.
+  expect(await handleOf(chat).query(subscriptionQuery)).toMatchObject({ trialEndsAt, version: 1 });
+  await scene.workflows.wake(chat.id);
+  await until(async () => (await looksBefore()) === 3, 30_000);
+  expect(await scene.payments.record(monthAsItWas)).toEqual({
+    kind: 'applied',
+    chatId: chat.id,
+    paidUntil: trialEndsAt + 37 * DAY,
+  });
+  await until(async () => (await handleOf(chat).query(subscriptionQuery))?.version === 2);
+  expect(await handleOf(chat).query(subscriptionQuery)).toMatchObject({ trialEndsAt });
+  expect((await handleOf(chat).describe()).status.name).toBe('RUNNING');
+  const { dataConverter } = scene.link;
+  await Worker.runReplayHistory(
+    { workflowBundle: await workflowBundle(), dataConverter },
+    await handleOf(chat).fetchHistory(),
+  );
 });

@@ -6,7 +6,7 @@ import type { Database } from '../../src/db/database.ts';
 import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/cashier.ts';
 import { payloadOf } from '../../src/domain/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/payment.ts';
-import type { SubscriptionNotice } from '../../src/domain/subscriptionNotices.ts';
+import type { NoticeRules, SubscriptionNotice } from '../../src/domain/subscriptionNotices.ts';
 import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
 import { createPaymentsService } from '../../src/services/payments.ts';
 import { createReconciliation } from '../../src/services/reconciliation.ts';
@@ -54,22 +54,30 @@ export class BillingScene {
   readonly cashier = new TestCashier();
   readonly told: { networkId: number; notice: SubscriptionNotice }[] = [];
   readonly workflows: SubscriptionWorkflows;
-  readonly steps: Activities;
   hub!: TestHub;
   #workers: RunningWorker[] = [];
   #endDatabase: () => Promise<void>;
+  #change: (steps: Activities) => Activities;
 
-  private constructor(database: Database, endDatabase: () => Promise<void>, link: TemporalLink) {
+  private constructor(
+    database: Database,
+    endDatabase: () => Promise<void>,
+    link: TemporalLink,
+    change: (steps: Activities) => Activities,
+  ) {
     this.database = database;
     this.#endDatabase = endDatabase;
     this.link = link;
     this.workflows = createSubscriptionWorkflows(link.client);
-    const book = createSubscriptionBook(database, { reminderDays: [7, 3, 1] });
+    this.#change = change;
+  }
+
+  #stepsBy(rules: NoticeRules): Activities {
     // Nothing is posted here, so that no other step is taken.
-    this.steps = {
+    return this.#change({
       ...SUBSCRIPTION_STAND_INS,
       ...createSubscriptionSteps({
-        subscriptions: book,
+        subscriptions: createSubscriptionBook(this.database, rules),
         cashier: this.cashier,
         sayInTurn: async (_to, take) => void (await take()),
         wordNotice: async ({ networkId }, notice) => {
@@ -80,7 +88,7 @@ export class BillingScene {
         tendSubscriptions: () => this.upkeep(),
         reconcilePayments: (now) => this.reconcile(now),
       }),
-    } as Activities;
+    } as Activities);
   }
 
   static async open(
@@ -88,11 +96,26 @@ export class BillingScene {
     change: (steps: Activities) => Activities = (steps) => steps,
   ): Promise<BillingScene> {
     const { database, end } = await freshDatabase();
-    const scene = new BillingScene(database, end, link);
+    const scene = new BillingScene(database, end, link, change);
     scene.hub = await TestHub.open(database);
-    const steps = change(scene.steps);
-    scene.#workers = [await runRelayWorker(link, steps), await runSendWorker(link, steps)];
+    await scene.#startWorkers({ reminderDays: [7, 3, 1] });
     return scene;
+  }
+
+  /** Ends the workers and starts others, which know nothing of what was and give notices by these rules. */
+  async restart(rules: NoticeRules): Promise<void> {
+    await this.#stopWorkers();
+    await this.#startWorkers(rules);
+  }
+
+  async #startWorkers(rules: NoticeRules): Promise<void> {
+    const steps = this.#stepsBy(rules);
+    this.#workers = [await runRelayWorker(this.link, steps), await runSendWorker(this.link, steps)];
+  }
+
+  async #stopWorkers(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    this.#workers = [];
   }
 
   get payments() {
@@ -152,7 +175,7 @@ export class BillingScene {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await this.#stopWorkers();
     await this.link.close();
     await this.#endDatabase();
   }
