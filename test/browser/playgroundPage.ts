@@ -43,6 +43,14 @@ export class PlaygroundPage {
     await this.say(chat, words);
   }
 
+  /** Chooses from a post's menu. */
+  async choose(chat: string, target: string, title: string): Promise<void> {
+    const post = this.post(chat, target);
+    await post.hover();
+    await post.getByRole('button', { name: 'More', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: title }).click();
+  }
+
   /** Takes a chat's window away; the chat stays in the list. */
   async takeOffPage(chat: string): Promise<void> {
     await this.window(chat)
