@@ -143,8 +143,22 @@ async function searchable(link: TemporalLink): Promise<void> {
   }
 }
 
-/** The next product on the same server is to find nothing to do. */
-async function endWorkflows({ client }: TemporalLink): Promise<void> {
+const ENDED_WITHIN_MS = 60_000;
+
+/** The next product on the same server is to find nothing to do. A busy server is asked again. */
+async function endWorkflows(link: TemporalLink): Promise<void> {
+  const end = Date.now() + ENDED_WITHIN_MS;
+  for (;;) {
+    try {
+      return await endRunning(link);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+async function endRunning({ client }: TemporalLink): Promise<void> {
   for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` })) {
     // It may end by itself meanwhile.
     await client.workflow
