@@ -4,7 +4,7 @@ import type { Planning, Posts } from '../domain/posts.ts';
 /** So long a post waits here for earlier ones of its chat; a longer wait is a durable timer. */
 const PATIENCE_MS = 1_500;
 /** Earlier posts may be with another process: how soon to look again. */
-const LOOK_AGAIN_MS = { first: 50, longest: 400 };
+const LOOK_AGAIN_MS = { first: 50, longest: 800 };
 
 /**
  * Makes the step that plans a post. Mostly an earlier post of its chat is planned in the same process a moment
@@ -65,7 +65,7 @@ export function createPlanInTurn(
       const mayTakeAlong = waitMs > 0 && oldestIsWhole && !takenAlong.has(oldest);
       if (mayTakeAlong && (await takeAlong(oldest))) continue;
       if (Date.now() > end) return planning;
-      waitMs = Math.min(2 * waitMs || LOOK_AGAIN_MS.first, LOOK_AGAIN_MS.longest);
+      waitMs = Math.min(4 * waitMs || LOOK_AGAIN_MS.first, LOOK_AGAIN_MS.longest);
       await waitFor(newest, waitMs);
     }
   };

@@ -7,8 +7,8 @@ const WOKEN_AT_ONCE = 4;
  * For each post that waits before it, a post looks that much more seldom, up to the longest: hundreds that all look
  * each second would take the time from the few that can go.
  */
-const EACH_BEFORE_MS = 200;
-const LONGEST_MS = 5_000;
+const EACH_BEFORE_MS = 500;
+const LONGEST_MS = 10_000;
 
 /**
  * The posts whose batches wait in this process, mostly for an earlier post of their chat. They look again by
