@@ -18,16 +18,19 @@ export async function knownLanguages(
   );
 }
 
-/** Remembers what a chat, or a person, has chosen. */
+/** Remembers what a chat, or a person, has chosen. False when they had chosen it before. */
 export async function chooseLanguage(
   db: Kysely<never>,
   networkId: number,
   language: Language,
-): Promise<void> {
-  await sql`
-    insert into languages (network_id, chosen) values (${networkId}, ${language})
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into languages as l (network_id, chosen) values (${networkId}, ${language})
     on conflict (network, network_id) do update set chosen = excluded.chosen
+      where l.chosen is distinct from excluded.chosen
+    returning 1
   `.execute(db);
+  return rows.length > 0;
 }
 
 /** Remembers what the network said when somebody was heard in these chats. */

@@ -10,8 +10,8 @@ export interface LanguageService {
   ofAnswer(chat: SourceChat, author: SourceAuthor): Promise<Language>;
   /** The language in which to speak to a chat, or to a person, unasked. */
   unasked(networkId: number): Promise<Language>;
-  /** A chat, or a person in their private chat, wants to be spoken to so. */
-  choose(networkId: number, language: Language): Promise<void>;
+  /** A chat, or a person in their private chat, wants to be spoken to so. False when it had chosen that before. */
+  choose(networkId: number, language: Language): Promise<boolean>;
 }
 
 /** Builds the service. */

@@ -40,6 +40,7 @@ const CHANGING: readonly (readonly [command: string, label: RegExp, where: 'grou
   ['/quiet', /22:00/, 'group'],
   ['/edits', /In place/, 'office'],
   ['/status', /Pause/, 'office'],
+  ['/resume', /Pause/, 'office'],
   ['/pause', /Resume/, 'office'],
   ['/stop', /Disconnect/, 'group'],
 ];
@@ -104,6 +105,24 @@ describe('Panels', () => {
     now = await go(group, ADMINISTRATOR_VOICE, menu, /Help/);
     expect(now.text).toContain('/selfsend');
     expect(now.text).not.toContain('/status');
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Back/);
+    expect(now.buttons).toEqual(menu);
+    now = await go(group, ADMINISTRATOR_VOICE, menu, /Plan/);
+    expect(now.text).toContain('free trial');
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Back/);
+    expect(now.buttons).toEqual(menu);
+  });
+
+  test('of /language set what the chat hears, whatever whoever presses speaks', async () => {
+    await sql`delete from languages`.execute(scene.database.sql);
+    const panel = await scene.give(group, ADMINISTRATOR_VOICE, '/language');
+    const { data } = buttonsOf(panel).find(({ label }) => label === 'español')!;
+    const spanish: Voice = { person: ADMINISTRATOR, language: 'es' };
+    expect(await scene.press(group, spanish, data)).toEqual(DONE);
+    expect(scene.amended.at(-1)!.saying.text).toContain('Aquí hablo español');
+    expect((await scene.give(group, ADMINISTRATOR_VOICE, '/quiet'))!.saying.text).toContain('Horas');
+    expect(await scene.press(group, spanish, data)).toMatchObject({ alert: true });
+    await scene.services.languages.choose(group.id, 'en');
   });
 
   test('of /list turn pages, open cards, and take a chat out after a question', async () => {

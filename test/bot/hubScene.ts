@@ -14,6 +14,7 @@ import { createLanguageService } from '../../src/services/languages.ts';
 import { createModerationService } from '../../src/services/moderation.ts';
 import { createPausingService } from '../../src/services/pausing.ts';
 import { createRegistrationService } from '../../src/services/registration.ts';
+import { createOffersService } from '../../src/services/offers.ts';
 import { createPlansService } from '../../src/services/plans.ts';
 import { createSubscriptionsService } from '../../src/services/subscriptions.ts';
 import type { SubscriptionWorkflows } from '../../src/services/subscriptionWorkflows.ts';
@@ -124,6 +125,7 @@ export class HubScene {
       withdrawals: createWithdrawalService(database, client, [HUB_ADMIN]),
       subscriptions: createSubscriptionsService(database, workflows),
       plans: createPlansService(database),
+      offers: createOffersService(database),
       speaker,
       notices: { isDue: async () => true },
       adminIds: [HUB_ADMIN],

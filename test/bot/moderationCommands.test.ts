@@ -122,6 +122,9 @@ test('Whoever is meant can be named by a reply to a copy, and /whois tells nobod
   expect((await scene.give(group, admin, '/mute 2h', reply))!.saying.text).toContain(
     `${alias} is muted for 2 hours`,
   );
+  expect((await scene.give(group, admin, '/mute 3 d', reply))!.saying.text).toContain(
+    `${alias} is muted for 3 days`,
+  );
   expect((await scene.give(group, admin, '/unmute', reply))!.saying.text).toContain('is heard again');
   expect((await scene.give(group, admin, '/ban', reply))!.saying.text).toContain(`Ban ${alias}`);
   expect((await scene.give(group, admin, '/whois', reply))!.saying.text).toContain('Ask me that in private');

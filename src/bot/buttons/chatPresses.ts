@@ -6,7 +6,7 @@ import { wordsIn } from '../../texts/words.ts';
 import { standingOf } from '../billing/standing.ts';
 import { helpText } from '../panels/help.ts';
 import { languageButton, languagePanel } from '../panels/language.ts';
-import { menuPanel, openButton } from '../panels/menu.ts';
+import { backToMenu, menuPanel, openButton } from '../panels/menu.ts';
 import { quietButton, quietPanel, switchButton, switchPanel, USUAL_HOURS } from '../panels/settings.ts';
 import { stopButton, stopQuestion } from '../panels/stop.ts';
 import { onPress, type PressAnswer, type PressContext } from './press.ts';
@@ -18,12 +18,16 @@ export const opened = onPress(openButton, {
     const { services, chat, words, language, amend } = context;
     switch (panel) {
       case 'help':
-        return amend(helpText(words, context.commands, await context.rights(), chat.kind));
+        return amend({
+          text: helpText(words, context.commands, await context.rights(), chat.kind),
+          buttons: [[backToMenu(words)]],
+        });
       case 'language':
         return amend(languagePanel(words, language));
       case 'plan': {
         const standing = await standingOf(context, chat.networkId);
-        return standing ? amend(standing) : 'stale';
+        if (!standing) return { alert: words('hub:notJoined') };
+        return amend({ ...standing, buttons: [...(standing.buttons ?? []), [backToMenu(words)]] });
       }
     }
     const steered = await services.settings.read(chat.networkId);
@@ -66,10 +70,10 @@ export const quietened = onPress(quietButton, {
 /** Chooses the language. */
 export const languageChosen = onPress(languageButton, {
   right: 'chat administrators',
-  async run({ services, chat, language, amend }, { to }) {
-    if (language === to) return 'stale';
-    await services.languages.choose(chat.networkId, to);
-    return amend(languagePanel(wordsIn(to), to));
+  async run({ services, chat, amend }, { to }) {
+    const chosen = await services.languages.choose(chat.networkId, to);
+    await amend(languagePanel(wordsIn(to), to));
+    return chosen ? undefined : 'stale';
   },
 });
 

@@ -12,7 +12,7 @@ import {
   removeQuestion,
 } from '../panels/chatList.ts';
 import { editsButton, editsPanel } from '../panels/edits.ts';
-import { discardQuestion, pauseButton, pausePanel } from '../panels/pause.ts';
+import { discardQuestion, pauseButton, pausePanel, runningPanel } from '../panels/pause.ts';
 import { statusButton, statusPanel } from '../panels/status.ts';
 import { cardOf } from './chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from './press.ts';
@@ -35,18 +35,23 @@ export const statusPressed = onPress(statusButton, {
   },
 });
 
-/** What is done with held posts. */
+/** Holds what is posted, and what is done with it then. */
 export const pausePressed = onPress(pauseButton, {
   right: 'hub admins',
   async run({ services, by, words, amend }, { wish }) {
     const { pausing } = services;
     if (wish === 'resume') {
       const { resumed, posts } = await pausing.resume(actorOf(by));
-      await amend(resumed ? words('steering:resumed', { count: posts }) : words('steering:notPaused'));
+      await amend(runningPanel(words, resumed ? posts : undefined));
       return resumed ? undefined : 'stale';
     }
+    if (wish === 'pause') {
+      const paused = await pausing.pause(actorOf(by));
+      await amend(pausePanel(words, await pausing.held()));
+      return paused ? undefined : 'stale';
+    }
     if (!(await services.hub.state()).paused) {
-      await amend(words('steering:notPaused'));
+      await amend(runningPanel(words, undefined));
       return 'stale';
     }
     if (wish === 'keep') return amend(pausePanel(words, await pausing.held()));

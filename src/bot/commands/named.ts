@@ -1,3 +1,4 @@
+import { parseDuration } from '../../domain/duration.ts';
 import { readReference, type Reference } from '../../domain/reference.ts';
 import type { CommandContext } from './command.ts';
 
@@ -8,14 +9,17 @@ export interface Named {
   readonly rest: string;
 }
 
-/** Reads `<id, alias or @name> rest` or, as a reply to a message, just `rest`. What is named goes before the reply. */
+/**
+ * Reads `<id, alias or @name> rest` or, as a reply to a message, just `rest`. What is named goes before the reply;
+ * `7 d` is how long, and names nobody.
+ */
 export function readNamed({
   argument,
   chat,
   replyTo,
 }: Pick<CommandContext, 'argument' | 'chat' | 'replyTo'>): Named {
   const [first = ''] = argument.split(/\s/u, 1);
-  const reference = readReference(first);
+  const reference = parseDuration(argument) === undefined ? readReference(first) : undefined;
   if (reference) return { reference, rest: argument.slice(first.length).trim() };
   return {
     reference:

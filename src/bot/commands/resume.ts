@@ -1,4 +1,5 @@
 import { actorOf } from '../../services/audit.ts';
+import { runningPanel } from '../panels/pause.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Lets what was held go, in order. */
@@ -9,6 +10,6 @@ export const resume: Command = {
   about: 'steering:about_resume',
   async run({ services, by, words, answer }) {
     const { resumed, posts } = await services.pausing.resume(actorOf(by));
-    await answer(resumed ? words('steering:resumed', { count: posts }) : words('steering:notPaused'));
+    await answer(runningPanel(words, resumed ? posts : undefined));
   },
 };

@@ -32,6 +32,11 @@ function moneyButtons(words: Words, chat: SourceChat): Button[] {
   ];
 }
 
+/** The way back to what /start shows. */
+export function backToMenu(words: Words): Button {
+  return { label: words('chat:back'), data: openButton.data({ panel: 'menu' }) };
+}
+
 /** The way back to the settings. */
 export function backToSettings(words: Words): Button {
   return { label: words('chat:back'), data: openButton.data({ panel: 'settings' }) };

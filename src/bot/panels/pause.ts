@@ -2,8 +2,10 @@ import type { Saying } from '../../domain/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import { buttonKind, oneOf } from '../buttons/buttonData.ts';
 
-/** What to do with what is held. */
-export const pauseButton = buttonKind('pause', 1, { wish: oneOf('resume', 'ask', 'discard', 'keep') });
+/** Holds what is posted, or says what to do with what is held. */
+export const pauseButton = buttonKind('pause', 1, {
+  wish: oneOf('pause', 'resume', 'ask', 'discard', 'keep'),
+});
 
 /** A hub that is paused: how much is held, and what can be done about it. */
 export function pausePanel(words: Words, held: number): Saying {
@@ -12,6 +14,14 @@ export function pausePanel(words: Words, held: number): Saying {
   return {
     text: words('steering:pausedPanel', { count: held }),
     buttons: [held > 0 ? [resume, discard] : [resume]],
+  };
+}
+
+/** Says that the hub runs, with the way back. `resumed`: how many posts were let go just now. */
+export function runningPanel(words: Words, resumed: number | undefined): Saying {
+  return {
+    text: resumed === undefined ? words('steering:notPaused') : words('steering:resumed', { count: resumed }),
+    buttons: [[{ label: words('steering:pause'), data: pauseButton.data({ wish: 'pause' }) }]],
   };
 }
 

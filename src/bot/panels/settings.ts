@@ -4,7 +4,7 @@ import { GENERAL_TOPIC } from '../../domain/post.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import { buttonKind, oneOf } from '../buttons/buttonData.ts';
-import { backToSettings, openButton } from './menu.ts';
+import { backToMenu, backToSettings, openButton } from './menu.ts';
 
 /** Turns a setting on or off, in the panel that it stands in. */
 export const switchButton = buttonKind('switch', 1, {
@@ -66,10 +66,7 @@ function waysOn(words: Words): Button[][] {
       { label: words('chat:openQuiet'), data: openButton.data({ panel: 'quiet' }) },
       { label: words('chat:openLanguage'), data: openButton.data({ panel: 'language' }) },
     ],
-    [
-      { label: words('chat:openStop'), data: openButton.data({ panel: 'stop' }) },
-      { label: words('chat:back'), data: openButton.data({ panel: 'menu' }) },
-    ],
+    [{ label: words('chat:openStop'), data: openButton.data({ panel: 'stop' }) }, backToMenu(words)],
   ];
 }
 
