@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Refusal } from '../domain/admission.ts';
 import type { Actor } from '../domain/audit.ts';
 import type { DeliveryState } from '../domain/delivery.ts';
 import type { HubId, PostId } from '../domain/ids.ts';
@@ -14,7 +15,7 @@ export interface PostAccount {
   readonly networkChatId: number;
   readonly alias: string;
   readonly state: string;
-  readonly refusal: string | undefined;
+  readonly refusal: Refusal | undefined;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly version: number;
@@ -42,7 +43,7 @@ export async function accountOf(
     source_network_id: string;
     alias: string;
     state: string;
-    refusal: string | null;
+    refusal: Refusal | null;
     created_at: string;
     version: number;
     deliveries: Partial<Record<DeliveryState, number>>;

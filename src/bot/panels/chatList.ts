@@ -79,7 +79,7 @@ export function cardPanel(
   const back = { label: words('chat:back'), data: pageButton.data({ page }) };
   if (chat.state !== 'active') {
     return {
-      text: words('steering:cardOut', { ...name, reason: chat.stateReason ?? chat.state }),
+      text: words('steering:cardOut', { ...name, reason: reasonOut(words, chat) }),
       buttons: [...waysIn(words, chat, page), [back]],
     };
   }
@@ -146,6 +146,18 @@ function flagsOf(words: Words, chat: ChatEntry): string {
     ...(chat.selfSend ? [words('steering:flag_selfSend')] : []),
   ];
   return flags.length === 0 ? words('steering:flag_none') : flags.join(', ');
+}
+
+/** Why a chat takes no part. Of one that left, in the network's words or ours for operators. */
+function reasonOut(words: Words, { state, stateReason }: ChatEntry): string {
+  switch (state) {
+    case 'pending':
+      return words('steering:out_pending');
+    case 'removed':
+      return words('steering:out_removed');
+    default:
+      return stateReason ?? words('steering:out_inactive');
+  }
 }
 
 /** What lets a chat take part that does not: for an admin to press. A chat that left comes back by itself. */

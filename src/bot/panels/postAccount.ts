@@ -1,10 +1,24 @@
+import type { Refusal } from '../../domain/admission.ts';
 import type { Saying } from '../../domain/speaker.ts';
 import type { PostAccount } from '../../services/postAccounts.ts';
-import type { Words } from '../../texts/words.ts';
+import type { TextKey, Words } from '../../texts/words.ts';
 import { retryButton } from '../buttons/retryButton.ts';
 
 /** So much of a network's reason is shown, in characters. */
 const REASON_LENGTH = 120;
+
+const REFUSALS = {
+  'chat left': 'posts:refusal_chatLeft',
+  'chat is no source': 'posts:refusal_noSource',
+  'outgoing is off': 'posts:refusal_outgoingOff',
+  'author muted': 'posts:refusal_authorMuted',
+  'author banned': 'posts:refusal_authorBanned',
+  duplicate: 'posts:refusal_duplicate',
+  echo: 'posts:refusal_echo',
+  'album refused': 'posts:refusal_albumRefused',
+  'taken back': 'posts:refusal_takenBack',
+  forgotten: 'posts:refusal_forgotten',
+} as const satisfies Record<Refusal, TextKey>;
 
 /** Where a post went, with a button for what failed. */
 export function accountPanel(account: PostAccount, words: Words): Saying {
@@ -19,7 +33,9 @@ export function accountPanel(account: PostAccount, words: Words): Saying {
     }),
   ];
   if (account.version > 1) lines.push(words('posts:edited', { count: account.version - 1 }));
-  if (account.refusal !== undefined) lines.push(words('posts:refused', { reason: account.refusal }));
+  if (account.refusal !== undefined) {
+    lines.push(words('posts:refused', { reason: words(REFUSALS[account.refusal]) }));
+  }
   lines.push(
     words('posts:counts', {
       sent: of('sent'),

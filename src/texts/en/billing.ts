@@ -25,7 +25,7 @@ export const billing = {
   planUnknown: 'No such chat takes part. /start connects this one.',
   stopRenewing: 'Stop renewing',
   renewingStopped: 'It is not renewed any more. What is paid for stays.',
-  notYourRenewal: 'Only who pays can stop that.',
+  notYourRenewal: 'Only the person who pays can stop that.',
 
   offer: 'What other chats post comes to “{{title}}” for as long as it is subscribed. For how long?',
   notMember: 'You do not belong to that chat.',
@@ -43,7 +43,7 @@ export const billing = {
   invoiceTitle: 'Subscription, {{length}}',
   invoiceAbout: 'What other chats post comes to “{{title}}” for {{length}}.',
 
-  refusal_unknown: 'This invoice is not known any more. Open /subscribe again.',
+  refusal_unknown: 'This invoice is no longer valid. Open /subscribe again.',
   refusal_changed: 'The price has changed. Open /subscribe again.',
   refusal_chatGone: 'That chat does not take part any more.',
   refusal_banned: 'You may not subscribe here.',
@@ -51,13 +51,13 @@ export const billing = {
 
   paid: 'Thank you! “{{title}}” is subscribed until {{date}}.',
   paidUnapplied:
-    'Thank you. Your payment has come in, but it could not be added to a chat by itself. It is kept, and the staff sees to it. /paysupport tells how to reach them.',
+    'Thank you. Your payment has arrived, but could not be added to a chat automatically. It is kept, and an admin will see to it. /paysupport tells you how to reach them.',
   catchUp_one: 'Bring {{count}} message of the last 24 hours',
   catchUp_other: 'Bring {{count}} messages of the last 24 hours',
   catchingUp: 'They are on their way.',
 
   paySupport:
-    'Something about a payment went wrong? Write /paysupport and behind it what it was, with the date and the number of Stars: only the admins of this hub read that. Payments can be refunded. Telegram’s own support cannot help with what is bought from this bot.',
+    'Did something go wrong with a payment? Write /paysupport followed by what happened, with the date and the number of Stars: only the admins of this hub read it. Payments can be refunded. Telegram’s own support cannot help with what is bought from this bot.',
   paySupportAsked: 'Trouble with a payment. {{name}}, id {{id}}, writes in the chat {{chat}}:\n\n{{trouble}}',
   paySupportHanded: 'Thank you. The admins of this hub have it now, and will get in touch with you.',
   paySupportAgain: 'The admins have what you wrote a moment ago. Wait a minute before you write more.',

@@ -14,7 +14,6 @@ export const chat = {
   incomingIs: 'Posts of others come in: {{value}}',
   quietIs: 'Quiet hours: {{value}}',
   topicIs: 'Topic: {{value}}',
-  languageIs: 'Language: {{value}}',
   turnOn_selfSend: 'Own copies: turn on',
   turnOff_selfSend: 'Own copies: turn off',
   turnOn_outgoing: 'Outgoing: turn on',
@@ -29,7 +28,7 @@ export const chat = {
   broadcastPanel:
     'Posts of this chat go out to others: {{outgoing}}.\nPosts of others come in: {{incoming}}.',
   needsPremium:
-    'To hold posts back is part of the trial and of a subscription, and this chat has neither now. /subscribe gets one.',
+    'Holding posts back is part of the trial and of a subscription, and this chat has neither now. /subscribe gets one.',
 
   stopQuestion: 'Disconnect this chat? Nothing more goes out from here or comes in.',
   stopYes: 'Disconnect',
@@ -44,7 +43,6 @@ export const chat = {
   hereOff: 'All topics take part now; what others post comes into the topic General.',
   hereUndo: '/here off lets all topics take part again.',
   notForum: 'This group has no topics.',
-  allTopics: 'all',
   topicGeneral: 'General',
   oneTopic: 'one, number {{topic}}',
 

@@ -19,7 +19,7 @@ export const personal = {
   forgetYes: 'Erase it',
   forgetNo: 'Keep it',
   forgetKept: 'Nothing was erased.',
-  forgetDone: 'It is being erased, which takes a moment. Whoever posts again is somebody new to the hub.',
+  forgetDone: 'It is being erased, which takes a moment. If you post again, you are somebody new to the hub.',
   about_mydata: 'everything that is kept about you, as a file',
   about_forgetme: 'erase what is kept about you',
   about_privacy: 'what is kept, and for how long',

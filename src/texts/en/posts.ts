@@ -3,6 +3,16 @@ export const posts = {
   post: 'Post {{id}}',
   from: 'from chat {{chat}} by {{alias}}, {{at}}',
   refused: 'Not carried: {{reason}}.',
+  refusal_chatLeft: 'its chat takes no part',
+  refusal_noSource: 'its chat may not send',
+  refusal_outgoingOff: 'its chat holds its posts back',
+  refusal_authorMuted: 'its author is muted',
+  refusal_authorBanned: 'its author is banned',
+  refusal_duplicate: 'the same was posted there not long ago',
+  refusal_echo: 'it is the echo of a copy',
+  refusal_albumRefused: 'the album that it belongs to was not carried',
+  refusal_takenBack: 'it was taken back',
+  refusal_forgotten: 'it waited too long, or its author asked to be forgotten',
   edited_one: 'Edited once.',
   edited_other: 'Edited {{count}} times.',
   counts:
@@ -25,9 +35,9 @@ export const posts = {
   older: 'Older',
   newest: 'Newest',
 
-  announcePreview_one: 'That is how it will look. It goes to one chat, be incoming posts on or off there.',
+  announcePreview_one: 'This is how it will look. It goes to one chat, even if incoming posts are off there.',
   announcePreview_other:
-    'That is how it will look. It goes to {{count}} chats, be incoming posts on or off there.',
+    'This is how it will look. It goes to {{count}} chats, even where incoming posts are off.',
   announceSend: 'Announce it',
   announceDrop: 'Drop it',
   announceDropped: 'Dropped. Nobody was told.',
@@ -37,7 +47,8 @@ export const posts = {
   announced_other: 'Announced to {{count}} chats.',
   announceFailed_one: 'One chat does not have it, or perhaps not: /post {{id}} says why.',
   announceFailed_other: '{{count}} chats do not have it, or perhaps not: /post {{id}} says why.',
-  notAnnounceable: 'Telegram does not take that like this. Nothing was announced.',
+  notAnnounceable:
+    'Telegram does not accept that. Nothing was announced: change it, and send /announce again.',
 
   about_announce: 'announce something to every chat',
   usage_announce: '<text>, or as a reply to what is to be announced',

@@ -63,6 +63,9 @@ export const steering = {
   card_trial: 'Free trial until {{date}}',
   card_paid: 'Subscribed until {{date}}',
   card_lapsed: 'No subscription since {{date}}',
+  out_pending: 'waits for an admin',
+  out_removed: 'taken out by an admin',
+  out_inactive: 'left',
   cardOut: '{{title}}\n{{kind}}, id {{id}}\nTakes no part: {{reason}}',
   openGrant: 'Grant a plan',
   revoke: 'Revoke',
@@ -71,7 +74,7 @@ export const steering = {
 
   signatureSet: 'From now on, this stands under every copy:\n{{signature}}',
   signatureSame: 'That stands under every copy already.',
-  signatureGone: 'Nothing stands under copies any more but the author’s alias.',
+  signatureGone: 'From now on, copies carry only the author’s alias.',
   signatureNone: 'There was no signature.',
   signatureLimit: 'A signature has at most {{limit}} characters.',
   signatureUrlLimit: 'That is no web address, or it is longer than {{limit}} characters.',
@@ -82,7 +85,6 @@ export const steering = {
   about_signatureoff: 'no signature any more',
 
   editsPanel: 'How edited posts travel: {{mode}}.',
-  editsSame: 'It is so already.',
   edits_off: 'not at all',
   edits_resend: 'once more, as a reply to the first copy',
   edits_inplace: 'the copies change',

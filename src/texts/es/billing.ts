@@ -18,8 +18,8 @@ export const billing = {
   missed_other: 'Te has perdido {{count}} mensajes de otros chats.',
 
   subscribe: 'Suscribirse ⭐️',
-  keepQuiet: 'No me lo digas',
-  keptQuiet: 'De acuerdo, nada más sobre mensajes perdidos.',
+  keepQuiet: 'No avisarme más',
+  keptQuiet: 'De acuerdo, no habrá más avisos de mensajes perdidos.',
 
   planTrial_one: '«{{title}}» está en su prueba gratuita: queda {{count}} día, hasta el {{date}}.',
   planTrial_many: '«{{title}}» está en su prueba gratuita: quedan {{count}} de días, hasta el {{date}}.',
@@ -33,7 +33,7 @@ export const billing = {
   planUnknown: 'Ese chat no participa. /start conecta este.',
   stopRenewing: 'Dejar de renovar',
   renewingStopped: 'Ya no se renueva. Lo que está pagado se mantiene.',
-  notYourRenewal: 'Solo puede pararlo quien paga.',
+  notYourRenewal: 'Solo puede detenerla quien la paga.',
 
   offer: 'Lo que publican otros chats llega a «{{title}}» mientras tenga suscripción. ¿Por cuánto tiempo?',
   notMember: 'No perteneces a ese chat.',
@@ -52,7 +52,7 @@ export const billing = {
   invoiceTitle: 'Suscripción, {{length}}',
   invoiceAbout: 'Lo que publican otros chats llega a «{{title}}» durante {{length}}.',
 
-  refusal_unknown: 'Esta factura ya no se conoce. Abre /subscribe de nuevo.',
+  refusal_unknown: 'Esta factura ya no es válida. Abre /subscribe de nuevo.',
   refusal_changed: 'El precio ha cambiado. Abre /subscribe de nuevo.',
   refusal_chatGone: 'Ese chat ya no participa.',
   refusal_banned: 'Aquí no puedes suscribirte.',
@@ -60,14 +60,14 @@ export const billing = {
 
   paid: '¡Gracias! «{{title}}» tiene suscripción hasta el {{date}}.',
   paidUnapplied:
-    'Gracias. Tu pago ha llegado, pero no se pudo añadir a un chat por sí solo. Está guardado y el equipo se ocupa. /paysupport dice cómo hablar con él.',
+    'Gracias. Tu pago ha llegado, pero no se pudo asignar a un chat automáticamente. Está guardado y un administrador se ocupará. /paysupport explica cómo contactar con ellos.',
   catchUp_one: 'Traer {{count}} mensaje de las últimas 24 horas',
   catchUp_many: 'Traer {{count}} de mensajes de las últimas 24 horas',
   catchUp_other: 'Traer {{count}} mensajes de las últimas 24 horas',
   catchingUp: 'Ya vienen.',
 
   paySupport:
-    '¿Algo salió mal con un pago? Escribe /paysupport y detrás qué fue, con la fecha y el número de estrellas: solo lo leen los administradores de esta red. Los pagos se pueden devolver. El soporte de Telegram no puede ayudar con lo que se compra a este bot.',
+    '¿Algo salió mal con un pago? Escribe /paysupport seguido de lo que pasó, con la fecha y el número de estrellas: solo lo leen los administradores de esta red. Los pagos se pueden devolver. El soporte de Telegram no puede ayudar con lo que se compra a este bot.',
   paySupportAsked:
     'Un problema con un pago. {{name}}, id {{id}}, escribe en el chat {{chat}}:\n\n{{trouble}}',
   paySupportHanded: 'Gracias. Los administradores de esta red ya lo tienen y se pondrán en contacto contigo.',
@@ -75,7 +75,7 @@ export const billing = {
     'Los administradores tienen lo que escribiste hace un momento. Espera un minuto antes de escribir más.',
   paySupportUnreached: 'No he podido hablar con ningún administrador de esta red. Inténtalo más tarde.',
   terms:
-    'Una suscripción deja que lo que publican otros chats llegue a un chat, durante el tiempo comprado. El tiempo se suma y empieza cuando termina la prueba gratuita. Se paga en estrellas de Telegram. La que se renueva puede pararse en cualquier momento y dura hasta su fin. Si la red no puede servirte, pide la devolución con /paysupport: el tiempo que queda se retira entonces. Quien no respeta las normas de la red puede perder el acceso.',
+    'Una suscripción deja que lo que publican otros chats llegue a un chat, durante el tiempo comprado. El tiempo se suma y empieza cuando termina la prueba gratuita. Se paga en estrellas de Telegram. La que se renueva puede detenerse en cualquier momento y sigue vigente hasta su fin. Si la red no puede servirte, pide la devolución con /paysupport: el tiempo que queda se retira entonces. Quien no respeta las normas de la red puede perder el acceso.',
 
   granted: '«{{title}}» tiene {{length}} más, hasta el {{date}}.',
   grantedShort: 'Concedido, hasta el {{date}}.',

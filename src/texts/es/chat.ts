@@ -16,7 +16,6 @@ export const chat = {
   incomingIs: 'Lo de otros entra: {{value}}',
   quietIs: 'Horas de silencio: {{value}}',
   topicIs: 'Tema: {{value}}',
-  languageIs: 'Idioma: {{value}}',
   turnOn_selfSend: 'Copias propias: activar',
   turnOff_selfSend: 'Copias propias: desactivar',
   turnOn_outgoing: 'Salida: activar',
@@ -30,7 +29,7 @@ export const chat = {
   selfSendPanel: 'Lo que se publica aquí también vuelve aquí como copia: {{value}}.',
   broadcastPanel: 'Lo publicado en este chat sale a otros: {{outgoing}}.\nLo de otros entra: {{incoming}}.',
   needsPremium:
-    'Retener publicaciones es parte de la prueba y de la suscripción, y este chat no tiene ninguna ahora. /subscribe la consigue.',
+    'Retener publicaciones es parte de la prueba y de la suscripción, y este chat no tiene ahora ninguna de las dos. Consigue una con /subscribe.',
 
   stopQuestion: '¿Desconectar este chat? Ya no saldrá ni entrará nada.',
   stopYes: 'Desconectar',
@@ -46,7 +45,6 @@ export const chat = {
   hereOff: 'Ahora participan todos los temas; lo que publican otros llega al tema General.',
   hereUndo: '/here off hace que vuelvan a participar todos.',
   notForum: 'Este grupo no tiene temas.',
-  allTopics: 'todos',
   topicGeneral: 'General',
   oneTopic: 'uno, el número {{topic}}',
 

@@ -21,7 +21,7 @@ export const personal = {
   forgetYes: 'Borrar',
   forgetNo: 'Conservar',
   forgetKept: 'No se ha borrado nada.',
-  forgetDone: 'Se está borrando; tarda un momento. Quien vuelva a publicar será alguien nuevo para la red.',
+  forgetDone: 'Se está borrando; tarda un momento. Si vuelves a publicar, serás alguien nuevo para la red.',
   about_mydata: 'todo lo que se guarda sobre ti, en un archivo',
   about_forgetme: 'borrar lo que se guarda sobre ti',
   about_privacy: 'qué se guarda y durante cuánto tiempo',

@@ -5,8 +5,18 @@ export const posts = {
   post: 'Publicación {{id}}',
   from: 'del chat {{chat}}, de {{alias}}, {{at}}',
   refused: 'No se difunde: {{reason}}.',
+  refusal_chatLeft: 'su chat no participa',
+  refusal_noSource: 'su chat no puede enviar',
+  refusal_outgoingOff: 'su chat retiene sus publicaciones',
+  refusal_authorMuted: 'su autor está en silencio',
+  refusal_authorBanned: 'su autor está expulsado',
+  refusal_duplicate: 'lo mismo se publicó allí hace poco',
+  refusal_echo: 'es el eco de una copia',
+  refusal_albumRefused: 'el álbum al que pertenece no se difundió',
+  refusal_takenBack: 'fue retirada',
+  refusal_forgotten: 'esperó demasiado, o su autor pidió que se le olvidara',
   edited_one: 'Editada una vez.',
-  edited_many: 'Editada {{count}} veces.',
+  edited_many: 'Editada {{count}} de veces.',
   edited_other: 'Editada {{count}} veces.',
   counts:
     'Enviadas {{sent}}, en espera {{waiting}}, fallidas {{failed}}, sin suscripción {{withheld}}, retiradas {{withdrawn}}.',
@@ -32,11 +42,11 @@ export const posts = {
   older: 'Anteriores',
   newest: 'Últimas',
 
-  announcePreview_one: 'Así se verá. Llega a un chat, tenga o no desactivadas las publicaciones entrantes.',
+  announcePreview_one: 'Así se verá. Llega a un chat, aunque tenga desactivadas las publicaciones entrantes.',
   announcePreview_many:
-    'Así se verá. Llega a {{count}} chats, tengan o no desactivadas las publicaciones entrantes.',
+    'Así se verá. Llega a {{count}} de chats, aunque tengan desactivadas las publicaciones entrantes.',
   announcePreview_other:
-    'Así se verá. Llega a {{count}} chats, tengan o no desactivadas las publicaciones entrantes.',
+    'Así se verá. Llega a {{count}} chats, aunque tengan desactivadas las publicaciones entrantes.',
   announceSend: 'Anunciar',
   announceDrop: 'Descartar',
   announceDropped: 'Descartado. No se ha avisado a nadie.',
@@ -48,7 +58,7 @@ export const posts = {
   announceFailed_one: 'Un chat no lo tiene, o quizá no: /post {{id}} dice por qué.',
   announceFailed_many: '{{count}} chats no lo tienen, o quizá no: /post {{id}} dice por qué.',
   announceFailed_other: '{{count}} chats no lo tienen, o quizá no: /post {{id}} dice por qué.',
-  notAnnounceable: 'Telegram no acepta eso así. No se ha anunciado nada.',
+  notAnnounceable: 'Telegram no acepta eso. No se ha anunciado nada: cámbialo y envía /announce de nuevo.',
 
   about_announce: 'anunciar algo a todos los chats',
   usage_announce: '<texto>, o como respuesta a lo que se quiere anunciar',

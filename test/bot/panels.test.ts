@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import { cardPanel } from '../../src/bot/panels/chatList.ts';
+import { accountPanel } from '../../src/bot/panels/postAccount.ts';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
+import type { ChatEntry } from '../../src/services/chatDirectory.ts';
+import { wordsIn } from '../../src/texts/words.ts';
+
+const LATER = Date.UTC(2100, 0, 15);
+const CHAT: ChatEntry = {
+  id: 5,
+  networkId: -1005,
+  kind: 'group',
+  title: 'Tea',
+  username: null,
+  state: 'active',
+  stateReason: null,
+  source: true,
+  destination: true,
+  selfSend: false,
+  incoming: true,
+  outgoing: true,
+  registeredAt: '2026-01-02T00:00:00Z',
+};
+const SUBSCRIPTION = {
+  chatId: 5 as ChatId,
+  standing: 'trial',
+  trialEndsAt: LATER,
+  version: 3,
+} as const;
+
+const card = (language: 'en' | 'es', chat: Partial<ChatEntry>, subscription: { paidUntil?: number } = {}) => {
+  const { text, buttons = [] } = cardPanel(
+    wordsIn(language),
+    language,
+    { ...CHAT, ...chat },
+    { ...SUBSCRIPTION, ...subscription },
+    1,
+  );
+  return { text, labels: buttons.flat().map(({ label }) => label) };
+};
+
+describe('The card of a chat', () => {
+  test('says in the reader’s language how its subscription stands', () => {
+    expect(card('en', {}).text).toContain('Free trial until January 15, 2100');
+    expect(card('en', {}).labels).not.toContain('Revoke');
+    const paid = card('es', {}, { paidUntil: LATER + 86_400_000 });
+    expect(paid.text).toContain('Suscripción hasta el 16 de enero de 2100');
+    expect(paid.labels).toContain('Revocar');
+  });
+
+  test('says in the reader’s language why it takes no part, and offers an admin the way in', () => {
+    const removed = { state: 'removed', stateReason: 'taken out by an admin' } as const;
+    expect(card('en', removed)).toMatchObject({
+      text: expect.stringContaining('taken out by an admin'),
+      labels: ['Bring it back', '‹ Back'],
+    });
+    expect(card('es', removed).text).toContain('No participa: lo retiró un administrador');
+    expect(card('es', { state: 'pending' }).labels).toContain('Admitir');
+    const left = { state: 'inactive', stateReason: 'the bot was kicked' } as const;
+    expect(card('es', left)).toMatchObject({
+      text: expect.stringContaining('the bot was kicked'),
+      labels: ['‹ Volver'],
+    });
+  });
+});
+
+test('Where a post went says in the reader’s language why it was not carried', () => {
+  const account = {
+    postId: 12 as PostId,
+    line: 'hub',
+    networkChatId: -1005,
+    alias: 'u-a3x7k2',
+    state: 'refused',
+    refusal: 'author muted',
+    createdAt: '2026-01-02T00:00:00Z',
+    version: 1,
+    deliveries: {},
+    doubts: 0,
+    outdated: 0,
+    failures: [],
+    retriable: 0,
+  } as const;
+  expect(accountPanel(account, wordsIn('en')).text).toContain('Not carried: its author is muted.');
+  expect(accountPanel(account, wordsIn('es')).text).toContain('No se difunde: su autor está en silencio.');
+});
