@@ -26,6 +26,8 @@ export function saveHistory(name: string, history: temporal.api.history.v1.IHist
 }
 
 function anonymous(key: string, value: unknown): unknown {
+  // Where in the checkout an error was thrown.
+  if (key === 'stackTrace') return '';
   // A worker calls itself, and a queue of its own, by its process and host.
   const namesMachine = key === 'identity' || (typeof value === 'string' && /^\d+@/.test(value));
   return namesMachine ? 'worker' : value;
