@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -85,6 +86,8 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     }
     if (workflowInfo().historyLength > HISTORY_PER_RUN || workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
+      // Of renewals that are still to be ended this run alone knows.
+      if (story.revokedBy) continue;
       await continueAsNew<typeof subscription>({ chatId });
     }
     if (look.nextAt === undefined) await condition(() => story.isStale);
@@ -99,6 +102,7 @@ class Story {
   /** Set while the renewals of a revoked subscription are still to be ended. */
   revokedBy: Actor | undefined;
   #shown = '';
+  #address: number | undefined;
 
   #last: Promise<unknown> = Promise.resolve();
 
@@ -125,8 +129,11 @@ class Story {
     const view = this.view!;
     const until = Math.max(view.trialEndsAt, view.paidUntil ?? 0);
     const shown = `${standing} until ${new Date(until).toISOString()}`;
-    if (shown === this.#shown) return;
+    const isNew = shown !== this.#shown;
+    const hasMoved = networkId !== this.#address;
     this.#shown = shown;
+    this.#address = networkId;
+    if (!isNew && !(hasMoved && patched('found under its new address'))) return;
     upsertSearchAttributes([
       { key: SEARCH_ATTRIBUTES.chat, value: String(networkId) },
       { key: SEARCH_ATTRIBUTES.state, value: standing },

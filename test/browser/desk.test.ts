@@ -6,6 +6,7 @@ import type { Database } from '../../src/db/database.ts';
 import { type DeskScene, deskScene } from '../api/deskScene.ts';
 import { SECRETS } from '../api/testApi.ts';
 import { freshDatabase } from '../db/testHub.ts';
+import { until } from '../support/until.ts';
 import { seriousViolations } from './accessibility.ts';
 import { findChromium, openPage, startBrowser, takePicture } from './chromium.ts';
 
@@ -97,6 +98,39 @@ inBrowser('the desk in a browser', () => {
     await page.getByRole('cell', { name: 'refunded: paid twice' }).waitFor();
     expect((await states()).filter((state) => state === 'refunded')).toHaveLength(1);
     expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('on a network that loses the answer, the same wish from another dialog is done once', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'billing');
+    await press(page, 'Riverside gardeners');
+    const before = await paidUntil();
+    const dialog = page.getByRole('dialog');
+    const grantWeek = async (): Promise<void> => {
+      await press(page, 'Grant a plan');
+      await dialog.getByLabel('Plan').selectOption('week');
+      await dialog.getByRole('button', { name: 'Grant', exact: true }).click();
+    };
+    await page.route('**/grant', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await grantWeek();
+    await dialog.getByRole('alert').getByText('The desk does not answer').waitFor();
+    expect(await paidUntil()).toBe(before + 7 * 86_400_000);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.unroute('**/grant');
+
+    const done = page.getByRole('status').getByText(/^Done\. Paid until/);
+    await grantWeek();
+    await done.waitFor();
+    expect(await paidUntil()).toBe(before + 7 * 86_400_000);
+    // A further week is a further wish.
+    await dialog.waitFor({ state: 'detached' });
+    await grantWeek();
+    await until(async () => (await paidUntil()) === before + 14 * 86_400_000);
     await page.context().close();
   });
 

@@ -41,7 +41,7 @@ import { until } from '../support/until.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workflows/moderationStandIns.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
-import { trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
+import { looksLeftAt, trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 
 const BEHIND = { newest: 1 as PostId, oldest: 1 as PostId, oldestIsWhole: false };
 
@@ -315,6 +315,26 @@ export const SCENARIOS: readonly Scenario[] = [
       await handle.executeUpdate(endRenewalUpdate, { args: [1, by] });
       await handle.executeUpdate(revokeUpdate, { args: [{ kind: 'revocation', key: 'b', by }] });
       willLook(chatId);
+      await handle.signal(subscriptionChangedSignal);
+      await handle.result();
+      return handle;
+    },
+  },
+  {
+    name: 'subscription-moved',
+    workflow: subscriptionWorkflow,
+    async walk({ link: { client } }) {
+      const chatId = 4 as ChatId;
+      const group = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: -4 } as const;
+      willLook(chatId, group, { ...group, networkId: -1_004 });
+      const handle = await client.workflow.start(subscriptionWorkflow, {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: subscriptionWorkflowId('hub', chatId),
+        args: [{ chatId }],
+      });
+      await until(() => looksLeftAt(chatId) === 1);
+      await handle.signal(subscriptionChangedSignal);
+      await until(() => looksLeftAt(chatId) === 0);
       await handle.signal(subscriptionChangedSignal);
       await handle.result();
       return handle;

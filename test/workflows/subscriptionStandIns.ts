@@ -10,6 +10,11 @@ export function willLook(chatId: ChatId, ...given: SubscriptionLook[]): void {
   looks.set(chatId, given);
 }
 
+/** How many of them are still to come. */
+export function looksLeftAt(chatId: ChatId): number {
+  return looks.get(chatId)?.length ?? 0;
+}
+
 const released = new Map<ChatId, readonly PostId[]>();
 
 /** Says which posts are let go to a chat that catches up. */

@@ -70,17 +70,23 @@ export interface Page<T> {
 /** The API refused; the message is for people. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly status: number;
+  /** Whether it is certain that nothing was done. */
+  readonly isCertain: boolean;
 
-  constructor(status: number, message: string) {
+  constructor(message: string, isCertain: boolean) {
     super(message);
-    this.status = status;
+    this.isCertain = isCertain;
   }
 }
+
+/** After so many milliseconds an answer is not waited for any more. */
+const PATIENCE_MS = 30_000;
 
 /** Asks the API in somebody's name. */
 export class Desk {
   readonly #secret: string;
+  /** The keys of wishes of which is not known what came of them. */
+  readonly #open = new Map<string, string>();
 
   constructor(secret: string) {
     this.#secret = secret;
@@ -93,12 +99,22 @@ export class Desk {
   }
 
   /**
-   * Has something done.
-   *
-   * @param key the same for the same wish, so that a second press does nothing again
+   * Has something done. Where no answer came, the same wish again goes with the key of the first, also from another
+   * dialog: on a slow network nobody gives, takes or refunds twice.
    */
-  do<T>(path: string, body: unknown, key: string): Promise<T> {
-    return this.#ask('POST', path, body, { 'content-type': 'application/json', 'idempotency-key': key });
+  async do<T>(path: string, body: unknown): Promise<T> {
+    const wish = `${path} ${JSON.stringify(body)}`;
+    const key = this.#open.get(wish) ?? crypto.randomUUID();
+    this.#open.set(wish, key);
+    try {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+      const answer = await this.#ask<T>('POST', path, body, headers);
+      this.#open.delete(wish);
+      return answer;
+    } catch (error) {
+      if (error instanceof Refusal && error.isCertain) this.#open.delete(wish);
+      throw error;
+    }
   }
 
   async #ask<T>(
@@ -107,28 +123,34 @@ export class Desk {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    let response: Response;
-    try {
-      response = await fetch(`/admin/v1${path}`, {
-        method,
-        headers: { authorization: `Bearer ${this.#secret}`, ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    } catch {
-      throw new Refusal(0, 'The desk does not answer. Is the API running?');
-    }
-    const answer: unknown = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Refusal(response.status, wordsOf(answer));
-    return answer as T;
+    const response = await fetch(`/admin/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.#secret}`, ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    }).catch(() => undefined);
+    const answer: unknown = await response?.json().catch(() => undefined);
+    if (response?.ok && answer !== undefined) return answer as T;
+    if (!response || response.ok) throw new Refusal('The desk does not answer. Is the API running?', false);
+    const problem = (answer ?? {}) as Problem;
+    throw new Refusal(wordsOf(problem), isCertain(response.status, problem));
   }
 }
 
-function wordsOf(problem: unknown): string {
-  const { title, detail, errors } = problem as {
-    title?: string;
-    detail?: string;
-    errors?: readonly { field: string; detail: string }[];
-  };
+/** How the API says no (RFC 9457). */
+interface Problem {
+  readonly type?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly field: string; readonly detail: string }[];
+}
+
+/** Whether such a refusal means that nothing was done, and that asking again is asking anew. */
+function isCertain(status: number, { type }: Problem): boolean {
+  return status < 500 && status !== 401 && status !== 429 && type !== '/problems/request-in-progress';
+}
+
+function wordsOf({ title, detail, errors }: Problem): string {
   const fields = errors?.map((error) => `${error.field} ${error.detail}`).join('; ');
   return [title, detail, fields].filter(Boolean).join('. ') || 'The desk refused and did not say why.';
 }

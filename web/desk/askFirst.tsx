@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Refusal } from './api.ts';
 
 /** What {@link AskFirst} shows and does. */
@@ -10,8 +10,8 @@ export interface AskFirstOptions {
   readonly action: string;
   readonly dangerous?: boolean;
   readonly children: ComponentChildren;
-  /** Does it. The key is the same however often the button is pressed. */
-  readonly onDo: (fields: FormData, key: string) => Promise<void>;
+  /** Does it. */
+  readonly onDo: (fields: FormData) => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -20,7 +20,6 @@ export function AskFirst({ title, action, dangerous, children, onDo, onClose }: 
   const dialog = useRef<HTMLDialogElement>(null);
   const problem = useSignal('');
   const busy = useSignal(false);
-  const key = useMemo(() => crypto.randomUUID(), []);
   useEffect(() => dialog.current?.showModal(), []);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -28,7 +27,7 @@ export function AskFirst({ title, action, dangerous, children, onDo, onClose }: 
     busy.value = true;
     problem.value = '';
     try {
-      await onDo(fields, key);
+      await onDo(fields);
       dialog.current?.close();
     } catch (error) {
       problem.value = error instanceof Refusal ? error.message : 'Something went wrong on this page.';

@@ -16,7 +16,10 @@ export function Attention({ session }: { readonly session: Session }) {
         {found.problem.value}
       </p>
       {found.answer.value && (
-        <PaymentTable session={session} payments={found.answer.value.items} onRefunded={found.again} />
+        <>
+          <PaymentTable session={session} payments={found.answer.value.items} onRefunded={found.again} />
+          {found.answer.value.next && <p class="hint">There are more; the newest 100 are shown.</p>}
+        </>
       )}
     </section>
   );

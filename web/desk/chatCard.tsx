@@ -37,8 +37,8 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
   }
   const { chat, subscription, payments, plans } = shown;
   const close = (): void => void (asking.value = undefined);
-  const order = async (what: 'grant' | 'extend' | 'revoke', body: object, key: string): Promise<void> => {
-    const after = await desk.do<Subscription>(`/subscriptions/${chatId}/${what}`, body, key);
+  const order = async (what: 'grant' | 'extend' | 'revoke', body: object): Promise<void> => {
+    const after = await desk.do<Subscription>(`/subscriptions/${chatId}/${what}`, body);
     done.value = `Done. ${standing(after)}`;
     card.again();
   };
@@ -97,7 +97,7 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
           title={`Grant a plan to ${chat.title}`}
           action="Grant"
           onClose={close}
-          onDo={(fields, key) => order('grant', { plan: textIn(fields, 'plan'), ...reasonIn(fields) }, key)}
+          onDo={(fields) => order('grant', { plan: textIn(fields, 'plan'), ...reasonIn(fields) })}
         >
           <label for="plan">Plan</label>
           <select id="plan" name="plan">
@@ -115,9 +115,7 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
           title={`Extend the subscription of ${chat.title}`}
           action="Extend"
           onClose={close}
-          onDo={(fields, key) =>
-            order('extend', { days: Number(textIn(fields, 'days')), ...reasonIn(fields) }, key)
-          }
+          onDo={(fields) => order('extend', { days: Number(textIn(fields, 'days')), ...reasonIn(fields) })}
         >
           <label for="days">Days</label>
           <input id="days" name="days" type="number" min={1} max={3650} defaultValue="7" required />
@@ -130,7 +128,7 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
           action="Revoke"
           dangerous
           onClose={close}
-          onDo={(fields, key) => order('revoke', reasonIn(fields), key)}
+          onDo={(fields) => order('revoke', reasonIn(fields))}
         >
           <p>All paid and granted time that is left is taken away at once. Nothing is refunded by this.</p>
           <ReasonField required />

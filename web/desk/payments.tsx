@@ -71,11 +71,9 @@ export function PaymentTable({
           action="Refund"
           dangerous
           onClose={() => (refunding.value = undefined)}
-          onDo={async (fields, key) => {
+          onDo={async (fields) => {
             const reason = textIn(fields, 'reason');
-            onRefunded(
-              await session.desk.do<Payment>(`/payments/${chosen.payment_id}/refund`, { reason }, key),
-            );
+            onRefunded(await session.desk.do<Payment>(`/payments/${chosen.payment_id}/refund`, { reason }));
           }}
         >
           <p>

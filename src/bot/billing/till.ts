@@ -10,15 +10,19 @@ import type { BotServices } from '../conversation.ts';
 type Checkout = Extract<Incoming, { type: 'checkout' }>;
 type Payment = Extract<Incoming, { type: 'payment' }>;
 
+/** How long the database may take to judge a checkout, and how long to say the buyer's language, in milliseconds. */
+const PATIENCE_MS = { judgement: 3_000, language: 1_000 };
+
 /**
- * Answers whether a payment may go through. Telegram gives up after ten seconds, so this waits for nothing: while the
- * database is away the buyer is asked to come again.
+ * Answers whether a payment may go through. Telegram gives up after ten seconds, so this waits for nothing long: while
+ * the database is away, or hangs, the buyer is asked to come again.
  */
 export async function answerCheckout(services: BotServices, checkout: Checkout): Promise<void> {
   const { id, by, currency, amount, payload } = checkout;
-  const refusal = await services.payments
+  const judgement = services.payments
     .judge({ payer: by.networkId, currency, amount, payload })
     .catch(unavailable);
+  const refusal = await within(PATIENCE_MS.judgement, judgement, 'unavailable');
   await services.cashier.answerCheckout(id, refusal && (await wordsOf(services, by, refusal)));
 }
 
@@ -32,10 +36,22 @@ async function wordsOf(
   by: Checkout['by'],
   refusal: CheckoutRefusal,
 ): Promise<string> {
-  const language = await languages
+  const known = languages
     .ofAnswer({ networkId: by.networkId, kind: 'private', title: by.name }, by)
     .catch(() => 'en' as const);
+  const language = await within(PATIENCE_MS.language, known, 'en');
   return wordsIn(language)(`billing:refusal_${refusal}`);
+}
+
+/** What is promised, or something else when that is not there after so many milliseconds. */
+async function within<T>(ms: number, promised: Promise<T>, otherwise: T): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>();
+  const timer = setTimeout(resolve, ms, otherwise);
+  try {
+    return await Promise.race([promised, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

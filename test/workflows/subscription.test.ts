@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import type { Activities } from '../../src/activities/createActivities.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
+import { runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import {
+  revokeUpdate,
+  subscriptionChangedSignal,
+  subscriptionWorkflow,
+  subscriptionWorkflowId,
+  TASK_QUEUES,
+} from '../../src/workflows/messages.ts';
+import { until } from '../support/until.ts';
+import { SUBSCRIPTION_STAND_INS, trialView, willLook } from './subscriptionStandIns.ts';
+import { plainLink } from './temporalLinks.ts';
+
+test('Renewals are ended also when they are revoked just as a long history is handed over', async () => {
+  const link = await plainLink();
+  const chatId = 1 as ChatId;
+  const ended: ChatId[] = [];
+  const steps = {
+    ...SUBSCRIPTION_STAND_INS,
+    async endRenewals(of) {
+      ended.push(of);
+      return 1;
+    },
+  } as typeof SUBSCRIPTION_STAND_INS as Activities;
+  const look = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: -1 } as const;
+  willLook(chatId, look, look, look);
+
+  // All of it comes before anybody works, and so in one task.
+  const handle = await link.client.workflow.start(subscriptionWorkflow, {
+    taskQueue: TASK_QUEUES.relay,
+    workflowId: subscriptionWorkflowId('hub', chatId),
+    args: [{ chatId }],
+  });
+  for (let sent = 0; sent < 600; sent += 100) {
+    await Promise.all(Array.from({ length: 100 }, () => handle.signal(subscriptionChangedSignal)));
+  }
+  const by = { kind: 'token', id: 'office', name: 'office' } as const;
+  const revoked = handle.executeUpdate(revokeUpdate, { args: [{ kind: 'revocation', key: 'a', by }] });
+  const workers = [await runRelayWorker(link, steps), await runSendWorker(link, steps)];
+  try {
+    expect((await revoked).kind).toBe('done');
+    await until(() => ended.length > 0, 30_000);
+    expect(ended).toEqual([chatId]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await link.close();
+  }
+}, 60_000);
