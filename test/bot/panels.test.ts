@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { auditPage } from '../../src/bot/panels/audit.ts';
 import { cardPanel } from '../../src/bot/panels/chatList.ts';
 import { accountPanel } from '../../src/bot/panels/postAccount.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
@@ -62,6 +63,21 @@ describe('The card of a chat', () => {
       labels: ['‹ Volver'],
     });
   });
+});
+
+test('What was done to a chat names it by the id that commands take, and to somebody by theirs', async () => {
+  const deed = {
+    at: new Date('2026-01-02T03:04:00Z'),
+    actor: { kind: 'person', id: '7', name: 'Admin' },
+    action: 'remove chat',
+  } as const;
+  const entries = [
+    { ...deed, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: -1005 },
+    { ...deed, id: 1, action: 'ban person', subject: { kind: 'person', id: '42' } },
+  ] as const;
+  const { text } = await auditPage({ read: async () => [...entries] }, wordsIn('en'), undefined);
+  expect(text).toContain('2026-01-02 03:04 · Admin: remove chat -1005\n');
+  expect(text).toContain('Admin: ban person 42');
 });
 
 test('Where a post went says in the reader’s language why it was not carried', () => {

@@ -17,12 +17,13 @@ export async function auditPage(
   const page = entries.slice(0, PER_PAGE);
   if (page.length === 0) return { text: words('posts:noDeeds') };
   const lines = page.flatMap((entry) => {
-    const { at, actor, action, subject } = entry;
+    const { at, actor, action, subject, networkChatId } = entry;
     const deed = words('posts:deed', {
       at: at.toISOString().slice(0, 16).replace('T', ' '),
       actor: shortened(actor.name === '' ? actor.kind : actor.name),
       action,
-      subject: shortened(subject.id),
+      // The id by which commands name it.
+      subject: shortened(networkChatId === undefined ? subject.id : String(networkChatId)),
     });
     if (entry.before === undefined && entry.after === undefined) return [deed];
     return [deed, words('posts:deedChange', { before: shown(entry.before), after: shown(entry.after) })];
