@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../domain/admission.ts';
 import { type Fingerprint, fingerprintOf } from '../domain/fingerprint.ts';
+import type { Content } from '../domain/content.ts';
 import type { PostId } from '../domain/ids.ts';
 import type { Admission } from '../domain/posts.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { Database } from './database.ts';
-import { partsOf } from './posts.ts';
+import { isEarlierThan, partsOf } from './posts.ts';
 
 /** How duplicates are told: the shortest text that counts, and for how long one is remembered. */
 export interface DedupRules {
@@ -32,8 +33,24 @@ interface PostRow {
   withdrawn: boolean;
 }
 
-/** `Posts.admit` in PostgreSQL. */
+/**
+ * `Posts.admit` in PostgreSQL. Of two posts of a chat that say the same, the earlier one is judged first, whichever
+ * comes here first: the later one is the repetition.
+ */
 export async function admitPost(database: Database, postId: PostId, rules: DedupRules): Promise<Admission> {
+  for (;;) {
+    const verdict = await judgeAlone(database, postId, rules);
+    if ('admitted' in verdict) return verdict;
+    // In a transaction of its own: with locks on both, two such chains could wait for each other.
+    await admitPost(database, verdict.judgeFirst, rules);
+  }
+}
+
+async function judgeAlone(
+  database: Database,
+  postId: PostId,
+  rules: DedupRules,
+): Promise<Admission | { readonly judgeFirst: PostId }> {
   return database.sql.transaction().execute(async (db) => {
     await sql`select from posts where id = ${postId} for update`.execute(db);
     const post = await loadPost(db, postId);
@@ -45,6 +62,10 @@ export async function admitPost(database: Database, postId: PostId, rules: Dedup
         parts.map((part) => part.content),
         rules.minTextLength,
       );
+      const original = fingerprint.exempt
+        ? undefined
+        : await earlierAlike(db, postId, post, fingerprint, rules);
+      if (original !== undefined) return { judgeFirst: original };
       const refusal = await judge(db, postId, post, fingerprint, rules);
       if (refusal) {
         await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
@@ -72,6 +93,26 @@ async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | un
     where p.id = ${postId}
   `.execute(db);
   return rows[0];
+}
+
+/** The oldest earlier post of the chat that says the same and is not judged yet. An album that is still collected may grow. */
+async function earlierAlike(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<PostId | undefined> {
+  const { rows } = await sql<{ id: string; content: Content }>`
+    select e.id, t.content from posts e join parts t on t.post_id = e.id
+    where e.source_chat_id = ${post.source_chat_id} and ${isEarlierThan(sql`e.id`, postId)}
+      and e.state = 'collecting' and e.album_key is null
+    order by e.id
+  `.execute(db);
+  const original = rows.find(
+    ({ content }) => fingerprintOf([content], rules.minTextLength).value === fingerprint.value,
+  );
+  return original && (Number(original.id) as PostId);
 }
 
 /** Remembers the fingerprint last: a post that is refused is not what a later one repeats. */

@@ -178,6 +178,22 @@ describe('a duplicate', () => {
     expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
   });
 
+  it('is the later one, though it is judged first', async () => {
+    const original = await hub.say(chat, { content: photo('the view') });
+    const other = await hub.say(chat);
+    const repeated = await hub.say(chat, { content: photo('the view') });
+    expect(await verdictOn(repeated)).toBe('duplicate');
+    expect(await verdictOn(other)).toBe('admitted');
+    expect(await verdictOn(original)).toBe('admitted');
+  });
+
+  it('is not what repeats an earlier one that is refused', async () => {
+    const original = await hub.say(chat, { content: photo('the view') });
+    const repeated = await hub.say(chat, { content: photo('the view') });
+    await sql`update posts set withdrawn_at = now() where id = ${original}`.execute(database.sql);
+    expect(await verdictOn(repeated)).toBe('admitted');
+  });
+
   it('is all but one of those that are judged at once', async () => {
     const content = text(newWords());
     const ids = await Promise.all(Array.from({ length: 6 }, () => hub.say(chat, { content })));
