@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../domain/audit.ts';
-import type { HubId, PostId } from '../domain/ids.ts';
+import { firstPostIdAt, type HubId, type PostId } from '../domain/ids.ts';
 import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 
@@ -49,7 +49,7 @@ export async function discardHeld(database: Database, hubId: HubId, by: Actor): 
       select from hubs where id = ${hubId} and paused_at is not null for share
     `.execute(db);
     if (rows.length === 0) return [];
-    const posts = await unfinished(db, hubId, ['planned']);
+    const posts = await unfinished(db, sql`p.hub_id = ${hubId} and p.state = 'planned'`);
     const ids = posts.map(({ postId }) => postId);
     await sql`
       update deliveries set state = 'withdrawn', reason = 'discarded by an admin', settled_at = now()
@@ -78,10 +78,21 @@ export interface HeldPost {
 
 /** The posts of a hub that are not finished, oldest first, also those that are not planned yet. */
 export function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldPost[]> {
-  return unfinished(database.sql, hubId, ['collecting', 'admitted', 'planned']);
+  return unfinished(database.sql, sql`p.hub_id = ${hubId}`);
 }
 
-async function unfinished(db: Kysely<never>, hubId: HubId, states: readonly string[]): Promise<HeldPost[]> {
+/** The oldest posts that have not been finished since that time, in ms since 1970; none of paused hubs, which hold them. */
+export function longUnfinishedPosts(database: Database, since: number, limit: number): Promise<HeldPost[]> {
+  const isLeft = sql`p.id < ${firstPostIdAt(since)}
+    and p.hub_id in (select id from hubs where paused_at is null)`;
+  return unfinished(database.sql, isLeft, limit);
+}
+
+async function unfinished(
+  db: Kysely<never>,
+  which: RawBuilder<unknown>,
+  limit: number | null = null,
+): Promise<HeldPost[]> {
   const { rows } = await sql<{
     id: string;
     source_network_id: string;
@@ -91,9 +102,8 @@ async function unfinished(db: Kysely<never>, hubId: HubId, states: readonly stri
   }>`
     select p.id, p.source_network_id, p.album_key, p.workflow_id,
            (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
-    from posts p where p.hub_id = ${hubId} and p.state in ('collecting', 'admitted', 'planned')
-      and p.state = any(${[...states]}::text[])
-    order by p.id
+    from posts p where p.state in ('collecting', 'admitted', 'planned') and ${which}
+    order by p.id limit ${limit}::int
   `.execute(db);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,

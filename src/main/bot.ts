@@ -61,7 +61,16 @@ await runProcess('bot', async () => {
   const stopping = new AbortController();
   const worker = await runRelayWorker(
     link,
-    buildActivities({ config, database, limiter, stopping: stopping.signal, metrics, billing, logger }),
+    buildActivities({
+      config,
+      database,
+      client: link.client,
+      limiter,
+      stopping: stopping.signal,
+      metrics,
+      billing,
+      logger,
+    }),
   );
   worker.ended.catch((error: unknown) => {
     logger.fatal({ error: (error as Error).name }, 'the Temporal worker failed');

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Telegram } from 'telegraf';
@@ -15,7 +16,6 @@ import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
 import { forgetCopies, forgetPerson } from '../db/personalData.ts';
 import { createRevisions } from '../db/revisions.ts';
 import { createRestrictions } from '../db/restrictions.ts';
-import { giveUpStragglers } from '../db/stragglers.ts';
 import { createWithdrawals } from '../db/withdrawals.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
@@ -25,6 +25,7 @@ import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
 import { createLanguageService } from '../services/languages.ts';
+import { lookAfterUnfinishedPosts } from '../services/unfinishedWork.ts';
 import { resendWorkflowId } from '../workflows/messages.ts';
 import { wordAnnouncement } from './announcementWords.ts';
 import type { Billing } from './billing.ts';
@@ -37,6 +38,7 @@ import { wordNotice } from './subscriptionWords.ts';
 export interface RelayParts {
   readonly config: Config;
   readonly database: Database;
+  readonly client: Client;
   readonly limiter: Limiter;
   readonly stopping: AbortSignal;
   readonly metrics: Metrics;
@@ -46,7 +48,7 @@ export interface RelayParts {
 
 /** Builds the steps of the workflows over real parts. */
 export function buildActivities(parts: RelayParts): Activities {
-  const { config, database, limiter, stopping, metrics, billing, logger } = parts;
+  const { config, database, client, limiter, stopping, metrics, billing, logger } = parts;
   const { token, apiRoot } = config.telegram;
   const telegram = new Telegram(token, { apiRoot });
   const dropped = (what: object): void => logger.warn(what, 'a notice was dropped');
@@ -68,7 +70,7 @@ export function buildActivities(parts: RelayParts): Activities {
     observe: metrics.observeSend,
     async tendLedger() {
       await makeLedgerDays(database);
-      await giveUpStragglers(database);
+      await lookAfterUnfinishedPosts(database, client, config.hub);
       await pruneAnnouncements(database, config.hub.ledgerHours);
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },

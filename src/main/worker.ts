@@ -27,6 +27,7 @@ await runProcess('worker', async () => {
   const activities = buildActivities({
     config,
     database,
+    client: link.client,
     limiter: buildLimiter(config, redis),
     stopping: stopping.signal,
     metrics,

@@ -1,6 +1,7 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { type HeldPost, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
+import { type HeldPost, longUnfinishedPosts, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
+import { giveUpPost } from '../db/stragglers.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
 import {
   editedSignal,
@@ -35,7 +36,7 @@ export async function startUnfinishedWork(
   const posts = await unfinishedPosts(database, DEFAULT_HUB);
   const edits = await unfinishedEdits(database, DEFAULT_HUB);
   const starts = [
-    ...posts.map((post) => () => startPost(post)),
+    ...posts.map((post) => () => startPost(client, post, rules)),
     ...edits.map((edit) => () => startEdit(edit)),
   ];
   let started = 0;
@@ -44,19 +45,6 @@ export async function startUnfinishedWork(
     started += outcomes.filter((isNew) => isNew).length;
   }
   return started;
-
-  async function startPost(post: HeldPost): Promise<void> {
-    const collecting = post.albumKey === undefined ? {} : { collectMs: rules.albumQuietMs };
-    const input: RelayPostInput = { postId: post.postId, ...collecting };
-    await client.workflow.start(relayPostWorkflow, {
-      taskQueue: TASK_QUEUES.relay,
-      workflowId: workflowIdOf(post),
-      args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      staticSummary: operatorText(`carried on: a post from chat ${post.networkChatId}`),
-      typedSearchAttributes: attributesOf(post.networkChatId),
-    });
-  }
 
   async function startEdit({ postId, networkChatId }: Awaited<typeof edits>[number]): Promise<void> {
     await client.workflow.signalWithStart(editPostWorkflow, {
@@ -68,14 +56,71 @@ export async function startUnfinishedWork(
       typedSearchAttributes: attributesOf(networkChatId),
     });
   }
+}
 
-  function attributesOf(networkChatId: number) {
-    return [
-      { key: SEARCH_ATTRIBUTES.chat, value: String(networkChatId) },
-      { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
-      { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
-    ];
+/** A post that takes so long is looked after, in milliseconds. */
+const LOOKED_AFTER_MS = 15 * 60_000;
+/** So many posts at a time: those behind them are mostly waiting for them. */
+const LOOKED_AFTER = 500;
+
+/** What became of posts that were left alone. */
+export interface LookedAfter {
+  readonly started: number;
+  readonly givenUp: number;
+}
+
+/**
+ * Looks after posts that have long been unfinished. One that has no workflow gets it; one whose workflow failed or was
+ * terminated by an operator is given up, since it would hold up all later posts of its chat. Safe to repeat.
+ */
+export async function lookAfterUnfinishedPosts(
+  database: Database,
+  client: Client,
+  rules: UnfinishedWorkRules,
+  now = Date.now(),
+): Promise<LookedAfter> {
+  const posts = await longUnfinishedPosts(database, now - LOOKED_AFTER_MS, LOOKED_AFTER);
+  let [started, givenUp] = [0, 0];
+  for (const post of posts) {
+    const status = await statusOf(client, workflowIdOf(post));
+    if (status === 'FAILED' || status === 'TERMINATED' || status === 'TIMED_OUT') {
+      await giveUpPost(database, post.postId);
+      givenUp++;
+    } else if (status === undefined && (await unlessThere(() => startPost(client, post, rules)))) {
+      started++;
+    }
   }
+  return { started, givenUp };
+}
+
+async function statusOf(client: Client, workflowId: string): Promise<string | undefined> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function startPost(client: Client, post: HeldPost, rules: UnfinishedWorkRules): Promise<void> {
+  const collecting = post.albumKey === undefined ? {} : { collectMs: rules.albumQuietMs };
+  const input: RelayPostInput = { postId: post.postId, ...collecting };
+  await client.workflow.start(relayPostWorkflow, {
+    taskQueue: TASK_QUEUES.relay,
+    workflowId: workflowIdOf(post),
+    args: [input],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: operatorText(`carried on: a post from chat ${post.networkChatId}`),
+    typedSearchAttributes: attributesOf(post.networkChatId),
+  });
+}
+
+function attributesOf(networkChatId: number) {
+  return [
+    { key: SEARCH_ATTRIBUTES.chat, value: String(networkChatId) },
+    { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+    { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
+  ];
 }
 
 /** Whether it was started; false when it runs already, or has run. */
