@@ -2,15 +2,14 @@ import { cancellationSignal } from '@temporalio/activity';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import { laneOf } from '../domain/line.ts';
 import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
-import { Permits } from './permits.ts';
 
 /** So many deliveries are looked at; what is beyond is for the batches. */
 const ROWS = 10;
 /**
- * So many posts are sent like this at a time in a process: half of the workflow tasks that it takes at a time. Calls
- * that hang hold their workflow's task, and all other workflows need some too.
+ * Calls that hang hold their workflow's task, and all other workflows need some too: while the calls of so many posts
+ * have taken that long, nothing more is sent like this. It is half of the tasks that a process takes at a time.
  */
-const POSTS = 20;
+const SLOW = { posts: 20, ms: 1_000 };
 
 /**
  * Makes the step that sends the first deliveries of a post within its workflow's own task, as far as they can go
@@ -20,13 +19,19 @@ const POSTS = 20;
 export function createDeliverAtOnce(
   dependencies: DeliveryDependencies,
 ): (postId: PostId) => Promise<boolean> {
-  const places = new Permits(POSTS);
+  let slow = 0;
   return async (postId) => {
-    if (places.takeFree(1) === 0) return false;
+    if (slow >= SLOW.posts) return false;
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      slow += 1;
+    }, SLOW.ms);
     try {
       return await deliverAtOnce(dependencies, postId);
     } finally {
-      places.give(1);
+      clearTimeout(timer);
+      if (isSlow) slow -= 1;
     }
   };
 }
