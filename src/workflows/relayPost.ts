@@ -44,14 +44,13 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   try {
     const plan = input.planned ?? (await admitAndPlan());
     if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
-    let delivered = await deliverAtOnce(plan);
+    if (!(await deliverAtOnce(plan))) await deliver(plan);
     for (;;) {
-      if (!delivered) await deliver(plan);
-      delivered = false;
       const result = await close();
       // Somebody who had failed deliveries planned anew told of it at the last moment.
       if (!woken || !patched('woken at close')) return result;
       mark('relaying');
+      await deliver(plan);
     }
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(abandon);
