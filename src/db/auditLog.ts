@@ -22,6 +22,19 @@ export async function recordDeed(db: Kysely<never>, hubId: HubId, deed: Deed): P
   `.execute(db);
 }
 
+/** Writes down a change of settings: of how they were and are, only those named. Hand in its transaction, likewise. */
+export async function recordChange<Settings extends object>(
+  db: Kysely<never>,
+  hubId: HubId,
+  deed: Omit<Deed, 'before' | 'after'>,
+  changed: readonly (keyof Settings)[],
+  before: Settings,
+  after: Settings,
+): Promise<void> {
+  const only = (settings: Settings) => Object.fromEntries(changed.map((name) => [name, settings[name]]));
+  await recordDeed(db, hubId, { ...deed, before: only(before), after: only(after) });
+}
+
 function jsonOrNull(value: unknown): string | null {
   return value === undefined ? null : storableJson(value);
 }
@@ -45,7 +58,10 @@ export async function readAuditLog(
   { actor = null, action = null, subjectKind = null, networkChatId = null }: Nulls<AuditFilter> = {},
 ): Promise<AuditEntry[]> {
   const { rows } = await sql<AuditRow>`
-    select l.*, c.network_id as network_chat_id from audit_log l
+    -- By name: a prepared statement fails when a migration changes what it gives.
+    select l.id, l.at, l.actor_kind, l.actor_id, l.actor_name, l.action, l.subject_kind, l.subject_id, l.before,
+           l.after, c.network_id as network_chat_id
+    from audit_log l
     left join chats c on l.subject_kind in ('chat', 'subscription') and l.subject_id = c.id::text
     where l.hub_id = ${hubId} and (${before ?? null}::bigint is null or l.id < ${before ?? null}::bigint)
       and (${actor}::text is null or l.actor_name = ${actor})

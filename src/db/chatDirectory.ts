@@ -3,7 +3,7 @@ import type { Actor } from '../domain/audit.ts';
 import type { HubId } from '../domain/ids.ts';
 import type { ChatKind } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
-import { recordDeed } from './auditLog.ts';
+import { recordChange } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { isoTime } from './isoTime.ts';
 
@@ -108,14 +108,9 @@ export async function changeChatFlags(
                        incoming = ${after.incoming}, outgoing = ${after.outgoing}
       where id = ${chat.id}
     `.execute(db);
-    const only = (flags: ChatFlags) => Object.fromEntries(changed.map((flag) => [flag, flags[flag]]));
-    await recordDeed(db, chat.hubId, {
-      actor: by,
-      action: 'change settings',
-      subject: { kind: 'chat', id: String(chat.id) },
-      before: only(chat),
-      after: only(after),
-    });
+    const subject = { kind: 'chat', id: String(chat.id) } as const;
+    const deed = { actor: by, action: 'change settings', subject };
+    await recordChange<ChatFlags>(db, chat.hubId, deed, changed, chat, after);
     return true;
   });
 }

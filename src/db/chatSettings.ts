@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../domain/audit.ts';
 import { type ChatSettings, needsPremium, type SteeredChat } from '../domain/chatSettings.ts';
 import type { HubId } from '../domain/ids.ts';
-import { recordDeed } from './auditLog.ts';
+import { recordChange } from './auditLog.ts';
 import type { Database } from './database.ts';
 
 /** What became of a wish to change settings. */
@@ -79,15 +79,9 @@ export async function changeChatSettings(
         time_zone = ${after.quiet?.zone ?? row.time_zone}, thread_id = ${after.topic}
       where id = ${row.id}
     `.execute(db);
-    const only = (settings: ChatSettings) =>
-      Object.fromEntries(changed.map((name) => [name, settings[name]]));
-    await recordDeed(db, row.hub_id, {
-      actor: by,
-      action: 'change settings',
-      subject: { kind: 'chat', id: String(row.id) },
-      before: only(before),
-      after: only(after),
-    });
+    const subject = { kind: 'chat', id: String(row.id) } as const;
+    const deed = { actor: by, action: 'change settings', subject };
+    await recordChange<ChatSettings>(db, row.hub_id, deed, changed, before, after);
     return 'changed';
   });
 }

@@ -5,7 +5,7 @@ import type { HubSettings, HubState } from '../domain/hubState.ts';
 import type { EditMode } from '../domain/revision.ts';
 import { type HubId, type PostId, timeOfPost } from '../domain/ids.ts';
 import type { Signature } from '../domain/signature.ts';
-import { recordDeed } from './auditLog.ts';
+import { recordChange } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { storableJson } from './storable.ts';
 
@@ -67,13 +67,9 @@ export async function changeHubSettings(
       update hubs set signature = ${signature}::jsonb, edits = ${after.edits} where id = ${hubId}
     `.execute(db);
     const changed = Object.keys(changes) as (keyof HubSettings)[];
-    await recordDeed(db, hubId, {
-      actor: by,
-      action: `change ${changed.join(' and ')}`,
-      subject: { kind: 'hub', id: String(hubId) },
-      before: Object.fromEntries(changed.map((name) => [name, before[name]])),
-      after: Object.fromEntries(changed.map((name) => [name, after[name]])),
-    });
+    const action = `change ${changed.join(' and ')}`;
+    const deed = { actor: by, action, subject: { kind: 'hub', id: String(hubId) } } as const;
+    await recordChange<HubSettings>(db, hubId, deed, changed, before, after);
     return true;
   });
 }
