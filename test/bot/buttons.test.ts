@@ -18,8 +18,9 @@ let office: SceneChat;
 const STRANGER: Voice = { person: MEMBER, language: 'en' };
 const ADMINISTRATOR_VOICE: Voice = { person: ADMINISTRATOR, language: 'en' };
 const ADMIN: Voice = { person: HUB_ADMIN, language: 'en' };
-const STALE = { text: 'This button is out of date.', alert: true };
-const NOT_YOURS = { text: 'This button is not for you.', alert: true };
+const STALE = { text: 'This button is no longer valid.', alert: true };
+const FOR_ADMINISTRATORS = { text: 'Only administrators can use this button.', alert: true };
+const FOR_ADMINS = { text: 'Only hub admins can use this button.', alert: true };
 const DONE = { text: undefined, alert: false };
 
 beforeAll(async () => {
@@ -38,7 +39,7 @@ const CHANGING: readonly (readonly [command: string, label: RegExp, where: 'grou
   ['/broadcast', /Outgoing: turn off/, 'group'],
   ['/broadcast', /Incoming: turn off/, 'group'],
   ['/quiet', /22:00/, 'group'],
-  ['/edits', /In place/, 'office'],
+  ['/edits', /Update copies/, 'office'],
   ['/status', /Pause/, 'office'],
   ['/resume', /Pause/, 'office'],
   ['/pause', /Resume/, 'office'],
@@ -53,7 +54,9 @@ describe('A button that changes something', () => {
     const { data } = buttonsOf(panel).find((button) => label.test(button.label))!;
 
     const before = await auditLog();
-    expect(await scene.press(group, STRANGER, data)).toEqual(NOT_YOURS);
+    expect(await scene.press(group, STRANGER, data)).toEqual(
+      where === 'group' ? FOR_ADMINISTRATORS : FOR_ADMINS,
+    );
     expect(await auditLog()).toBe(before);
     expect(await scene.press(chat, voice, data, panel!.messageId)).toEqual(DONE);
     expect(await auditLog()).toBe(before + 1);
@@ -72,7 +75,7 @@ describe('A button that changes something', () => {
 
   test('of an administrator is nobody else’s, wherever it came from', async () => {
     const data = buttonsOf(await scene.give(office, ADMIN, '/edits'))[0]!.data;
-    expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(NOT_YOURS);
+    expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(FOR_ADMINS);
   });
 });
 
@@ -94,14 +97,14 @@ describe('Panels', () => {
     const settings = now.buttons;
     expect((await go(group, ADMINISTRATOR_VOICE, settings, /Quiet hours/)).text).toContain('UTC');
     now = await go(group, ADMINISTRATOR_VOICE, settings, /Language/);
-    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /español/);
-    expect(now.text).toContain('Aquí hablo español');
+    now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Español/);
+    expect(now.text).toContain('Idioma: Español');
     now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /English/);
     now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Back/);
     expect(now.buttons).toEqual(settings);
     now = await go(group, ADMINISTRATOR_VOICE, settings, /Disconnect/);
     now = await go(group, ADMINISTRATOR_VOICE, now.buttons, /Cancel/);
-    expect(now).toEqual({ text: 'Nothing was changed.', buttons: [] });
+    expect(now).toEqual({ text: 'Cancelled. Nothing changed.', buttons: [] });
     now = await go(group, ADMINISTRATOR_VOICE, menu, /Help/);
     expect(now.text).toContain('/selfsend');
     expect(now.text).not.toContain('/status');
@@ -116,10 +119,10 @@ describe('Panels', () => {
   test('of /language set what the chat hears, whatever whoever presses speaks', async () => {
     await sql`delete from languages`.execute(scene.database.sql);
     const panel = await scene.give(group, ADMINISTRATOR_VOICE, '/language');
-    const { data } = buttonsOf(panel).find(({ label }) => label === 'español')!;
+    const { data } = buttonsOf(panel).find(({ label }) => label === 'Español')!;
     const spanish: Voice = { person: ADMINISTRATOR, language: 'es' };
     expect(await scene.press(group, spanish, data)).toEqual(DONE);
-    expect(scene.amended.at(-1)!.saying.text).toContain('Aquí hablo español');
+    expect(scene.amended.at(-1)!.saying.text).toContain('Idioma: Español');
     expect((await scene.give(group, ADMINISTRATOR_VOICE, '/quiet'))!.saying.text).toContain('Horas');
     expect(await scene.press(group, spanish, data)).toMatchObject({ alert: true });
     await scene.services.languages.choose(group.id, 'en');
@@ -128,20 +131,20 @@ describe('Panels', () => {
   test('of /list turn pages, open cards, and take a chat out after a question', async () => {
     await sql`update chats set state = 'active'`.execute(scene.database.sql);
     const first = await scene.give(office, ADMIN, '/list');
-    expect(first!.saying.text).toContain('Chats 1 to 8 of 11');
+    expect(first!.saying.text).toContain('Chats 1–8 of 11');
     let now = await go(office, ADMIN, buttonsOf(first), /›/);
-    expect(now.text).toContain('Chats 9 to 11 of 11');
+    expect(now.text).toContain('Chats 9–11 of 11');
     expect(now.buttons.some(({ label }) => label === '›')).toBe(false);
     now = await go(office, ADMIN, now.buttons, /^11$/);
     expect(now.text).toContain('sends, receives');
-    now = await go(office, ADMIN, now.buttons, /Take it out/);
+    now = await go(office, ADMIN, now.buttons, /Remove chat/);
     now = await go(office, ADMIN, now.buttons, /Cancel/);
-    now = await go(office, ADMIN, now.buttons, /Take it out/);
-    now = await go(office, ADMIN, now.buttons, /Take it out/);
-    expect(now.text).toContain('is taken out');
+    now = await go(office, ADMIN, now.buttons, /Remove chat/);
+    now = await go(office, ADMIN, now.buttons, /Remove chat/);
+    expect(now.text).toContain('is removed');
     const out = now.buttons;
     now = await go(office, ADMIN, out, /Back/);
-    expect(now.text).toContain('Chats 9 to 10 of 10');
+    expect(now.text).toContain('Chats 9–10 of 10');
     now = await go(office, ADMIN, out, /Bring it back/);
     expect(now.text).toContain('sends, receives');
     const { data } = out.find(({ label }) => label === 'Bring it back')!;
@@ -151,15 +154,15 @@ describe('Panels', () => {
   test('of /remove bring back whom nobody else could: somebody’s private chat', async () => {
     const home = await scene.chat('private', MEMBER);
     const asked = await scene.give(office, ADMIN, `/remove ${home.id}`);
-    const removed = await go(office, ADMIN, buttonsOf(asked), /Take it out/);
-    expect(removed.text).toContain('is taken out');
+    const removed = await go(office, ADMIN, buttonsOf(asked), /Remove chat/);
+    expect(removed.text).toContain('is removed');
     expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('Only an admin');
     const again = await scene.give(office, ADMIN, `/remove ${home.id}`);
-    expect(again!.saying.text).toContain('is out already');
+    expect(again!.saying.text).toContain('is already removed');
     const { data } = buttonsOf(again)[0]!;
-    expect(await scene.press(home, STRANGER, data)).toEqual(NOT_YOURS);
-    expect((await go(office, ADMIN, buttonsOf(again), /Bring it back/)).text).toContain('takes part again');
-    expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('connected already');
+    expect(await scene.press(home, STRANGER, data)).toEqual(FOR_ADMINS);
+    expect((await go(office, ADMIN, buttonsOf(again), /Bring it back/)).text).toContain('is connected again');
+    expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('This chat is connected.');
     const [deed] = await scene.services.audit.read(1);
     expect(deed).toMatchObject({ action: 'bring chat back', before: { state: 'removed' } });
     await scene.services.registration.remove(home.id, { kind: 'system', id: '', name: '' });
@@ -175,7 +178,7 @@ describe('Panels', () => {
     /** Presses a button of a panel twice; what stands there then. */
     const pressTwice = async (panel: { buttons: ReturnType<typeof buttonsOf> }, label: RegExp) => {
       const { data } = panel.buttons.find((button) => label.test(button.label))!;
-      expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(NOT_YOURS);
+      expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(FOR_ADMINS);
       const first = await scene.press(office, ADMIN, data, 77);
       expect(await scene.press(office, ADMIN, data, 77)).toEqual(STALE);
       const { saying, messageId } = scene.amended.at(-1)!;
@@ -213,9 +216,9 @@ describe('Panels', () => {
     let now = await go(office, ADMIN, buttonsOf(status), /Remove signature/);
     expect(now.text).toContain('Signature: none');
     now = await go(office, ADMIN, now.buttons, /Pause/);
-    expect(now.text).toMatch(/^Paused\./);
+    expect(now.text).toMatch(/^⏸ Paused\./);
     now = await go(office, ADMIN, now.buttons, /Resume/);
-    expect(now.text).toMatch(/^Running\./);
+    expect(now.text).toMatch(/^✅ Running\./);
     await go(office, ADMIN, now.buttons, /Refresh/);
   });
 

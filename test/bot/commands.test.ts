@@ -120,7 +120,7 @@ describe.each(LANGUAGES)('In %s', (language) => {
  * services run workflows have tests of their own.
  */
 const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: string, es: string])[]>> = {
-  start: [['', 'connected already', 'ya está conectado']],
+  start: [['', 'This chat is connected.', 'Este chat está conectado.']],
   stop: [['', 'Disconnect this chat?', '¿Desconectar este chat?']],
   selfsend: [
     ['', 'come back here: off', 'como copia: no'],
@@ -137,7 +137,7 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['maybe in', 'usage', 'usage'],
   ],
   here: [
-    ['off', 'All topics take part', 'participan todos los temas'],
+    ['off', 'All topics take part', 'Vuelven a participar todos los temas'],
     ['there', 'usage', 'usage'],
   ],
   quiet: [
@@ -148,40 +148,40 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['23:00-07:00 Mars/Crater', 'usage', 'usage'],
   ],
   language: [
-    ['', 'I speak English', 'Aquí hablo español'],
+    ['', 'Language: English', 'Idioma: Español'],
     ['fr', 'usage', 'usage'],
   ],
   help: [['', '/help – ', '/help – ']],
   status: [['', 'Running.', 'En marcha.']],
   list: [
-    ['', 'Chats 1 to 5 of 5', 'Chats del 1 al 5 de 5'],
-    ['99', 'Chats 1 to 5 of 5', 'Chats del 1 al 5 de 5'],
+    ['', 'Chats 1–5 of 5', 'Chats 1–5 de 5'],
+    ['99', 'Chats 1–5 of 5', 'Chats 1–5 de 5'],
     ['0', 'usage', 'usage'],
     ['first', 'usage', 'usage'],
   ],
   signature: [
     ['', 'usage', 'usage'],
-    ['The  Tea Round', 'under every copy:\nThe  Tea Round', 'bajo cada copia:\nThe  Tea Round'],
-    ['x'.repeat(201), 'at most 200', 'como mucho 200'],
+    ['The  Tea Round', 'now ends with:\nThe  Tea Round', 'terminan con:\nThe  Tea Round'],
+    ['x'.repeat(201), 'at most 200', '200 caracteres como máximo'],
   ],
   signatureurl: [
     ['', 'usage', 'usage'],
     ['example.com/tea', 'https://example.com/tea', 'https://example.com/tea'],
-    ['no address', 'no web address', 'no es una dirección'],
-    ['javascript:alert(1)', 'no web address', 'no es una dirección'],
+    ['no address', 'isn’t a web address', 'no es una dirección'],
+    ['javascript:alert(1)', 'isn’t a web address', 'no es una dirección'],
   ],
-  signatureoff: [['', 'There was no signature', 'No había firma']],
+  signatureoff: [['', 'There is no signature', 'No hay firma']],
   pause: [['', 'Paused. 0 posts are held', 'En pausa. Hay 0 publicaciones']],
-  resume: [['', 'It is not paused', 'No está en pausa']],
+  resume: [['', 'isn’t paused', 'no está en pausa']],
   edits: [
-    ['', 'travel: not at all', 'editadas: no viajan'],
-    ['InPlace', 'the copies change', 'cambian las copias'],
+    ['', 'Edited posts: ignored', 'editadas: se ignoran'],
+    ['InPlace', 'copies are updated', 'se actualizan las copias'],
     ['always', 'usage', 'usage'],
   ],
   remove: [
     ['', 'usage', 'usage'],
     ['everybody', 'usage', 'usage'],
-    ['-1', 'I know no such chat', 'No conozco ese chat'],
+    ['-1', 'I don’t know that chat', 'No conozco ese chat'],
   ],
   paysupport: [
     ['', 'Payments can be refunded', 'Los pagos se pueden devolver'],
@@ -191,23 +191,23 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
   delete: [['', 'Reply with /delete', 'Responde con /delete']],
   grant: [
     ['', 'usage', 'usage'],
-    ['-1 week', 'I know no such chat', 'No conozco ese chat'],
+    ['-1 week', 'I don’t know that chat', 'No conozco ese chat'],
   ],
   mute: [
     ['', 'usage', 'usage'],
-    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+    ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
   ],
   unmute: [
     ['', 'usage', 'usage'],
-    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+    ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
   ],
   ban: [
     ['', 'usage', 'usage'],
-    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+    ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
   ],
   unban: [
     ['', 'usage', 'usage'],
-    ['u-aaaaaa', 'I know nobody of that name', 'No conozco'],
+    ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
   ],
 };
 
@@ -379,15 +379,15 @@ describe('What commands do', () => {
     expect(question!.saying.text).toContain('The group');
     const [yes] = buttonsOf(question);
     const stranger = await scene.press(group!, administrator, yes!.data);
-    expect(stranger).toEqual({ text: 'This button is not for you.', alert: true });
+    expect(stranger).toEqual({ text: 'Only hub admins can use this button.', alert: true });
     await scene.press(office!, admin, yes!.data);
-    expect(scene.amended.at(-1)!.saying.text).toContain('is taken out');
+    expect(scene.amended.at(-1)!.saying.text).toContain('is removed');
     expect(await scene.press(office!, admin, yes!.data)).toEqual({
-      text: 'This button is out of date.',
+      text: 'This button is no longer valid.',
       alert: true,
     });
     expect((await scene.give(group!, administrator, '/start'))!.saying.text).toContain('Only an admin');
-    expect((await scene.give(group!, admin, '/start'))!.saying.text).toContain('This chat is connected');
+    expect((await scene.give(group!, admin, '/start'))!.saying.text).toContain('You’re connected');
     const log = await scene.services.audit.read(10);
     expect(log.filter(({ action }) => action === 'remove chat')).toEqual([
       expect.objectContaining({

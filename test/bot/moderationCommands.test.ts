@@ -56,41 +56,41 @@ describe.each(LANGUAGES)('In %s', (language) => {
   });
 
   test('/mute, /unmute and /whois say what they do, and what there is nothing to do about', async () => {
-    expect(await named('/mute')).toEqual(pick(`For how long shall ${alias}`, `debe callar ${alias}`));
+    expect(await named('/mute')).toEqual(pick(`Mute ${alias} for how long?`, `silenciar a ${alias}?`));
     expect(await order(language, `/mute ${alias} 1s`)).toEqual(
       pick('A mute lasts from 30 seconds', '30 segundos'),
     );
     expect(await order(language, `/mute  ${alias}   1H30M `)).toEqual(
-      pick(`${alias} is muted for 1 hour 30 minutes`, `${alias} queda en silencio durante 1 hora`),
+      pick(`${alias} is muted for 1 hour 30 minutes`, `${alias} está en silencio durante 1 hora`),
     );
     expect(await named('/whois')).toEqual(pick('Muted until', 'En silencio hasta'));
     expect(await order(language, '/whois')).toBe(usage('whois'));
     expect(await order(language, `/whois ${alias} please`)).toBe(usage('whois'));
-    expect(await order(language, '/whois u-aaaaaa')).toEqual(
-      pick('I know nobody of that name', 'No conozco'),
-    );
-    expect(await named('/unmute')).toEqual(pick(`${alias} is heard again`, `A ${alias} se le oye de nuevo`));
-    expect(await named('/unmute')).toEqual(pick(`${alias} is not muted`, `${alias} no está en silencio`));
+    expect(await order(language, '/whois u-aaaaaa')).toEqual(pick('I don’t know that person', 'No conozco'));
+    expect(await named('/unmute')).toEqual(pick(`${alias} is unmuted`, `${alias} ya no está en silencio`));
+    expect(await named('/unmute')).toEqual(pick(`${alias} isn’t muted`, `${alias} no está en silencio`));
     expect(await named('/whois')).toEqual(pick('No restrictions', 'Sin restricciones'));
   });
 
   test('/ban asks, and once it is done goes on with what is left; /unban ends it once', async () => {
     const question = await scene.give(office, voice, `/ban ${author.networkId}`);
-    expect(question!.saying.text).toEqual(pick(`Ban ${alias} for good`, `¿Expulsar a ${alias} para siempre`));
+    expect(question!.saying.text).toEqual(pick(`Ban ${alias} and delete`, `¿Expulsar a ${alias} y borrar`));
     expect(scene.begun).toEqual([]);
     await scene.press(office, voice, buttonsOf(question)[0]!.data, question!.messageId);
     expect(scene.begun.at(-1)!.signalArgs).toMatchObject([{ messageId: question!.messageId }]);
 
     const again = await scene.give(office, voice, `/ban ${alias}`);
-    expect(again!.saying.text).toEqual(pick(`${alias} is banned already`, `${alias} ya está expulsado`));
+    expect(again!.saying.text).toEqual(
+      pick(`${alias} is already banned`, `La expulsión de ${alias} ya estaba en vigor`),
+    );
     expect(scene.begun.at(-1)!.signalArgs).toEqual([
       { to: again!.to, messageId: again!.messageId, banned: author.networkId },
     ]);
     expect(await named('/whois')).toEqual(pick('Banned', 'Expulsad'));
     expect(await named('/unban')).toEqual(
-      pick(`${alias} is not banned any more`, `${alias} ya no está expulsado`),
+      pick(`${alias} is no longer banned`, `${alias} ya no está expulsado`),
     );
-    expect(await named('/unban')).toEqual(pick(`${alias} is not banned.`, `${alias} no está expulsado.`));
+    expect(await named('/unban')).toEqual(pick(`${alias} isn’t banned.`, `${alias} no está expulsado.`));
   });
 
   test('/delete is for the author and for admins, and shows in its own answer what comes of it', async () => {
@@ -99,16 +99,16 @@ describe.each(LANGUAGES)('In %s', (language) => {
         replyTo: messageId,
       });
     const stranger = await takeBack(other, author.networkId + 1_000_000);
-    expect(stranger!.saying.text).toEqual(pick('Only its author', 'Solo su autor'));
+    expect(stranger!.saying.text).toEqual(pick('Only the author', 'Solo puede borrarla quien la publicó'));
     const unknown = await takeBack(other, HUB_ADMIN, 999_999_999);
-    expect(unknown!.saying.text).toEqual(pick('I do not remember', 'No recuerdo'));
+    expect(unknown!.saying.text).toEqual(pick('I don’t remember', 'No recuerdo'));
     expect(scene.begun).toEqual([]);
     for (const [at, by] of [
       [source, author.networkId],
       [other, HUB_ADMIN],
     ] as const) {
       const answer = await takeBack(at, by);
-      expect(answer!.saying.text).toEqual(pick('Taken back. 1 copy', 'Se está borrando 1 copia'));
+      expect(answer!.saying.text).toEqual(pick('Deleting 1 copy', 'Borrando 1 copia'));
       expect(scene.begun.at(-1)!.signalArgs).toEqual([{ to: answer!.to, messageId: answer!.messageId }]);
     }
   });
@@ -125,7 +125,9 @@ test('Whoever is meant can be named by a reply to a copy, and /whois tells nobod
   expect((await scene.give(group, admin, '/mute 3 d', reply))!.saying.text).toContain(
     `${alias} is muted for 3 days`,
   );
-  expect((await scene.give(group, admin, '/unmute', reply))!.saying.text).toContain('is heard again');
+  expect((await scene.give(group, admin, '/unmute', reply))!.saying.text).toContain('is unmuted');
   expect((await scene.give(group, admin, '/ban', reply))!.saying.text).toContain(`Ban ${alias}`);
-  expect((await scene.give(group, admin, '/whois', reply))!.saying.text).toContain('Ask me that in private');
+  expect((await scene.give(group, admin, '/whois', reply))!.saying.text).toContain(
+    'Ask me in our private chat',
+  );
 });

@@ -52,11 +52,11 @@ describe('The card of a chat', () => {
   test('says in the reader’s language why it takes no part, and offers an admin the way in', () => {
     const removed = { state: 'removed', stateReason: 'taken out by an admin' } as const;
     expect(card('en', removed)).toMatchObject({
-      text: expect.stringContaining('taken out by an admin'),
+      text: expect.stringContaining('removed by an admin'),
       labels: ['Bring it back', '‹ Back'],
     });
-    expect(card('es', removed).text).toContain('No participa: lo retiró un administrador');
-    expect(card('es', { state: 'pending' }).labels).toContain('Admitir');
+    expect(card('es', removed).text).toContain('No está conectado: retirado por un administrador');
+    expect(card('es', { state: 'pending' }).labels).toContain('Aprobar');
     const left = { state: 'inactive', stateReason: 'the bot was kicked' } as const;
     expect(card('es', left)).toMatchObject({
       text: expect.stringContaining('the bot was kicked'),
@@ -96,6 +96,8 @@ test('Where a post went says in the reader’s language why it was not carried',
     failures: [],
     retriable: 0,
   } as const;
-  expect(accountPanel(account, wordsIn('en')).text).toContain('Not carried: its author is muted.');
-  expect(accountPanel(account, wordsIn('es')).text).toContain('No se difunde: su autor está en silencio.');
+  expect(accountPanel(account, wordsIn('en')).text).toContain('Not relayed: the author is muted.');
+  expect(accountPanel(account, wordsIn('es')).text).toContain(
+    'No se difundió: quien lo publicó está en silencio.',
+  );
 });

@@ -85,7 +85,7 @@ describe('A ban', () => {
 
   test('whose button is pressed twice is one ban, and the second press hears of it', async () => {
     expect(await ban('yes')).toBeUndefined();
-    expect(await ban('yes')).toEqual({ toast: expect.stringContaining('is banned already') });
+    expect(await ban('yes')).toEqual({ toast: expect.stringContaining('is already banned') });
     expect(await deeds()).toEqual(['ban person']);
   });
 

@@ -61,12 +61,12 @@ describe('/post', () => {
     await town.control.calm();
 
     const [panel] = await give(square, town.admin, '/post', { reply_to_message_id: post.message_id });
-    expect(panel!.text).toContain('Sent 1, waiting 0, failed 1, without subscription 0, taken back 0.');
+    expect(panel!.text).toContain('Sent 1, waiting 0, failed 1, no subscription 0, deleted 0.');
     expect(panel!.text).toContain('1 × Bad Request: CHAT_WRITE_FORBIDDEN');
     const [second] = await give(square, town.admin, '/post', { reply_to_message_id: post.message_id });
-    expect(await press(panel!, /Retry the failed one/, ann)).toBe('This button is not for you.');
-    expect(await press(panel!, /Retry the failed one/, town.admin)).toBe('One delivery is made once more.');
-    expect(await press(second!, /Retry the failed one/, town.admin)).toBe('This button is out of date.');
+    expect(await press(panel!, /Retry the failed one/, ann)).toBe('Only hub admins can use this button.');
+    expect(await press(panel!, /Retry the failed one/, town.admin)).toBe('Trying one copy again.');
+    expect(await press(second!, /Retry the failed one/, town.admin)).toBe('This button is no longer valid.');
     await until(async () => (await garden.words()).length === 1, 30_000);
     await town.settled();
 
@@ -77,14 +77,14 @@ describe('/post', () => {
   });
 
   test('is answered by how to use it, and by saying what is not known', async () => {
-    expect((await give(office, town.admin, '/post what'))[0]!.text).toMatch(/Use it like this: \/post <id>/);
+    expect((await give(office, town.admin, '/post what'))[0]!.text).toMatch(/Usage: \/post <id>/);
     expect((await give(office, town.admin, '/post'))[0]!.text).toMatch(/For example: \/post \d+/);
     expect((await give(office, town.admin, '/post 12'))[0]!.text).toMatch(/I do not know that post/);
-    expect((await give(square, ann, '/post 12'))[0]!.text).toBe('Only an admin of the hub can do that.');
+    expect((await give(square, ann, '/post 12'))[0]!.text).toBe('Only hub admins can do that.');
   });
 });
 
-test('/audit says who did what, last first, page by page', async () => {
+test('/audit says who did what, newest first, page by page', async () => {
   for (let n = 0; n < 6; n++) {
     await give(office, town.admin, '/pause');
     await give(office, town.admin, '/resume');
@@ -98,7 +98,7 @@ test('/audit says who did what, last first, page by page', async () => {
   await press(older, /Newest/, town.admin);
   const newest = (await office.heard()).find(({ message_id }) => message_id === page!.message_id)!;
   expect(newest.text).toBe(page!.text);
-  expect((await give(square, ann, '/audit'))[0]!.text).toBe('Only an admin of the hub can do that.');
+  expect((await give(square, ann, '/audit'))[0]!.text).toBe('Only hub admins can do that.');
 });
 
 test('/privacy says what is kept, as the hub is set up, in the language of who asks', async () => {
@@ -136,11 +136,11 @@ describe('/announce', () => {
     expect(panel.text).toContain('It goes to 2 chats');
     expect(await square.words()).toEqual([]);
 
-    expect(await press(panel, /Announce/, ann)).toBe('This button is not for you.');
+    expect(await press(panel, /Announce/, ann)).toBe('Only hub admins can use this button.');
     await press(panel, /Announce/, town.admin);
     const said = async () =>
       (await office.heard()).find(({ message_id }) => message_id === panel.message_id)!.text;
-    await until(async () => (await said()) === 'Announced to 2 chats.', 30_000);
+    await until(async () => (await said()) === '✅ Announced in 2 chats.', 30_000);
     for (const place of [square, garden]) {
       expect((await place.heard()).map(({ text, entities }) => [text, entities?.length])).toEqual([
         ['The hub moves', 1],
@@ -167,7 +167,7 @@ describe('/announce', () => {
     const panel = panelOf(await give(office, town.admin, '/announce Never mind all this'));
     await press(panel, /Drop/, town.admin);
     const data = buttonsOf(panel)[0]!.callback_data;
-    expect((await office.heard()).at(-1)!.text).toBe('Dropped. Nobody was told.');
+    expect((await office.heard()).at(-1)!.text).toBe('Discarded. Nobody was notified.');
     await town.sql(`update announcements set state = 'discarded' where state = 'draft'`);
     expect(data).toMatch(/^1:announce:\d+:send$/);
     await town.settled();
@@ -180,7 +180,7 @@ describe('/announce', () => {
     await press(panel, /Announce/, town.admin);
     const said = async () =>
       (await office.heard()).find(({ message_id }) => message_id === panel.message_id)!.text!;
-    await until(async () => (await said()).startsWith('Announced to one chat.'), 30_000);
+    await until(async () => (await said()).startsWith('✅ Announced in one chat.'), 30_000);
     expect(await said()).toMatch(/One chat does not have it, or perhaps not: \/post \d+ says why\./);
     expect(await garden.words()).toEqual(['Only once, whatever happens']);
     const id = /\/post (\d+)/.exec(await said())![1]!;
@@ -190,12 +190,8 @@ describe('/announce', () => {
   });
 
   test('without anything to announce says how it is used; others may not', async () => {
-    expect((await give(office, town.admin, '/announce'))[0]!.text).toMatch(
-      /Use it like this: \/announce <text>/,
-    );
-    expect((await give(square, ann, '/announce Hello'))[0]!.text).toBe(
-      'Only an admin of the hub can do that.',
-    );
+    expect((await give(office, town.admin, '/announce'))[0]!.text).toMatch(/Usage: \/announce <text>/);
+    expect((await give(square, ann, '/announce Hello'))[0]!.text).toBe('Only hub admins can do that.');
   });
 });
 
@@ -238,7 +234,7 @@ describe('What is held about somebody', () => {
     await press(kept!, /Keep/, eve);
     expect(await town.sql(held)).toEqual([{ n: 1 }]);
     const [panel] = await give(parlour, eve, '/forgetme');
-    expect(await press(panel!, /Erase/, ann)).toBe('This button is not for you.');
+    expect(await press(panel!, /Erase/, ann)).toBe('This button is for someone else.');
     await press(panel!, /Erase/, eve);
     await until(async () => (await town.sql<{ n: number }>(held))[0]!.n === 0, 30_000);
 

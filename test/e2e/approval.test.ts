@@ -16,10 +16,10 @@ test('with JOIN_POLICY=approve a chat takes part once an admin has pressed the b
   const garden = await town.unconnectedChat('supergroup', 'Garden');
   await garden.member('promote');
   await town.updatesTaken();
-  expect(await garden.words()).toEqual(['This chat asks to join. An admin has to let it in first.']);
+  expect(await garden.words()).toEqual(['Request sent. I’ll tell you when an admin approves it.']);
   const [request, ...others] = await office.heard();
   expect(others).toEqual([]);
-  expect(request!.text).toBe('The supergroup “Garden” asks to join.');
+  expect(request!.text).toBe('The supergroup “Garden” wants to join.');
 
   await garden.listen();
   await office.post({ text: 'The garden does not hear this yet' });
@@ -27,7 +27,7 @@ test('with JOIN_POLICY=approve a chat takes part once an admin has pressed the b
   expect(await garden.words()).toEqual([]);
 
   expect(await town.press(request!, town.admin)).toEqual({ answered: true, show_alert: false });
-  expect((await office.heard())[0]!.text).toBe('“Garden” is connected.');
+  expect((await office.heard())[0]!.text).toBe('✅ “Garden” is connected.');
   await office.post({ text: 'Now the garden hears all of this' });
   await town.settled();
   expect(await garden.words()).toEqual(['Now the garden hears all of this']);
@@ -41,7 +41,7 @@ test('nobody but an admin can let a chat in', async () => {
   const request = (await office.heard()).at(-1)!;
   expect(await town.press(request, await town.person('Stranger'))).toEqual({
     answered: true,
-    text: 'This button is not for you.',
+    text: 'Only hub admins can use this button.',
     show_alert: true,
   });
 

@@ -124,7 +124,7 @@ describe('a paused hub', () => {
     expect(await garden.words()).toEqual([...lines, 'Held picture', '', 'Held last line of the song']);
     expect(await square.words()).toEqual([
       expect.stringMatching(/^Paused\. \d+ posts? (is|are) held\./),
-      'Resumed. 6 held posts go out now, in order.',
+      '✅ Resumed. Sending 6 held posts in order.',
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('a paused hub', () => {
     await ann.says(square, 'This goes out all the same');
     await town.settled();
 
-    expect(await square.words()).toEqual(['Only an admin of the hub can do that.']);
+    expect(await square.words()).toEqual(['Only hub admins can do that.']);
     expect(await garden.words()).toEqual(['This goes out all the same']);
   });
 });

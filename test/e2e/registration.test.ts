@@ -46,7 +46,7 @@ describe('by the bot coming and going', () => {
     await town.updatesTaken();
 
     expect(await garden.words()).toEqual([
-      'This chat is connected. What is posted here goes to all other chats, and what they post comes here.',
+      'You’re connected. Posts here go to every other chat under a pseudonym; theirs arrive here.',
     ]);
     expect(await hears(garden)).toBe(true);
   });
@@ -119,10 +119,10 @@ describe('by commands', () => {
     expect(await answerTo(person, command)).toMatch(/^Disconnect this chat\?/);
     expect((await standing(garden)).state).toBe('active');
     const [question] = await garden.heard();
-    expect((await town.press(question!, ann)).text).toBe('This button is not for you.');
+    expect((await town.press(question!, ann)).text).toBe('Only administrators can use this button.');
     expect((await standing(garden)).state).toBe('active');
     await town.press(question!, person);
-    expect(await garden.words()).toEqual(['This chat is disconnected. /start connects it again.']);
+    expect(await garden.words()).toEqual(['Disconnected. /start connects this chat again.']);
   }
 
   test('/stop and /start, by administrators of the group alone', async () => {
@@ -164,7 +164,7 @@ describe('by commands', () => {
       garden.id,
     ]);
     expect(await answerTo(owner, '/start')).toBe(
-      'This chat was taken out by an admin. Only an admin can bring it back.',
+      'An admin removed this chat from the hub. Only an admin can bring it back.',
     );
     await garden.member('leave');
     await garden.member('join');

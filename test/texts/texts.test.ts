@@ -51,8 +51,8 @@ describe.each(LANGUAGES)('The texts in %s', (language) => {
 
 test('Counted texts take the form of their number', () => {
   const words = (language: 'en' | 'es', count: number) => wordsIn(language)('steering:resumed', { count });
-  expect(words('en', 1)).toContain('1 held post goes');
-  expect(words('en', 0)).toContain('0 held posts go');
+  expect(words('en', 1)).toContain('1 held post.');
+  expect(words('en', 0)).toContain('0 held posts');
   expect(words('es', 1)).toContain('1 publicación retenida');
   expect(words('es', 2)).toContain('2 publicaciones retenidas');
   expect(words('es', 1_000_000)).toContain('1000000 de publicaciones');
@@ -60,5 +60,5 @@ test('Counted texts take the form of their number', () => {
 
 test('What people call a chat is taken literally', () => {
   const title = '<b>{{title}} $t(hub:joined) & “x”';
-  expect(wordsIn('en')('hub:wasLetIn', { title })).toBe(`“${title}” is connected.`);
+  expect(wordsIn('en')('hub:wasLetIn', { title })).toBe(`✅ “${title}” is connected.`);
 });

@@ -29,7 +29,11 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
     const prepared = press.prepare(pressed.data);
     if (!prepared) continue;
     const mine = prepared.owner === undefined || prepared.owner === pressed.by.networkId;
-    if (!mine || !(await conversation.may(press.right))) return alert(words('steering:notYours'));
+    if (!mine) return alert(words('steering:buttonOfSomeoneElse'));
+    if (!(await conversation.may(press.right))) {
+      const admins = press.right === 'hub admins';
+      return alert(words(admins ? 'steering:buttonForAdmins' : 'steering:buttonForAdministrators'));
+    }
     let answer: PressAnswer;
     try {
       answer = await prepared.run({

@@ -1,6 +1,6 @@
 /** What people decide about their chat: the menu, settings, quiet hours, topics, languages, help. */
 export const chat = {
-  menu: '{{standing}}\n\nWhat would you like to see?',
+  menu: '{{standing}}\n\nWhat would you like to do?',
   openSettings: 'Settings',
   openHelp: 'Help',
   openPlan: 'Plan',
@@ -30,7 +30,7 @@ export const chat = {
   needsPremium:
     'Holding posts back is part of the trial and of a subscription, and this chat has neither now. /subscribe gets one.',
 
-  stopQuestion: 'Disconnect this chat? Nothing more goes out from here or comes in.',
+  stopQuestion: 'Disconnect this chat? It will stop sending and receiving.',
   stopYes: 'Disconnect',
 
   quietPanel: 'Quiet hours: {{value}}. Copies that come then make no sound.\nIt is {{now}} now in {{zone}}.',
@@ -39,31 +39,31 @@ export const chat = {
   quietValue: '{{from}} to {{to}} ({{zone}})',
   none: 'none',
 
-  here: 'This topic takes part alone now: what is posted here goes out, and what others post comes here. {{undo}}',
-  hereOff: 'All topics take part now; what others post comes into the topic General.',
-  hereUndo: '/here off lets all topics take part again.',
+  here: 'Only this topic takes part now: posts here go out, and other chats’ posts arrive here. {{undo}}',
+  hereOff: 'All topics take part again. Other chats’ posts arrive in General.',
+  hereUndo: '/here off includes all topics again.',
   notForum: 'This group has no topics.',
   topicGeneral: 'General',
-  oneTopic: 'one, number {{topic}}',
+  oneTopic: 'only topic {{topic}}',
 
-  languagePanel: 'I speak {{name}} here.',
+  languagePanel: 'Language: {{name}}.',
   language_en: 'English',
-  language_es: 'español',
+  language_es: 'Español',
 
-  help: 'What you can do here:',
-  helpFor_everyone: 'For everyone',
-  helpFor_chatAdministrators: 'For administrators of this chat',
-  helpFor_hubAdmins: 'For admins of the hub',
+  help: 'Here’s what you can do:',
+  helpFor_everyone: 'Everyone',
+  helpFor_chatAdministrators: 'Administrators of this chat',
+  helpFor_hubAdmins: 'Hub admins',
 
-  about_selfsend: 'whether copies of what is posted here come back here',
+  about_selfsend: 'send copies of this chat’s own posts back here',
   usage_selfsend: '[on|off]',
-  about_broadcast: 'whether posts go out from here and come in',
+  about_broadcast: 'send posts to other chats and receive theirs',
   usage_broadcast: '[on|off in|out]',
-  about_quiet: 'hours in which copies come without a sound',
+  about_quiet: 'hours when posts arrive silently',
   usage_quiet: '[from-to [time zone]|off]',
-  about_here: 'let this topic of a forum take part alone',
+  about_here: 'use only this topic of the forum',
   usage_here: '[off]',
-  about_language: 'the language in which I speak here',
+  about_language: 'change the language',
   usage_language: '[en|es]',
-  about_help: 'what you can do here',
+  about_help: 'list the commands you can use',
 } as const;

@@ -1,19 +1,17 @@
 /** Joining, leaving, and what an author is told. */
 export const hub = {
-  joined:
-    'This chat is connected. What is posted here goes to all other chats, and what they post comes here.',
-  alreadyJoined: 'This chat is connected already.',
-  pending: 'This chat asks to join. An admin has to let it in first.',
-  removed: 'This chat was taken out by an admin. Only an admin can bring it back.',
-  left: 'This chat is disconnected. /start connects it again.',
-  notJoined: 'This chat is not connected. /start connects it.',
-  wantsToJoin: 'The {{kind}} “{{title}}” asks to join.',
-  letIn: 'Let it in',
-  wasLetIn: '“{{title}}” is connected.',
+  joined: 'You’re connected. Posts here go to every other chat under a pseudonym; theirs arrive here.',
+  alreadyJoined: 'This chat is connected.',
+  pending: 'Request sent. I’ll tell you when an admin approves it.',
+  removed: 'An admin removed this chat from the hub. Only an admin can bring it back.',
+  left: 'Disconnected. /start connects this chat again.',
+  notJoined: 'This chat isn’t connected. Send /start to connect it.',
+  wantsToJoin: 'The {{kind}} “{{title}}” wants to join.',
+  letIn: 'Approve',
+  wasLetIn: '✅ “{{title}}” is connected.',
   privacyMode:
-    'I cannot read what is posted here, because privacy mode hides it from me. Make me an administrator of this ' +
-    'chat, or turn privacy mode off at @BotFather and add me again.',
-  tooMany: 'You post faster than this hub carries. Some of your posts stay here; wait a minute.',
+    'I can’t see the posts in this group, because privacy mode hides them from me. Make me an administrator, or turn privacy mode off with @BotFather and add me again.',
+  tooMany: 'You’re posting too fast, so some posts weren’t sent. Wait a minute.',
   unrelayable: 'A {{what}} cannot be carried to the other chats.',
 
   chat_private: 'private chat',
@@ -31,6 +29,6 @@ export const hub = {
   what_richMessage: 'rich message',
   what_newKind: 'new kind of message',
 
-  about_start: 'connect this chat and show the menu',
+  about_start: 'connect this chat and open the menu',
   about_stop: 'disconnect this chat',
 } as const;

@@ -2,7 +2,7 @@ import type { chat as english } from '../en/chat.ts';
 import type { Translation } from '../translation.ts';
 
 export const chat = {
-  menu: '{{standing}}\n\n¿Qué quieres ver?',
+  menu: '{{standing}}\n\n¿Qué quieres hacer?',
   openSettings: 'Ajustes',
   openHelp: 'Ayuda',
   openPlan: 'Plan',
@@ -31,7 +31,7 @@ export const chat = {
   needsPremium:
     'Retener publicaciones es parte de la prueba y de la suscripción, y este chat no tiene ahora ninguna de las dos. Consigue una con /subscribe.',
 
-  stopQuestion: '¿Desconectar este chat? Ya no saldrá ni entrará nada.',
+  stopQuestion: '¿Desconectar este chat? Dejará de enviar y de recibir.',
   stopYes: 'Desconectar',
 
   quietPanel:
@@ -41,31 +41,31 @@ export const chat = {
   quietValue: 'de {{from}} a {{to}} ({{zone}})',
   none: 'ninguna',
 
-  here: 'Ahora solo participa este tema: lo que se publica aquí sale, y lo que publican otros llega aquí. {{undo}}',
-  hereOff: 'Ahora participan todos los temas; lo que publican otros llega al tema General.',
-  hereUndo: '/here off hace que vuelvan a participar todos.',
+  here: 'Ahora solo participa este tema: lo que se publica aquí sale, y lo de los demás chats llega aquí. {{undo}}',
+  hereOff: 'Vuelven a participar todos los temas. Lo de los demás chats llega a General.',
+  hereUndo: 'Con /here off vuelven a participar todos los temas.',
   notForum: 'Este grupo no tiene temas.',
   topicGeneral: 'General',
-  oneTopic: 'uno, el número {{topic}}',
+  oneTopic: 'solo el tema {{topic}}',
 
-  languagePanel: 'Aquí hablo {{name}}.',
+  languagePanel: 'Idioma: {{name}}.',
   language_en: 'English',
-  language_es: 'español',
+  language_es: 'Español',
 
-  help: 'Lo que puedes hacer aquí:',
-  helpFor_everyone: 'Para todos',
-  helpFor_chatAdministrators: 'Para administradores de este chat',
-  helpFor_hubAdmins: 'Para administradores de la red',
+  help: 'Esto es lo que puedes hacer:',
+  helpFor_everyone: 'Todos',
+  helpFor_chatAdministrators: 'Administradores de este chat',
+  helpFor_hubAdmins: 'Administradores de la red',
 
-  about_selfsend: 'si lo que se publica aquí vuelve aquí como copia',
+  about_selfsend: 'recibir aquí copias de lo que publica este chat',
   usage_selfsend: '[on|off]',
-  about_broadcast: 'si sale y si entra lo publicado',
+  about_broadcast: 'enviar a los demás chats y recibir de ellos',
   usage_broadcast: '[on|off in|out]',
-  about_quiet: 'horas en que las copias llegan sin sonido',
+  about_quiet: 'horas en las que todo llega sin sonido',
   usage_quiet: '[desde-hasta [zona horaria]|off]',
-  about_here: 'que solo participe este tema de un foro',
+  about_here: 'usar solo este tema del foro',
   usage_here: '[off]',
-  about_language: 'el idioma en que hablo aquí',
+  about_language: 'cambiar el idioma',
   usage_language: '[en|es]',
-  about_help: 'lo que puedes hacer aquí',
+  about_help: 'ver los comandos que puedes usar',
 } satisfies Translation<typeof english>;

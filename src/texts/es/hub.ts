@@ -3,20 +3,18 @@ import type { Translation } from '../translation.ts';
 
 export const hub = {
   joined:
-    'Este chat está conectado. Lo que se publica aquí llega a todos los demás chats, y lo que ellos publican llega aquí.',
-  alreadyJoined: 'Este chat ya está conectado.',
-  pending: 'Este chat pide entrar. Antes tiene que admitirlo un administrador de la red.',
-  removed: 'Un administrador de la red retiró este chat. Solo un administrador de la red puede devolverlo.',
-  left: 'Este chat está desconectado. /start lo conecta de nuevo.',
-  notJoined: 'Este chat no está conectado. /start lo conecta.',
-  wantsToJoin: 'Pide entrar: {{kind}} «{{title}}».',
-  letIn: 'Admitir',
-  wasLetIn: '«{{title}}» está conectado.',
+    'Conectado. Lo que se publica aquí llega a los demás chats con un seudónimo, y lo que publican ellos llega aquí.',
+  alreadyJoined: 'Este chat está conectado.',
+  pending: 'Solicitud enviada. Te aviso en cuanto un administrador la apruebe.',
+  removed: 'Un administrador retiró este chat de la red. Solo un administrador puede volver a añadirlo.',
+  left: 'Desconectado. Envía /start para conectar este chat de nuevo.',
+  notJoined: 'Este chat no está conectado. Envía /start para conectarlo.',
+  wantsToJoin: 'Quiere unirse: {{kind}} «{{title}}».',
+  letIn: 'Aprobar',
+  wasLetIn: '✅ «{{title}}» está conectado.',
   privacyMode:
-    'No puedo leer lo que se publica aquí, porque el modo de privacidad me lo oculta. Hazme administrador de este ' +
-    'chat, o desactiva el modo de privacidad en @BotFather y añádeme de nuevo.',
-  tooMany:
-    'Publicas más deprisa de lo que esta red transporta. Algunas de tus publicaciones se quedan aquí; espera un minuto.',
+    'No puedo ver lo que se publica en este grupo, porque el modo de privacidad me lo oculta. Hazme administrador, o desactiva el modo de privacidad con @BotFather y añádeme otra vez.',
+  tooMany: 'Vas demasiado rápido y algunas publicaciones no se han enviado. Espera un minuto.',
   unrelayable: 'Esto no puede llevarse a los demás chats: {{what}}.',
 
   chat_private: 'chat privado',
@@ -34,6 +32,6 @@ export const hub = {
   what_richMessage: 'un mensaje enriquecido',
   what_newKind: 'un tipo nuevo de mensaje',
 
-  about_start: 'conectar este chat y mostrar el menú',
+  about_start: 'conectar este chat y abrir el menú',
   about_stop: 'desconectar este chat',
 } satisfies Translation<typeof english>;
