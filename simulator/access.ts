@@ -23,6 +23,9 @@ const SENDING: Record<string, [permission: string, words: string]> = {
   invoice: ['can_send_messages', 'invoice messages'],
 };
 
+/** What a person's privacy settings can keep out, in the words of Telegram's refusal. */
+const PRIVATE_MESSAGES: Record<string, string> = { voice: 'voice note', video_note: 'video note' };
+
 /** The chat that the parameters name, if this bot knows it; membership is not looked at. */
 export function findChat(world: World, bot: Bot, parameters: Parameters, name = 'chat_id'): Chat {
   if (!parameters.has(name)) throw badRequest('chat_id is empty');
@@ -58,8 +61,16 @@ export function chatOfBot(world: World, bot: Bot, parameters: Parameters): Chat 
 /** Like `chatOfBot`, and the bot may post this kind of content there. */
 export function chatToSendTo(world: World, bot: Bot, parameters: Parameters, kind: string): Chat {
   const chat = chatOfBot(world, bot, parameters);
-  if (chat.type !== 'private') checkSending(chat, chat.members.get(bot.id), kind);
+  if (chat.type === 'private') checkPrivacy(world, chat, kind);
+  else checkSending(chat, chat.members.get(bot.id), kind);
   return chat;
+}
+
+/** Refuses voice and video messages to somebody who takes none. */
+function checkPrivacy(world: World, chat: Chat, kind: string): void {
+  const words = PRIVATE_MESSAGES[kind];
+  if (words === undefined || !world.people.get(chat.id)?.refusesVoiceAndVideo) return;
+  throw badRequest(`user restricted receiving of ${words} messages`);
 }
 
 /** Refuses what the bot's rights in the chat do not allow it to post. */

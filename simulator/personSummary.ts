@@ -7,6 +7,7 @@ export interface PersonSummary extends User {
   /** What is in the person's wallet; bots have none. */
   stars?: number;
   is_deactivated?: true;
+  has_restricted_voice_and_video_messages?: true;
 }
 
 /** The account as the control interface shows it. */
@@ -15,5 +16,6 @@ export function summarizePerson(person: Person): PersonSummary {
     ...person.user,
     ...(!person.user.is_bot && { stars: starsOf(person) }),
     ...(person.isDeactivated && { is_deactivated: true }),
+    ...(person.refusesVoiceAndVideo && { has_restricted_voice_and_video_messages: true }),
   };
 }

@@ -38,6 +38,20 @@ export class UpdateQueue {
     this.#listener.added(update);
   }
 
+  /**
+   * Queues an update as it is, whether or not the bot asked for its type. It gets the next id unless it has one; one
+   * that has is sorted in among those that wait, and those that follow count on from the highest id there was.
+   */
+  pushRaw(given: Record<string, unknown>): Update {
+    const { update_id: id = this.nextId, ...rest } = given;
+    const update: Update = { update_id: Number(id), ...rest };
+    const later = this.#pending.findIndex(({ update_id }) => update_id > update.update_id);
+    this.#pending.splice(later < 0 ? this.#pending.length : later, 0, update);
+    this.nextId = Math.max(this.nextId, update.update_id + 1);
+    this.#listener.added(update);
+    return update;
+  }
+
   /** Puts back what was queued before a restart. */
   restore(updates: Update[]): void {
     this.#pending = updates;

@@ -21,6 +21,8 @@ export interface Person {
   user: User;
   /** The account was deleted: bots get 403 "user is deactivated". */
   isDeactivated?: true;
+  /** The person's privacy settings keep voice and video messages from bots out. */
+  refusesVoiceAndVideo?: true;
   /** What the person's wallet holds, in Stars; absent until it is first touched. */
   stars?: number;
 }

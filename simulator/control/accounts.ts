@@ -30,7 +30,9 @@ export function createUser(world: World, body: Body): User {
     const value = body.text(field);
     if (value !== undefined) user[field] = value;
   }
-  world.addPerson({ ...known, user });
+  const { refusesVoiceAndVideo: refused, ...person } = { ...known, user };
+  const refuses = body.flag('has_restricted_voice_and_video_messages') ?? refused;
+  world.addPerson({ ...person, ...(refuses && { refusesVoiceAndVideo: true }) });
   return user;
 }
 

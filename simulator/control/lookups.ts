@@ -1,6 +1,6 @@
 import type { Bot } from '../bot.ts';
 import { Chat, privateKey } from '../chat.ts';
-import type { Message, User } from '../telegram.ts';
+import type { ChatInfo, Message, User } from '../telegram.ts';
 import { NO_BOT, type World } from '../world.ts';
 import type { Body } from './body.ts';
 import { ControlError } from './errors.ts';
@@ -44,19 +44,22 @@ export function privateChatWith(world: World, personId: number, body: Body): Cha
   return undefined;
 }
 
-/** Begins the private chat of a person with a bot. */
-export function beginPrivateChat(world: World, person: User, botId: number): Chat {
-  const { id, first_name, last_name, username } = person;
-  const info = {
+/** A private chat as it appears in messages: it has the person's id and names. */
+export function personInfo({ id, first_name, last_name, username }: User): ChatInfo {
+  return {
     id,
-    type: 'private' as const,
+    type: 'private',
     first_name,
     ...(last_name !== undefined && { last_name }),
     ...(username !== undefined && { username }),
   };
-  const chat = new Chat(info, botId);
+}
+
+/** Begins the private chat of a person with a bot. */
+export function beginPrivateChat(world: World, person: User, botId: number): Chat {
+  const chat = new Chat(personInfo(person), botId);
   chat.nextMessageId = world.firstPrivateMessageId;
-  chat.members.set(id, { status: 'member' });
+  chat.members.set(person.id, { status: 'member' });
   world.addChat(chat);
   return chat;
 }

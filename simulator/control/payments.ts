@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { keepCharge } from '../charges.ts';
+import { keepCharge, refundCharge } from '../charges.ts';
 import { type Charge, type Invoice, type InvoicePlace, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
 import { postServiceMessage } from '../posting.ts';
 import type { Message, User } from '../telegram.ts';
@@ -17,6 +17,9 @@ const CHECKOUT_MS = 10_000;
 export function paymentRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/payments', async ({ body }) => pay(world, new Body(body)));
   app.post('/sim/payments/renew', async ({ body }) => renew(world, new Body(body)));
+  app.post('/sim/payments/refund', async ({ body }) => refund(world, new Body(body)));
+  app.post('/sim/payments/cancel', async ({ body }) => cancel(world, new Body(body), true));
+  app.post('/sim/payments/resume', async ({ body }) => cancel(world, new Body(body), false));
   app.get('/sim/invoices', async ({ query }) => ({
     invoice: shown(invoiceMeant(world, new Body(query)).invoice),
   }));
@@ -146,10 +149,35 @@ function settle(
   return { ok: true, charge_id: charge.id, message };
 }
 
+function chargeMeant(world: World, body: Body): Charge {
+  const charge = world.charges.get(body.requiredText('charge_id'));
+  if (charge === undefined) throw new ControlError(404, 'There is no such charge.');
+  return charge;
+}
+
+/** Telegram itself gives the Stars back: the bot did not ask for it and is told by the message. */
+function refund(world: World, body: Body): { ok: true } {
+  const charge = chargeMeant(world, body);
+  if (charge.isRefunded) throw new ControlError(400, 'That charge was refunded already.');
+  refundCharge(world, charge);
+  return { ok: true };
+}
+
+/** The payer ends a subscription in Telegram's own settings, or takes that back; the bot is told. */
+function cancel(world: World, body: Body, isCanceled: boolean): { ok: true } {
+  const charge = chargeMeant(world, body);
+  if (charge.subscriptionUntil === undefined) throw new ControlError(400, 'That charge is no subscription.');
+  charge.isCanceled = isCanceled;
+  keepCharge(world, charge);
+  const state = isCanceled ? 'canceled' : 'active';
+  const update = { user: charge.user, invoice_payload: charge.payload, state };
+  world.bots.get(charge.botId)?.updates.push('subscription', update);
+  return { ok: true };
+}
+
 /** Telegram charges a subscription again by itself and asks the bot nothing. */
 function renew(world: World, body: Body): Receipt {
-  const first = world.charges.get(body.requiredText('charge_id'));
-  if (first === undefined) throw new ControlError(404, 'There is no such charge.');
+  const first = chargeMeant(world, body);
   if (first.subscriptionUntil === undefined) return { ok: false, error: 'SUBSCRIPTION_NOT_ACTIVE' };
   if (first.isCanceled) return { ok: false, error: 'SUBSCRIPTION_CANCELED' };
   const { botId, payload, amount } = first;

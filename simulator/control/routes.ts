@@ -14,6 +14,7 @@ import { messageRoutes } from './messages.ts';
 import { migrationRoutes } from './migrations.ts';
 import { observationRoutes } from './observations.ts';
 import { paymentRoutes } from './payments.ts';
+import { updateRoutes } from './updates.ts';
 
 /** The control interface below /sim/. */
 export function controlRoutes(app: FastifyInstance, world: World): void {
@@ -28,6 +29,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   observationRoutes(app, world);
   fileRoutes(app, world);
   voteRoutes(app, world);
+  updateRoutes(app, world);
   crowdRoutes(app, world);
   snapshotRoute(app, world);
   eventStreamRoute(app, world);

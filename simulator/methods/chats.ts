@@ -2,11 +2,12 @@ import { chatOfBot } from '../access.ts';
 import { badRequest } from '../apiError.ts';
 import { type Chat, isAdministrator, isPresent } from '../chat.ts';
 import { ALL_PERMISSIONS, changeMembership, chatMember } from '../membership.ts';
+import type { World } from '../world.ts';
 import type { Methods } from './call.ts';
 
 /** What a bot may ask about the chats where it is. */
 export const chats: Methods = {
-  getChat: ({ world, bot, parameters }) => chatFullInfo(chatOfBot(world, bot, parameters)),
+  getChat: ({ world, bot, parameters }) => chatFullInfo(world, chatOfBot(world, bot, parameters)),
 
   getChatMember: ({ world, bot, parameters }) => {
     const userId = parameters.integer('user_id');
@@ -44,7 +45,7 @@ export const chats: Methods = {
 };
 
 /** Bot API: ChatFullInfo, as far as the simulator knows. */
-function chatFullInfo(chat: Chat): Record<string, unknown> {
+function chatFullInfo(world: World, chat: Chat): Record<string, unknown> {
   return {
     ...chat.info,
     accent_color_id: 0,
@@ -57,6 +58,7 @@ function chatFullInfo(chat: Chat): Record<string, unknown> {
       gifts_from_channels: false,
     },
     ...(chat.isGroup && { permissions: { ...ALL_PERMISSIONS, ...chat.permissions } }),
+    ...(world.people.get(chat.id)?.refusesVoiceAndVideo && { has_restricted_voice_and_video_messages: true }),
     ...(chat.linkedChatId !== undefined && { linked_chat_id: chat.linkedChatId }),
   };
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { badRequest } from '../apiError.ts';
-import { keepCharge } from '../charges.ts';
+import { keepCharge, refundCharge } from '../charges.ts';
 import { isObject, type Parameters } from '../parameters.ts';
 import { type Charge, type Invoice, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
-import { postServiceMessage } from '../posting.ts';
 import type { Message } from '../telegram.ts';
-import { giveStars } from '../wallets.ts';
 import type { World } from '../world.ts';
 import { chatToSendTo } from '../access.ts';
 import type { Call, Methods } from './call.ts';
@@ -44,7 +42,7 @@ export const payments: Methods = {
   refundStarPayment: (call) => {
     const charge = ownCharge(call, 'CHARGE_NOT_FOUND');
     if (charge.isRefunded) throw badRequest('CHARGE_ALREADY_REFUNDED');
-    refund(call, charge);
+    refundCharge(call.world, charge);
     return true;
   },
 
@@ -125,24 +123,6 @@ function ownCharge({ world, bot, parameters }: Call, refusal: string): Charge {
   const charge = world.charges.get(parameters.text('telegram_payment_charge_id'));
   if (charge === undefined || charge.botId !== bot.id || charge.user.id !== userId) throw badRequest(refusal);
   return charge;
-}
-
-/** Gives the Stars back; the private chat shows it. */
-function refund({ world, bot }: Call, charge: Charge): void {
-  charge.isRefunded = true;
-  delete charge.subscriptionUntil;
-  keepCharge(world, charge);
-  giveStars(world, charge.user.id, charge.amount);
-  const { id, amount, payload, user } = charge;
-  const chat = world.chatFor(bot.id, user.id);
-  if (chat === undefined) return;
-  const refunded_payment = {
-    currency: 'XTR',
-    total_amount: amount,
-    invoice_payload: payload,
-    telegram_payment_charge_id: id,
-  };
-  postServiceMessage(world, chat, { from: user, refunded_payment });
 }
 
 /** Bot API: StarTransaction; a refund is a second transaction with the same id. */

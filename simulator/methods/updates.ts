@@ -18,6 +18,8 @@ const UPDATE_TYPES = new Set([
   'business_message',
   'edited_business_message',
   'deleted_business_messages',
+  'guest_message',
+  'stopped_message_generation',
   'message_reaction',
   'message_reaction_count',
   'inline_query',
@@ -33,6 +35,8 @@ const UPDATE_TYPES = new Set([
   'chat_join_request',
   'chat_boost',
   'removed_chat_boost',
+  'managed_bot',
+  'subscription',
 ]);
 
 /** How a bot gets its updates: by asking, or by a webhook. */

@@ -124,3 +124,53 @@ describe('a subscription', () => {
     });
   });
 });
+
+describe('without the bot', () => {
+  const month = { ...invoice, payload: 'month', subscription_period: 2_592_000 };
+  const subscribe = async () => {
+    const link = await scene.ok('createInvoiceLink', month);
+    const { receipt } = await pay({ link });
+    await scene.updates();
+    return receipt.charge_id as string;
+  };
+
+  it('a payment can be given back: the bot learns of it by a message, once', async () => {
+    const { message_id } = await scene.ok('sendInvoice', { chat_id: ann, ...invoice });
+    const { receipt } = await pay({ chat_id: ann, message_id });
+    const { charge_id } = receipt;
+    await scene.updates();
+    expect(await scene.sim('POST', '/sim/payments/refund', { charge_id })).toEqual({ ok: true });
+    expect(await scene.updates()).toMatchObject([
+      { message: { refunded_payment: { telegram_payment_charge_id: charge_id, total_amount: 50 } } },
+    ]);
+    const { users } = await scene.sim('GET', '/sim/users');
+    expect(users.find(({ id }: { id: number }) => id === ann).stars).toBe(10_000);
+    expect(await scene.sim('POST', '/sim/payments/refund', { charge_id })).toHaveProperty('error');
+    expect(
+      await scene.refusal('refundStarPayment', { user_id: ann, telegram_payment_charge_id: charge_id }),
+    ).toBe('400 Bad Request: CHARGE_ALREADY_REFUNDED');
+  });
+
+  it('a subscription can be cancelled and resumed by the payer, which the bot is told', async () => {
+    const charge_id = await subscribe();
+    await scene.sim('POST', '/sim/payments/cancel', { charge_id });
+    expect(await scene.updates()).toMatchObject([
+      { subscription: { user: { id: ann }, invoice_payload: 'month', state: 'canceled' } },
+    ]);
+    expect(await scene.sim('POST', '/sim/payments/renew', { charge_id })).toEqual({
+      ok: false,
+      error: 'SUBSCRIPTION_CANCELED',
+    });
+    await scene.sim('POST', '/sim/payments/resume', { charge_id });
+    expect(await scene.updates()).toMatchObject([{ subscription: { state: 'active' } }]);
+    expect(await scene.sim('POST', '/sim/payments/renew', { charge_id })).toMatchObject({ ok: true });
+  });
+
+  it('what is no subscription cannot be cancelled', async () => {
+    const { message_id } = await scene.ok('sendInvoice', { chat_id: ann, ...invoice });
+    const { receipt } = await pay({ chat_id: ann, message_id });
+    expect(await scene.sim('POST', '/sim/payments/cancel', { charge_id: receipt.charge_id })).toHaveProperty(
+      'error',
+    );
+  });
+});

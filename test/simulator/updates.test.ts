@@ -138,3 +138,50 @@ describe('tokens', () => {
     expect(await scene.refusal('copyMessage')).toBe('404 Not Found: method not found');
   });
 });
+
+describe('POST /sim/updates', () => {
+  const inject = (update: unknown, query = '') => scene.sim('POST', `/sim/updates${query}`, update as object);
+
+  it('hands over any update as it is, with the next id', async () => {
+    const odd = { nobody_knows: { deeply: [null, 'odd'] } };
+    const { update } = await inject(odd);
+    await say('after it');
+    const [first, second] = await scene.updates();
+    expect(first).toEqual({ update_id: update.update_id, ...odd });
+    expect(second.update_id).toBe(update.update_id + 1);
+    expect(second.message.text).toBe('after it');
+  });
+
+  it('does so whether or not the bot asked for the kind', async () => {
+    await scene.ok('getUpdates', { allowed_updates: ['message'] });
+    await inject({ message_reaction: {} });
+    expect(await scene.ok('getUpdates')).toMatchObject([{ message_reaction: {} }]);
+  });
+
+  it('keeps an id that is given, and counts on from the highest', async () => {
+    await inject({ update_id: 20_000_000, message: { text: 'far ahead' } });
+    await inject({ update_id: 19_999_999, message: { text: 'before it' } });
+    await say('after it');
+    const updates = await scene.updates();
+    expect(texts(updates)).toEqual(['before it', 'far ahead', 'after it']);
+    expect(updates[2].update_id).toBe(20_000_001);
+  });
+
+  it('hands an update over twice when it is posted twice', async () => {
+    const { update } = await inject({ message: { text: 'again' } });
+    await inject(update);
+    expect(texts(await scene.ok('getUpdates'))).toEqual(['again', 'again']);
+  });
+
+  it('reaches the bot of the token that is given', async () => {
+    await scene.ok('getMe', {}, '222:second');
+    await inject({ message: { text: 'for the second' } }, '?bot_token=222:second');
+    expect(await scene.updates()).toEqual([]);
+    expect(texts(await scene.updates('222:second'))).toEqual(['for the second']);
+  });
+
+  it('refuses what is no update', async () => {
+    for (const body of [[], {}, { update_id: 'soon' }]) expect(await inject(body)).toHaveProperty('error');
+    expect(await scene.updates()).toEqual([]);
+  });
+});

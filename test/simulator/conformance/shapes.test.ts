@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ALL_UPDATES, letEverythingHappen } from './happenings.ts';
 import { METHODS } from './methods.ts';
@@ -5,6 +7,13 @@ import { type Claim, complaintsAbout } from './shapes.ts';
 import { fillIn, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
+
+/** Every kind of update, as the types list them. */
+const typesOfUpdates = join(import.meta.dirname, '../../../node_modules/@grammyjs/types/update.d.ts');
+const UPDATE_KINDS = [...readFileSync(typesOfUpdates, 'utf8').matchAll(/^ {4}(\w+)\?: /gm)].map(
+  ([, kind = '']) => kind,
+);
+
 beforeAll(async () => {
   stage = await setStage();
 });
@@ -27,6 +36,19 @@ it('Every update has the shape that the Bot API documents', async () => {
   );
   const claims = updates.map((value): Claim => ({ type: 'Update', value }));
   expect(complaintsAbout(claims)).toEqual([]);
+}, 120_000);
+
+it('The samples of kinds that nobody makes happen are one of each, in their documented shapes', async () => {
+  const { holds, scene } = stage;
+  const query = `chat_id=${String(holds.get('group'))}&from_id=${String(holds.get('ann'))}`;
+  const { samples } = await scene.sim('GET', `/sim/updates/samples?${query}`);
+  const claims = samples.map((sample: object): Claim => ({
+    type: 'Update',
+    value: { update_id: 1, ...sample },
+  }));
+  expect(complaintsAbout(claims)).toEqual([]);
+  const kinds: string[] = samples.flatMap((sample: object) => Object.keys(sample));
+  expect([...kinds, ...ALL_UPDATES, 'subscription'].toSorted()).toEqual(UPDATE_KINDS.toSorted());
 }, 120_000);
 
 it('What is paid, and what is asked before it, have their documented shapes', async () => {
