@@ -75,7 +75,10 @@ export async function converse(
   chat: SourceChat,
   by: SourceAuthor,
 ): Promise<Conversation> {
-  const language = await services.languages.ofAnswer(chat, by);
+  const [language, zone] = await Promise.all([
+    services.languages.ofAnswer(chat, by),
+    services.languages.zoneOf(chat.networkId, by.networkId),
+  ]);
   let standing: Standing | undefined = evidentStanding(chat, by, services.adminIds);
   const mayHere = async (right: Right): Promise<boolean> => {
     if (may(standing ?? 'everyone', right)) return true;
@@ -89,7 +92,7 @@ export async function converse(
     chat,
     by,
     language,
-    words: wordsIn(language),
+    words: wordsIn(language, zone),
     may: mayHere,
     rights: async () => {
       await mayHere('chat administrators');

@@ -1,7 +1,8 @@
 import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/post.ts';
 import type { EditService } from '../services/edits.ts';
 import type { RelayService } from '../services/relay.ts';
-import { type Words, wordsIn } from '../texts/words.ts';
+import type { Words } from '../texts/words.ts';
+import { wordsToAnswer } from './readerWords.ts';
 import { answerCheckout, takePayment } from './billing/till.ts';
 import { runPress } from './buttons/dispatch.ts';
 import { runCommand } from './commands/dispatch.ts';
@@ -76,7 +77,7 @@ export function createHandler(
     const { chat, author, messageId } = about;
     if (chat.kind === 'channel') return;
     if (!(await notices.isDue(`${notice}:${chat.networkId}:${author.networkId}`, onceInSeconds))) return;
-    const words = wordsIn(await languages.ofAnswer(chat, author));
+    const words = await wordsToAnswer(languages, chat, author);
     await speaker.say(
       { networkId: chat.networkId, kind: chat.kind },
       { text: text(words), replyTo: messageId },

@@ -15,5 +15,5 @@ export function wordAnnouncement(
   if (!finished) return { text: words('posts:announceProgress', { sent, total: sent + failed + open }) };
   const result = words('posts:announced', { count: sent });
   if (failed === 0) return { text: result };
-  return { text: `${result}\n${words('posts:announceFailed', { count: failed, id: postId })}` };
+  return { text: `${result}\n${words('posts:announceFailed', { count: failed, id: String(postId) })}` };
 }

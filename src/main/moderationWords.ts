@@ -1,17 +1,14 @@
 import { unban } from '../bot/panels/moderation.ts';
-import type { Language } from '../domain/language.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Saying } from '../domain/speaker.ts';
 import type { WithdrawalTally } from '../domain/withdrawal.ts';
-import { momentIn } from '../texts/times.ts';
-import { type Words, wordsIn } from '../texts/words.ts';
+import type { Words } from '../texts/words.ts';
 
 /** A notice of moderation, as it is said. */
-export function wordModeration(notice: Notice, language: Language): Saying {
-  const words = wordsIn(language);
+export function wordModeration(notice: Notice, words: Words): Saying {
   switch (notice.kind) {
     case 'muted':
-      return { text: words('moderation:youAreMuted', { until: momentIn(language, notice.until) }) };
+      return { text: words('moderation:youAreMuted', { until: words.dates.moment(notice.until) }) };
     case 'mute over':
       return { text: words('moderation:youAreHeard') };
     case 'withdrawal':

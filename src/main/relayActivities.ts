@@ -6,6 +6,7 @@ import { type Activities, createActivities } from '../activities/createActivitie
 import { Permits } from '../activities/permits.ts';
 import { createSayInTurn } from '../activities/sayInTurn.ts';
 import { WaitingPosts } from '../activities/waitingPosts.ts';
+import { wordsUnasked } from '../bot/readerWords.ts';
 import type { Config } from '../config.ts';
 import { pruneAnnouncements } from '../db/announcements.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
@@ -79,11 +80,11 @@ export function buildActivities(parts: RelayParts): Activities {
     deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
     speaker: atOnce,
     sayNotice: createSayInTurn(limiter, atOnce, 'interactive'),
-    word: async (to, notice) => wordModeration(notice, await languages.unasked(to.networkId)),
+    word: async (to, notice) => wordModeration(notice, await wordsUnasked(languages, to.networkId)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
     sayInTurn: createSayInTurn(limiter, atOnce, 'announcement'),
-    wordNotice: async (to, notice) => wordNotice(to, notice, await languages.unasked(to.networkId)),
+    wordNotice: async (to, notice) => wordNotice(to, notice, await wordsUnasked(languages, to.networkId)),
     wordAnnouncement,
     forgetCopies: (authorId) => forgetCopies(database, authorId),
     forgetPerson: (networkId, authorId) => forgetPerson(database, networkId, authorId),

@@ -1,12 +1,10 @@
 import { keepQuietButton, subscribeButton } from '../bot/buttons/billingButtons.ts';
-import type { Language } from '../domain/language.ts';
 import type { Listener, Saying } from '../domain/speaker.ts';
 import type { SubscriptionNotice } from '../domain/subscriptionNotices.ts';
-import { wordsIn } from '../texts/words.ts';
+import type { Words } from '../texts/words.ts';
 
 /** A notice about a subscription, as it is said. */
-export function wordNotice(to: Listener, notice: SubscriptionNotice, language: Language): Saying {
-  const words = wordsIn(language);
+export function wordNotice(to: Listener, notice: SubscriptionNotice, words: Words): Saying {
   const chat = to.networkId;
   const subscribe = [{ label: words('billing:subscribe'), data: subscribeButton.data({ chat }) }];
   switch (notice.kind) {

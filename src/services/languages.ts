@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { chooseLanguage, knownLanguages, sawLanguage } from '../db/languages.ts';
+import { firstZoneOf } from '../db/zones.ts';
 import { type Language, languageNamed, languageOfAnswer, languageUnasked } from '../domain/language.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import { orOutage } from './outage.ts';
@@ -10,6 +11,8 @@ export interface LanguageService {
   ofAnswer(chat: SourceChat, author: SourceAuthor): Promise<Language>;
   /** The language in which to speak to a chat, or to a person, unasked. */
   unasked(networkId: number): Promise<Language>;
+  /** The time zone of the first of these chats that has named one; the id of a person is that of their private chat. */
+  zoneOf(...networkIds: number[]): Promise<string | undefined>;
   /** A chat, or a person in their private chat, wants to be spoken to so. False when it had chosen that before. */
   choose(networkId: number, language: Language): Promise<boolean>;
 }
@@ -36,6 +39,7 @@ export function createLanguageService(database: Database): LanguageService {
       }),
     unasked: (networkId) =>
       orOutage(async () => languageUnasked((await knownLanguages(db, [networkId])).get(networkId) ?? {})),
+    zoneOf: (...networkIds) => orOutage(() => firstZoneOf(db, networkIds)),
     choose: (networkId, language) => orOutage(() => chooseLanguage(db, networkId, language)),
   };
 }

@@ -1,7 +1,9 @@
 import { createInstance } from 'i18next';
 import type { Language } from '../domain/language.ts';
+import { type Dates, datesIn } from './dates.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
+import { numberIn } from './numbers.ts';
 import type { BlanksOf, PlainKey } from './translation.ts';
 
 type Areas = typeof en;
@@ -13,16 +15,28 @@ type BlanksOfKey<Key extends TextKey> = Key extends `${infer Area extends keyof 
   ? BlanksOf<Areas[Area], Plain>
   : never;
 
-/** What fills the blanks of a text; `count` also chooses the plural form. */
+/** Blanks for numbers that name something. They are filled with text, since a number would get separators. */
+type NamingBlank = 'id' | 'chat' | 'topic';
+
+/** What fills the blanks of a text; `count` also chooses the plural form. Numbers are written as the language does. */
 type Filling<Key extends TextKey> = {
-  readonly [Name in BlanksOfKey<Key>]: Name extends 'count' ? number : string | number;
+  readonly [Name in BlanksOfKey<Key>]: Name extends 'count'
+    ? number
+    : Name extends NamingBlank
+      ? string
+      : string | number;
 };
 
-/** Says a text in one language. What has to be filled in is part of its type. */
-export type Words = <Key extends TextKey>(
-  key: Key,
-  ...filling: [BlanksOfKey<Key>] extends [never] ? [] : [Filling<Key>]
-) => string;
+/** The words of one language, for one reader. */
+export interface Words {
+  /** Says a text. What has to be filled in is part of its type. */
+  <Key extends TextKey>(
+    key: Key,
+    ...filling: [BlanksOfKey<Key>] extends [never] ? [] : [Filling<Key>]
+  ): string;
+  /** Dates in the language and, as far as it is known, the time zone of the reader. */
+  readonly dates: Dates;
+}
 
 const i18n = createInstance();
 await i18n.init({
@@ -34,8 +48,16 @@ await i18n.init({
   interpolation: { escapeValue: false },
 });
 
-/** The words of a language. */
-export function wordsIn(language: Language): Words {
-  const say = i18n.getFixedT(language) as unknown as (key: string, filling?: object) => string;
-  return (key, filling?: object) => say(key, filling);
+/** The words of a language. @param zone the reader's time zone (IANA name or offset), as far as it is known */
+export function wordsIn(language: Language, zone?: string): Words {
+  const translate = i18n.getFixedT(language) as unknown as (key: string, filling?: object) => string;
+  const say = (key: string, filling?: Readonly<Record<string, string | number>>): string => {
+    if (filling === undefined) return translate(key);
+    const written = Object.entries(filling).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? numberIn(language, value) : value,
+    ]);
+    return translate(key, { count: filling['count'], replace: Object.fromEntries(written) });
+  };
+  return Object.assign(say, { dates: datesIn(language, zone) });
 }

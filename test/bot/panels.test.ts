@@ -32,7 +32,6 @@ const SUBSCRIPTION = {
 const card = (language: 'en' | 'es', chat: Partial<ChatEntry>, subscription: { paidUntil?: number } = {}) => {
   const { text, buttons = [] } = cardPanel(
     wordsIn(language),
-    language,
     { ...CHAT, ...chat },
     { ...SUBSCRIPTION, ...subscription },
     1,
@@ -76,7 +75,7 @@ test('What was done to a chat names it by the id that commands take, and to some
     { ...deed, id: 1, action: 'ban person', subject: { kind: 'person', id: '42' } },
   ] as const;
   const { text } = await auditPage({ read: async () => [...entries] }, wordsIn('en'), undefined);
-  expect(text).toContain('2026-01-02 03:04 · Admin: remove chat -1005\n');
+  expect(text).toMatch(/^January 2, 2026 at 3:04\sAM UTC · Admin: remove chat -1005$/m);
   expect(text).toContain('Admin: ban person 42');
 });
 

@@ -55,10 +55,17 @@ test('Counted texts take the form of their number', () => {
   expect(words('en', 0)).toContain('0 held posts');
   expect(words('es', 1)).toContain('1 publicación retenida');
   expect(words('es', 2)).toContain('2 publicaciones retenidas');
-  expect(words('es', 1_000_000)).toContain('1000000 de publicaciones');
+  expect(words('es', 1_000_000)).toContain('1.000.000 de publicaciones');
 });
 
 test('What people call a chat is taken literally', () => {
   const title = '<b>{{title}} $t(hub:joined) & “x”';
   expect(wordsIn('en')('hub:wasLetIn', { title })).toBe(`✅ “${title}” is connected.`);
+});
+
+test('Numbers have the separators of their language, and numbers that name something have none', () => {
+  const discarded = (language: 'en' | 'es') => wordsIn(language)('steering:discarded', { count: 12_345 });
+  expect(discarded('en')).toContain('12,345 held posts');
+  expect(discarded('es')).toContain('12.345 publicaciones');
+  expect(wordsIn('en')('chat:oneTopic', { topic: '12345' })).toContain('12345');
 });

@@ -1,6 +1,5 @@
 import type { Button, Saying } from '../../domain/speaker.ts';
 import { accessEnd } from '../../domain/subscription.ts';
-import { dateIn } from '../../texts/dates.ts';
 import { catchUpButton, stopRenewingButton, subscribeButton } from '../buttons/billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
 
@@ -8,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** How a chat's subscription stands, with what can be done next; undefined when the chat takes no part. */
 export async function standingOf(
-  { services, by, words, language }: Conversation,
+  { services, by, words }: Conversation,
   networkId: number,
 ): Promise<Saying | undefined> {
   const offer = await services.offers.offer(networkId);
@@ -17,7 +16,7 @@ export async function standingOf(
   const { title } = offer;
   const end = accessEnd(state);
   const count = Math.ceil((end - Date.now()) / DAY_MS);
-  const date = dateIn(language, end);
+  const date = words.dates.day(end);
   const lines =
     state.standing === 'lapsed'
       ? [words('billing:planLapsed', { title })]
@@ -39,7 +38,7 @@ export async function standingOf(
     }
   }
   if (state.renewsAt !== undefined) {
-    lines.push(words('billing:planRenews', { date: dateIn(language, state.renewsAt) }));
+    lines.push(words('billing:planRenews', { date: words.dates.day(state.renewsAt) }));
     const data = stopRenewingButton.data({ chat: networkId, payer: by.networkId });
     buttons.push([{ label: words('billing:stopRenewing'), data }]);
   }

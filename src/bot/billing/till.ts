@@ -2,10 +2,10 @@ import type { Incoming } from '../../domain/incoming.ts';
 import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
 import type { CheckoutRefusal } from '../../domain/invoice.ts';
 import type { Saying } from '../../domain/speaker.ts';
-import { dateIn } from '../../texts/dates.ts';
 import { wordsIn } from '../../texts/words.ts';
 import { catchUpButton } from '../buttons/billingButtons.ts';
 import type { BotServices } from '../conversation.ts';
+import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
 
 type Checkout = Extract<Incoming, { type: 'checkout' }>;
 type Payment = Extract<Incoming, { type: 'payment' }>;
@@ -60,8 +60,7 @@ async function within<T>(ms: number, promised: Promise<T>, otherwise: T): Promis
  */
 export async function takePayment(services: BotServices, { chat, by, payment }: Payment): Promise<void> {
   const outcome = await services.payments.record(payment);
-  const language = await services.languages.ofAnswer(chat, by);
-  const words = wordsIn(language);
+  const words = await wordsToAnswer(services.languages, chat, by);
   const subscriber =
     outcome.kind === 'applied' ? await services.offers.subscriber(outcome.chatId) : undefined;
   if (outcome.kind === 'unapplied' || !subscriber) {
@@ -69,7 +68,7 @@ export async function takePayment(services: BotServices, { chat, by, payment }: 
     return;
   }
   const { networkId, kind, title } = subscriber;
-  const text = words('billing:paid', { title, date: dateIn(language, outcome.paidUntil) });
+  const text = words('billing:paid', { title, date: words.dates.day(outcome.paidUntil) });
   const missed = await services.subscriptions.withheldLately(networkId);
   const saying: Saying = {
     text,
@@ -86,9 +85,9 @@ export async function takePayment(services: BotServices, { chat, by, payment }: 
   };
   await services.speaker.say(chat, saying);
   if (networkId === chat.networkId || kind === 'channel') return;
-  const theirs = await services.languages.unasked(networkId);
+  const theirs = await wordsUnasked(services.languages, networkId);
   await services.speaker.say(
     { networkId, kind },
-    { text: wordsIn(theirs)('billing:paid', { title, date: dateIn(theirs, outcome.paidUntil) }) },
+    { text: theirs('billing:paid', { title, date: theirs.dates.day(outcome.paidUntil) }) },
   );
 }

@@ -1,5 +1,4 @@
 import { actorOf } from '../../services/audit.ts';
-import { dateIn } from '../../texts/dates.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { mayBuyFor, offerFor } from '../billing/offer.ts';
 import {
@@ -92,7 +91,7 @@ const stopRenewingPress = onPress(stopRenewingButton, {
 const grantPress = onPress(grantButton, {
   right: 'hub admins',
   async run(context, { chat, plan: name, page, version }) {
-    const { services, by, language, words, amend } = context;
+    const { services, by, words, amend } = context;
     const plan = (await services.plans.read()).find((plan) => plan.name === name);
     const entry = await services.directory.find(chat);
     if (!plan || !entry) return 'stale';
@@ -101,7 +100,7 @@ const grantPress = onPress(grantButton, {
       key: `grant/${chat}/${name}/${version}`,
       by: actorOf(by),
     });
-    const date = dateIn(language, state.paidUntil ?? state.trialEndsAt);
+    const date = words.dates.day(state.paidUntil ?? state.trialEndsAt);
     const granted = words('billing:granted', { title: entry.title, length: lengthOf(plan, words), date });
     const card = page > 0 ? await cardOf(context, chat, page) : undefined;
     await amend(card ?? granted);

@@ -4,7 +4,7 @@ import { cardPanel } from '../panels/chatList.ts';
 
 /** The card of a chat as it stands now; undefined when no such chat is known. */
 export async function cardOf(
-  { services, words, language }: Pick<Conversation, 'services' | 'words' | 'language'>,
+  { services, words }: Pick<Conversation, 'services' | 'words'>,
   networkId: number,
   page: number,
 ): Promise<Saying | undefined> {
@@ -12,5 +12,5 @@ export async function cardOf(
     services.directory.find(networkId),
     services.subscriptions.state(networkId),
   ]);
-  return chat && subscription && cardPanel(words, language, chat, subscription, page);
+  return chat && subscription && cardPanel(words, chat, subscription, page);
 }

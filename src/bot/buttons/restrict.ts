@@ -18,11 +18,11 @@ async function restrictable({ services }: PressContext, networkId: number): Prom
 export const mutePressed = onPress(muteButton, {
   right,
   async run(context, { author: networkId, seconds }) {
-    const { services, by, words, language, amend } = context;
+    const { services, by, words, amend } = context;
     const author = await restrictable(context, networkId);
     if (!author || !isMutable(seconds)) return 'stale';
     const until = await services.moderation.mute(author, seconds, actorOf(by));
-    await amend(mutedPanel(words, language, author, { seconds, until }));
+    await amend(mutedPanel(words, author, { seconds, until }));
   },
 });
 

@@ -1,5 +1,4 @@
 import { actorOf } from '../../services/audit.ts';
-import { dateIn } from '../../texts/dates.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { planChoice } from '../panels/chatList.ts';
 import { ANYWHERE, type Command } from './command.ts';
@@ -14,7 +13,7 @@ export const grant: Command = {
   usage: 'billing:usage_grant',
   example: '-1001234567890 week',
   async run(context) {
-    const { services, chat, by, messageId, language, words, answer, explain } = context;
+    const { services, chat, by, messageId, words, answer, explain } = context;
     const { reference, rest: planName } = readNamed(context);
     if (!reference) return explain();
     const meant = await services.targets.chat(reference);
@@ -34,7 +33,7 @@ export const grant: Command = {
       key: `grant/${chat.networkId}/${messageId}`,
       by: actorOf(by),
     });
-    const date = dateIn(language, state.paidUntil ?? state.trialEndsAt);
+    const date = words.dates.day(state.paidUntil ?? state.trialEndsAt);
     await answer(words('billing:granted', { title, length: lengthOf(plan, words), date }));
   },
 };

@@ -15,7 +15,7 @@ export const mute: Command = {
   usage: 'moderation:usage_mute',
   example: 'u-a3x7k2 2h',
   async run(context) {
-    const { services, by, words, language, answer } = context;
+    const { services, by, words, answer } = context;
     const meant = await meantAuthor(context);
     if (!meant) return;
     const { author, rest } = meant;
@@ -24,6 +24,6 @@ export const mute: Command = {
     const seconds = parseDuration(rest);
     if (seconds === undefined || !isMutable(seconds)) return answer(muteBounds(words));
     const until = await services.moderation.mute(author, seconds, actorOf(by));
-    await answer(mutedPanel(words, language, author, { seconds, until }));
+    await answer(mutedPanel(words, author, { seconds, until }));
   },
 };

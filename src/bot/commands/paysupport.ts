@@ -1,4 +1,4 @@
-import { wordsIn } from '../../texts/words.ts';
+import { wordsUnasked } from '../readerWords.ts';
 import { ANYWHERE, type Command, type CommandContext } from './command.ts';
 
 /** So often one person's trouble reaches the admins. */
@@ -30,12 +30,12 @@ export const paysupport: Command = {
 async function tellAdmins({ services, chat, by, argument }: CommandContext): Promise<boolean> {
   let reached = false;
   for (const networkId of services.adminIds) {
-    const words = wordsIn(await services.languages.unasked(networkId));
+    const words = await wordsUnasked(services.languages, networkId);
     const name = by.username === undefined ? by.name : `${by.name} (@${by.username})`;
     const text = words('billing:paySupportAsked', {
       name,
-      id: by.networkId,
-      chat: chat.networkId,
+      id: String(by.networkId),
+      chat: String(chat.networkId),
       trouble: argument,
     });
     if (await services.speaker.say({ networkId, kind: 'private' }, { text })) reached = true;

@@ -11,7 +11,7 @@ export const whois: Command = {
   usage: 'moderation:usage_whois',
   example: 'u-a3x7k2',
   async run(context) {
-    const { services, chat, words, language, answer } = context;
+    const { services, chat, words, answer } = context;
     if (chat.kind !== 'private') return answer(words('moderation:whoisInPrivate'));
     const author = await meantAuthorAlone(context);
     if (!author) return;
@@ -19,6 +19,6 @@ export const whois: Command = {
       services.moderation.postedIn(author),
       services.moderation.inForce(author),
     ]);
-    await answer(whoisPanel(words, language, author, { postedIn, inForce }));
+    await answer(whoisPanel(words, author, { postedIn, inForce }));
   },
 };

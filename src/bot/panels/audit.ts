@@ -19,7 +19,7 @@ export async function auditPage(
   const lines = page.flatMap((entry) => {
     const { at, actor, action, subject, networkChatId } = entry;
     const deed = words('posts:deed', {
-      at: at.toISOString().slice(0, 16).replace('T', ' '),
+      at: words.dates.moment(at.getTime()),
       actor: shortened(actor.name === '' ? actor.kind : actor.name),
       action,
       // The id by which commands name it.

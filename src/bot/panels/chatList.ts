@@ -1,10 +1,8 @@
-import type { Language } from '../../domain/language.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
 import { accessEnd } from '../../domain/subscription.ts';
 import type { ChatEntry } from '../../services/chatDirectory.ts';
 import type { SubscriptionState } from '../../services/subscriptions.ts';
-import { dateIn } from '../../texts/dates.ts';
 import type { Words } from '../../texts/words.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton, revokeButton } from '../buttons/billingButtons.ts';
@@ -70,12 +68,11 @@ export function listPanel(words: Words, page: number, chats: readonly ChatEntry[
 /** One chat, how its subscription stands, and what can be done with it. */
 export function cardPanel(
   words: Words,
-  language: Language,
   chat: ChatEntry,
   subscription: SubscriptionState,
   page: number,
 ): Saying {
-  const name = { title: chat.title, kind: words(`hub:chat_${chat.kind}`), id: chat.networkId };
+  const name = { title: chat.title, kind: words(`hub:chat_${chat.kind}`), id: String(chat.networkId) };
   const back = { label: words('chat:back'), data: pageButton.data({ page }) };
   if (chat.state !== 'active') {
     return {
@@ -91,20 +88,20 @@ export function cardPanel(
     text: words('steering:card', {
       ...name,
       flags: flagsOf(words, chat),
-      since: chat.registeredAt.slice(0, 10),
-      standing: standingInWords(words, language, subscription),
+      since: words.dates.day(Date.parse(chat.registeredAt)),
+      standing: standingInWords(words, subscription),
     }),
     buttons: [subscriptionButtons(words, chat, subscription, page), [remove], [back]],
   };
 }
 
-function standingInWords(words: Words, language: Language, state: SubscriptionState): string {
+function standingInWords(words: Words, state: SubscriptionState): string {
   const { trialEndsAt, paidUntil = 0 } = state;
   // What is paid for begins when the trial ends.
-  if (paidUntil > Date.now()) return words('steering:card_paid', { date: dateIn(language, paidUntil) });
+  if (paidUntil > Date.now()) return words('steering:card_paid', { date: words.dates.day(paidUntil) });
   return state.standing === 'trial'
-    ? words('steering:card_trial', { date: dateIn(language, trialEndsAt) })
-    : words('steering:card_lapsed', { date: dateIn(language, accessEnd(state)) });
+    ? words('steering:card_trial', { date: words.dates.day(trialEndsAt) })
+    : words('steering:card_lapsed', { date: words.dates.day(accessEnd(state)) });
 }
 
 function subscriptionButtons(

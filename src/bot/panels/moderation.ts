@@ -1,11 +1,10 @@
-import type { Language } from '../../domain/language.ts';
 import { MUTE_BOUNDS, MUTE_PRESETS } from '../../domain/restriction.ts';
 import type { Restriction } from '../../domain/restriction.ts';
 import { shortDuration } from '../../domain/duration.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
 import type { PostedIn } from '../../services/moderation.ts';
 import type { AuthorMeant } from '../../services/targets.ts';
-import { durationInWords, momentIn } from '../../texts/times.ts';
+import { durationInWords } from '../../texts/times.ts';
 import type { Words } from '../../texts/words.ts';
 import { banButton, muteButton, unbanButton, unmuteButton } from '../buttons/moderationButtons.ts';
 
@@ -28,7 +27,6 @@ export function muteBounds(words: Words): string {
 /** Says that an author is muted, with the way back. */
 export function mutedPanel(
   words: Words,
-  language: Language,
   author: AuthorMeant,
   mute: { readonly seconds: number; readonly until: number },
 ): Saying {
@@ -36,7 +34,7 @@ export function mutedPanel(
     text: words('moderation:muted', {
       alias: author.alias,
       duration: durationInWords(words, mute.seconds),
-      until: momentIn(language, mute.until),
+      until: words.dates.moment(mute.until),
     }),
     buttons: [[unmute(words, author)]],
   };
@@ -85,7 +83,6 @@ export function unbannedPanel(words: Words, author: AuthorMeant): Saying {
 /** Who is behind an alias: for the eyes of an admin alone. */
 export function whoisPanel(
   words: Words,
-  language: Language,
   author: AuthorMeant,
   known: { readonly postedIn: readonly PostedIn[]; readonly inForce: readonly Restriction[] },
 ): Saying {
@@ -94,10 +91,10 @@ export function whoisPanel(
   const restrictions = known.inForce.map(({ kind, until }) =>
     kind === 'ban' || until === undefined
       ? words('moderation:whoisBanned')
-      : words('moderation:whoisMuted', { until: momentIn(language, until) }),
+      : words('moderation:whoisMuted', { until: words.dates.moment(until) }),
   );
   const lines = [
-    words(`moderation:whois_${kind}`, { alias, name, id: networkId }),
+    words(`moderation:whois_${kind}`, { alias, name, id: String(networkId) }),
     ...(known.postedIn.length === 0 ? [words('moderation:whoisSilent')] : []),
     ...known.postedIn.map(({ title, posts }) => words('moderation:whoisPosted', { title, count: posts })),
     ...(restrictions.length === 0 ? [words('moderation:whoisFree')] : restrictions),

@@ -25,11 +25,11 @@ export function accountPanel(account: PostAccount, words: Words): Saying {
   const of = (...states: (keyof PostAccount['deliveries'])[]): number =>
     states.reduce((sum, state) => sum + (account.deliveries[state] ?? 0), 0);
   const lines = [
-    words('posts:post', { id: account.postId }),
+    words('posts:post', { id: String(account.postId) }),
     words('posts:from', {
-      chat: account.networkChatId,
+      chat: String(account.networkChatId),
       alias: account.alias,
-      at: `${account.createdAt.slice(0, 16).replace('T', ' ')} UTC`,
+      at: words.dates.moment(Date.parse(account.createdAt)),
     }),
   ];
   if (account.version > 1) lines.push(words('posts:edited', { count: account.version - 1 }));

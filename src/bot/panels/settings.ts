@@ -71,7 +71,9 @@ function waysOn(words: Words): Button[][] {
 }
 
 function topicValue(words: Words, topic: number): string {
-  return topic === GENERAL_TOPIC ? words('chat:topicGeneral') : words('chat:oneTopic', { topic });
+  return topic === GENERAL_TOPIC
+    ? words('chat:topicGeneral')
+    : words('chat:oneTopic', { topic: String(topic) });
 }
 
 function quietValue(words: Words, quiet: QuietHours | null): string {

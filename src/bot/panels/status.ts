@@ -24,7 +24,7 @@ export function statusPanel(words: Words, state: HubState): Saying {
       open: state.open,
       oldest:
         state.oldestAgeMs === undefined ? words('steering:nothingWaits') : ageInWords(state.oldestAgeMs),
-      speed: state.sendsPerSecond.toFixed(1),
+      speed: Math.round(state.sendsPerSecond * 10) / 10,
       signature: signatureInWords(words, state.signature),
       edits: words(`steering:edits_${state.edits}`),
     }),

@@ -1,8 +1,9 @@
 import type { Incoming, Membership } from '../../domain/incoming.ts';
 import type { SourceChat } from '../../domain/post.ts';
 import { canPost, reasonOfLeaving } from '../../domain/registration.ts';
-import { type Words, wordsIn } from '../../texts/words.ts';
+import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
+import { wordsToAnswer } from '../readerWords.ts';
 import { letChatIn } from './joining.ts';
 
 type MembershipChange = Extract<Incoming, { type: 'membership' }>;
@@ -33,7 +34,7 @@ export function createDoor(services: BotServices, readsAllMessages: boolean): Do
         await registration.leave(chat, reasonOfLeaving(chat.kind, now));
         return;
       }
-      const words = wordsIn(await languages.ofAnswer(chat, by));
+      const words = await wordsToAnswer(languages, chat, by);
       const joining = await letChatIn(services, chat, by);
       const silent = chat.kind === 'channel' || chat.kind === 'private' || joining === 'hub:alreadyJoined';
       if (!silent) await speaker.say(chat, { text: words(joining) });

@@ -1,7 +1,7 @@
 import type { SourceAuthor, SourceChat } from '../../domain/post.ts';
-import { wordsIn } from '../../texts/words.ts';
 import { letInButton } from '../buttons/letInButton.ts';
 import type { BotServices } from '../conversation.ts';
+import { wordsUnasked } from '../readerWords.ts';
 
 /** What came of a chat's wish to join, as the text that says so. */
 export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
@@ -17,7 +17,7 @@ export async function letChatIn(services: BotServices, chat: SourceChat, by: Sou
 
 async function askAdmins({ adminIds, languages, speaker }: BotServices, chat: SourceChat): Promise<void> {
   for (const networkId of adminIds) {
-    const words = wordsIn(await languages.unasked(networkId));
+    const words = await wordsUnasked(languages, networkId);
     const kind = words(`hub:chat_${chat.kind}`);
     await speaker.say(
       { networkId, kind: 'private' },
