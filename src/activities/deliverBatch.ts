@@ -94,6 +94,7 @@ class DeliveryBatch implements Batch<Claimed> {
     if (haltMs > 0) return { haltMs, last };
     if (this.#calls.refused !== undefined) await this.#calls.failHeld(this.#calls.refused);
     await this.#calls.handBack();
+    if (this.#calls.refusalsAreUnexplained) await this.#calls.weigh();
     this.#claimRows = nextClaimRows(this.#claimRows, Date.now() - began);
     return { haltMs: 0, last };
   }
@@ -107,7 +108,9 @@ class DeliveryBatch implements Batch<Claimed> {
   }
 
   #sendsGoOn(): boolean {
-    if (this.hasFailed || this.#calls.refused !== undefined) return false;
+    // After a refusal that nobody understands the calls under way are awaited, before others are made.
+    if (this.hasFailed || this.#calls.refused !== undefined || this.#calls.refusalsAreUnexplained)
+      return false;
     return isWithin(this.#bounds) && Date.now() < this.#holdEnd;
   }
 

@@ -58,6 +58,9 @@ export class DeliveryCalls {
   #begun = 0;
   #failure: { readonly error: unknown } | undefined;
   #refused: string | undefined;
+  #unexplained = false;
+  /** Some chat has taken the post: a refusal elsewhere is no answer to its content. */
+  #taken = false;
 
   constructor(dependencies: DeliveryDependencies, postId: PostId) {
     this.#with = dependencies;
@@ -84,6 +87,19 @@ export class DeliveryCalls {
     return this.#refused;
   }
 
+  /** Whether a chat has refused something without an explanation since that was {@link weigh}ed last. */
+  get refusalsAreUnexplained(): boolean {
+    return this.#unexplained;
+  }
+
+  /** Waits for the calls under way, and decides what their unexplained refusals mean for the other chats. */
+  async weigh(): Promise<void> {
+    await this.end();
+    if (!this.#unexplained) return;
+    this.#unexplained = false;
+    await this.#with.ledger.weighRefusals(this.#postId);
+  }
+
   /**
    * Runs `work` with the leases kept alive; then hands back what is still held and waits for the calls.
    * @throws whatever `work` threw, or else the first thing that went wrong with a call
@@ -96,6 +112,7 @@ export class DeliveryCalls {
       await this.end();
       // A group that could not begin has come back meanwhile.
       await this.handBack();
+      await this.weigh().catch((error: unknown) => this.#fail(error));
       return result;
     });
     if (worked.status === 'rejected') throw worked.reason;
@@ -216,7 +233,9 @@ export class DeliveryCalls {
     }
     if (mayGo) outcome = await this.#call(claim, delivery);
     this.#with.permits.give(1);
-    if (outcome.kind === 'refused') this.#refused = outcome.reason;
+    if (outcome.kind === 'refused' && !outcome.unexplained) this.#refused = outcome.reason;
+    if (outcome.kind === 'sent') this.#taken = true;
+    if (isUnexplained(outcome) && (outcome.kind === 'sent' || !this.#taken)) this.#unexplained = true;
     await this.#writer.write({
       delivery,
       outcome,
@@ -256,6 +275,12 @@ export class DeliveryCalls {
   #fail(error: unknown): void {
     this.#failure ??= { error };
   }
+}
+
+/** Whether the network refused the post, or a part of it, without saying why. */
+function isUnexplained(outcome: Outcome): boolean {
+  if (outcome.kind === 'refused') return outcome.unexplained ?? false;
+  return outcome.kind === 'sent' && (outcome.refusedParts ?? []).some(({ unexplained }) => unexplained);
 }
 
 function unsent(delivery: ClaimedDelivery, settlement: Settlement): Settled {

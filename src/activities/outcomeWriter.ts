@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/delivery.ts';
+import type { Outcome, RefusedPart } from '../domain/delivery.ts';
 import type { PostId } from '../domain/ids.ts';
 import type { ClaimedDelivery, Ledger, LeaseToken, Settled } from '../domain/ledger.ts';
 import type { Limiter } from '../domain/limiter.ts';
@@ -74,6 +74,7 @@ export class OutcomeWriter {
       chatId: delivery.chatId,
       networkId: delivery.destination.networkId,
       copies: ('copies' in outcome && outcome.copies) || [],
+      leftOut: partsLeftOut(outcome),
       settlement: settle(outcome, {
         attempts: delivery.attempts + 1,
         doubts: delivery.doubts,
@@ -93,10 +94,11 @@ export class OutcomeWriter {
       if (outcome.kind === 'gone') await chats.deactivate(networkId, outcome.reason);
       if (outcome.kind === 'moved') await chats.move(networkId, outcome.networkId);
       if (outcome.kind === 'sent' && outcome.refusedParts) {
-        await ledger.refuseParts(this.#postId, outcome.refusedParts);
+        const forAll = outcome.refusedParts.filter(({ unexplained }) => !unexplained);
+        await ledger.refuseParts(this.#postId, forAll);
       }
     }
-    const refused = attempts.find(({ outcome }) => outcome.kind === 'refused');
+    const refused = attempts.find(({ outcome }) => outcome.kind === 'refused' && !outcome.unexplained);
     if (refused?.outcome.kind === 'refused') await ledger.failPost(this.#postId, refused.outcome.reason);
   }
 
@@ -107,6 +109,11 @@ export class OutcomeWriter {
     );
     if (reports.length > 0) await this.#to.limiter.report(reports).catch(() => {});
   }
+}
+
+/** Parts that are missing in this chat alone, as far as anybody knows. */
+function partsLeftOut(outcome: Outcome): readonly RefusedPart[] {
+  return outcome.kind === 'sent' ? (outcome.refusedParts ?? []).filter(({ unexplained }) => unexplained) : [];
 }
 
 const WRITE_PATIENCE_MS = 60_000;

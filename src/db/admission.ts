@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../domain/admission.ts';
-import { type Fingerprint, fingerprintOf } from '../domain/fingerprint.ts';
+import { type Fingerprint, fingerprintOf, repetitionKey } from '../domain/fingerprint.ts';
 import type { Content } from '../domain/content.ts';
 import type { PostId } from '../domain/ids.ts';
 import type { Admission } from '../domain/posts.ts';
@@ -95,7 +95,7 @@ async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | un
   return rows[0];
 }
 
-/** The oldest earlier post of the chat that says the same and is not judged yet. An album that is still collected may grow. */
+/** The oldest earlier post of which this one is a repetition and that is not judged yet. An album that is still collected may grow. */
 async function earlierAlike(
   db: Kysely<never>,
   postId: PostId,
@@ -105,12 +105,13 @@ async function earlierAlike(
 ): Promise<PostId | undefined> {
   const { rows } = await sql<{ id: string; content: Content }>`
     select e.id, t.content from posts e join parts t on t.post_id = e.id
-    where e.source_chat_id = ${post.source_chat_id} and ${isEarlierThan(sql`e.id`, postId)}
+    where e.source_chat_id = ${post.source_chat_id} and e.author_id = ${post.author_id}
+      and e.reply_to_message is not distinct from ${post.reply_to_message}::bigint and ${isEarlierThan(sql`e.id`, postId)}
       and e.state = 'collecting' and e.album_key is null
     order by e.id
   `.execute(db);
   const original = rows.find(
-    ({ content }) => fingerprintOf([content], rules.minTextLength).value === fingerprint.value,
+    ({ content }) => fingerprintOf([content], rules.minTextLength).whole === fingerprint.whole,
   );
   return original && (Number(original.id) as PostId);
 }
@@ -140,7 +141,7 @@ async function judge(
 }
 
 /**
- * Whether the post may go as the first of its chat with that fingerprint for so many hours. One that says another anew
+ * Whether the post may go as the first of its kind for so many hours. One that says another anew
  * may keep what that other said, such as its files: something about it is different, or it would not be there.
  */
 async function rememberFingerprint(
@@ -150,9 +151,13 @@ async function rememberFingerprint(
   fingerprint: Fingerprint,
   rules: DedupRules,
 ): Promise<boolean> {
+  const key = repetitionKey(fingerprint, {
+    authorId: post.author_id,
+    replyTo: post.reply_to_message === null ? undefined : Number(post.reply_to_message),
+  });
   const { rows } = await sql`
-    insert into fingerprints (source_chat_id, fingerprint, post_id)
-    values (${post.source_chat_id}, ${fingerprint.value}, ${postId})
+    insert into fingerprints (source_chat_id, fingerprint, carried, post_id)
+    values (${post.source_chat_id}, ${key}, ${fingerprint.carried}, ${postId})
     on conflict (source_chat_id, fingerprint) do update set post_id = excluded.post_id, seen_at = now()
       where fingerprints.post_id = excluded.post_id or ${fingerprint.exempt}
          or fingerprints.post_id = ${post.edit_of}::bigint
@@ -164,8 +169,9 @@ async function rememberFingerprint(
 }
 
 /**
- * Whether a chat or a bot now says here what was carried here. People may repeat what they read, so they are never
- * suspected; a text that ends in an alias comes from some hub for certain, however short it is.
+ * Whether a chat or a bot now says here what was carried here, or brings back under an alias what was posted here.
+ * People may repeat what they read, so they are never suspected; words that end in an alias come from some hub for
+ * certain, however short they are.
  */
 async function isEcho(
   db: Kysely<never>,
@@ -178,10 +184,14 @@ async function isEcho(
   const { rows } = await sql<{ echo: boolean }>`
     select exists (
       select from fingerprints f join deliveries d on d.post_id = f.post_id
-      where f.fingerprint = ${fingerprint.value} and d.chat_id = ${post.source_chat_id}
+      where f.carried = ${fingerprint.carried} and d.chat_id = ${post.source_chat_id}
         and d.source_chat_id <> ${post.source_chat_id} and (d.state in ('sending', 'sent', 'unknown') or d.doubts > 0)
         and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
-    ) as echo
+    ) or (${fingerprint.attributed} and exists (
+      select from fingerprints f
+      where f.carried = ${fingerprint.carried} and f.source_chat_id = ${post.source_chat_id}
+        and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
+    )) as echo
   `.execute(db);
   return rows[0]?.echo ?? false;
 }

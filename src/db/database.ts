@@ -6,6 +6,7 @@ import { HubSteering } from '../../migrations/002_hub_steering.ts';
 import { EditsAndAnnouncements } from '../../migrations/004_edits_and_announcements.ts';
 import { Subscriptions } from '../../migrations/005_subscriptions.ts';
 import { Desk } from '../../migrations/006_desk.ts';
+import { Refusals } from '../../migrations/007_refusals.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -34,6 +35,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '004_edits_and_announcements', class: EditsAndAnnouncements },
         { name: '005_subscriptions', class: Subscriptions },
         { name: '006_desk', class: Desk },
+        { name: '007_refusals', class: Refusals },
       ],
       snapshot: false,
     },

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Copy } from '../domain/delivery.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Claim, ClaimedDelivery, LeaseToken, Ledger, Settled, Tally } from '../domain/ledger.ts';
@@ -92,7 +92,8 @@ export function createLedger(database: Database): Ledger {
       await sql`
         with given as (
           select * from jsonb_to_recordset(${storableJson(settled.map(settledRow))}::jsonb)
-            as g(chat_id int, state delivery_state, delay_ms float8, doubt int, reason text, version int)
+            as g(chat_id int, state delivery_state, delay_ms float8, doubt int, reason text, version int,
+                 unexplained boolean, left_out jsonb)
         ), kept as (
           insert into copies (post_id, network_chat_id, part, piece, message_id)
           select ${postId}, k.network_chat_id, k.part, k.piece, k.message_id
@@ -103,7 +104,8 @@ export function createLedger(database: Database): Ledger {
         update deliveries d
         set state = g.state, reason = g.reason, version = least(d.version, g.version), doubts = d.doubts + g.doubt,
             not_before = now() + g.delay_ms * interval '1 millisecond', token = null, lease_until = null,
-            settled_at = case when g.state = 'planned' then null else now() end
+            settled_at = case when g.state = 'planned' then null else now() end, left_out = g.left_out,
+            unexplained = g.state = 'failed' and g.unexplained
         from given g
         where d.post_id = ${postId} and d.chat_id = g.chat_id and d.token = ${token}
           -- Says no more, but a planner without statistics would else read all rows of the post.
@@ -124,6 +126,12 @@ export function createLedger(database: Database): Ledger {
           update parts set refused = ${storableText(reason)} where post_id = ${postId} and no = ${part}
         `.execute(db);
       }
+    },
+
+    async weighRefusals(postId) {
+      const ended = await endRefusedByMany(db, postId);
+      if (!ended) await refusePartsLeftOutByMany(db, postId);
+      return ended;
     },
 
     async tally(postId) {
@@ -325,6 +333,50 @@ async function withdrawOpen(database: Database, postId: PostId, reason: string):
   `.execute(database.sql);
 }
 
+/** So many chats have to give the same answer, and none another, before it is taken for an answer to the content. */
+const CHATS_ALIKE = 3;
+
+/** An answer without the numbers in it, such as message ids and offsets, so that the same answer is known again. */
+const WITHOUT_NUMBERS = (reason: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`regexp_replace(${reason}, '[0-9]+', '#', 'g')`;
+
+/** That no call of the post is under way: it might yet be taken somewhere. */
+const NOTHING_UNDER_WAY = (postId: PostId): RawBuilder<unknown> =>
+  sql`not exists (select from deliveries where post_id = ${postId} and state = 'sending' and lease_until > now())`;
+
+async function endRefusedByMany(db: Kysely<never>, postId: PostId): Promise<boolean> {
+  const { rows } = await sql`
+    with alike as (
+      select min(reason) as reason from deliveries
+      where post_id = ${postId} and state = 'failed' and unexplained
+      group by ${WITHOUT_NUMBERS(sql`reason`)} having count(*) >= ${CHATS_ALIKE} limit 1
+    )
+    update deliveries d set state = 'failed', reason = alike.reason, settled_at = now()
+    from alike
+    where d.post_id = ${postId} and d.state = 'planned'
+      and not exists (select from deliveries where post_id = ${postId} and state = 'sent')
+      and not exists (select from copies where post_id = ${postId})
+      and ${NOTHING_UNDER_WAY(postId)}
+    returning d.chat_id
+  `.execute(db);
+  return rows.length > 0;
+}
+
+async function refusePartsLeftOutByMany(db: Kysely<never>, postId: PostId): Promise<void> {
+  await sql`
+    with alike as (
+      select l.part, min(l.reason) as reason
+      from deliveries d, jsonb_to_recordset(d.left_out) as l(part smallint, reason text)
+      where d.post_id = ${postId} and d.left_out is not null
+      group by l.part, ${WITHOUT_NUMBERS(sql`l.reason`)} having count(*) >= ${CHATS_ALIKE}
+    )
+    update parts t set refused = alike.reason from alike
+    where t.post_id = ${postId} and t.no = alike.part and t.refused is null
+      and not exists (select from copies k where k.post_id = ${postId} and k.part = t.no)
+      and ${NOTHING_UNDER_WAY(postId)}
+  `.execute(db);
+}
+
 /** When to look again after nothing could be claimed. */
 async function outlook(database: Database, postId: PostId, after: ChatId): Promise<Claim> {
   const { rows: readyRows } = await sql<{ ready: number }>`
@@ -352,7 +404,7 @@ async function outlook(database: Database, postId: PostId, after: ChatId): Promi
   return { kind: 'wait', waitMs: Math.max(LOOK_AGAIN_MS, Math.ceil(waitMs)) };
 }
 
-function settledRow({ chatId, settlement }: Settled): Record<string, unknown> {
+function settledRow({ chatId, settlement, leftOut = [] }: Settled): Record<string, unknown> {
   return {
     chat_id: chatId,
     state: settlement.state,
@@ -360,6 +412,8 @@ function settledRow({ chatId, settlement }: Settled): Record<string, unknown> {
     doubt: settlement.state === 'unknown' || (settlement.state === 'planned' && settlement.doubt) ? 1 : 0,
     reason: settlement.state === 'sent' ? null : settlement.reason,
     version: settlement.state === 'sent' ? settlement.version : null,
+    unexplained: settlement.state === 'failed' && settlement.unexplained === true,
+    left_out: leftOut.length > 0 ? leftOut.map(({ part, reason }) => ({ part, reason })) : null,
   };
 }
 

@@ -44,7 +44,7 @@ export interface Destination {
  * what did arrive is in its `copies`. The next attempt names them as done and goes on from there.
  */
 export type Outcome =
-  /** There. `refusedParts` are parts of an album that the network refuses for good; the rest arrived. */
+  /** There. `refusedParts` are parts of an album that the network refuses; the rest arrived. */
   | {
       readonly kind: 'sent';
       readonly copies: readonly Copy[];
@@ -58,8 +58,11 @@ export type Outcome =
   | { readonly kind: 'moved'; readonly networkId: number }
   /** Not there: this chat does not take this kind of message (rights, closed topic). */
   | ({ readonly kind: 'forbidden'; readonly reason: string } & Unfinished)
-  /** Not there, and nowhere else either: the content itself is refused. */
-  | ({ readonly kind: 'refused'; readonly reason: string } & Unfinished)
+  /**
+   * Not there, and nowhere else either: the content itself is refused. `unexplained`: the network's words do not tell
+   * whether it is the content or this chat, so that another chat may take it.
+   */
+  | ({ readonly kind: 'refused'; readonly reason: string; readonly unexplained?: true } & Unfinished)
   /** Not there: the bot's token is not valid (any more). */
   | ({ readonly kind: 'unauthorized' } & Unfinished)
   /** Not there: the network could not be reached at all, so the call took no effect. */
@@ -72,8 +75,9 @@ export interface Unfinished {
   readonly copies?: readonly Copy[];
 }
 
-/** A part that the network refuses for good, in its words. */
+/** A part that the network refuses, in its words. `unexplained`: in this chat; another one may take it. */
 export interface RefusedPart {
   readonly part: number;
   readonly reason: string;
+  readonly unexplained?: true;
 }

@@ -1,42 +1,76 @@
 import { createHash } from 'node:crypto';
-import { type Content, isFileContent } from './content.ts';
 import { withoutAttribution } from './attribution.ts';
+import { type Content, type FormattedText, isFileContent, wordsOf } from './content.ts';
 
-/**
- * What makes two posts the same thing said twice: the files, whatever stands under them, or else the words.
- * `exempt` is what people rightly say twice: short texts and stickers.
- */
+/** What a post is recognised by when it comes again. */
 export interface Fingerprint {
-  readonly value: string;
+  /** Everything that it says and shows: words, links, formatting, captions, options, and which files. */
+  readonly whole: string;
+  /** What a copy of it shares with it: files and words, without formatting and without what hubs put under them. */
+  readonly carried: string;
+  /** What people rightly say twice, such as short texts, stickers and polls. */
   readonly exempt: boolean;
-  /** The text ended in an alias: some hub has sent it already. */
+  /** The words end in an alias: some hub has sent it already. */
   readonly attributed: boolean;
 }
 
-/**
- * The fingerprint of a post's parts, as a whole and in any order.
- *
- * What a hub adds under a text is left out, so that a copy has the fingerprint of its original.
- */
+/** The fingerprint of a post's parts, as a whole and in any order. */
 export function fingerprintOf(contents: readonly Content[], minTextLength: number): Fingerprint {
-  const pieces = contents.map(pieceOf).toSorted();
   const only = contents.length === 1 ? contents[0] : undefined;
-  const text = only?.kind === 'text' ? withoutAttribution(only.text) : undefined;
+  const spoken = contents.map((content) => withoutAttribution(wordsOf(content)?.text ?? ''));
+  const isShort = only?.kind === 'text' && spoken[0]!.body.length < minTextLength;
   return {
-    value: createHash('sha256').update(pieces.join('\n')).digest('base64url'),
-    exempt:
-      only?.kind === 'sticker' || (text !== undefined && text.body.length < minTextLength) || isPassing(only),
-    attributed: text?.attributed ?? false,
+    whole: hashOf(contents.map(wholePiece)),
+    carried: hashOf(contents.map(carriedPiece)),
+    exempt: isShort || isSaidAgain(only),
+    attributed: spoken.some(({ attributed }) => attributed),
   };
 }
 
-function pieceOf(content: Content): string {
-  if (isFileContent(content)) return `${content.kind}:${content.file.uniqueId}`;
-  if (content.kind === 'text') return `text:${withoutAttribution(content.text).body}`;
-  return JSON.stringify(content);
+/**
+ * What makes a post of a chat a repetition of another: the same author said the same, to the same message or to none.
+ *
+ * @param by the author, and the message of the chat that the post answers
+ */
+export function repetitionKey(
+  { whole }: Fingerprint,
+  by: { readonly authorId: number; readonly replyTo: number | undefined },
+): string {
+  return hashOf([`by ${by.authorId}`, `to ${by.replyTo ?? 'nobody'}`, whole]);
 }
 
-/** Throws of dice and places are said again and mean it again. */
-function isPassing(content: Content | undefined): boolean {
-  return content?.kind === 'dice' || content?.kind === 'location' || content?.kind === 'contact';
+function hashOf(pieces: readonly string[]): string {
+  return createHash('sha256').update(pieces.toSorted().join('\n')).digest('base64url');
+}
+
+/** The same file has another id for each bot, and at times for the same one; `uniqueId` stays. */
+function wholePiece(content: Content): string {
+  return JSON.stringify(isFileContent(content) ? { ...content, file: content.file.uniqueId } : content);
+}
+
+function carriedPiece(content: Content): string {
+  if (isFileContent(content)) {
+    return `${content.kind}:${content.file.uniqueId}:${bodyOf(wordsOf(content))}`;
+  }
+  return content.kind === 'text' ? `text:${bodyOf(content)}` : JSON.stringify(content);
+}
+
+/** The words that were there before any hub put something under them. */
+function bodyOf(words: FormattedText | undefined): string {
+  return withoutAttribution(words?.text ?? '').body;
+}
+
+/** Throws of dice, places, contacts, stickers and polls are posted again and mean it again. */
+function isSaidAgain(content: Content | undefined): boolean {
+  switch (content?.kind) {
+    case 'dice':
+    case 'location':
+    case 'venue':
+    case 'contact':
+    case 'sticker':
+    case 'poll':
+      return true;
+    default:
+      return false;
+  }
 }

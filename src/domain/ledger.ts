@@ -1,4 +1,4 @@
-import type { Copy, Destination } from './delivery.ts';
+import type { Copy, Destination, RefusedPart } from './delivery.ts';
 import type { ChatId, PostId } from './ids.ts';
 import type { Line } from './line.ts';
 import type { Post } from './post.ts';
@@ -77,6 +77,12 @@ export interface Ledger {
     postId: PostId,
     parts: readonly { readonly part: number; readonly reason: string }[],
   ): Promise<void>;
+  /**
+   * Weighs refusals that the network did not explain: where several chats gave the same answer and none has taken the
+   * post, it ends for all that are still waiting; where several left out the same part and none has it, the part is
+   * refused for all. Decides nothing while calls are under way. Whether the post ended.
+   */
+  weighRefusals(postId: PostId): Promise<boolean>;
   /** Counts a post's deliveries. */
   tally(postId: PostId): Promise<Tally>;
 }
@@ -86,5 +92,7 @@ export interface Settled {
   readonly chatId: ChatId;
   readonly networkId: number;
   readonly copies: readonly Copy[];
+  /** Parts that the network refused in this chat without saying why. */
+  readonly leftOut?: readonly RefusedPart[];
   readonly settlement: Settlement;
 }

@@ -3,7 +3,8 @@ import type { Outcome } from './delivery.ts';
 /** Where a delivery goes after an attempt. */
 export type Settlement =
   | { readonly state: 'sent'; readonly version: number }
-  | { readonly state: 'failed'; readonly reason: string }
+  /** `unexplained`: the network refused it and did not say whether for this chat or for the content. */
+  | { readonly state: 'failed'; readonly reason: string; readonly unexplained?: true }
   /** Perhaps there, and not to be sent a second time. */
   | { readonly state: 'unknown'; readonly reason: string }
   /** Tried again after so many milliseconds; `doubt` when the attempt may have left a copy. */
@@ -42,8 +43,13 @@ export function settle(outcome: Outcome, history: AttemptHistory): Settlement {
       return { state: 'sent', version: history.version };
     case 'gone':
     case 'forbidden':
-    case 'refused':
       return { state: 'failed', reason: outcome.reason };
+    case 'refused':
+      return {
+        state: 'failed',
+        reason: outcome.reason,
+        ...(outcome.unexplained && { unexplained: true }),
+      };
     case 'moved':
       return { state: 'planned', delayMs: 0, doubt: false, reason: 'the group became a supergroup' };
     case 'limited':

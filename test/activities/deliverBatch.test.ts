@@ -156,6 +156,73 @@ describe('An outcome', () => {
     expect(rows.filter((row) => row.attempts > 0).length).toBeLessThanOrEqual(30);
   });
 
+  const odd = { kind: 'refused', reason: 'Bad Request: SOMETHING_NEW at 17', unexplained: true } as const;
+
+  test('refused without an explanation: that chat alone fails, and the others get the post', async () => {
+    const { postId, chats } = await scene.addPost(40);
+    // More chats than make a post end, all in the first group of calls.
+    for (const chat of chats.slice(0, 5)) scene.messenger.arrange(chat, odd);
+    expect(await scene.deliver(postId)).toEqual(DONE);
+    const rows = await scene.rows(postId);
+    expect(rows.slice(0, 5).every((row) => row.state === 'failed' && row.reason === odd.reason)).toBe(true);
+    expect(rows.slice(5).every((row) => row.state === 'sent')).toBe(true);
+  });
+
+  test('refused alike by several chats and taken by none: the post fails, whatever numbers the answers hold', async () => {
+    const { postId, chats } = await scene.addPost(200);
+    chats.forEach((chat, at) =>
+      scene.messenger.arrange(chat, { ...odd, reason: `Bad Request: SOMETHING_NEW at ${at}` }),
+    );
+    expect(await scene.deliver(postId)).toEqual(DONE);
+    const rows = await scene.rows(postId);
+    expect(rows.every((row) => row.state === 'failed')).toBe(true);
+    expect(rows.filter((row) => row.attempts > 0).length).toBeLessThanOrEqual(30);
+  });
+
+  test('refused by each chat with another answer: every chat is tried', async () => {
+    const { postId, chats } = await scene.addPost(30);
+    chats.forEach((chat, at) =>
+      scene.messenger.arrange(chat, { ...odd, reason: `Bad Request: ${'ODD_'.repeat(at + 1)}` }),
+    );
+    expect(await scene.deliver(postId)).toEqual(DONE);
+    expect((await scene.rows(postId)).every((row) => row.attempts === 1)).toBe(true);
+  });
+
+  test('refused alike in first sends and then in a batch: the answers count together', async () => {
+    const { postId, chats } = await scene.addPost(200);
+    for (const chat of chats) scene.messenger.arrange(chat, odd);
+    const two = { ...scene.limiter, acquire: onlyFirst(2) };
+    await scene.deliverAtOnce(postId, { limiter: two });
+    expect((await scene.rows(postId)).filter((row) => row.state === 'failed')).toHaveLength(2);
+    expect(await scene.deliver(postId)).toEqual(DONE);
+    expect((await scene.rows(postId)).filter((row) => row.attempts > 0).length).toBeLessThanOrEqual(30);
+  });
+
+  test('sent but for a part that is refused without an explanation: others get the part', async () => {
+    const { postId, chats } = await scene.addPost(30, [PHOTO, AUDIO]);
+    scene.messenger.arrange(chats[0]!, odd, 'audio');
+    expect(await scene.deliver(postId)).toEqual(DONE);
+    const rows = await scene.rows(postId);
+    expect(rows.map((row) => row.copies)).toEqual([1, ...Array<number>(29).fill(2)]);
+    const { rows: parts } =
+      await sql`select refused from parts where post_id = ${postId} order by no`.execute(scene.database.sql);
+    expect(parts).toEqual([{ refused: null }, { refused: null }]);
+  });
+
+  test('sent but for a part that several chats refuse alike and none takes: no further chat is tried with it', async () => {
+    const { postId, chats } = await scene.addPost(200, [PHOTO, AUDIO]);
+    for (const chat of chats) scene.messenger.arrange(chat, odd, 'audio');
+    expect(await scene.deliver(postId)).toEqual(DONE);
+    const { rows: parts } =
+      await sql`select refused from parts where post_id = ${postId} order by no`.execute(scene.database.sql);
+    expect(parts).toEqual([{ refused: null }, { refused: odd.reason }]);
+    const { rows: tried } = await sql<{ count: number }>`
+      select count(*)::int as count from deliveries where post_id = ${postId} and left_out is not null
+    `.execute(scene.database.sql);
+    expect(tried[0]!.count).toBeLessThanOrEqual(30);
+    expect((await scene.rows(postId)).every((row) => row.state === 'sent')).toBe(true);
+  });
+
   test('sent but for a part: the part is refused once, for all destinations', async () => {
     const { postId, chats } = await scene.addPost(30, [PHOTO, AUDIO]);
     scene.messenger.arrange(chats[0]!, { kind: 'refused', reason: 'bad file' }, 'audio');
@@ -182,6 +249,14 @@ describe('An outcome', () => {
     expect((await scene.rows(postId))[0]).toMatchObject({ state: 'sent', copies: 2 });
   });
 });
+
+/** Lets so many wishes go and has the others wait for their chat. */
+const onlyFirst =
+  (most: number): Limiter['acquire'] =>
+  async (_, requests) =>
+    requests.map((_request, at) =>
+      at < most ? { granted: true } : { granted: false, waitMs: 0, because: 'chat' },
+    );
 
 const allGo: Limiter['acquire'] = async (_, requests) => requests.map(() => ({ granted: true }));
 

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
 import type { Refusal } from '../../src/domain/admission.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import type { SourceAuthor } from '../../src/domain/post.ts';
+import type { Content } from '../../src/domain/content.ts';
+import type { SourceAuthor, SourceMessage } from '../../src/domain/post.ts';
 import {
   type ChatSettings,
   freshDatabase,
@@ -127,23 +128,54 @@ describe('a verdict', () => {
 });
 
 describe('a duplicate', () => {
-  it('is the same text in the same chat, whoever says it', async () => {
-    const content = text(newWords());
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
+  let author: SourceAuthor;
+  const say = (content: Content, more: Partial<SourceMessage> = {}): Promise<PostId> =>
+    hub.say(chat, { author, content, ...more });
+
+  beforeEach(() => {
+    author = person();
   });
 
-  it('is the same file, whatever stands under it', async () => {
+  it('is the same text of the same author in the same chat', async () => {
+    const content = text(newWords());
+    expect(await verdictOn(await say(content))).toBe('admitted');
+    expect(await verdictOn(await say(content))).toBe('duplicate');
+  });
+
+  it('is not the same text of somebody else', async () => {
+    const content = text(newWords());
+    expect(await verdictOn(await say(content))).toBe('admitted');
+    expect(await verdictOn(await say(content, { author: person() }))).toBe('admitted');
+  });
+
+  it('is the same answer to the same message, and not to another one or to none', async () => {
+    const content = text(newWords());
+    expect(await verdictOn(await say(content, { replyTo: 1 }))).toBe('admitted');
+    expect(await verdictOn(await say(content, { replyTo: 1 }))).toBe('duplicate');
+    expect(await verdictOn(await say(content, { replyTo: 2 }))).toBe('admitted');
+    expect(await verdictOn(await say(content))).toBe('admitted');
+  });
+
+  it('is not the same picture with another caption, nor the same words with another link', async () => {
     const content = photo();
-    await verdictOn(await hub.say(chat, { content }));
     const captioned = { ...content, caption: { text: 'look', entities: [] } } as typeof content;
-    expect(await verdictOn(await hub.say(chat, { content: captioned }))).toBe('duplicate');
+    expect(await verdictOn(await say(content))).toBe('admitted');
+    expect(await verdictOn(await say(captioned))).toBe('admitted');
+    expect(await verdictOn(await say(captioned))).toBe('duplicate');
+    const words = newWords();
+    const linked = (url: string): Content => ({
+      kind: 'text',
+      text: words,
+      entities: [{ type: 'text_link', offset: 0, length: 5, url }],
+    });
+    expect(await verdictOn(await say(linked('https://example.com/1')))).toBe('admitted');
+    expect(await verdictOn(await say(linked('https://example.com/2')))).toBe('admitted');
   });
 
   it('is not the same in another chat', async () => {
     const content = text(newWords());
-    await verdictOn(await hub.say(chat, { content }));
-    expect(await verdictOn(await hub.say(await hub.chat(), { content }))).toBe('admitted');
+    await verdictOn(await say(content));
+    expect(await verdictOn(await hub.say(await hub.chat(), { author, content }))).toBe('admitted');
   });
 
   it.each([
@@ -151,52 +183,52 @@ describe('a duplicate', () => {
     ['a sticker', { kind: 'sticker' as const, file: { id: 's', uniqueId: 'the-sticker' } }],
     ['a throw of dice', { kind: 'dice' as const, emoji: '🎲', value: 6 }],
   ])('is never %s', async (_, content) => {
-    await verdictOn(await hub.say(chat, { content }));
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
+    await verdictOn(await say(content));
+    expect(await verdictOn(await say(content))).toBe('admitted');
   });
 
   it('is an album of the same parts in any order, and not one that shares some of them', async () => {
     const photos = [photo(), photo(), photo()];
     const album = async (key: string, contents: typeof photos): Promise<PostId> => {
       let postId: PostId | undefined;
-      for (const content of contents) postId = await hub.say(chat, { albumKey: key, content });
+      for (const content of contents) postId = await say(content, { albumKey: key });
       return postId!;
     };
     expect(await verdictOn(await album('one', photos))).toBe('admitted');
     expect(await verdictOn(await album('two', photos.toReversed()))).toBe('duplicate');
     expect(await verdictOn(await album('three', photos.slice(1)))).toBe('admitted');
-    expect(await verdictOn(await hub.say(chat, { content: photos[0]! }))).toBe('admitted');
+    expect(await verdictOn(await say(photos[0]!))).toBe('admitted');
   });
 
   it('is one until 24 hours have passed, and from then the new one counts', async () => {
     const content = text(newWords());
-    await verdictOn(await hub.say(chat, { content }));
+    await verdictOn(await say(content));
     await ageFingerprints(chat, 24 * 60 - 1);
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
+    expect(await verdictOn(await say(content))).toBe('duplicate');
     await ageFingerprints(chat, 24 * 60);
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('duplicate');
+    expect(await verdictOn(await say(content))).toBe('admitted');
+    expect(await verdictOn(await say(content))).toBe('duplicate');
   });
 
   it('is the later one, though it is judged first', async () => {
-    const original = await hub.say(chat, { content: photo('the view') });
+    const original = await say(photo('the view'));
     const other = await hub.say(chat);
-    const repeated = await hub.say(chat, { content: photo('the view') });
+    const repeated = await say(photo('the view'));
     expect(await verdictOn(repeated)).toBe('duplicate');
     expect(await verdictOn(other)).toBe('admitted');
     expect(await verdictOn(original)).toBe('admitted');
   });
 
   it('is not what repeats an earlier one that is refused', async () => {
-    const original = await hub.say(chat, { content: photo('the view') });
-    const repeated = await hub.say(chat, { content: photo('the view') });
+    const original = await say(photo('the view'));
+    const repeated = await say(photo('the view'));
     await sql`update posts set withdrawn_at = now() where id = ${original}`.execute(database.sql);
     expect(await verdictOn(repeated)).toBe('admitted');
   });
 
   it('is all but one of those that are judged at once', async () => {
     const content = text(newWords());
-    const ids = await Promise.all(Array.from({ length: 6 }, () => hub.say(chat, { content })));
+    const ids = await Promise.all(Array.from({ length: 6 }, () => say(content)));
     const verdicts = await Promise.all(ids.map(verdictOn));
     expect(verdicts.filter((verdict) => verdict === 'admitted')).toHaveLength(1);
     expect(verdicts.filter((verdict) => verdict === 'duplicate')).toHaveLength(5);
@@ -204,11 +236,11 @@ describe('a duplicate', () => {
 
   it('is not what repeats a post that was refused itself', async () => {
     const content = text(newWords());
-    const muted = person();
-    const refused = await hub.say(chat, { content, author: muted });
-    await hub.restrict(muted, 'mute');
+    const refused = await say(content);
+    await hub.restrict(author, 'mute');
     expect(await verdictOn(refused)).toBe('author muted');
-    expect(await verdictOn(await hub.say(chat, { content }))).toBe('admitted');
+    await sql`update restrictions set lifted_at = now() where hub_id = ${hub.id}`.execute(database.sql);
+    expect(await verdictOn(await say(content))).toBe('admitted');
   });
 });
 
@@ -288,6 +320,24 @@ describe('an echo', () => {
     await carried(words);
     const signed = await hub.say(newcomer, { author: channel, content: text(`${words}\n\n— u-abc234`) });
     expect(await verdictOn(signed)).toBe('echo');
+  });
+
+  it('is a picture that comes back with the same words, and not one with words of its own', async () => {
+    const view = { ...photo(), caption: { text: 'the view', entities: [] } } as Content & { kind: 'photo' };
+    const saying = (words: string): Content => ({ ...view, caption: { text: words, entities: [] } });
+    await hub.sendAll(await hub.post(elsewhere, { content: view }));
+    const back = saying('the view\n\n— u-abc234');
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: back }))).toBe('echo');
+    const own = saying('our picture of the week');
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: own }))).toBe('admitted');
+  });
+
+  it('is what another hub brings back under an alias to where it was posted', async () => {
+    const words = newWords();
+    await hub.post(chat, { author: channel, content: text(words) });
+    const back = text(`${words}\n\n— u-zzz999`);
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: back }))).toBe('echo');
+    expect(await verdictOn(await hub.say(chat, { content: back }))).toBe('admitted');
   });
 
   it('is forgotten after 24 hours', async () => {

@@ -17,6 +17,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '004_edits_and_announcements',
       '005_subscriptions',
       '006_desk',
+      '007_refusals',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

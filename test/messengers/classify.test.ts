@@ -56,6 +56,13 @@ describe("Telegram's answer", () => {
     [400, 'Bad Request: TOPIC_DELETED', 'forbidden'],
     [400, 'Bad Request: message thread not found', 'forbidden'],
     [400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN', 'forbidden'],
+    [400, 'Bad Request: user restricted receiving of voice note messages', 'forbidden'],
+    [400, 'Bad Request: user restricted receiving of video note messages', 'forbidden'],
+    [400, 'Bad Request: have no write access to the chat', 'forbidden'],
+    [400, 'Bad Request: YOU_BLOCKED_USER', 'forbidden'],
+    [400, "Bad Request: polls can't be sent to the private chat", 'forbidden'],
+    [400, "Bad Request: non-anonymous polls can't be sent to channel chats", 'forbidden'],
+    [400, 'Bad Request: need administrator rights in the channel chat', 'forbidden'],
     // Content that nobody gets
     [400, 'Bad Request: message text is empty', 'refused'],
     [400, 'Bad Request: message is too long', 'refused'],
@@ -64,9 +71,13 @@ describe("Telegram's answer", () => {
     [400, 'Bad Request: wrong remote file identifier specified: Wrong padding in the string', 'refused'],
     [400, 'Bad Request: MEDIA_EMPTY', 'refused'],
     [400, 'Bad Request: PHOTO_INVALID_DIMENSIONS', 'refused'],
-    [400, 'Bad Request: group send failed', 'refused'],
-    [400, 'Bad Request: message to be replied not found', 'refused'],
-    [404, 'Not Found: method not found', 'refused'],
+    [400, "Bad Request: can't parse entities: Can't find end of the entity", 'refused'],
+    [400, 'Bad Request: ENTITY_BOUNDS_INVALID', 'refused'],
+    [400, 'Bad Request: POLL_ANSWERS_INVALID', 'refused'],
+    [400, "Bad Request: can't use file of type Photo as Video", 'refused'],
+    [400, 'Bad Request: FILE_REFERENCE_EXPIRED', 'refused'],
+    [400, 'Bad Request: file must be non-empty', 'refused'],
+    [400, 'Bad Request: BUTTON_URL_INVALID', 'refused'],
     [413, 'Request Entity Too Large', 'refused'],
     // Nobody knows
     [500, 'Internal Server Error: Request aborted', 'unknown'],
@@ -76,6 +87,27 @@ describe("Telegram's answer", () => {
     const failure = classify(answered(code, description));
     expect(failure.kind).toBe(kind);
     expect(failure).toHaveProperty('reason', expect.stringContaining(description));
+  });
+
+  it.each([
+    [400, 'Bad Request: group send failed'],
+    [400, 'Bad Request: message to be replied not found'],
+    [400, 'Bad Request: SOMETHING_NEW_INVALID'],
+    [404, 'Not Found: method not found'],
+    [409, 'Conflict: something new'],
+  ])('%i %s is an answer to this chat alone, until others give it too', (code, description) => {
+    expect(classify(answered(code, description))).toEqual({
+      kind: 'refused',
+      reason: description,
+      unexplained: true,
+    });
+  });
+
+  it.each([
+    [400, 'Bad Request: MEDIA_EMPTY'],
+    [413, 'Request Entity Too Large'],
+  ])('%i %s is an answer to the content, wherever it goes', (code, description) => {
+    expect(classify(answered(code, description))).toEqual({ kind: 'refused', reason: description });
   });
 
   it.each([

@@ -88,7 +88,8 @@ function deliver(dispatch: Dispatch, chat: Chat): Outcome {
     if (done.some(({ part }) => part === no)) continue;
     const mishap = takeMishap(chat, content.kind);
     if (mishap?.kind === 'refused' && refusedParts.length + 1 < accepted.length) {
-      refusedParts.push({ part: no, reason: mishap.reason });
+      const { reason, unexplained } = mishap;
+      refusedParts.push({ part: no, reason, ...(unexplained && { unexplained }) });
     } else if (mishap !== undefined) {
       return mishap.kind === 'moved' || copies.length === 0 ? mishap : { ...mishap, copies };
     } else {

@@ -43,27 +43,87 @@ export function saysMessageIsGone(reason: string): boolean {
   return /message to (edit|delete) not found|message can't be edited|MESSAGE_ID_INVALID/i.test(reason);
 }
 
-/**
- * What Telegram's words mean, the first that fits. The words are those of the Bot API server (tdlib/telegram-bot-api,
- * Client.cpp, and TDLib under it) and of the API behind it (core.telegram.org/api/errors), which come through in
- * capitals, with the code 400 even where the API says 403.
- */
-const MEANINGS: readonly (readonly [RegExp, 'forbidden' | 'gone' | 'unauthorized'])[] = [
-  // The bot may not speak here, or not like this; it is a matter of rights, and those can change.
-  [/(have no|not enough|need administrator) rights/i, 'forbidden'],
-  [/CHAT_ADMIN_REQUIRED|USER_BANNED_IN_CHANNEL|CHAT_RESTRICTED|CHAT_GUEST_SEND_FORBIDDEN/, 'forbidden'],
-  [/CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN/, 'forbidden'],
-  [/TOPIC_CLOSED|TOPIC_DELETED|TOPIC_ID_INVALID|message thread not found/i, 'forbidden'],
-  // What a person does not take, by their own settings.
-  [/VOICE_MESSAGES_FORBIDDEN|PRIVACY_PREMIUM_REQUIRED|ALLOW_PAYMENT_REQUIRED/, 'forbidden'],
+/** What Telegram's words concern. */
+type Meaning =
+  /** The bot may not speak in this chat, or not like this: a matter of rights, settings and kinds of chat. */
+  | 'forbidden'
+  /** There is nobody to speak to in this chat, or the bot is not among them. */
+  | 'gone'
+  /** The content itself: no chat will take it. */
+  | 'content'
+  /** The bot as a whole. */
+  | 'unauthorized';
 
-  // There is nobody to speak to, or the bot is not among them.
+/**
+ * What Telegram's words mean, the first that fits. The words are those of the Bot API server
+ * (tdlib/telegram-bot-api, Client.cpp), of TDLib under it (tdlib/td, MessagesManager, MessageContent, PollManager,
+ * FileManager …) and of the API behind both (core.telegram.org/api/errors), which come through in capitals, with the
+ * code 400 even where the API says 403.
+ *
+ * Only what stands here as `content` may end a post for everybody. Words that do not stand here say nothing about
+ * other chats.
+ */
+const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
+  [/(have no|not enough|need( \w+)*) (administrator )?rights?\b/i, 'forbidden'],
+  [/have no write access to the chat|can't write to the (chat|channel)/i, 'forbidden'],
+  [
+    /CHAT_ADMIN_REQUIRED|USER_BANNED_IN_CHANNEL|CHAT_RESTRICTED|CHAT_GUEST_SEND_FORBIDDEN|CHAT_FORWARDS_RESTRICTED/,
+    'forbidden',
+  ],
+  [/CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN|SLOWMODE_\w+|SCHEDULE_\w+/, 'forbidden'],
+  [/TOPIC_CLOSED|TOPIC_DELETED|TOPIC_ID_INVALID|message thread not found/i, 'forbidden'],
+  [/threads can't be used in|there are no message threads/i, 'forbidden'],
+  // What a person does not take, by their own settings, and what a kind of chat does not take.
+  [/VOICE_MESSAGES_FORBIDDEN|user restricted receiving of/i, 'forbidden'],
+  [
+    /PRIVACY_PREMIUM_REQUIRED|ALLOW_PAYMENT_REQUIRED|USER_PRIVACY_RESTRICTED|PREMIUM_ACCOUNT_REQUIRED/,
+    'forbidden',
+  ],
+  [/YOU_BLOCKED_USER|can't be sent to (the )?(private|channel|secret)/i, 'forbidden'],
+  [/PUBLIC_POLL_DISABLED|BROADCAST_PUBLIC_VOTERS_FORBIDDEN/, 'forbidden'],
+
   [/chat not found|user not found|PEER_ID_INVALID|CHAT_ID_INVALID|CHANNEL_(INVALID|PRIVATE)/i, 'gone'],
   [/user is deactivated|USER_DEACTIVATED|group chat was deleted|group is deactivated/i, 'gone'],
   [/bot was (kicked|blocked)|bot is not a member|USER_IS_(BLOCKED|BOT)/i, 'gone'],
 
   // A bot that was frozen, or moved to another Bot API server, can send nothing anywhere.
   [/FROZEN_METHOD_INVALID|logged out/i, 'unauthorized'],
+
+  // Words: too many, none, not well-formed, or formatted in a way that is not to be had.
+  [/message (text )?is (too long|empty)|text must be non-empty|caption is too long/i, 'content'],
+  [/MESSAGE_(EMPTY|TOO_LONG)|MEDIA_CAPTION_TOO_LONG|must be encoded in UTF-8/i, 'content'],
+  [/can't parse entities|ENTITY_BOUNDS_INVALID|ENTITIES_TOO_LONG|ENTITY_MENTION_USER_INVALID/i, 'content'],
+  [/ENTITY_\w*URL_INVALID|MESSAGE_TEXT_INVALID|EMOTICON_(EMPTY|INVALID)/, 'content'],
+  // Files: unknown, of another kind, of a size or shape that is not taken.
+  [/wrong (remote )?file.?id|wrong file|invalid file|FILE_ID_INVALID|FILE_REFERENCE_\w+/i, 'content'],
+  [/can't use file of type|type of file mismatch|file is too big|request entity too large/i, 'content'],
+  [
+    /(file|photo|video|video note|voice note|sticker|document|audio|animation|media) must be non-empty/i,
+    'content',
+  ],
+  [
+    /MEDIA_(EMPTY|INVALID|TYPE_INVALID|FILE_INVALID|GROUPED_INVALID)|media of the specified type in the album/i,
+    'content',
+  ],
+  [
+    /PHOTO_(INVALID\w*|EXT_INVALID|SAVE_FILE_INVALID|CONTENT_TYPE_INVALID|FILE_MISSING)|IMAGE_PROCESS_FAILED/,
+    'content',
+  ],
+  [/(VIDEO|AUDIO|DOCUMENT|STICKER|GIF)_(FILE_|CONTENT_TYPE_|TITLE_)?(INVALID|EMPTY)/, 'content'],
+  [/wrong video note length|WEBPAGE_(CURL_FAILED|MEDIA_EMPTY|URL_INVALID)/i, 'content'],
+  [
+    /wrong (type of the )?(http url|web page)|failed to get http url content|EXTERNAL_URL_INVALID/i,
+    'content',
+  ],
+  // Polls, places and contacts.
+  [
+    /POLL_(ANSWERS?|OPTION|QUESTION|EXPLANATION)_?\w*|QUIZ_\w+|poll (options?|question|must have|can't have)/i,
+    'content',
+  ],
+  [/invalid (live )?location|GEO_POINT_INVALID|VENUE_ID_INVALID|wrong (latitude|longitude)/i, 'content'],
+  [/(contact|phone number|first name) must be non-empty|PHONE_NUMBER_INVALID|CONTACT_NAME_EMPTY/i, 'content'],
+  // Buttons.
+  [/BUTTON_(URL|DATA|TYPE|TEXT)_\w*INVALID|inline keyboard button|reply markup is too long/i, 'content'],
 ];
 
 function classifyAnswer({ code, description, parameters }: TelegramError): Failure {
@@ -80,8 +140,17 @@ function classifyAnswer({ code, description, parameters }: TelegramError): Failu
   if (code === 401 || (code === 404 && !/method/i.test(description))) return { kind: 'unauthorized' };
 
   const meaning =
-    MEANINGS.find(([words]) => words.test(description))?.[1] ?? (code === 403 ? 'gone' : 'refused');
-  return meaning === 'unauthorized' ? { kind: meaning } : { kind: meaning, reason };
+    MEANINGS.find(([words]) => words.test(description))?.[1] ?? (code === 403 ? 'gone' : undefined);
+  switch (meaning) {
+    case 'unauthorized':
+      return { kind: 'unauthorized' };
+    case 'content':
+      return { kind: 'refused', reason };
+    case undefined:
+      return { kind: 'refused', reason, unexplained: true };
+    default:
+      return { kind: meaning, reason };
+  }
 }
 
 /** Ends of a connection that never was one: no request went over it. */

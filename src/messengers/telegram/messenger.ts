@@ -44,7 +44,8 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
         if (others.length > 0) {
           apart = setApart(next, answer.reason, apart);
         } else if (only?.piece === 0 && isOneOfSeveral(only.part, post)) {
-          refused.push({ part: only.part, reason: answer.reason });
+          const { reason, unexplained } = answer;
+          refused.push({ part: only.part, reason, ...(unexplained && { unexplained }) });
           post = refusePart(post, only.part, answer.reason);
         } else {
           return withCopies(answer, arrived);
@@ -76,6 +77,8 @@ function deletionFailure(failure: Failure): DeletionOutcome {
       return { kind: 'out of reach', reason: 'the group became a supergroup' };
     case 'unreached':
       return { kind: 'unknown', reason: failure.reason };
+    case 'refused':
+      return { kind: 'refused', reason: failure.reason };
     default:
       return failure;
   }

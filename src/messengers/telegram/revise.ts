@@ -10,7 +10,8 @@ const NOTHING_MORE = '…';
 
 /**
  * Makes a revision's calls. An edit that changes nothing counts as made, and a message that somebody has deleted as
- * missing; anything else that goes wrong ends the attempt and is the outcome, with the copies that changed so far.
+ * missing. A message that Telegram refuses to change keeps no other from changing, and is the outcome in the end;
+ * anything else that goes wrong ends the attempt and is the outcome, with the copies that changed so far.
  */
 export async function revise(
   revision: Revision,
@@ -21,13 +22,14 @@ export async function revise(
   const added: Copy[] = [];
   const removed: Copy[] = [];
   const missing: Copy[] = [];
+  let refusal: Failure | undefined;
 
   for (const amendment of amendments) {
     const failure = await tryCall(caller, amendment);
-    if (failure?.kind === 'refused' && saysMessageIsGone(failure.reason)) missing.push(amendment.copy);
-    else if (failure && !(failure.kind === 'refused' && saysNothingChanged(failure.reason))) {
-      return { ...failure, added, removed };
-    }
+    if (failure?.kind !== 'refused') {
+      if (failure) return { ...failure, added, removed };
+    } else if (saysMessageIsGone(failure.reason)) missing.push(amendment.copy);
+    else if (!saysNothingChanged(failure.reason)) refusal ??= failure;
   }
   for (const call of continuations) {
     // What would be continued is gone.
@@ -41,6 +43,7 @@ export async function revise(
     if (failure) return { ...failure, added, removed };
     removed.push(copy);
   }
+  if (refusal) return { ...refusal, added, removed };
   return { kind: 'revised', missing: missing.length, added, removed };
 }
 
