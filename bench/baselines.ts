@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { LoopQuestion } from './bareLoop.ts';
 import type { EmptyQuestion } from './emptyRunner.ts';
@@ -65,7 +66,7 @@ export async function startEmptyWorkflows(services: Services): Promise<EmptyWork
     env: {
       TEMPORAL_ADDRESS: services.temporal.url,
       TEMPORAL_NAMESPACE: NAMESPACE,
-      PAYLOAD_KEY: Buffer.alloc(32, 'bench').toString('base64'),
+      PAYLOAD_KEY: randomBytes(32).toString('base64'),
     },
     logFile: join(services.directory, 'empty.log'),
   });

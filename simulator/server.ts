@@ -9,6 +9,7 @@ import { adoptWaitingChats } from './firstBot.ts';
 import { controlRoutes } from './control/routes.ts';
 import { ControlError } from './control/errors.ts';
 import { type Link, linkRoute } from './control/links.ts';
+import { serveOwnPagesOnly } from './ownPages.ts';
 import { requestParameters } from './requestParameters.ts';
 import { restoreWorld } from './restore.ts';
 import { World } from './world.ts';
@@ -39,6 +40,12 @@ export interface Simulator {
 /** The longest request body: the Bot API's 50 MB for uploads, and some room for the other fields. */
 const BODY_LIMIT = 60 * 1024 * 1024;
 
+/** Nobody holds connections open by sending a request byte by byte. Long polls are answers and may take their time. */
+const PATIENCE = {
+  requestTimeout: 15_000,
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+} as const;
+
 /** Starts a Telegram of our own. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { port, host = '127.0.0.1', dataFile, links = [], log = () => {} } = options;
@@ -46,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   world.onNewBot = (bot) => adoptWaitingChats(world, bot);
   world.onWebhookAnswer = (bot, body) => runWebhookAnswer(world, bot, body);
   restoreWorld(world);
-  const app = await createApp(world, links, log);
+  const app = await createApp(world, host, links, log);
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -70,24 +77,27 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 async function createApp(
   world: World,
+  host: string,
   links: readonly Link[],
   log: (line: string) => void,
 ): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
+    ...PATIENCE,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   });
+  serveOwnPagesOnly(app, host);
   await app.register(formbody);
   await app.register(multipart, { limits: { fileSize: BODY_LIMIT, fieldSize: BODY_LIMIT } });
+  // Refuses objects that would change what all objects have, by a field named __proto__ or constructor.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, {});
-    try {
-      done(null, JSON.parse(body as string));
-    } catch {
-      done(new BotApiError(400, "Bad Request: can't parse JSON object"));
-    }
+    void parseJson(request, body as string, (error, parsed) =>
+      error ? done(new BotApiError(400, "Bad Request: can't parse JSON object")) : done(null, parsed),
+    );
   });
   app.addContentTypeParser('*', (_request, payload, done) => {
     payload.resume().on('end', () => done(null, {}));

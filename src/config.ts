@@ -1,5 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
+import { type NamedSecret, SECRET_REMEDY, sharedSecret, weaknessOf } from './secrets.ts';
 
 /**
  * Something in the environment is missing or malformed. The message is one sentence that names the variable and
@@ -37,7 +39,8 @@ export type IntakeConfig =
       mode: 'webhook';
       /** What Telegram is told to call. */
       publicUrl: string;
-      /** Port that we listen on. */
+      /** Address and port that we listen on. */
+      host: string;
       port: number;
       /** Path that we answer on, with a slash at its beginning. */
       path: string;
@@ -59,6 +62,8 @@ export interface TemporalConfig {
   port: number;
   /** Port of the embedded server's Web UI. */
   uiPort: number;
+  /** Where operators open the Web UI, without a slash at its end; left out when nobody said so. */
+  uiUrl?: string;
 }
 
 /** TLS with files of one's own, PEM. */
@@ -119,6 +124,8 @@ export interface ApiConfig {
   tokens: StaffTokenConfig[];
   /** Requests of one member of staff in a minute. */
   requestsPerMinute: number;
+  /** Addresses and networks of reverse proxies, whose `X-Forwarded-For` says who asks. */
+  trustedProxies: string[];
 }
 
 /** Somebody of the staff, and what tells them by. The secret itself is not kept. */
@@ -190,7 +197,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = read.text('NODE_ENV') === 'production';
   const simulator = { port: read.port('SIMULATOR_PORT', 8081) };
   const telegram = readTelegram(read, production, simulator.port);
-  return {
+  const config: Config = {
     production,
     telegram,
     metrics: readMetrics(read),
@@ -206,6 +213,23 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     log: { level: readLogLevel(read) },
     dataDir: read.text('PARTYLINE_DATA') ?? '.partyline',
   };
+  refuseSharedSecrets(read.secrets);
+  return config;
+}
+
+/** One secret for two purposes, or for two people, would let the holder of one do what the other may. */
+function refuseSharedSecrets(secrets: readonly NamedSecret[]): void {
+  const shared = sharedSecret(secrets);
+  if (!shared) return;
+  const [first, second] = shared;
+  const remedy = 'give each a secret of its own, such as "openssl rand -hex 32" prints';
+  throw new ConfigError(
+    second.variable,
+    first.variable === second.variable
+      ? `has the same secret for ${first.holder ?? 'one'} and ${second.holder ?? 'another'}`
+      : `is the same secret as ${first.variable}`,
+    remedy,
+  );
 }
 
 function readTelegram(read: Variables, production: boolean, simulatorPort: number): TelegramConfig {
@@ -226,6 +250,7 @@ function readTelegram(read: Variables, production: boolean, simulatorPort: numbe
   }
   if (!/^\d+:[\w-]{3,}$/.test(token))
     throw new ConfigError('BOT_TOKEN', 'does not look like 123456:ABC…', remedy);
+  read.keepApart({ variable: 'BOT_TOKEN', secret: token });
   return { token, apiRoot: apiRoot ?? TELEGRAM_CLOUD, simulated: false, adminUserIds };
 }
 
@@ -251,7 +276,7 @@ function readIntake(read: Variables, telegram: TelegramConfig): IntakeConfig {
   const port = read.port('WEBHOOK_PORT', 8443);
   const publicPort = read.port('WEBHOOK_PUBLIC_PORT', port);
   const path = `/${(read.text('WEBHOOK_PATH') ?? '/webhook').replace(/^\/+/, '')}`;
-  const secret = read.text('WEBHOOK_SECRET');
+  const secret = read.secret('WEBHOOK_SECRET');
   const maxConnections = read.integer('WEBHOOK_MAX_CONNECTIONS', { default: 1, min: 1, max: 100 });
   if (/[\s?#]/.test(path)) {
     throw new ConfigError('WEBHOOK_PATH', 'is not the path of a URL', 'set it to something like /webhook');
@@ -259,14 +284,15 @@ function readIntake(read: Variables, telegram: TelegramConfig): IntakeConfig {
   if (secret !== undefined && !/^[\w-]{1,256}$/.test(secret)) {
     throw new ConfigError(
       'WEBHOOK_SECRET',
-      'is not what Telegram takes for a secret token',
-      'use 1 to 256 letters, digits, _ and -',
+      'is not what Telegram takes for a secret token, which has up to 256 letters, digits, _ and -',
+      SECRET_REMEDY,
     );
   }
   if (mode === 'polling') return { mode };
   return {
     mode,
     publicUrl: webhookUrl(host, publicPort, path, telegram.apiRoot === TELEGRAM_CLOUD),
+    host: hostOf(read),
     port,
     path,
     // The same in every process and after every restart, and not to be guessed without the token.
@@ -354,11 +380,16 @@ function readTemporal(read: Variables): TemporalConfig {
     throw new ConfigError('TEMPORAL_ADDRESS', 'is missing although an API key or TLS is set for it', remedy);
   }
   const port = read.port('TEMPORAL_PORT', 7233);
+  const uiPort = read.port('TEMPORAL_UI_PORT', 8233);
+  const embeddedUi = address === undefined ? `http://127.0.0.1:${uiPort}` : undefined;
+  const uiUrl = read.httpUrl('TEMPORAL_UI_URL') ?? embeddedUi;
+  if (apiKey !== undefined) read.keepApart({ variable: 'TEMPORAL_API_KEY', secret: apiKey });
   return {
     address: address === undefined || /:\d+$/.test(address) ? address : `${address}:7233`,
     namespace: read.text('TEMPORAL_NAMESPACE') ?? 'partyline',
     port,
-    uiPort: read.port('TEMPORAL_UI_PORT', 8233),
+    uiPort,
+    ...(uiUrl === undefined ? {} : { uiUrl }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(tls === undefined ? {} : { tls }),
   };
@@ -451,13 +482,29 @@ function readApi(read: Variables): ApiConfig {
     host: hostOf(read),
     tokens: readStaffTokens(read),
     requestsPerMinute: read.integer('ADMIN_API_RATE_LIMIT', { default: 300, min: 1, max: 100_000 }),
+    trustedProxies: readTrustedProxies(read),
   };
+}
+
+function readTrustedProxies(read: Variables): string[] {
+  const list = (read.text('TRUSTED_PROXIES') ?? '').split(',').map((entry) => entry.trim());
+  const given = list.filter((entry) => entry !== '');
+  const isNetwork = (entry: string): boolean => {
+    const [address = '', bits, ...more] = entry.split('/');
+    const family = isIP(address);
+    if (family === 0 || more.length > 0) return false;
+    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  };
+  if (given.every(isNetwork)) return given;
+  throw new ConfigError(
+    'TRUSTED_PROXIES',
+    'is not a list of addresses and networks',
+    'separate them by commas, as in 127.0.0.1,10.0.0.0/8',
+  );
 }
 
 const STAFF_TOKEN =
   /^(?<name>[A-Za-z0-9][\w.-]{0,39}):(?<role>viewer|billing|operator):(?<secret>[\x21-\x2b\x2d-\x7e]+)$/;
-/** Who guesses gets a few tries a minute; what people make up is shorter. */
-const SHORTEST_STAFF_SECRET = 16;
 
 function readStaffTokens(read: Variables): StaffTokenConfig[] {
   const list = read.text('ADMIN_API_TOKENS') ?? '';
@@ -474,13 +521,15 @@ function readStaffTokens(read: Variables): StaffTokenConfig[] {
         'write each as in anna:billing:secret and separate them by commas',
       );
     }
-    if (secret.length < SHORTEST_STAFF_SECRET) {
+    const weakness = weaknessOf(secret);
+    if (weakness !== undefined) {
       throw new ConfigError(
         'ADMIN_API_TOKENS',
-        `has a secret that is shorter than ${SHORTEST_STAFF_SECRET} characters`,
-        'take one as "openssl rand -hex 24" prints it',
+        `has a secret for ${name} that ${weakness}`,
+        'replace it by what "openssl rand -hex 32" prints',
       );
     }
+    read.keepApart({ variable: 'ADMIN_API_TOKENS', holder: name, secret });
     return {
       name,
       role: role as StaffTokenConfig['role'],
@@ -497,7 +546,7 @@ function readCommandPrefix(read: Variables): string | undefined {
 
 function readPayloads(read: Variables, production: boolean): Config['payloads'] {
   const text = read.text('PAYLOAD_KEY');
-  const codecToken = read.text('CODEC_TOKEN');
+  const codecToken = read.secret('CODEC_TOKEN');
   const remedy = 'set it to 32 random bytes, as "openssl rand -base64 32" prints them';
   if (text === undefined) {
     if (production) throw new ConfigError('PAYLOAD_KEY', 'is missing and NODE_ENV is production', remedy);
@@ -507,6 +556,9 @@ function readPayloads(read: Variables, production: boolean): Config['payloads'] 
   if (!/^[\w+/=-]+$/.test(text) || key.length !== 32) {
     throw new ConfigError('PAYLOAD_KEY', 'is not 32 bytes in base64 or hexadecimal', remedy);
   }
+  // Of 32 random bytes hardly any are the same.
+  if (new Set(key).size < 16) throw new ConfigError('PAYLOAD_KEY', 'is not random', remedy);
+  read.keepApart({ variable: 'PAYLOAD_KEY', secret: text });
   return { key, codecToken };
 }
 
@@ -532,6 +584,8 @@ function readLogLevel(read: Variables): LogLevel {
 
 /** One place that knows what counts as set, and how each kind of value is written. */
 class Variables {
+  /** The secrets that were read, no two of which may be the same. */
+  readonly secrets: NamedSecret[] = [];
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(env: NodeJS.ProcessEnv) {
@@ -541,6 +595,21 @@ class Variables {
   text(name: string): string | undefined {
     const value = this.#env[name]?.trim();
     return value === '' ? undefined : value;
+  }
+
+  /** A secret that operators make up themselves, which must not be easy to guess. */
+  secret(name: string): string | undefined {
+    const secret = this.text(name);
+    if (secret === undefined) return undefined;
+    const weakness = weaknessOf(secret);
+    if (weakness !== undefined) throw new ConfigError(name, weakness, SECRET_REMEDY);
+    this.keepApart({ variable: name, secret });
+    return secret;
+  }
+
+  /** Remembers a secret, so that no other variable may hold the same. */
+  keepApart(secret: NamedSecret): void {
+    this.secrets.push(secret);
   }
 
   integer(name: string, range: { default: number; min: number; max: number }): number {

@@ -11,7 +11,8 @@ const ROOT = join(import.meta.dirname, '..');
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/domain': [],
-  'src/config.ts': [],
+  'src/config.ts': ['src/secrets.ts'],
+  'src/secrets.ts': [],
   'src/workflows': ['src/domain'],
   'src/activities': ['src/domain'],
   'src/messengers': ['src/domain'],

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ConfigError, readConfig, SIMULATED_TOKEN } from '../src/config.ts';
 
 const TOKEN = '123456:AAbbCCddEEffGGhhIIjj';
-const KEY = Buffer.alloc(32, 7);
+const KEY = createHash('sha256').update('a key').digest();
 
 function errorOf(env: NodeJS.ProcessEnv): ConfigError {
   try {
@@ -30,7 +30,13 @@ describe('without any variable', () => {
       intake: { mode: 'polling' },
       database: { url: undefined },
       redis: { url: undefined },
-      temporal: { address: undefined, namespace: 'partyline', port: 7233, uiPort: 8233 },
+      temporal: {
+        address: undefined,
+        namespace: 'partyline',
+        port: 7233,
+        uiPort: 8233,
+        uiUrl: 'http://127.0.0.1:8233',
+      },
       sending: {
         globalPerSecond: 25,
         concurrency: 10,
@@ -51,7 +57,7 @@ describe('without any variable', () => {
         albumQuietMs: 1000,
         editQuietMs: 2000,
       },
-      api: { port: 5000, host: '127.0.0.1', tokens: [], requestsPerMinute: 300 },
+      api: { port: 5000, host: '127.0.0.1', tokens: [], requestsPerMinute: 300, trustedProxies: [] },
       simulator: { port: 8081 },
       metrics: undefined,
       payloads: { key: undefined, codecToken: undefined },
@@ -77,7 +83,7 @@ describe('the .env of an earlier bot', () => {
     WEBHOOK_PORT: '8080',
     WEBHOOK_PUBLIC_PORT: '443',
     WEBHOOK_PATH: '/hook',
-    WEBHOOK_SECRET: 's3cret',
+    WEBHOOK_SECRET: 'only-telegram-knows',
     LOCAL_API_URL: '',
   });
 
@@ -91,9 +97,10 @@ describe('the .env of an earlier bot', () => {
     expect(config.intake).toEqual({
       mode: 'webhook',
       publicUrl: 'https://bot.example.com/hook',
+      host: '127.0.0.1',
       port: 8080,
       path: '/hook',
-      secret: 's3cret',
+      secret: 'only-telegram-knows',
       maxConnections: 1,
     });
     expect(config.database.url).toBe(
@@ -181,6 +188,84 @@ describe('the tokens of staff', () => {
   });
 });
 
+describe('a secret that an operator makes up', () => {
+  const strong = '3f9c0d7b5a1e8246';
+  const variables: Readonly<Record<string, (secret: string) => NodeJS.ProcessEnv>> = {
+    WEBHOOK_SECRET: (secret) => ({ WEBHOOK_SECRET: secret }),
+    CODEC_TOKEN: (secret) => ({ CODEC_TOKEN: secret }),
+    ADMIN_API_TOKENS: (secret) => ({ ADMIN_API_TOKENS: `anna:billing:${secret}` }),
+  };
+
+  describe.each(Object.entries(variables))('%s', (variable, env) => {
+    test.each([
+      'x',
+      strong.slice(1),
+      'aaaaaaaaaaaaaaaaaaaaaaaa',
+      'change-me-please-now',
+      'the-secret-of-your-token',
+    ])('is not taken when it is as easy to guess as %s, and the error says what to do', (secret) => {
+      const error = errorOf(env(secret));
+      expect(error.variable).toBe(variable);
+      expect(error.message).toContain('openssl rand -hex 32');
+      if (secret.length > 1) expect(error.message).not.toContain(secret);
+    });
+
+    test('is taken when it is random', () => {
+      expect(() => readConfig(env(strong))).not.toThrow();
+    });
+  });
+
+  test('is nobody else’s, and the error names both without the secret', () => {
+    const error = errorOf({ ADMIN_API_TOKENS: `anna:viewer:${strong},bob:operator:${strong}` });
+    expect(error.message).toMatch(/^ADMIN_API_TOKENS has the same secret for anna and bob: .*openssl/);
+    expect(error.message).not.toContain(strong);
+  });
+
+  test('has one purpose', () => {
+    const both = { CODEC_TOKEN: strong, WEBHOOK_SECRET: strong };
+    expect(errorOf(both).message).toContain('CODEC_TOKEN is the same secret as WEBHOOK_SECRET');
+    const key = KEY.toString('hex');
+    expect(errorOf({ PAYLOAD_KEY: key, CODEC_TOKEN: key }).message).not.toContain(key);
+    expect(errorOf({ CODEC_TOKEN: strong, ADMIN_API_TOKENS: `anna:viewer:${strong}` }).message).toContain(
+      'is the same secret as',
+    );
+    expect(errorOf({ BOT_TOKEN: TOKEN, CODEC_TOKEN: TOKEN }).message).not.toContain(TOKEN);
+  });
+
+  test('a key of equal bytes is no key', () => {
+    expect(errorOf({ PAYLOAD_KEY: Buffer.alloc(32).toString('base64') }).variable).toBe('PAYLOAD_KEY');
+  });
+});
+
+describe('where pages listen and who is believed', () => {
+  test('HOST holds for everything that listens', () => {
+    const { api, metrics, intake } = readConfig({
+      HOST: '192.0.2.7',
+      METRICS_PORT: '9464',
+      BOT_TOKEN: TOKEN,
+      BOT_MODE: 'webhook',
+      WEBHOOK_HOST: 'bot.example.com',
+    });
+    expect([api.host, metrics?.host, 'host' in intake && intake.host]).toEqual(Array(3).fill('192.0.2.7'));
+  });
+
+  test('the Web UI is the embedded one unless another is named', () => {
+    expect(readConfig({}).temporal.uiUrl).toBe('http://127.0.0.1:8233');
+    expect(readConfig({ TEMPORAL_ADDRESS: 'a:1' }).temporal.uiUrl).toBeUndefined();
+    const named = { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_UI_URL: 'https://temporal.example.com/' };
+    expect(readConfig(named).temporal.uiUrl).toBe('https://temporal.example.com');
+  });
+
+  test('proxies are trusted by address', () => {
+    expect(readConfig({}).api.trustedProxies).toEqual([]);
+    expect(readConfig({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' }).api.trustedProxies).toEqual([
+      '127.0.0.1',
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
+  });
+});
+
 describe('production', () => {
   const production = { NODE_ENV: 'production', BOT_TOKEN: TOKEN, PAYLOAD_KEY: KEY.toString('hex') };
 
@@ -237,6 +322,10 @@ describe('a malformed variable is named in one sentence that keeps its value to 
     ['ADMIN_API_TOKENS', { ADMIN_API_TOKENS: `anna:${secret}:a-long-enough-secret` }],
     ['ADMIN_API_TOKENS', { ADMIN_API_TOKENS: `${secret}-and-nothing-else` }],
     ['ADMIN_API_RATE_LIMIT', { ADMIN_API_RATE_LIMIT: '0' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: `10.0.0.0/8,${secret}` }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/33' }],
+    ['TEMPORAL_UI_URL', { TEMPORAL_UI_URL: `ftp://${secret}` }],
+    ['CODEC_TOKEN', { CODEC_TOKEN: secret }],
   ])('%s in %j', (variable, env) => {
     const error = errorOf(env);
     expect(error.variable).toBe(variable);

@@ -51,7 +51,7 @@ export function readContent(files: FileStore, fields: Record<string, unknown>): 
     if (ADDRESS_FIELDS.has(name) || value === undefined || value === null) continue;
     if (name === 'text' || name === 'caption') Object.assign(content, readText(name, fields));
     else if (isFileKind(name)) Object.assign(content, mediaContent(fileMeant(files, name, value), false));
-    else if (SAMPLES[name] !== undefined) Object.assign(content, readSample(name, value));
+    else if (Object.hasOwn(SAMPLES, name)) Object.assign(content, readSample(name, value));
     else if (name === 'protect_content') content['has_protected_content'] = value;
     else content[name] = value;
   }

@@ -8,6 +8,9 @@ import { ControlError } from './errors.ts';
 /** What browsers may show; anything else is a download. */
 const SHOWN = /^(?:image\/(?!svg)|video\/|audio\/)/;
 
+/** What may stand in a header; senders write what they like. */
+const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
+
 /** /sim/files: uploads that messages then name, and every file's bytes. */
 export function fileRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/files', (request) => requestParameters(request).then((sent) => store(world, sent)));
@@ -15,7 +18,7 @@ export function fileRoutes(app: FastifyInstance, world: World): void {
     const file = world.files.find((request.params as { id: string }).id);
     if (file === undefined) throw new ControlError(404, 'There is no such file.');
     const bytes = world.files.content(file);
-    const type = file.mimeType ?? 'application/octet-stream';
+    const type = MEDIA_TYPE.test(file.mimeType ?? '') ? file.mimeType! : 'application/octet-stream';
     return sendBytes(reply, file, bytes, type, request.headers.range);
   });
 }
@@ -65,7 +68,7 @@ function sendBytes(
   const place = SHOWN.test(type) ? 'inline' : 'attachment';
   void reply
     .header('content-type', type)
-    .header('content-disposition', `${place}; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .header('content-disposition', `${place}; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`)
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', 'sandbox')
     .header('cache-control', 'private, max-age=31536000, immutable')

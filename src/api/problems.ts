@@ -109,7 +109,9 @@ export function problemRoutes(app: FastifyInstance): void {
 
 /** Sends a problem document. */
 export function sendProblem(reply: FastifyReply, { problem, message, errors }: Problem): FastifyReply {
-  if (problem === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="Partyline desk"');
+  if (problem === 'unauthenticated' && !reply.hasHeader('www-authenticate')) {
+    void reply.header('www-authenticate', 'Bearer realm="Partyline desk"');
+  }
   if (problem === 'unavailable') void reply.header('retry-after', '5');
   return reply
     .code(statusOf(problem))

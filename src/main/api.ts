@@ -18,6 +18,7 @@ import { addPaymentMetrics } from './paymentMetrics.ts';
 import { buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
+import { webUiOrigins } from './temporalUi.ts';
 
 /** The API: health, and what operators and staff ask for over HTTP. */
 await runProcess('api', async () => {
@@ -50,7 +51,12 @@ await runProcess('api', async () => {
   const api = await createApi({
     health,
     metrics: () => metrics.page(),
-    codec: { codec: createPayloadCodec(addresses.payloadKey), token: config.payloads.codecToken },
+    codec: {
+      codec: createPayloadCodec(addresses.payloadKey),
+      token: config.payloads.codecToken,
+      origins: webUiOrigins(config.temporal.uiUrl),
+    },
+    trustedProxies: config.api.trustedProxies,
     desk: buildDesk(config, database, buildBilling(config, database, link, logger), link.client, logger),
   });
   await api.listen({ port: config.api.port, host: config.api.host });

@@ -162,10 +162,10 @@ await runProcess('bot', async () => {
     checkIntake = () => hearing.check();
     closeIntake = () => polling;
   } else {
-    const { path, port, publicUrl, secret, maxConnections } = config.intake;
+    const { path, host, port, publicUrl, secret, maxConnections } = config.intake;
     const server = Fastify({ ...WEBHOOK_SERVER_OPTIONS, logger: false });
     await server.register(receiveWebhook, { path, secret, take, count, log: logger });
-    await server.listen({ port, host: '0.0.0.0' });
+    await server.listen({ port, host });
     await registerWebhook(telegram, { url: publicUrl, secret, allowedUpdates: READ_UPDATES, maxConnections });
     closeIntake = () => server.close();
   }

@@ -9,6 +9,14 @@ export interface OperatorPages {
   health(): Promise<Readonly<Record<string, DependencyHealth>>>;
 }
 
+/** Nobody holds connections open by sending a request byte by byte. */
+const PATIENCE = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+
+const HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
 /**
  * Shows a process's `/metrics` and `/health` (200 when everything serves, 503 otherwise, as the API says it) until
  * the function is called that this answers with.
@@ -30,7 +38,12 @@ export async function showOperatorPages(
         .end(JSON.stringify({ status: healthy ? 'healthy' : 'unhealthy', dependencies }));
     },
   };
-  const server = createServer((request, response) => {
+  const server = createServer(PATIENCE, (request, response) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD', connection: 'close' }).end();
+      return;
+    }
     const answer = Object.hasOwn(answers, request.url ?? '') ? answers[request.url!] : undefined;
     if (answer === undefined) response.writeHead(404).end();
     else answer(response).catch(() => response.writeHead(500).end());
@@ -39,5 +52,6 @@ export async function showOperatorPages(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  server.setTimeout(60_000);
   return () => server.close();
 }

@@ -8,7 +8,7 @@ import type { SubscriptionsService } from '../../src/services/subscriptions.ts';
 import { freshDatabase, person, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { type DeskScene, deskScene } from './deskScene.ts';
-import { apiOver, as, NO_DATABASE, tokenOf } from './testApi.ts';
+import { apiOver, as, NO_DATABASE, SECRETS, tokenOf } from './testApi.ts';
 
 const CHATS = '/admin/v1/chats';
 let database: Database;
@@ -68,6 +68,39 @@ describe('who may use the desk', () => {
     expect(refused.json()).toMatchObject({ type: '/problems/too-many-requests', status: 429 });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   });
+});
+
+describe('guessing tokens of staff', () => {
+  it('stops after some wrong ones: the right one is not looked at either', async () => {
+    const api = await apiOver(NO_DATABASE);
+    const ask = async (secret: string, remoteAddress: string) =>
+      (
+        await api.inject({
+          url: '/admin/v1/me',
+          headers: { authorization: `Bearer ${secret}` },
+          remoteAddress,
+        })
+      ).statusCode;
+    for (let i = 0; i < 10; i++) expect(await ask(`guess-${i}`, '198.51.100.1')).toBe(401);
+    expect(await ask(SECRETS.operator, '198.51.100.1')).toBe(429);
+    expect(await ask(SECRETS.operator, '198.51.100.2')).toBe(200);
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/', '/health', '/metrics', '/desk/', '/docs/', '/codec', '/admin/v1/me', '/nothing', '/%zz'])(
+    'of %s is nothing that a page elsewhere could frame or run',
+    async (url) => {
+      const { headers } = await (await apiOver(NO_DATABASE)).inject(url);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['content-security-policy']).toMatch(/default-src '(none|self)'/);
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['set-cookie']).toBeUndefined();
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+    },
+  );
 });
 
 describe('an error', () => {

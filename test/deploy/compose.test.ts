@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -163,7 +164,7 @@ describe('starting', () => {
 });
 
 describe("Partyline's processes", () => {
-  const key = Buffer.alloc(32, 1).toString('base64');
+  const key = randomBytes(32).toString('base64');
   const given = { BOT_TOKEN: '123456:ABCdef', PAYLOAD_KEY: key, POSTGRES_PASSWORD: 'secret' };
 
   test.each(PARTYLINE)('%s runs a program that exists, in an environment that is whole', (name) => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { createDatabase, redisUrl, temporalAddress, type TestDatabase } from '../support/services.ts';
@@ -13,7 +14,7 @@ afterAll(() => database.drop());
 const environment = (): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
   BOT_TOKEN: '123456:ABCdef',
-  PAYLOAD_KEY: Buffer.alloc(32, 1).toString('base64'),
+  PAYLOAD_KEY: randomBytes(32).toString('base64'),
   DATABASE_URL: database.url,
   REDIS_URL: redisUrl(),
   TEMPORAL_ADDRESS: temporalAddress(),

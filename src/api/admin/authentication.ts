@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hasRole, type Staff, type StaffToken } from '../../domain/staff.ts';
+import type { Guesses } from '../guesses.ts';
 import { Problem } from '../problems.ts';
+import { bearerSecret, isSecretOf } from '../tokens.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,11 +11,15 @@ declare module 'fastify' {
   }
 }
 
-/** Finds out who asks, before anything else is done with the request. */
-export function identifyStaff(app: FastifyInstance, tokens: readonly StaffToken[]): void {
+/** Finds out who asks, before anything else is done with the request. Wrong tokens are counted as guesses. */
+export function identifyStaff(app: FastifyInstance, tokens: readonly StaffToken[], guesses: Guesses): void {
   app.decorateRequest('staff', undefined);
-  app.addHook('onRequest', async (request) => {
-    request.staff = staffOf(request.headers.authorization, tokens);
+  app.addHook('onRequest', async (request, reply) => {
+    const { authorization } = request.headers;
+    if (authorization === undefined) return;
+    guesses.refuseMore(request.ip, reply);
+    request.staff = staffOf(authorization, tokens);
+    if (!request.staff) guesses.count(request.ip);
   });
 }
 
@@ -29,7 +34,7 @@ export function requireStaff(app: FastifyInstance, tokens: readonly StaffToken[]
       throw new Problem(
         'no-tokens',
         'Nobody has access yet. Set ADMIN_API_TOKENS to name:role:secret (roles: viewer, billing, operator), ' +
-          'for example ADMIN_API_TOKENS=anna:operator:$(openssl rand -hex 24), and start the API again.',
+          'for example ADMIN_API_TOKENS=anna:operator:$(openssl rand -hex 32), and start the API again.',
       );
     }
     if (!request.staff) {
@@ -58,14 +63,13 @@ export function orderedBy(request: FastifyRequest): {
   return { kind: 'token', id: name, name };
 }
 
-/** Compares with every token and always whole digests, so that the time it takes says nothing. */
-function staffOf(authorization: string | undefined, tokens: readonly StaffToken[]): Staff | undefined {
-  const secret = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+/** Compares with every token, so that the time it takes does not say which of them it was. */
+function staffOf(authorization: string, tokens: readonly StaffToken[]): Staff | undefined {
+  const secret = bearerSecret(authorization);
   if (secret === undefined) return undefined;
-  const digest = createHash('sha256').update(secret).digest();
   let found: Staff | undefined;
   for (const token of tokens) {
-    if (timingSafeEqual(digest, token.digest)) found = { name: token.name, role: token.role };
+    if (isSecretOf(secret, token.digest)) found = { name: token.name, role: token.role };
   }
   return found;
 }

@@ -17,6 +17,7 @@ import type { Reports } from '../../services/reports.ts';
 import type { RestrictionList } from '../../services/restrictionList.ts';
 import type { SubscriptionsService } from '../../services/subscriptions.ts';
 import type { Targets } from '../../services/targets.ts';
+import type { Guesses } from '../guesses.ts';
 import { answerProblems, type ReportError } from '../problems.ts';
 import { identifyStaff, requireStaff } from './authentication.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
@@ -59,18 +60,22 @@ export interface DeskDependencies {
 }
 
 /** `/admin/v1`: what staff may ask for over HTTP. */
-export async function deskRoutes(app: FastifyInstance, desk: DeskDependencies): Promise<void> {
+export async function deskRoutes(
+  app: FastifyInstance,
+  desk: DeskDependencies,
+  guesses: Guesses,
+): Promise<void> {
   await app.register(
     async (scope) => {
       const admin = scope.withTypeProvider<TypeBoxTypeProvider>();
       answerProblems(admin, desk.report);
       validateStrictly(admin);
-      identifyStaff(admin, desk.tokens);
+      identifyStaff(admin, desk.tokens, guesses);
       await limitRequests(admin, desk.requestsPerMinute);
       requireStaff(admin, desk.tokens);
       honourIdempotencyKeys(admin, desk.onceOnly);
       admin.addHook('onSend', async (_request, reply) => {
-        void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+        void reply.header('cache-control', 'no-store');
       });
       documentOperations(admin);
       meRoute(admin);

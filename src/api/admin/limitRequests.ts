@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
+import { networkOf } from '../guesses.ts';
 import { Problem } from '../problems.ts';
 
 /** Requests in a minute from one address without a valid token: enough for a typing error, not for guessing. */
@@ -14,7 +15,8 @@ export async function limitRequests(app: FastifyInstance, staffPerMinute: number
   const look = app.createRateLimit({
     timeWindow: 60_000,
     max: (request) => (request.staff ? staffPerMinute : STRANGERS_PER_MINUTE),
-    keyGenerator: (request) => (request.staff ? `staff ${request.staff.name}` : `address ${request.ip}`),
+    keyGenerator: (request) =>
+      request.staff ? `staff ${request.staff.name}` : `network ${networkOf(request.ip)}`,
   });
   app.addHook('onRequest', async (request, reply) => {
     const limit = await look(request);

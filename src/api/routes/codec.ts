@@ -1,13 +1,38 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import { type JSONPayload, JSONToPayload, payloadToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Guesses } from '../guesses.ts';
+import { Problem } from '../problems.ts';
+import { basicPassword, bearerSecret, digestOf, isSecretOf } from '../tokens.ts';
 
 /** What the codec endpoint needs. Without a token it refuses everybody. */
 export interface CodecRouteOptions {
   readonly codec: PayloadCodec;
   readonly token: string | undefined;
+  /** Origins of the pages that may have payloads decoded: those of the Temporal Web UI. */
+  readonly origins: readonly string[];
 }
+
+/** The Web UI asks for a whole page of history at once; one payload has up to 2 MB (Temporal's limit). */
+const BODY_LIMIT = 16 * 1024 * 1024;
+
+const DECODE_BODY = {
+  type: 'object',
+  required: ['payloads'],
+  properties: {
+    payloads: {
+      type: 'array',
+      maxItems: 1_000,
+      items: {
+        type: 'object',
+        properties: {
+          metadata: { type: 'object', additionalProperties: { type: 'string' } },
+          data: { type: 'string' },
+        },
+      },
+    },
+  },
+};
 
 /**
  * `POST /codec/decode`: makes payloads readable in the Temporal Web UI, for operators who hold `CODEC_TOKEN`.
@@ -15,75 +40,90 @@ export interface CodecRouteOptions {
  * The token comes as Bearer, or as the password of HTTP Basic: the Web UI sends the latter along after an operator
  * has opened `GET /codec` once in the same browser ("include cross-origin credentials" in its codec settings).
  */
-export function codecRoutes(app: FastifyInstance, options: CodecRouteOptions): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/codec')) allowWebUi(request, reply);
-  });
+export async function codecRoutes(
+  app: FastifyInstance,
+  options: CodecRouteOptions,
+  guesses: Guesses,
+): Promise<void> {
+  const expected = options.token === undefined ? undefined : digestOf(options.token);
 
-  app.options('/codec/decode', async (_request, reply) => reply.code(204).send());
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      allowOrigin(request, reply, options.origins);
+      if (request.method !== 'OPTIONS') requireToken(request, reply, expected, guesses);
+    });
 
-  app.get('/codec', async (request, reply) => {
-    if (!isAuthorised(request, options.token)) return refuse(reply, options.token);
-    return { status: 'This browser may now decode payloads.' };
-  });
+    scope.options('/codec/decode', async (_request, reply) => reply.code(204).send());
 
-  app.post(
-    '/codec/decode',
-    {
-      schema: {
-        body: {
-          type: 'object',
-          required: ['payloads'],
-          properties: { payloads: { type: 'array', maxItems: 1_000, items: { type: 'object' } } },
-        },
-      },
-    },
-    async (request, reply) => {
-      if (!isAuthorised(request, options.token)) return refuse(reply, options.token);
+    scope.get('/codec', async () => ({
+      status: 'This browser may now decode payloads. Go back to the Temporal Web UI and reload it.',
+    }));
+
+    scope.post('/codec/decode', { bodyLimit: BODY_LIMIT, schema: { body: DECODE_BODY } }, async (request) => {
       const { payloads } = request.body as { payloads: JSONPayload[] };
-      const decoded = await options.codec.decode(payloads.map(JSONToPayload));
-      return { payloads: decoded.map(payloadToJSON) };
-    },
-  );
+      const decoded = await Promise.all(payloads.map((payload) => decodeOne(options.codec, payload)));
+      return { payloads: decoded };
+    });
+  });
 }
 
-/** The Web UI is another origin. Who may read is decided by the token, not by where the page came from. */
-function allowWebUi(request: FastifyRequest, reply: FastifyReply): void {
+/**
+ * A payload that cannot be decoded is handed back as it came: what was made with a lost key, or by somebody else,
+ * must not keep an operator from reading all the others on the same page.
+ */
+async function decodeOne(codec: PayloadCodec, json: JSONPayload): Promise<JSONPayload> {
+  let decoded: Payload | undefined;
+  try {
+    [decoded] = await codec.decode([JSONToPayload(json)]);
+  } catch {
+    return json;
+  }
+  return decoded === undefined ? json : payloadToJSON(decoded);
+}
+
+/** @throws Problem when a page of another origin asks */
+function allowOrigin(request: FastifyRequest, reply: FastifyReply, origins: readonly string[]): void {
   const { origin } = request.headers;
+  void reply.header('vary', 'origin');
   if (origin === undefined) return;
+  if (!origins.includes(origin)) {
+    throw new Problem(
+      'forbidden',
+      'Pages of this origin may not decode payloads. Set TEMPORAL_UI_URL to where you open the Temporal Web UI.',
+    );
+  }
   void reply.headers({
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
     'access-control-allow-headers': 'authorization,content-type,x-namespace',
     'access-control-allow-methods': 'POST,OPTIONS',
-    vary: 'origin',
+    'access-control-max-age': '600',
+    // A Web UI on the Internet, such as Temporal Cloud's, asks an API on a private network.
+    ...(request.headers['access-control-request-private-network'] === 'true'
+      ? { 'access-control-allow-private-network': 'true' }
+      : {}),
   });
 }
 
-function isAuthorised(request: FastifyRequest, token: string | undefined): boolean {
-  if (token === undefined) return false;
-  const [scheme, given = ''] = (request.headers.authorization ?? '').split(' ', 2);
-  const shown =
-    scheme?.toLowerCase() === 'basic'
-      ? Buffer.from(given, 'base64')
-          .toString()
-          .replace(/^[^:]*:/, '')
-      : given;
-  return timingSafeEqual(digest(shown), digest(token));
-}
-
-function refuse(reply: FastifyReply, token: string | undefined): FastifyReply {
-  if (token === undefined) {
-    return reply
-      .code(403)
-      .send({ error: 'Payloads stay encrypted: set CODEC_TOKEN to let operators decode them.' });
+/** @throws Problem unless the request shows the token */
+function requireToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  expected: Buffer | undefined,
+  guesses: Guesses,
+): void {
+  if (expected === undefined) {
+    throw new Problem(
+      'no-tokens',
+      'Payloads stay encrypted. Set CODEC_TOKEN to what "openssl rand -hex 32" prints to let operators decode them.',
+    );
   }
-  return reply
-    .code(401)
-    .header('www-authenticate', 'Basic realm="Partyline payloads"')
-    .send({ error: 'The codec token is missing or wrong.' });
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  guesses.refuseMore(request.ip, reply);
+  const { authorization } = request.headers;
+  const secret = bearerSecret(authorization) ?? basicPassword(authorization);
+  if (secret !== undefined && isSecretOf(secret, expected)) return;
+  if (authorization !== undefined) guesses.count(request.ip);
+  void reply.header('www-authenticate', 'Basic realm="Partyline payloads", charset="UTF-8"');
+  throw new Problem('unauthenticated', 'Send CODEC_TOKEN as a Bearer token, or as the password of Basic.');
 }

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, test } from '@jest/globals';
+import { findFreePort } from '../../embedded/ports.ts';
+import { startSimulator } from '../../simulator/server.ts';
+import { startMetrics } from '../../src/main/metrics.ts';
+import { apiOver, NO_DATABASE } from './testApi.ts';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+/** What listens for HTTP, each at a port of its own. */
+const SERVERS: Readonly<Record<string, () => Promise<number>>> = {
+  'the API': async () => {
+    const api = await apiOver(NO_DATABASE);
+    cleanUps.push(() => api.close());
+    await api.listen({ port: 0, host: '127.0.0.1' });
+    return (api.server.address() as AddressInfo).port;
+  },
+  'the pages of a process': async () => {
+    const port = await findFreePort();
+    const metrics = await startMetrics('worker', { host: '127.0.0.1', port });
+    cleanUps.push(() => metrics.stop());
+    return port;
+  },
+  'the simulator': async () => {
+    const simulator = await startSimulator({ port: 0 });
+    cleanUps.push(() => simulator.close());
+    return simulator.port;
+  },
+};
+
+async function open(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  cleanUps.push(() => socket.destroy());
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  return socket;
+}
+
+const BEGINNINGS = {
+  head: ['GET /health HTTP/1.1\r\nHost: localhost\r\n', 'X: '],
+  body: [
+    'POST /sim/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n',
+    ' ',
+  ],
+} as const;
+
+test('a request that is sent byte by byte is cut off, in its head and in its body', async () => {
+  const cutOff = Object.entries(SERVERS).map(async ([name, start]) => {
+    const port = await start();
+    return Promise.all(
+      Object.values(BEGINNINGS).map(async ([beginning, drop]) => {
+        const socket = await open(port);
+        socket.write(beginning);
+        const drip = setInterval(() => socket.write(drop), 500);
+        cleanUps.push(() => clearInterval(drip));
+        return [name, (await text(socket)).slice(0, 10)];
+      }),
+    );
+  });
+  for (const [name, answer] of (await Promise.all(cutOff)).flat()) {
+    expect([name, answer]).toEqual([name, expect.stringMatching(/^HTTP\/1\.1 4/)]);
+  }
+}, 60_000);
