@@ -22,6 +22,7 @@ import type { RegistrationService } from '../services/registration.ts';
 import type { SubscriptionsService } from '../services/subscriptions.ts';
 import type { WithdrawalService } from '../services/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
+import type { BotTasks } from './tasks/botTasks.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/registry.ts';
 
@@ -48,6 +49,8 @@ export interface BotServices {
   /** For how many hours posts are kept after their day, and their fingerprints at all. */
   readonly keeping: { readonly ledgerHours: number; readonly rememberHours: number };
   readonly speaker: Speaker;
+  /** For what people have to be told for certain, however long that takes. */
+  readonly outbox: Pick<BotTasks, 'tell'>;
   readonly notices: Notices;
   /** Telegram ids of the hub's admins. */
   readonly adminIds: readonly number[];

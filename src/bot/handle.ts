@@ -4,11 +4,11 @@ import type { RelayService } from '../services/relay.ts';
 import type { Words } from '../texts/words.ts';
 import { wordsToAnswer } from './readerWords.ts';
 import { answerCheckout, takePayment } from './billing/till.ts';
-import { runPress } from './buttons/dispatch.ts';
-import { runCommand } from './commands/dispatch.ts';
+import { leadsSomewhere } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
 import type { Beside, Handled } from './intake/taker.ts';
 import type { Door } from './registration/door.ts';
+import type { BotTasks } from './tasks/botTasks.ts';
 
 /** What updates are handed to. */
 export interface HandlerDependencies {
@@ -16,21 +16,27 @@ export interface HandlerDependencies {
   readonly edits: EditService;
   readonly door: Door;
   readonly services: BotServices;
+  readonly tasks: Pick<BotTasks, 'ask' | 'caughtUp'>;
 }
 
 const UNRELAYABLE_NOTICE_SECONDS = 3_600;
 const TOO_MANY_NOTICE_SECONDS = 60;
+/** How long an author is tried to be told why something is not carried, in milliseconds. */
+const TOLD_WITHIN_MS = 60_000;
 
 /**
  * Leads each update to the one who deals with it. Rejects with IntakeUnavailable while something it needs is away;
  * the update then comes again, so everything here may happen twice.
+ *
+ * An update is acknowledged when this resolves, so nothing here waits for what the bot says to somebody: that is a task,
+ * stored and done afterwards. So is what commands and buttons do.
  */
 export function createHandler(
   dependencies: HandlerDependencies,
-): (incoming: Handled) => Promise<Beside | void> {
-  const { relay, edits, door, services } = dependencies;
-  const { registration, languages, speaker, notices } = services;
-  return async (incoming) => {
+): (incoming: Handled, updateId: number) => Promise<Beside | void> {
+  const { relay, edits, door, services, tasks } = dependencies;
+  const { registration, languages, outbox, notices } = services;
+  return async (incoming, updateId) => {
     switch (incoming.type) {
       case 'post':
         return post(incoming.message);
@@ -39,9 +45,9 @@ export function createHandler(
       case 'migration':
         return registration.move(incoming.from, incoming.to);
       case 'command':
-        return runCommand(services, incoming);
+        return leadsSomewhere(incoming) ? tasks.ask(incoming, updateId) : undefined;
       case 'button':
-        return runPress(services, incoming);
+        return tasks.ask(incoming, updateId);
       case 'checkout':
         return answerCheckout(services, incoming);
       case 'payment':
@@ -54,17 +60,24 @@ export function createHandler(
         }
         return undefined;
       case 'edit':
+        await afterRequests(incoming.message);
         return edits.edit(incoming.message);
     }
   };
 
   /** Keeps a message's place in its turn; starting its workflow keeps no other message of its chat waiting. */
   async function post(message: SourceMessage): Promise<Beside | void> {
+    await afterRequests(message);
     const stored = await relay.store(message);
     if (stored.kind === 'stored') return () => stored.carry();
     if (stored.kind === 'too many') {
       await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, message, (words) => words('hub:tooMany'));
     }
+  }
+
+  /** Who changes a setting and posts right after means the post to find the setting changed. */
+  function afterRequests({ chat, author }: SourceMessage): Promise<void> {
+    return tasks.caughtUp(chat.networkId, author.networkId);
   }
 
   /** Tells an author, once in a while, why something of theirs is not carried. Nobody reads a channel for that. */
@@ -78,9 +91,10 @@ export function createHandler(
     if (chat.kind === 'channel') return;
     if (!(await notices.isDue(`${notice}:${chat.networkId}:${author.networkId}`, onceInSeconds))) return;
     const words = await wordsToAnswer(languages, chat, author);
-    await speaker.say(
+    await outbox.tell(
       { networkId: chat.networkId, kind: chat.kind },
       { text: text(words), replyTo: messageId },
+      TOLD_WITHIN_MS,
     );
   }
 }

@@ -7,6 +7,7 @@ import { EditsAndAnnouncements } from '../../migrations/004_edits_and_announceme
 import { Subscriptions } from '../../migrations/005_subscriptions.ts';
 import { Desk } from '../../migrations/006_desk.ts';
 import { Refusals } from '../../migrations/007_refusals.ts';
+import { BotTasks } from '../../migrations/008_bot_tasks.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -36,6 +37,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '005_subscriptions', class: Subscriptions },
         { name: '006_desk', class: Desk },
         { name: '007_refusals', class: Refusals },
+        { name: '008_bot_tasks', class: BotTasks },
       ],
       snapshot: false,
     },

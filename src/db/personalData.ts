@@ -96,6 +96,10 @@ export async function forgetPerson(
     if (authorId !== undefined) await forgetAuthor(db, authorId);
     await sql`delete from languages where network = 'telegram' and network_id = ${networkId}`.execute(db);
     await sql`delete from announcements where author_network_id = ${networkId}`.execute(db);
+    // What the person asked for a moment ago, or was about to be told.
+    await sql`
+      delete from bot_tasks where person_network_id = ${networkId} or chat_network_id = ${networkId}
+    `.execute(db);
     await sql`
       update audit_log set actor_name = '' where actor_kind = 'person' and actor_id = ${String(networkId)}
     `.execute(db);

@@ -31,8 +31,11 @@ export type CashierAnswer =
  * The till: takes and gives back Telegram Stars. Rejects when no answer came, or when it has to be asked again later.
  */
 export interface Cashier {
-  /** Lets a payment go through, or refuses it with words for the buyer. Waits for no limit: Telegram waits 10 s. */
-  answerCheckout(id: string, refusal?: string): Promise<void>;
+  /**
+   * Lets a payment go through, or refuses it with words for the buyer. Waits for no limit: Telegram waits 10 s. Refused
+   * when that time is over.
+   */
+  answerCheckout(id: string, refusal?: string): Promise<CashierAnswer>;
   /** A link to pay; renewing, Telegram charges every 30 days again until it is told otherwise. */
   link(invoice: Invoice, renewing: boolean): Promise<string>;
   /** Gives the Stars of a charge back; done when that was done before. */

@@ -31,13 +31,22 @@ export interface Listener {
   readonly threadId?: number;
 }
 
+/** What became of something that has to be told. `afterMs` is when Telegram takes it again, where it said so. */
+export type Told =
+  | { readonly kind: 'told' }
+  /** The network refuses it: trying again would not help. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'later'; readonly afterMs?: number };
+
 /**
- * Says things in Partyline's own name: answers, questions, notices. Each is said at most once, in the interactive
- * lane, and a saying that cannot be said is dropped: no intake waits for it. Never rejects.
+ * Says things in Partyline's own name: answers, questions, notices. Each goes in the interactive lane; those for one
+ * chat go in order. What does not get its turn within a while is dropped. Never rejects.
  */
 export interface Speaker {
-  /** Answers with the message that says it; undefined when it was not said. */
+  /** Says it at most once. Answers with the message that says it; undefined when it was not said. */
   say(to: Listener, saying: Saying): Promise<number | undefined>;
+  /** Says something that must not get lost, and answers whether to try again. After a doubt it may come twice. */
+  tell(to: Listener, saying: Saying): Promise<Told>;
   /** Answers a press, so that the button does not spin; with a text, shows it in passing or until it is closed. */
   answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */

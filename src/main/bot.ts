@@ -8,6 +8,8 @@ import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
 import { createDoor } from '../bot/registration/door.ts';
+import { BotTasks } from '../bot/tasks/botTasks.ts';
+import { carryOut } from '../bot/tasks/carryOut.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { asSoleIntake } from '../db/soleIntake.ts';
@@ -17,6 +19,7 @@ import { connectRedis } from '../redis/connectRedis.ts';
 import { createNotices } from '../redis/notices.ts';
 import { createAnnouncementService } from '../services/announcements.ts';
 import { createAuditService } from '../services/audit.ts';
+import { createBotTaskService } from '../services/botTasks.ts';
 import { createEditService } from '../services/edits.ts';
 import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createChatSettings } from '../services/chatSettings.ts';
@@ -80,9 +83,19 @@ await runProcess('bot', async () => {
   const { token, apiRoot, adminUserIds } = config.telegram;
   const telegram = new Telegram(token, { apiRoot });
   const me = await introduceBot(telegram, logger, stopping.signal);
-  const speaker = createTelegramSpeaker(telegram, limiter, (what) =>
-    logger.warn(what, 'an answer was dropped'),
-  );
+  const speaker = createTelegramSpeaker(telegram, limiter, {
+    dropped: (what) => logger.warn(what, 'an answer was dropped'),
+  });
+  const count = (event: string, detail: string): void => {
+    metrics.countUpdate(event, detail);
+    logger.debug({ event, detail }, 'update');
+  };
+  const tasks = new BotTasks({
+    store: createBotTaskService(database),
+    carryOut: (task, tookEffect) => carryOut(services, task, tookEffect),
+    count,
+    log: logger,
+  });
   const { trialDays, joinPolicy } = config.hub;
   const services: BotServices = {
     registration: createRegistrationService(
@@ -117,12 +130,9 @@ await runProcess('bot', async () => {
       rememberHours: Math.max(config.hub.ledgerHours, config.hub.dedupHours),
     },
     speaker,
+    outbox: tasks,
     notices: createNotices(redis, botIdOf(token)),
     adminIds: adminUserIds,
-  };
-  const count = (event: string, detail: string): void => {
-    metrics.countUpdate(event, detail);
-    logger.debug({ event, detail }, 'update');
   };
   const identity: BotIdentity = {
     id: me.id,
@@ -135,6 +145,7 @@ await runProcess('bot', async () => {
       relay: createRelayService(database, link.client, config.hub),
       edits: createEditService(database, link.client, config.hub),
       services,
+      tasks,
       door: createDoor(services, me.can_read_all_group_messages ?? false),
     }),
     count,
@@ -174,6 +185,7 @@ await runProcess('bot', async () => {
     work: () => checkWorkers([worker]),
     updates: () => checkIntake(),
   });
+  const tasksEnd = tasks.run();
   void publishMenus(telegram, adminUserIds, logger, stopping.signal);
   logger.info({ mode: config.intake.mode }, 'ready');
 
@@ -181,6 +193,8 @@ await runProcess('bot', async () => {
     async stop() {
       stopping.abort();
       await closeIntake();
+      await tasks.stop();
+      await tasksEnd;
       await worker.stop();
       metrics.stop();
       await link.close();

@@ -35,6 +35,9 @@ import { wordModeration } from './moderationWords.ts';
 import { botIdOf } from './requirements.ts';
 import { wordNotice } from './subscriptionWords.ts';
 
+/** How long a notice waits after a 429, in milliseconds; its step has waited for its turn and ends after 30 s. */
+const NOTICE_PATIENCE_MS = 10_000;
+
 /** What the steps are built over. */
 export interface RelayParts {
   readonly config: Config;
@@ -52,9 +55,12 @@ export function buildActivities(parts: RelayParts): Activities {
   const { config, database, client, limiter, stopping, metrics, billing, logger } = parts;
   const { token, apiRoot } = config.telegram;
   const telegram = new Telegram(token, { apiRoot });
-  const dropped = (what: object): void => logger.warn(what, 'a notice was dropped');
-  // What is said so has waited for its turn before.
-  const atOnce = createTelegramSpeaker(telegram, NO_LIMIT, dropped);
+  // What is said with it has waited for its turn before. Telegram's 429s are passed on to everybody all the same.
+  const atOnce = createTelegramSpeaker(
+    telegram,
+    { ...limiter, acquire: async (_, requests) => requests.map(() => ({ granted: true })) },
+    { dropped: (what) => logger.warn(what, 'a notice was dropped'), patienceMs: NOTICE_PATIENCE_MS },
+  );
   const languages = createLanguageService(database);
   return createActivities({
     posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
@@ -98,10 +104,3 @@ export function buildActivities(parts: RelayParts): Activities {
 export function buildLimiter(config: Config, redis: Redis): Limiter {
   return createRedisLimiter(redis, botIdOf(config.telegram.token), config.sending);
 }
-
-/** Lets everything go. */
-const NO_LIMIT: Limiter = {
-  acquire: async (_, requests) => requests.map(() => ({ granted: true })),
-  report: async () => {},
-  halted: async () => undefined,
-};

@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import { createHandler } from '../../src/bot/handle.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
+import { carryOut } from '../../src/bot/tasks/carryOut.ts';
+import type { BotRequest } from '../../src/domain/botTask.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { ChatKind } from '../../src/domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
@@ -87,6 +89,10 @@ export class HubScene {
         this.said.push({ to, saying, messageId });
         return messageId;
       },
+      tell: async (to, saying) => {
+        this.said.push({ to, saying, messageId: nextNumber() });
+        return { kind: 'told' };
+      },
       answerButton: async (_id, text, shown) => {
         this.pressed.push({ text, alert: shown === 'alert' });
       },
@@ -127,16 +133,24 @@ export class HubScene {
       plans: createPlansService(database),
       offers: createOffersService(database),
       speaker,
+      outbox: { tell: async (to: Listener, saying: Saying) => void (await speaker.tell(to, saying)) },
       notices: { isDue: async () => true },
       adminIds: [HUB_ADMIN],
     } as unknown as BotServices;
     const handle = createHandler({
       services: this.services,
+      // What people ask for is done at once.
+      tasks: {
+        ask: async (request: BotRequest, updateId: number) => {
+          await carryOut(this.services, { kind: 'request', updateId, request }, () => {});
+        },
+        caughtUp: async () => {},
+      },
     } as unknown as Parameters<typeof createHandler>[0]);
     this.#handle = async (update) => {
       const incoming = normalise(update, BOT);
       if (incoming.type === 'ignored') throw new Error(`The update is ignored: ${incoming.reason}`);
-      return handle(incoming);
+      return handle(incoming, nextNumber());
     };
   }
 

@@ -18,6 +18,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '005_subscriptions',
       '006_desk',
       '007_refusals',
+      '008_bot_tasks',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

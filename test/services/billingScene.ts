@@ -28,7 +28,7 @@ export class TestCashier implements Cashier {
   /** What refunds are answered. */
   refundAnswer: CashierAnswer = { kind: 'done' };
 
-  async answerCheckout(): Promise<void> {
+  async answerCheckout(): Promise<CashierAnswer> {
     throw new Error('No checkout was expected.');
   }
   async link(): Promise<string> {

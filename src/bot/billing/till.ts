@@ -7,6 +7,9 @@ import { catchUpButton } from '../buttons/billingButtons.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
 
+/** How long a buyer is tried to be told what became of a payment, in milliseconds. */
+const TOLD_WITHIN_MS = 24 * 3_600_000;
+
 type Checkout = Extract<Incoming, { type: 'checkout' }>;
 type Payment = Extract<Incoming, { type: 'payment' }>;
 
@@ -64,7 +67,7 @@ export async function takePayment(services: BotServices, { chat, by, payment }: 
   const subscriber =
     outcome.kind === 'applied' ? await services.offers.subscriber(outcome.chatId) : undefined;
   if (outcome.kind === 'unapplied' || !subscriber) {
-    await services.speaker.say(chat, { text: words('billing:paidUnapplied') });
+    await services.outbox.tell(chat, { text: words('billing:paidUnapplied') }, TOLD_WITHIN_MS);
     return;
   }
   const { networkId, kind, title } = subscriber;
@@ -83,11 +86,12 @@ export async function takePayment(services: BotServices, { chat, by, payment }: 
       ],
     }),
   };
-  await services.speaker.say(chat, saying);
+  await services.outbox.tell(chat, saying, TOLD_WITHIN_MS);
   if (networkId === chat.networkId || kind === 'channel') return;
   const theirs = await wordsUnasked(services.languages, networkId);
-  await services.speaker.say(
+  await services.outbox.tell(
     { networkId, kind },
     { text: theirs('billing:paid', { title, date: theirs.dates.day(outcome.paidUntil) }) },
+    TOLD_WITHIN_MS,
   );
 }

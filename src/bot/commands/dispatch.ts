@@ -9,12 +9,15 @@ type Given = Extract<Incoming, { type: 'command' }>;
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(COMMANDS.map((command) => [command.name, command]));
 
+/** Whether a command is answered at all: many bots may share a group, and each has commands of its own. */
+export function leadsSomewhere({ name, chat }: Given): boolean {
+  return BY_NAME.has(name) || chat.kind === 'private';
+}
+
 /** Carries out a command that was given, or says why not. Rejects with IntakeUnavailable while something is away. */
 export async function runCommand(services: BotServices, given: Given): Promise<void> {
   const command = BY_NAME.get(given.name);
-  // Many bots may share a group, and each has commands of its own.
-  if (!command && given.chat.kind !== 'private') return;
-
+  if (!leadsSomewhere(given)) return;
   const conversation = await converse(services, given.chat, given.author);
   const { words } = conversation;
   const { argument, messageId, threadId, replyTo, body, target } = given;

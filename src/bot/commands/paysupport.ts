@@ -3,6 +3,8 @@ import { ANYWHERE, type Command, type CommandContext } from './command.ts';
 
 /** So often one person's trouble reaches the admins. */
 const ONCE_IN_SECONDS = 60;
+/** How long admins are tried to be told, in milliseconds. */
+const TOLD_WITHIN_MS = 24 * 3_600_000;
 
 /**
  * Hands somebody's trouble with a payment to the hub's admins, in private; Telegram requires it of bots that sell. What
@@ -21,14 +23,13 @@ export const paysupport: Command = {
     if (!(await services.notices.isDue(`paysupport:${by.networkId}`, ONCE_IN_SECONDS))) {
       return answer(words('billing:paySupportAgain'));
     }
-    const reached = await tellAdmins(context);
-    return answer(words(reached ? 'billing:paySupportHanded' : 'billing:paySupportUnreached'));
+    if (services.adminIds.length === 0) return answer(words('billing:paySupportUnreached'));
+    await tellAdmins(context);
+    return answer(words('billing:paySupportHanded'));
   },
 };
 
-/** Whether at least one admin could be told. */
-async function tellAdmins({ services, chat, by, argument }: CommandContext): Promise<boolean> {
-  let reached = false;
+async function tellAdmins({ services, chat, by, argument }: CommandContext): Promise<void> {
   for (const networkId of services.adminIds) {
     const words = await wordsUnasked(services.languages, networkId);
     const name = by.username === undefined ? by.name : `${by.name} (@${by.username})`;
@@ -38,7 +39,6 @@ async function tellAdmins({ services, chat, by, argument }: CommandContext): Pro
       chat: String(chat.networkId),
       trouble: argument,
     });
-    if (await services.speaker.say({ networkId, kind: 'private' }, { text })) reached = true;
+    await services.outbox.tell({ networkId, kind: 'private' }, { text }, TOLD_WITHIN_MS);
   }
-  return reached;
 }

@@ -4,7 +4,7 @@ import { updateIdOf } from '../normalise/normalise.ts';
 import type { Count } from './count.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
-import { createTurns } from './turns.ts';
+import { createKeyedQueue } from '../../domain/keyedQueue.ts';
 import { wordlessError } from './wordlessError.ts';
 
 /** An update that leads to something. */
@@ -41,7 +41,8 @@ export interface TakerOptions {
 
 /**
  * Builds what takes updates in: in their order within a chat, chats beside each other, calls beside each other
- * too. What an update needs no turn for keeps nobody of its chat waiting.
+ * too. What an update needs no turn for keeps nobody of its chat waiting. Checkouts are in no turn, and nothing waits for
+ * them: the network waits ten seconds for the answer and knows no second attempt.
  *
  * Tells two failures apart. An outage concerns every update, so the batch stops where it is and comes again. Any
  * other error is this update's own: it is tried a few times and then passed over, counted and logged, so that
@@ -51,8 +52,8 @@ export function createTaker(options: TakerOptions): Take {
   const { normalise, handle, count, log } = options;
   const attempts = options.attempts ?? 5;
   const firstRetryMs = options.firstRetryMs ?? 250;
-  const turns = createTurns(options.concurrency ?? 32);
-  const besides = createTurns(options.concurrency ?? 32);
+  const turns = createKeyedQueue<number>(options.concurrency ?? 32);
+  const besides = createKeyedQueue<number>(options.concurrency ?? 32);
   // What a batch had settled before an outage stopped it: it is not handled twice when the batch comes again.
   const settled = new Set<number>();
 
@@ -95,6 +96,16 @@ export function createTaker(options: TakerOptions): Take {
       }
     }
 
+    /** Never rejects: the buyer pays again when it could not be answered. */
+    async function takeCheckout(checkout: Handled, updateId: number): Promise<void> {
+      try {
+        const result = await settle(() => handle(checkout, updateId), checkout, updateId);
+        if (result) count('taken', checkout.type);
+      } catch (error) {
+        if (error instanceof IntakeUnavailable) count('unavailable', error.dependency);
+      }
+    }
+
     async function takeInTurn(incoming: Handled, updateId: number): Promise<void> {
       const result = await unlessAway(() => settle(() => handle(incoming, updateId), incoming, updateId));
       if (result === undefined) return;
@@ -122,8 +133,8 @@ export function createTaker(options: TakerOptions): Take {
         count('ignored', incoming.type === 'ignored' ? incoming.reason : 'malformed update');
         if (updateId !== undefined) settled.add(updateId);
       } else if (incoming.type === 'checkout') {
-        // The network waits ten seconds for the answer, and whoever pays is in no chat's turn.
-        work.push(takeInTurn(incoming, updateId));
+        settled.add(updateId);
+        void takeCheckout(incoming, updateId);
       } else {
         work.push(turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId)));
       }

@@ -15,16 +15,18 @@ export interface Door {
 }
 
 const PRIVACY_NOTICE_SECONDS = 30 * 86_400;
+/** How long a group is tried to be told that it was connected, in milliseconds. */
+const TOLD_WITHIN_MS = 10 * 60_000;
 
 /** @param readsAllMessages whether the bot sees all of a group without being its administrator (Bot API: getMe) */
 export function createDoor(services: BotServices, readsAllMessages: boolean): Door {
-  const { registration, languages, speaker, notices } = services;
+  const { registration, languages, outbox, notices } = services;
 
   async function warnOfPrivacyMode(chat: SourceChat, standing: Membership, words: Words): Promise<void> {
     const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
     if (!isGroup || standing === 'administrator' || readsAllMessages) return;
     if (await notices.isDue(`privacy:${chat.networkId}`, PRIVACY_NOTICE_SECONDS)) {
-      await speaker.say(chat, { text: words('hub:privacyMode') });
+      await outbox.tell(chat, { text: words('hub:privacyMode') }, TOLD_WITHIN_MS);
     }
   }
 
@@ -37,7 +39,7 @@ export function createDoor(services: BotServices, readsAllMessages: boolean): Do
       const words = await wordsToAnswer(languages, chat, by);
       const joining = await letChatIn(services, chat, by);
       const silent = chat.kind === 'channel' || chat.kind === 'private' || joining === 'hub:alreadyJoined';
-      if (!silent) await speaker.say(chat, { text: words(joining) });
+      if (!silent) await outbox.tell(chat, { text: words(joining) }, TOLD_WITHIN_MS);
       await warnOfPrivacyMode(chat, now, words);
     },
   };

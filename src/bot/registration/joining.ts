@@ -3,6 +3,9 @@ import { letInButton } from '../buttons/letInButton.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsUnasked } from '../readerWords.ts';
 
+/** How long admins are tried to be told, in milliseconds. */
+const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
+
 /** What came of a chat's wish to join, as the text that says so. */
 export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
 
@@ -15,16 +18,17 @@ export async function letChatIn(services: BotServices, chat: SourceChat, by: Sou
   return 'hub:pending';
 }
 
-async function askAdmins({ adminIds, languages, speaker }: BotServices, chat: SourceChat): Promise<void> {
+async function askAdmins({ adminIds, languages, outbox }: BotServices, chat: SourceChat): Promise<void> {
   for (const networkId of adminIds) {
     const words = await wordsUnasked(languages, networkId);
     const kind = words(`hub:chat_${chat.kind}`);
-    await speaker.say(
+    await outbox.tell(
       { networkId, kind: 'private' },
       {
         text: words('hub:wantsToJoin', { kind, title: chat.title }),
         buttons: [[{ label: words('hub:letIn'), data: letInButton.data({ chat: chat.networkId }) }]],
       },
+      ADMINS_TOLD_WITHIN_MS,
     );
   }
 }

@@ -30,13 +30,12 @@ export function createTelegramCashier(call: Caller): Cashier {
   }
 
   return {
-    async answerCheckout(id, refusal) {
-      await call('answerPreCheckoutQuery', {
+    answerCheckout: (id, refusal) =>
+      doOrRefuse('answerPreCheckoutQuery', {
         pre_checkout_query_id: id,
         ok: refusal === undefined,
         ...(refusal !== undefined && { error_message: refusal }),
-      });
-    },
+      }),
     async link(invoice, renewing) {
       return (await call('createInvoiceLink', {
         ...inStars(invoice),

@@ -1,20 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
+import { ExpiringMap } from '../../domain/expiringMap.ts';
+import { createKeyedQueue } from '../../domain/keyedQueue.ts';
 import type { Limiter } from '../../domain/limiter.ts';
 import { GENERAL_TOPIC } from '../../domain/post.ts';
-import type { Listener, Saying, Speaker } from '../../domain/speaker.ts';
+import type { Listener, Saying, Speaker, Told } from '../../domain/speaker.ts';
 import { inStars } from './cashier.ts';
-import { classify } from './classify.ts';
+import { classify, type Failure } from './classify.ts';
+import { createTurn } from './turn.ts';
 
-/** How long an answer may wait for its turn before it is no answer any more, in milliseconds. */
-const PATIENCE_MS = 5_000;
-/** How long a call may take, in milliseconds: whoever offered the update waits for it. */
+/** How long an answer may wait, for its turn or for Telegram, before it is no answer any more, in milliseconds. */
+const PATIENCE_MS = 20_000;
+/** How long a call may take, in milliseconds. */
 const CALL_MS = 5_000;
+/**
+ * How long it is remembered that somebody belongs to a chat, or administers it, in milliseconds. That somebody does not
+ * is remembered for less: who was just made an administrator tries again at once.
+ */
+const REMEMBERED_MS = { yes: 30_000, no: 3_000 };
+const MEMBERS_REMEMBERED = 10_000;
 
-/** Says things through the Bot API. `dropped` is told, without words, of what could not be said. */
+/** What is told, without words, of what could not be said. */
+export interface Unsaid {
+  readonly method: string;
+  readonly outcome: string;
+}
+
+/** How a speaker goes about it. */
+export interface SpeakerOptions {
+  /** Told of what could not be said. */
+  readonly dropped: (what: Unsaid) => void;
+  /** How long one saying may wait, in milliseconds; 20 s when unset. */
+  readonly patienceMs?: number;
+}
+
+/** What came of a call: its result, or why there is none. `no turn` means that the call was not made. */
+type Called = { readonly kind: 'said'; readonly result: unknown } | Failure | { readonly kind: 'no turn' };
+
+/** How somebody stands in a chat (Bot API: ChatMember). */
+interface ChatMember {
+  readonly status: string;
+  readonly is_member?: boolean;
+}
+
+/** Says things through the Bot API, those for one chat in order and different chats concurrently. */
 export function createTelegramSpeaker(
   telegram: Telegram,
   limiter: Limiter,
-  dropped: (what: { readonly method: string; readonly outcome: string }) => void,
+  { dropped, patienceMs = PATIENCE_MS }: SpeakerOptions,
 ): Speaker {
   const callApi = telegram.callApi.bind(telegram) as (
     method: string,
@@ -23,113 +56,170 @@ export function createTelegramSpeaker(
   ) => Promise<unknown>;
   const call = (method: string, parameters: object): Promise<unknown> =>
     callApi(method, parameters, { signal: AbortSignal.timeout(CALL_MS) });
+  const inOrder = createKeyedQueue<string>();
+  const waitForTurn = createTurn(limiter);
+  const members = new ExpiringMap<string, ChatMember>(MEMBERS_REMEMBERED);
 
-  /** What Telegram answers; undefined when it does not do it. */
-  async function attempt(method: string, parameters: object): Promise<unknown> {
+  /**
+   * Makes a call that may be made again after a 429, since that took no effect: once Telegram's time has passed. No
+   * other refusal is answered with a second attempt.
+   */
+  async function insist(
+    method: string,
+    parameters: object,
+    end: number,
+    before: () => Promise<boolean>,
+    limited: (retryAfterMs: number) => Promise<void>,
+  ): Promise<Called> {
+    for (;;) {
+      if (!(await before())) return { kind: 'no turn' };
+      try {
+        return { kind: 'said', result: await call(method, parameters) };
+      } catch (error) {
+        const failure = classify(error);
+        if (failure.kind !== 'limited') return failure;
+        await limited(failure.retryAfterMs);
+        if (Date.now() + failure.retryAfterMs > end) return failure;
+        await sleep(failure.retryAfterMs);
+      }
+    }
+  }
+
+  /** Sends something to a chat once its turn has come. */
+  function send(method: string, to: Listener, parameters: object): Promise<Called> {
+    const end = Date.now() + patienceMs;
+    // Telegram's word binds all who send to the chat. Where it cannot be passed on, it binds this call.
+    const limited = (retryAfterMs: number): Promise<void> =>
+      limiter.report([{ networkId: to.networkId, kind: 'limited', retryAfterMs }]).catch(() => undefined);
+    return inOrder.run([`send ${to.networkId}`], () =>
+      insist(
+        method,
+        { chat_id: to.networkId, ...topicOf(to), ...parameters },
+        end,
+        () => waitForTurn(to, end),
+        limited,
+      ),
+    );
+  }
+
+  /** Calls what waits for no turn. */
+  const callAtOnce = (method: string, parameters: object): Promise<Called> =>
+    insist(
+      method,
+      parameters,
+      Date.now() + patienceMs,
+      async () => true,
+      async () => {},
+    );
+
+  /** What Telegram answered; undefined, once it was told, when that was not to be had. */
+  function resultOf(method: string, called: Called): unknown {
+    if (called.kind === 'said') return called.result;
+    dropped({ method, outcome: called.kind });
+    return undefined;
+  }
+
+  const sendMessage = (to: Listener, saying: Saying): Promise<Called> =>
+    send('sendMessage', to, {
+      ...(saying.replyTo !== undefined && {
+        reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true },
+      }),
+      ...textAndButtons(saying),
+    });
+
+  /** How somebody stands in a chat, or undefined when Telegram does not say. */
+  async function memberOf(
+    chatId: number,
+    personId: number,
+    isWanted: (member: ChatMember) => boolean,
+  ): Promise<ChatMember | undefined> {
+    const key = `${chatId} ${personId}`;
+    const known = members.get(key);
+    if (known) return known;
     try {
-      return await call(method, parameters);
+      const member = (await call('getChatMember', { chat_id: chatId, user_id: personId })) as ChatMember;
+      members.set(key, member, isWanted(member) ? REMEMBERED_MS.yes : REMEMBERED_MS.no);
+      return member;
     } catch (error) {
-      dropped({ method, outcome: classify(error).kind });
+      dropped({ method: 'getChatMember', outcome: classify(error).kind });
       return undefined;
     }
   }
 
   return {
     async say(to, saying) {
-      if (!(await hasTurn(limiter, to))) {
-        dropped({ method: 'sendMessage', outcome: 'no turn' });
-        return undefined;
-      }
-      const message = await attempt('sendMessage', {
-        chat_id: to.networkId,
-        ...topicOf(to),
-        ...(saying.replyTo === undefined
-          ? {}
-          : { reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true } }),
-        ...textAndButtons(saying),
-      });
+      const message = resultOf('sendMessage', await sendMessage(to, saying));
       return (message as { readonly message_id: number } | undefined)?.message_id;
     },
+    async tell(to, saying) {
+      const called = await sendMessage(to, saying);
+      resultOf('sendMessage', called);
+      return toldBy(called);
+    },
     async hand(to, { name, content, caption }) {
-      if (!(await hasTurn(limiter, to))) {
-        dropped({ method: 'sendDocument', outcome: 'no turn' });
-        return false;
-      }
-      const message = await attempt('sendDocument', {
-        chat_id: to.networkId,
+      const called = await send('sendDocument', to, {
         document: { source: Buffer.from(content), filename: name },
         caption,
       });
-      return message !== undefined;
+      return resultOf('sendDocument', called) !== undefined;
     },
     async answerButton(id, text, shown) {
-      await attempt('answerCallbackQuery', {
+      const called = await callAtOnce('answerCallbackQuery', {
         callback_query_id: id,
-        ...(text === undefined ? {} : { text, show_alert: shown === 'alert' }),
+        ...(text !== undefined && { text, show_alert: shown === 'alert' }),
       });
+      resultOf('answerCallbackQuery', called);
     },
     async amend(to, messageId, saying) {
-      await attempt('editMessageText', {
-        chat_id: to.networkId,
-        message_id: messageId,
-        ...textAndButtons(saying),
-      });
+      const called = await inOrder.run([`amend ${to.networkId} ${messageId}`], () =>
+        callAtOnce('editMessageText', {
+          chat_id: to.networkId,
+          message_id: messageId,
+          ...textAndButtons(saying),
+        }),
+      );
+      resultOf('editMessageText', called);
     },
     async showInvoice(to, invoice) {
-      if (!(await hasTurn(limiter, to))) {
-        dropped({ method: 'sendInvoice', outcome: 'no turn' });
-        return false;
-      }
-      const message = await attempt('sendInvoice', {
-        chat_id: to.networkId,
-        ...topicOf(to),
-        ...inStars(invoice),
-      });
-      return message !== undefined;
+      return resultOf('sendInvoice', await send('sendInvoice', to, inStars(invoice))) !== undefined;
     },
     async isMember(chatId, personId) {
-      const member = await memberOf(chatId, personId);
-      if (member?.status === 'restricted') return member.is_member === true;
-      return member !== undefined && member.status !== 'left' && member.status !== 'kicked';
+      const member = await memberOf(chatId, personId, isIn);
+      return member !== undefined && isIn(member);
     },
     async isAdministrator(chatId, personId) {
-      const member = await memberOf(chatId, personId);
-      return member?.status === 'creator' || member?.status === 'administrator';
+      const member = await memberOf(chatId, personId, administers);
+      return member !== undefined && administers(member);
     },
   };
+}
 
-  /** How somebody stands in a chat (Bot API: ChatMember), or undefined when Telegram does not say. */
-  async function memberOf(
-    chatId: number,
-    personId: number,
-  ): Promise<{ readonly status: string; readonly is_member?: boolean } | undefined> {
-    try {
-      return (await call('getChatMember', { chat_id: chatId, user_id: personId })) as {
-        status: string;
-        is_member?: boolean;
-      };
-    } catch (error) {
-      dropped({ method: 'getChatMember', outcome: classify(error).kind });
-      return undefined;
-    }
+function isIn({ status, is_member }: ChatMember): boolean {
+  return status === 'restricted' ? is_member === true : status !== 'left' && status !== 'kicked';
+}
+
+function administers({ status }: ChatMember): boolean {
+  return status === 'creator' || status === 'administrator';
+}
+
+function toldBy(called: Called): Told {
+  switch (called.kind) {
+    case 'said':
+      return { kind: 'told' };
+    case 'limited':
+      return { kind: 'later', afterMs: called.retryAfterMs };
+    case 'no turn':
+    case 'unknown':
+    case 'unreached':
+    case 'unauthorized':
+      return { kind: 'later' };
+    default:
+      return { kind: 'refused' };
   }
 }
 
 function topicOf({ threadId }: Listener): { message_thread_id?: number } {
   return threadId === undefined || threadId === GENERAL_TOPIC ? {} : { message_thread_id: threadId };
-}
-
-async function hasTurn(limiter: Limiter, to: Listener): Promise<boolean> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const [verdict] = await limiter
-      .acquire('interactive', [{ networkId: to.networkId, kind: to.kind, cost: 1 }])
-      // Without a limiter an answer is still better than silence.
-      .catch(() => [{ granted: true as const }]);
-    if (!verdict || verdict.granted) return true;
-    if (Date.now() + verdict.waitMs > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, verdict.waitMs));
-  }
 }
 
 function textAndButtons({ text, buttons }: Saying): object {

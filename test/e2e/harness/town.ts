@@ -180,7 +180,10 @@ export class Town {
   async settled(withinMs = 60_000): Promise<void> {
     try {
       await until(
-        async () => (await this.updatesWaiting()) === 0 && (await this.postsUnderWay()) === 0,
+        async () =>
+          (await this.updatesWaiting()) === 0 &&
+          (await this.tasksWaiting()) === 0 &&
+          (await this.postsUnderWay()) === 0,
         withinMs,
       );
     } catch (error) {
@@ -211,9 +214,15 @@ export class Town {
     return this.control.get(`/callbacks/${callback_query_id}`);
   }
 
-  /** Waits until the bot has taken every update, and thus given its answers. */
+  /** Waits until the bot has taken every update and given its answers. */
   async updatesTaken(): Promise<void> {
-    await until(async () => (await this.updatesWaiting()) === 0, 60_000);
+    await until(async () => (await this.updatesWaiting()) === 0 && (await this.tasksWaiting()) === 0, 60_000);
+  }
+
+  /** How many requests the bot has not answered, and how many messages it has still to say. */
+  async tasksWaiting(): Promise<number> {
+    const [row] = await this.sql<{ tasks: number }>('select count(*)::int as tasks from bot_tasks');
+    return row!.tasks;
   }
 
   /** Waits until every fault has hit as many calls as it was ordered for: those that latency holds up are then under way. */

@@ -1,15 +1,15 @@
-/** Runs pieces of work: in order within each key, keys beside each other, so many at most at a time. */
-export interface Turns {
+/** Runs pieces of work: in order within each key, different keys concurrently, up to a limit in all. */
+export interface KeyedQueue<Key> {
   /**
-   * Runs `work` once all earlier work of each of `keys` has settled. Answers what `work` answers, a rejection too;
-   * a rejection does not keep later work of the same key from running.
+   * Runs `work` once all earlier work of each of `keys` has settled, and answers with its result. A rejection is passed
+   * on and does not keep later work of the same key from running.
    */
-  run<T>(keys: readonly number[], work: () => Promise<T>): Promise<T>;
+  run<T>(keys: readonly Key[], work: () => Promise<T>): Promise<T>;
 }
 
 /** @param limit how many pieces of work run at the same time at most */
-export function createTurns(limit: number): Turns {
-  const lastOfKey = new Map<number, Promise<unknown>>();
+export function createKeyedQueue<Key>(limit = Number.POSITIVE_INFINITY): KeyedQueue<Key> {
+  const lastOfKey = new Map<Key, Promise<unknown>>();
   const waiting: (() => void)[] = [];
   let running = 0;
 

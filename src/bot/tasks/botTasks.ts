@@ -1,0 +1,257 @@
+import { setImmediate } from 'node:timers';
+import type { BotRequest, BotTask, BotTaskStore, NewBotTask, StoredBotTask } from '../../domain/botTask.ts';
+import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import { createKeyedQueue } from '../../domain/keyedQueue.ts';
+import { type BudgetRules, RateBudget } from '../../domain/rateBudget.ts';
+import type { Listener, Saying } from '../../domain/speaker.ts';
+import type { Count } from '../intake/count.ts';
+import type { Logger } from '../intake/logger.ts';
+import { pause } from '../intake/pause.ts';
+import { wordlessError } from '../intake/wordlessError.ts';
+
+/** What one person may ask of the bot: ten taps in a row, then one a second. Nobody taps faster for long. */
+export const PERSON_BUDGET: BudgetRules = { burst: 10, everyMs: 1_000 };
+/** What one chat may ask of the bot: more than a person, so that no single member uses up what others need. */
+export const CHAT_BUDGET: BudgetRules = { burst: 30, everyMs: 500 };
+
+/** How many tasks this process holds at most; what people ask for beyond that is dropped. */
+const MOST_TASKS = 5_000;
+/** How many tasks take effect at the same time at most. Those that only wait to be said are not counted. */
+const CONCURRENCY = 64;
+/** How often a task is begun that fails without an outage. */
+const ATTEMPTS = 5;
+const FIRST_RETRY_MS = 250;
+/** The longest wait between two attempts during an outage, or of something that could not be said. */
+const LAST_RETRY_MS = 60_000;
+/** Holds last 30 s. */
+const RENEW_EVERY_MS = 5_000;
+/** What people asked for is worth an answer for as long as Telegram itself keeps updates. */
+const REQUEST_EXPIRES_MS = 24 * 3_600_000;
+/** How long a post waits for what its author asked for right before, in milliseconds. */
+const CATCH_UP_MS = 250;
+/** A post waits for no more requests than this: they are a flood, and no change of settings before a post. */
+const CATCH_UP_REQUESTS = 3;
+/** How long tasks that are under way may take to end when the bot stops, in milliseconds. */
+const STOP_WITHIN_MS = 4_000;
+
+/** What became of an attempt: `later` says after how many milliseconds to try again, where that is known. */
+export type TaskOutcome = 'done' | { readonly laterMs: number | undefined };
+
+/**
+ * Carries a task out. Calls `tookEffect` as soon as what follows in the chat need not wait any more: at the latest when
+ * it resolves. Rejects with {@link IntakeUnavailable} while something is away.
+ */
+export type CarryOut = (task: BotTask, tookEffect: () => void) => Promise<TaskOutcome>;
+
+/** What the bot's tasks are built over. */
+export interface BotTasksOptions {
+  readonly store: BotTaskStore;
+  readonly carryOut: CarryOut;
+  readonly count: Count;
+  readonly log: Logger;
+  readonly personBudget?: BudgetRules;
+  readonly chatBudget?: BudgetRules;
+  /** Milliseconds before the second attempt; 250 when unset. */
+  readonly firstRetryMs?: number;
+}
+
+interface UnderWay {
+  readonly stored: StoredBotTask;
+  readonly tookEffect: Promise<void>;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Does what people ask of the bot, and says what it has to say unasked, after their updates were acknowledged. Tasks are
+ * stored first, so that a crash delays them and loses none. In each chat they take effect one after the other, while the
+ * answers of earlier ones may still wait for the limiter.
+ */
+export class BotTasks {
+  readonly #options: BotTasksOptions;
+  readonly #personBudget: RateBudget;
+  readonly #chatBudget: RateBudget;
+  readonly #queue = createKeyedQueue<number>(CONCURRENCY);
+  readonly #underWay = new Map<number, UnderWay>();
+  readonly #stopping = new AbortController();
+  #collected: { task: NewBotTask; resolve: () => void; reject: (error: unknown) => void }[] = [];
+
+  constructor(options: BotTasksOptions) {
+    this.#options = options;
+    this.#personBudget = new RateBudget(options.personBudget ?? PERSON_BUDGET);
+    this.#chatBudget = new RateBudget(options.chatBudget ?? CHAT_BUDGET);
+  }
+
+  /**
+   * Takes a request; resolves once it cannot be lost any more. What exceeds the budget of its person or its chat is
+   * dropped and counted, without an answer that would only feed the flood.
+   *
+   * @throws IntakeUnavailable while the database is away
+   */
+  async ask(request: BotRequest, updateId: number): Promise<void> {
+    const person = request.type === 'command' ? request.author.networkId : request.by.networkId;
+    const chat = request.chat?.networkId ?? person;
+    if (!this.#affords(person, chat)) {
+      this.#options.count('over budget', request.type);
+      return;
+    }
+    this.#personBudget.spend(person);
+    this.#chatBudget.spend(chat);
+    try {
+      await this.#add({
+        task: { kind: 'request', updateId, request },
+        chat,
+        person,
+        expiresInMs: REQUEST_EXPIRES_MS,
+      });
+    } catch (error) {
+      // The update comes again, and is to find its budget as it was.
+      this.#personBudget.giveBack(person);
+      this.#chatBudget.giveBack(chat);
+      throw error;
+    }
+  }
+
+  /**
+   * Says something unasked. Resolves once that cannot be lost any more; it is tried until it was said or refused, or
+   * for that long.
+   *
+   * @throws IntakeUnavailable while the database is away
+   */
+  tell(to: Listener, saying: Saying, expiresInMs: number): Promise<void> {
+    return this.#add({
+      task: { kind: 'message', to, saying },
+      chat: to.networkId,
+      person: undefined,
+      expiresInMs,
+    });
+  }
+
+  /** Waits, though not for long, until what a person asked for in a chat has taken effect. */
+  async caughtUp(chat: number, person: number): Promise<void> {
+    const theirs = [...this.#underWay.values()].filter(
+      ({ stored }) => stored.chat === chat && stored.person === person,
+    );
+    if (theirs.length === 0 || theirs.length > CATCH_UP_REQUESTS) return;
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.all(theirs.map(({ tookEffect }) => tookEffect)),
+      pause(CATCH_UP_MS, patience.signal),
+    ]);
+    patience.abort();
+  }
+
+  /** How many tasks this process holds. */
+  get size(): number {
+    return this.#underWay.size;
+  }
+
+  /** Keeps the tasks of this process held, and takes over those that others left behind, until {@link stop}. */
+  async run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        if (this.#underWay.size > 0) await this.#options.store.renew([...this.#underWay.keys()]);
+        if (this.#underWay.size < MOST_TASKS) {
+          for (const stored of await this.#options.store.adopt()) this.#begin(stored);
+        }
+      } catch (error) {
+        if (!(error instanceof IntakeUnavailable)) {
+          this.#options.log.error({ err: wordlessError(error) }, 'tasks cannot be looked after');
+        }
+      }
+      await pause(RENEW_EVERY_MS, signal);
+    }
+  }
+
+  /** Begins nothing more, and waits a moment for what is under way. What is left is done by the next process. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    const ended = Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
+    const patience = new AbortController();
+    await Promise.race([ended, pause(STOP_WITHIN_MS, patience.signal)]);
+    patience.abort();
+    if (this.#underWay.size === 0) return;
+    // Where the database is away, the holds end by themselves.
+    await this.#options.store.release([...this.#underWay.keys()]).catch(() => {});
+  }
+
+  #affords(person: number, chat: number): boolean {
+    if (this.#underWay.size >= MOST_TASKS) return false;
+    return this.#personBudget.has(person) && this.#chatBudget.has(chat);
+  }
+
+  /** Stores a task together with all others of this moment: a batch of updates costs one write. */
+  #add(task: NewBotTask): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#collected.push({ task, resolve, reject });
+      if (this.#collected.length === 1) setImmediate(() => void this.#store());
+    });
+  }
+
+  async #store(): Promise<void> {
+    const collected = this.#collected;
+    this.#collected = [];
+    try {
+      for (const stored of await this.#options.store.add(collected.map(({ task }) => task))) {
+        this.#begin(stored);
+      }
+      for (const { resolve } of collected) resolve();
+    } catch (error) {
+      for (const { reject } of collected) reject(error);
+    }
+  }
+
+  #begin(stored: StoredBotTask): void {
+    if (this.#underWay.has(stored.id) || this.#stopping.signal.aborted) return;
+    const effect = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    this.#underWay.set(stored.id, { stored, tookEffect: effect.promise, ended: end.promise });
+    void this.#queue.run([stored.chat], async () => {
+      void this.#carryOut(stored, effect.resolve).finally(() => {
+        effect.resolve();
+        end.resolve();
+      });
+      await effect.promise;
+    });
+  }
+
+  /** Tries a task until it is done, given up, or left to the next process. Never rejects. */
+  async #carryOut(stored: StoredBotTask, tookEffect: () => void): Promise<void> {
+    const { signal } = this.#stopping;
+    const { count, log, carryOut, firstRetryMs = FIRST_RETRY_MS } = this.#options;
+    const type = stored.task.kind === 'request' ? stored.task.request.type : stored.task.kind;
+    let { attempts } = stored;
+    let isDone = attempts > ATTEMPTS;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const backoffMs = Math.min(firstRetryMs * 2 ** failures, LAST_RETRY_MS);
+      try {
+        if (!isDone && Date.now() < stored.expiresAt) {
+          const outcome = await carryOut(stored.task, tookEffect);
+          if (outcome !== 'done') {
+            // Others of the chat need not wait for what cannot be said now.
+            tookEffect();
+            await pause(outcome.laterMs ?? backoffMs, signal);
+            continue;
+          }
+          isDone = true;
+        }
+        await this.#options.store.finish(stored.id);
+        this.#underWay.delete(stored.id);
+        return;
+      } catch (error) {
+        if (!(error instanceof IntakeUnavailable)) {
+          const failure = { taskId: stored.id, type, attempt: attempts, err: wordlessError(error) };
+          if (attempts >= ATTEMPTS) {
+            log.error(failure, 'a task failed too often and is passed over');
+            count('passed over', type);
+            isDone = true;
+          } else {
+            log.warn(failure, 'a task failed and is tried again');
+          }
+          attempts += 1;
+        }
+        await pause(backoffMs, signal);
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { BotRequest, BotTask } from '../../domain/botTask.ts';
+import type { Speaker } from '../../domain/speaker.ts';
+import { runPress } from '../buttons/dispatch.ts';
+import { runCommand } from '../commands/dispatch.ts';
+import type { BotServices } from '../conversation.ts';
+import type { TaskOutcome } from './botTasks.ts';
+
+/** Carries a task out. It took effect once the bot begins to speak of it: what is still to be said holds nobody up. */
+export async function carryOut(
+  services: BotServices,
+  task: BotTask,
+  tookEffect: () => void,
+): Promise<TaskOutcome> {
+  if (task.kind === 'request') {
+    await runRequest(
+      { ...services, speaker: tellingWhenItSpeaks(services.speaker, tookEffect) },
+      task.request,
+    );
+    return 'done';
+  }
+  tookEffect();
+  const told = await services.speaker.tell(task.to, task.saying);
+  return told.kind === 'later' ? { laterMs: told.afterMs } : 'done';
+}
+
+function runRequest(services: BotServices, request: BotRequest): Promise<void> {
+  return request.type === 'command' ? runCommand(services, request) : runPress(services, request);
+}
+
+function tellingWhenItSpeaks(speaker: Speaker, tell: () => void): Speaker {
+  const first =
+    <Given extends unknown[], Result>(speak: (...given: Given) => Result) =>
+    (...given: Given): Result => {
+      tell();
+      return speak(...given);
+    };
+  return {
+    say: first((to, saying) => speaker.say(to, saying)),
+    tell: first((to, saying) => speaker.tell(to, saying)),
+    answerButton: first((id, text, shown) => speaker.answerButton(id, text, shown)),
+    amend: first((to, messageId, saying) => speaker.amend(to, messageId, saying)),
+    hand: first((to, file) => speaker.hand(to, file)),
+    showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
+    isMember: (chatId, personId) => speaker.isMember(chatId, personId),
+    isAdministrator: (chatId, personId) => speaker.isAdministrator(chatId, personId),
+  };
+}
