@@ -27,16 +27,39 @@ const SERVICE_FIELDS = [
   'video_chat_ended',
 ];
 
+/** What a quiz says of its answer. */
+const ANSWER_FIELDS = new Set([
+  'correct_option_ids',
+  'explanation',
+  'explanation_entities',
+  'explanation_media',
+]);
+
 /** Hands a new or edited message to every bot that Telegram would hand it to. */
 export function deliver(world: World, chat: Chat, message: Message, isEdit: boolean): void {
   const type = `${isEdit ? 'edited_' : ''}${chat.type === 'channel' ? 'channel_post' : 'message'}`;
+  const seen = withoutAnswer(chat, message);
   for (const bot of world.bots.values()) {
-    if (receives(bot, chat, message)) bot.updates.push(type, message);
+    if (receives(bot, chat, message)) bot.updates.push(type, seen);
   }
 }
 
+/**
+ * A message as bots get it that did not write it. Bot API: Poll.correct_option_ids is there only for quizzes "which are
+ * closed or were sent (not forwarded) by the bot or to the private chat with the bot".
+ */
+function withoutAnswer(chat: Chat, message: Message): Message {
+  if (chat.type === 'private') return message;
+  const { reply_to_message: replied } = message;
+  const seen = replied ? { ...message, reply_to_message: withoutAnswer(chat, replied) } : message;
+  const poll = message['poll'] as Record<string, unknown> | undefined;
+  if (poll?.['type'] !== 'quiz' || poll['is_closed'] === true) return seen;
+  const question = Object.entries(poll).filter(([field]) => !ANSWER_FIELDS.has(field));
+  return { ...seen, poll: Object.fromEntries(question) };
+}
+
 /** Whether a bot is told about a message, leaving aside which types of update it asked for. */
-function receives(bot: Bot, chat: Chat, message: Message): boolean {
+export function receives(bot: Bot, chat: Chat, message: Message): boolean {
   if (message.from?.id === bot.id || chat.authors.get(message.message_id) === bot.id) return false;
   if (chat.type === 'private') return chat.botId === bot.id;
   const member = chat.members.get(bot.id);

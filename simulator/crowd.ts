@@ -111,6 +111,7 @@ export class Crowd {
   #tick(): void {
     const order = this.#order;
     if (order === undefined) return;
+    // Looked up once: whether it is over and what is due by then must not be told by two readings of the clock.
     const passed = Math.min(performance.now() - this.#begun, order.durationMs);
     const due = Math.floor((passed / 1000) * order.postsPerSecond);
     this.#lookAround(order);
@@ -120,7 +121,7 @@ export class Crowd {
       if (said < most) this.#sayOne();
       this.#posted += 1;
     }
-    if (this.#left(order) <= 0) this.stop();
+    if (passed === order.durationMs) this.stop();
     else this.#timer = setTimeout(() => this.#tick(), TICK_MS);
   }
 

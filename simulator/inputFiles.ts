@@ -15,7 +15,7 @@ export function inputFile(
   const direct = parameters.uploads.get(name);
   if (direct !== undefined) return uploaded(files, kind, direct, parameters.values);
   const given = parameters.text(name);
-  if (given === '') throw badRequest(`there is no ${kind.replace('_', ' ')} in the request`);
+  if (given === '') throw badRequest(`there is no ${name.replace('_', ' ')} in the request`);
   return namedFile(files, parameters, given, kind, parameters.values);
 }
 
@@ -37,6 +37,11 @@ export function namedFile(
     return files.create(kind, factsAmong(facts));
   }
   return files.require(given, kind);
+}
+
+/** Refuses an address where Telegram takes only uploads and files that it knows (Bot API: sendLivePhoto). */
+export function refuseUrl(given: string): void {
+  if (/^https?:/i.test(given)) throw badRequest('wrong file identifier/HTTP URL specified');
 }
 
 function uploaded(

@@ -143,7 +143,7 @@ function replacedFields({ fields }: Body): Set<string> {
   const replaced = new Set(Object.keys(fields).filter((name) => fields[name] === null));
   if (fields['text'] !== undefined) replaced.add('entities');
   if (fields['caption'] !== undefined) replaced.add('caption_entities');
-  if (FILE_KINDS.some((kind) => fields[kind] !== undefined))
-    for (const kind of FILE_KINDS) replaced.add(kind);
+  const media = [...FILE_KINDS, 'live_photo'];
+  if (media.some((kind) => fields[kind] !== undefined)) for (const kind of media) replaced.add(kind);
   return replaced;
 }

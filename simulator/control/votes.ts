@@ -1,21 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import { isObject } from '../parameters.ts';
-import { vote } from '../polls.ts';
+import type { Chat } from '../chat.ts';
+import { closePoll, vote } from '../polls.ts';
+import type { Message } from '../telegram.ts';
 import type { World } from '../world.ts';
 import { Body } from './body.ts';
 import { ControlError } from './errors.ts';
 import { chatWithId, messageIn, userWithId } from './lookups.ts';
 
-/** /sim/votes: people vote in polls, change their minds, and take their votes back. */
+/** /sim/votes and /sim/polls: people vote, change their minds, take their votes back, and close polls. */
 export function voteRoutes(app: FastifyInstance, world: World): void {
+  app.post('/sim/polls/close', async ({ body }) => {
+    const { chat, message } = openPoll(world, new Body(body));
+    return { poll: closePoll(world, chat, message) };
+  });
   app.post('/sim/votes', async ({ body }) => {
     const fields = new Body(body);
-    const chat = chatWithId(world, fields.requiredInteger('chat_id'), fields);
-    const message = messageIn(chat, fields.requiredInteger('message_id'));
+    const { chat, message, poll } = openPoll(world, fields);
     const user = userWithId(world, fields.requiredInteger('user_id'));
-    const poll = message['poll'];
-    if (!isObject(poll)) throw new ControlError(400, `Message ${message.message_id} is no poll.`);
-    if (poll['is_closed'] === true) throw new ControlError(400, 'The poll is closed.');
     const options = fields.ids('option_ids');
     const count = (poll['options'] as unknown[]).length;
     if (options.some((option) => option < 0 || option >= count)) {
@@ -26,4 +28,16 @@ export function voteRoutes(app: FastifyInstance, world: World): void {
     }
     return { message: vote(world, chat, message, user, [...new Set(options)]) };
   });
+}
+
+function openPoll(
+  world: World,
+  fields: Body,
+): { chat: Chat; message: Message; poll: Record<string, unknown> } {
+  const chat = chatWithId(world, fields.requiredInteger('chat_id'), fields);
+  const message = messageIn(chat, fields.requiredInteger('message_id'));
+  const poll = message['poll'];
+  if (!isObject(poll)) throw new ControlError(400, `Message ${message.message_id} is no poll.`);
+  if (poll['is_closed'] === true) throw new ControlError(400, 'The poll is closed.');
+  return { chat, message, poll };
 }

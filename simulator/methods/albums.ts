@@ -1,26 +1,19 @@
 import { randomInt } from 'node:crypto';
 import { chatToSendTo } from '../access.ts';
 import { badRequest, BotApiError } from '../apiError.ts';
-import type { FileKind } from '../files.ts';
-import { namedFile } from '../inputFiles.ts';
-import { isObject, Parameters } from '../parameters.ts';
+import { Parameters } from '../parameters.ts';
 import { postMessage } from '../posting.ts';
 import { replyFields } from '../replies.ts';
 import type { Message } from '../telegram.ts';
 import type { Call, Methods } from './call.ts';
-import { mediaContent } from './media.ts';
-import { admit, author, captionContent, commonFields, type Content } from './sending.ts';
+import { type InputMedia, type MediaKind, mediaType, readMedia } from './inputMedia.ts';
+import { admit, author, captionContent, commonFields } from './sending.ts';
 
 /** Bot API: sendMediaGroup, 2 to 10 items. */
 const ALBUM = { min: 2, max: 10 };
 /** What may be in an album, and in whose company. */
-const ALBUM_KINDS: ReadonlySet<string> = new Set(['photo', 'video', 'audio', 'document']);
+const ALBUM_KINDS: ReadonlySet<string> = new Set(['photo', 'live_photo', 'video', 'audio', 'document']);
 const ONLY_WITH_OWN_KIND = ['audio', 'document'];
-
-interface Part {
-  kind: FileKind;
-  content: Content;
-}
 
 /** sendMediaGroup. */
 export const albums: Methods = { sendMediaGroup };
@@ -51,7 +44,7 @@ export function newAlbumId(): string {
   return `1${randomInt(1_000_000, 9_999_999)}${randomInt(100_000_000, 999_999_999)}`;
 }
 
-function readParts(call: Call): Part[] {
+function readParts(call: Call): InputMedia[] {
   if (!call.parameters.has('media')) throw badRequest('parameter "media" is required');
   const items = call.parameters.list('media', 'InputMedia') ?? [];
   if (items.length > ALBUM.max) throw badRequest('too many messages to send as an album');
@@ -67,34 +60,29 @@ function readParts(call: Call): Part[] {
   return parts;
 }
 
-function readPart(call: Call, item: unknown, position: number): Part {
-  if (!isObject(item)) throw badRequest("can't parse InputMedia: expected an Object");
-  const { type, media } = item;
-  if (typeof type !== 'string') throw badRequest('can\'t parse InputMedia: Can\'t find field "type"');
+function readPart(call: Call, item: unknown, position: number): InputMedia {
+  const { type, fields } = mediaType(item);
   if (type === 'animation')
     throw badRequest('can\'t parse InputMedia: type "animation" can\'t be used in sendMediaGroup');
   if (!ALBUM_KINDS.has(type)) throw badRequest(`can't parse InputMedia: type "${type}" is unsupported`);
-  if (typeof media !== 'string' || media === '') throw badRequest("can't parse InputMedia: media not found");
-  const file = fileOfPart(call, media, type as FileKind, item, position);
-  if (!ALBUM_KINDS.has(file.kind)) throw badRequest('invalid message content type');
-  const spoiler = item['has_spoiler'] === true;
-  const content = { ...mediaContent(file, spoiler), ...captionContent(new Parameters(item)) };
-  return { kind: file.kind, content };
+  const { kind, content } = mediaOfPart(call, type as MediaKind, fields, position);
+  if (!ALBUM_KINDS.has(kind)) throw badRequest('invalid message content type');
+  return { kind, content: { ...content, ...captionContent(new Parameters(fields)) } };
 }
 
 /** A file that Telegram cannot fetch fails the album and names the part. */
-function fileOfPart(
+function mediaOfPart(
   call: Call,
-  media: string,
-  kind: FileKind,
-  item: Record<string, unknown>,
+  type: MediaKind,
+  fields: Record<string, unknown>,
   position: number,
-) {
+): InputMedia {
   try {
-    return namedFile(call.world.files, call.parameters, media, kind, item);
+    return readMedia(call, type, fields);
   } catch (error) {
     if (!(error instanceof BotApiError) || error.code !== 400) throw error;
     const reason = error.message.replace(/^Bad Request: /, '');
+    if (reason.startsWith("can't parse")) throw error;
     throw badRequest(`failed to send message #${position} with the error message "${reason}"`);
   }
 }

@@ -3,19 +3,27 @@ import { chatOfBot } from '../access.ts';
 import { badRequest } from '../apiError.ts';
 import type { Chat } from '../chat.ts';
 import { FILE_KINDS, type FileKind } from '../files.ts';
-import { namedFile } from '../inputFiles.ts';
 import { inlineKeyboard } from '../keyboards.ts';
-import { isObject, Parameters } from '../parameters.ts';
+import { Parameters } from '../parameters.ts';
 import { replaceMessage, replaceQuietly } from '../posting.ts';
 import type { Message } from '../telegram.ts';
 import type { Call, Methods } from './call.ts';
-import { mediaContent } from './media.ts';
+import { type InputMedia, type MediaKind, mediaType, readMedia } from './inputMedia.ts';
 import { captionContent, type Content, textContent } from './sending.ts';
 
 /** Kinds whose caption can be edited (Bot API: editMessageCaption). */
 const CAPTIONED: readonly FileKind[] = ['photo', 'video', 'animation', 'audio', 'document', 'voice'];
 /** Kinds that editMessageMedia can put in. */
-const PUT_IN: ReadonlySet<string> = new Set(['photo', 'video', 'animation', 'audio', 'document']);
+const PUT_IN: ReadonlySet<string> = new Set([
+  'photo',
+  'live_photo',
+  'video',
+  'animation',
+  'audio',
+  'document',
+]);
+/** What albums hold that are neither of audio nor of documents. */
+const MIXED_ALBUM: ReadonlySet<string> = new Set(['photo', 'live_photo', 'video']);
 /** What a caption consists of; an edit replaces all of it. */
 const CAPTION_FIELDS = ['caption', 'caption_entities', 'show_caption_above_media'];
 /** What a text consists of; media may take its place (Bot API: editMessageMedia). */
@@ -45,7 +53,7 @@ export const edits: Methods = {
     const hasMedia = FILE_KINDS.some((known) => message[known] !== undefined);
     if (!hasMedia && message.text === undefined) throw badRequest("message can't be edited");
     checkAlbumKind(message, kind);
-    const replaced = [...FILE_KINDS, ...CAPTION_FIELDS, ...TEXT_FIELDS, 'has_media_spoiler'];
+    const replaced = [...FILE_KINDS, 'live_photo', ...CAPTION_FIELDS, ...TEXT_FIELDS, 'has_media_spoiler'];
     return change(call, chat, message, replaced, content);
   },
 
@@ -66,7 +74,7 @@ function messageToEdit(call: Call): { chat: Chat; message: Message } {
 }
 
 /** A bot edits what it wrote; in channels, with the right to it, what others wrote too. */
-function mayEdit(chat: Chat, message: Message, botId: number): boolean {
+export function mayEdit(chat: Chat, message: Message, botId: number): boolean {
   if (message.from?.id === botId || chat.authors.get(message.message_id) === botId) return true;
   const member = chat.members.get(botId);
   return (
@@ -97,27 +105,19 @@ function change(call: Call, chat: Chat, message: Message, replaced: string[], co
   return replaceMessage(call.world, chat, { ...changed, edit_date: call.world.clock.seconds() }, call.bot.id);
 }
 
-function newMedia({ world, parameters }: Call): { kind: FileKind; content: Content } {
+function newMedia(call: Call): InputMedia {
+  const { parameters } = call;
   if (!parameters.has('media')) throw badRequest('parameter "media" is required');
-  const item = parameters.object('media', 'input media');
-  if (!isObject(item)) throw badRequest("can't parse InputMedia: expected an Object");
-  const { type, media } = item;
-  if (typeof type !== 'string' || !PUT_IN.has(type)) {
-    throw badRequest(`can't parse InputMedia: type "${String(type)}" is unsupported`);
-  }
-  if (typeof media !== 'string' || media === '') throw badRequest("can't parse InputMedia: media not found");
-  const file = namedFile(world.files, parameters, media, type as FileKind, item);
-  const content = {
-    ...mediaContent(file, item['has_spoiler'] === true),
-    ...captionContent(new Parameters(item)),
-  };
-  return { kind: file.kind, content };
+  const { type, fields } = mediaType(parameters.object('media', 'input media'));
+  if (!PUT_IN.has(type)) throw badRequest(`can't parse InputMedia: type "${type}" is unsupported`);
+  const { kind, content } = readMedia(call, type as MediaKind, fields);
+  return { kind, content: { ...content, ...captionContent(new Parameters(fields)) } };
 }
 
 /** Bot API: editMessageMedia, what a part of an album may become. */
-function checkAlbumKind(message: Message, kind: FileKind): void {
+function checkAlbumKind(message: Message, kind: MediaKind): void {
   if (message.media_group_id === undefined) return;
   const homogenous = (['audio', 'document'] as const).find((own) => message[own] !== undefined);
-  const fits = homogenous === undefined ? kind === 'photo' || kind === 'video' : kind === homogenous;
+  const fits = homogenous === undefined ? MIXED_ALBUM.has(kind) : kind === homogenous;
   if (!fits) throw badRequest("can't use the media of the specified type in the album");
 }

@@ -1,5 +1,6 @@
 import type { FileKind, StoredFile } from '../files.ts';
-import { inputFile } from '../inputFiles.ts';
+import { inputFile, refuseUrl } from '../inputFiles.ts';
+import { livePhotoContent } from '../livePhotos.ts';
 import type { Call, Method, Methods } from './call.ts';
 import { captionContent, type Content, send } from './sending.ts';
 
@@ -11,6 +12,7 @@ const WITH_SPOILER: ReadonlySet<FileKind> = new Set(['photo', 'video', 'animatio
 /** The methods that send one file. */
 export const media: Methods = {
   sendPhoto: sendFile('photo'),
+  sendLivePhoto,
   sendVideo: sendFile('video'),
   sendAnimation: sendFile('animation'),
   sendAudio: sendFile('audio'),
@@ -27,6 +29,16 @@ function sendFile(kind: FileKind): Method {
     const caption = WITHOUT_CAPTION.has(kind) ? {} : captionContent(parameters);
     return send(call, file.kind, { ...mediaContent(file, parameters.flag('has_spoiler')), ...caption });
   };
+}
+
+function sendLivePhoto(call: Call): unknown {
+  const { world, parameters } = call;
+  refuseUrl(parameters.text('live_photo'));
+  const video = inputFile(world.files, parameters, 'live_photo', 'video');
+  refuseUrl(parameters.text('photo'));
+  const still = inputFile(world.files, parameters, 'photo', 'photo');
+  const content = livePhotoContent(video, still, parameters.flag('has_spoiler'));
+  return send(call, 'photo', { ...content, ...captionContent(parameters) });
 }
 
 /** How a message shows a file. An animation is shown as a document too, for older bots (Bot API: Message.animation). */

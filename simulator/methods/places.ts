@@ -14,15 +14,8 @@ export const places: Methods = {
   sendLocation: (call) => send(call, 'location', { location: location(call.parameters) }),
 
   sendVenue: (call) => {
-    const { parameters } = call;
-    const place = location(parameters);
-    const venue = {
-      location: place,
-      title: required(parameters, 'title'),
-      address: required(parameters, 'address'),
-      ...optional(parameters, ['foursquare_id', 'foursquare_type', 'google_place_id', 'google_place_type']),
-    };
-    return send(call, 'venue', { venue, location: place });
+    const place = venue(call.parameters);
+    return send(call, 'venue', { venue: place, location: place['location'] });
   },
 
   sendContact: (call) => {
@@ -44,7 +37,7 @@ export const places: Methods = {
 };
 
 /** Bot API: Location. */
-function location(parameters: Parameters): Record<string, number> {
+export function location(parameters: Parameters): Record<string, number> {
   const latitude = parameters.decimal('latitude');
   const longitude = parameters.decimal('longitude');
   if (latitude === undefined) throw badRequest('latitude is empty');
@@ -61,6 +54,16 @@ function location(parameters: Parameters): Record<string, number> {
     if (value !== undefined) fields[name] = value;
   }
   return fields;
+}
+
+/** Bot API: Venue. */
+export function venue(parameters: Parameters): Record<string, unknown> {
+  return {
+    location: location(parameters),
+    title: required(parameters, 'title'),
+    address: required(parameters, 'address'),
+    ...optional(parameters, ['foursquare_id', 'foursquare_type', 'google_place_id', 'google_place_type']),
+  };
 }
 
 function required(parameters: Parameters, name: string): string {

@@ -16,6 +16,8 @@ export const ALL_UPDATES = [
 
 const KINDS = [
   'photo',
+  'live_photo',
+  'paid_media',
   'video',
   'animation',
   'audio',
@@ -28,6 +30,8 @@ const KINDS = [
   'contact',
   'dice',
   'poll',
+  'checklist',
+  'rich_message',
 ];
 
 /** Lets everything happen once that people can do, so that every shape of an update is told. */
@@ -53,6 +57,27 @@ export async function letEverythingHappen({ scene, holds }: Stage): Promise<void
   const say = (chat_id: unknown, fields: object) => scene.post({ chat_id, from_id: ann, ...fields });
 
   for (const kind of KINDS) await say(group, { [kind]: true });
+  await say(group, {
+    paid_media: {
+      paid_media: [{ type: 'photo' }, { type: 'video' }, { type: 'live_photo' }],
+    },
+    caption: 'Bought already',
+  });
+  const quiz = {
+    type: 'quiz',
+    correct_option_ids: [1],
+    explanation: 'Because.',
+    explanation_media: { photo: true },
+    description: 'Take your time',
+    media: { live_photo: true },
+    options: [
+      { text: 'This', media: { sticker: true } },
+      { text: 'That', media: { link: { url: 'https://example.com' } } },
+    ],
+  };
+  await say(ann, { poll: quiz });
+  const asked = await say(group, { poll: quiz });
+  await scene.sim('POST', '/sim/polls/close', { chat_id: group, message_id: asked.message_id });
   const first = await say(group, {
     text: '<b>Bold</b> https://example.com /start@bot #tag',
     parse_mode: 'HTML',

@@ -152,6 +152,23 @@ export const METHODS: Readonly<Record<string, MethodRules>> = {
     ],
   },
   sendPhoto: captioned('photo'),
+  sendLivePhoto: {
+    works: { chat_id: '$group', live_photo: '$video', photo: '$photo' },
+    requires: { chat_id: CHAT_EMPTY, live_photo: NO_FILE('live photo'), photo: NO_FILE('photo') },
+    limits: [
+      {
+        what: 'a caption of 1,024 UTF-16 units',
+        at: { caption: text(1_024) },
+        beyond: { caption: text(1_025) },
+        refusal: '400 Bad Request: message caption is too long',
+      },
+      {
+        what: 'files that Telegram has, and no addresses',
+        beyond: { live_photo: 'https://x.org/live.mp4' },
+        refusal: '400 Bad Request: wrong file identifier/HTTP URL specified',
+      },
+    ],
+  },
   sendVideo: captioned('video'),
   sendAnimation: captioned('animation'),
   sendAudio: captioned('audio'),
@@ -248,6 +265,47 @@ export const METHODS: Readonly<Record<string, MethodRules>> = {
         beyond: { type: 'quiz' },
         refusal: '400 Bad Request: correct option for a quiz must be specified',
       },
+      {
+        what: 'a description of 1,024 UTF-16 units',
+        at: { description: text(1_024) },
+        beyond: { description: text(1_025) },
+        refusal: '400 Bad Request: message caption is too long',
+      },
+      {
+        what: 'media with the description, but no stickers',
+        at: { media: { type: 'live_photo', media: '$video', photo: '$photo' } },
+        beyond: { media: { type: 'sticker', media: '$sticker' } },
+        refusal: '400 Bad Request: failed to parse InputPollMedia: invalid type specified',
+      },
+      {
+        what: 'media with an option, but no documents',
+        at: { options: [{ text: 'Now', media: { type: 'sticker', media: '$sticker' } }, { text: 'Later' }] },
+        beyond: {
+          options: [{ text: 'Now', media: { type: 'document', media: '$document' } }, { text: 'Later' }],
+        },
+        refusal: '400 Bad Request: failed to parse InputPollMedia: invalid type specified',
+      },
+    ],
+  },
+  stopPoll: {
+    works: { chat_id: '$group', message_id: '$poll' },
+    requires: { chat_id: CHAT_EMPTY, message_id: '400 Bad Request: message with poll to stop not found' },
+    limits: [
+      {
+        what: 'polls',
+        beyond: { message_id: '$text' },
+        refusal: '400 Bad Request: message is not a poll',
+      },
+      {
+        what: 'polls of its own',
+        beyond: { message_id: '$theirPoll' },
+        refusal: "400 Bad Request: poll can't be stopped",
+      },
+      {
+        what: 'polls that are open',
+        beyond: { message_id: '$closedPoll' },
+        refusal: '400 Bad Request: poll has already been closed',
+      },
     ],
   },
   sendMediaGroup: {
@@ -259,6 +317,18 @@ export const METHODS: Readonly<Record<string, MethodRules>> = {
         at: { media: photos(10) },
         beyond: { media: photos(11) },
         refusal: '400 Bad Request: too many messages to send as an album',
+      },
+      {
+        what: 'live photos beside photos and videos',
+        at: {
+          media: [
+            { type: 'live_photo', media: '$video', photo: '$photo' },
+            { type: 'video', media: '$video' },
+            ...photos(1),
+          ],
+        },
+        beyond: { media: [{ type: 'live_photo', media: '$video' }, ...photos(1)] },
+        refusal: "400 Bad Request: can't parse InputMedia: photo not found",
       },
       {
         what: 'no animations',

@@ -38,6 +38,11 @@ export async function setStage(): Promise<Stage> {
     'picture',
     (await scene.ok('sendPhoto', { chat_id: group, photo: holds.get('photo') })).message_id,
   );
+  const options = [{ text: 'Now' }, { text: 'Later' }];
+  const poll = { chat_id: group, question: 'When?', options };
+  holds.set('poll', (await scene.ok('sendPoll', poll)).message_id);
+  holds.set('closedPoll', (await scene.ok('sendPoll', { ...poll, is_closed: true })).message_id);
+  holds.set('theirPoll', (await scene.post({ chat_id: group, from_id: ann, poll: true })).message_id);
   await scene.updates();
   return { scene, holds, close: () => scene.simulator.close() };
 }
