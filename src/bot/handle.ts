@@ -44,6 +44,10 @@ export function createHandler(
         return door.membership(incoming);
       case 'migration':
         return registration.move(incoming.from, incoming.to);
+      case 'direct messages':
+        // It may have been taken for a supergroup once.
+        await registration.remove(incoming.chat.networkId, { kind: 'system', id: '', name: '' });
+        return undefined;
       case 'command':
         return leadsSomewhere(incoming) ? tasks.ask(incoming, updateId) : undefined;
       case 'button':

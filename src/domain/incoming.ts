@@ -35,6 +35,8 @@ export type Incoming =
       readonly now: Membership;
     }
   | { readonly type: 'migration'; readonly from: number; readonly to: number }
+  /** Something happened among the direct messages of a channel, which are nobody else's to read. */
+  | { readonly type: 'direct messages'; readonly chat: SourceChat }
   | {
       readonly type: 'button';
       readonly id: string;
@@ -42,6 +44,11 @@ export type Incoming =
       readonly by: SourceAuthor;
       readonly chat?: SourceChat;
       readonly messageId?: number;
+      /**
+       * Whether the message has a button with these data. Anybody can press what they like on any message of a bot, with
+       * a client of their own; what has become inaccessible does not show its buttons any more.
+       */
+      readonly carried: 'yes' | 'no' | 'unknown';
       /** The topic of a forum that the message with the button is in. */
       readonly threadId?: number;
     }

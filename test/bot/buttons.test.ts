@@ -79,6 +79,68 @@ describe('A button that changes something', () => {
   });
 });
 
+describe('A press that the message does not ask for', () => {
+  test('changes nothing and replaces nothing, whoever presses', async () => {
+    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    const [amended, before] = [scene.amended.length, await auditLog()];
+    const forged: readonly (readonly [SceneChat, Voice, string])[] = [
+      [office, ADMIN, `1:forget:${HUB_ADMIN}:keep`],
+      [group, STRANGER, `1:forget:${MEMBER}:keep`],
+      [group, ADMINISTRATOR_VOICE, '1:stop:yes'],
+      [office, ADMIN, '1:pause:pause'],
+    ];
+    for (const [chat, voice, data] of forged) {
+      expect(await scene.press(chat, voice, data, 5, [])).toEqual(STALE);
+      expect(await scene.press(chat, voice, data, 5, ['1:open:menu'])).toEqual(STALE);
+    }
+    expect(scene.amended.length).toBe(amended);
+    expect(await auditLog()).toBe(before);
+  });
+
+  test('on a message that has become inaccessible is carried out, and shown in a new message', async () => {
+    const [amended, said] = [scene.amended.length, scene.said.length];
+    expect(await scene.press(group, ADMINISTRATOR_VOICE, '1:open:settings', 5, 'inaccessible')).toEqual(DONE);
+    expect(scene.amended.length).toBe(amended);
+    expect(scene.said.length).toBe(said + 1);
+  });
+});
+
+describe('What is not for everybody in a group', () => {
+  test.each(['/list', '/audit', '/remove', '/grant'])(
+    'is answered to the admin in private (%s)',
+    async (command) => {
+      await sql`update chats set state = 'active'`.execute(scene.database.sql);
+      const argument = { '/remove': ` ${office.id}`, '/grant': ` ${office.id}` }[command];
+      const before = scene.said.length;
+      const answer = await scene.give(group, ADMIN, `${command}${argument ?? ''}`);
+      expect(answer!.to).toEqual({ networkId: HUB_ADMIN, kind: 'private' });
+      const here = scene.said.slice(before).filter(({ to }) => to.networkId === group.id);
+      expect(here).toHaveLength(1);
+      expect(here[0]!.saying.text).toContain('in our private chat');
+    },
+  );
+
+  test('does not include how to use a command', async () => {
+    const before = scene.said.length;
+    await scene.give(group, ADMIN, '/mute');
+    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([group.id]);
+  });
+
+  test('is not shown by a button there either', async () => {
+    const inPrivate = { text: 'That is not for everybody here. Use it in our private chat.', alert: true };
+    for (const data of ['1:list:1', '1:audit:0', '1:status:list', `1:card:${group.id}:1`]) {
+      expect(await scene.press(group, ADMIN, data)).toEqual(inPrivate);
+    }
+  });
+
+  test('is not said at all where the admin cannot be reached in private', async () => {
+    scene.unreachable.add(HUB_ADMIN);
+    const here = await scene.give(group, ADMIN, '/list');
+    scene.unreachable.delete(HUB_ADMIN);
+    expect(here!.saying.text).toContain('Open a private chat with me');
+  });
+});
+
 describe('Panels', () => {
   /** Presses the button of that label in the panel that is there now. */
   const go = async (chat: SceneChat, voice: Voice, saying: ReturnType<typeof buttonsOf>, label: RegExp) => {

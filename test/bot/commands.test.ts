@@ -232,7 +232,9 @@ describe.each(LANGUAGES)('In %s', (language) => {
             argument,
             expect.stringContaining(text),
           ]);
-          expect(answer!.to.networkId).toBe(chat.id);
+          // How to use a command is for everybody.
+          const inPrivate = command.isPrivate === true && chat.kind !== 'private' && wanted !== 'usage';
+          expect(answer!.to.networkId).toBe(inPrivate ? voice.person : chat.id);
         }
       }
     },

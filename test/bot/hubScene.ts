@@ -75,6 +75,8 @@ export class HubScene {
   readonly services: BotServices;
   readonly said: Said[] = [];
   readonly amended: Said[] = [];
+  /** Chats where nothing can be said. */
+  readonly unreachable = new Set<number>();
   readonly pressed: PressAnswered[] = [];
   readonly begun: Begun[] = [];
   readonly #handle: (update: unknown) => Promise<unknown>;
@@ -85,6 +87,7 @@ export class HubScene {
     this.#end = end;
     const speaker: Speaker = {
       say: async (to, saying) => {
+        if (this.unreachable.has(to.networkId)) return undefined;
         const messageId = nextNumber();
         this.said.push({ to, saying, messageId });
         return messageId;
@@ -170,7 +173,7 @@ export class HubScene {
     return { id, kind, ...(kind === 'supergroup' && { forum: true }) };
   }
 
-  /** Somebody gives a command; what it is answered with, if it is. */
+  /** Somebody gives a command; what it is answered with, if it is: in private where that is not for everybody there. */
   async give(
     chat: SceneChat,
     voice: Voice,
@@ -202,11 +205,26 @@ export class HubScene {
     // What is told to others on the way answers nothing.
     const answers = this.said.slice(before).filter(({ saying }) => saying.replyTo !== undefined);
     if (answers.length > 1) throw new Error('A command was answered more than once');
-    return answers[0];
+    if (!answers[0]?.saying.text.startsWith('🔒')) return answers[0];
+    const inPrivate = this.said
+      .slice(before)
+      .find(({ to, saying }) => to.networkId === voice.person && saying.replyTo === undefined);
+    return inPrivate ?? answers[0];
   }
 
-  /** Somebody presses a button with that data; how the press was answered. */
-  async press(chat: SceneChat, voice: Voice, data: string, messageId = nextNumber()): Promise<PressAnswered> {
+  /**
+   * Somebody presses a button with that data; how the press was answered.
+   *
+   * @param under the buttons of the message, when they are others than the one that is pressed, or that it is
+   *   inaccessible
+   */
+  async press(
+    chat: SceneChat,
+    voice: Voice,
+    data: string,
+    messageId = nextNumber(),
+    under: readonly string[] | 'inaccessible' = [data],
+  ): Promise<PressAnswered> {
     const before = this.pressed.length;
     await this.#handle({
       update_id: 1,
@@ -215,7 +233,15 @@ export class HubScene {
         from: telegramUser(voice),
         chat_instance: '1',
         data,
-        message: { message_id: messageId, date: 1, chat: telegramChat(chat) },
+        message:
+          under === 'inaccessible'
+            ? { message_id: messageId, date: 0, chat: telegramChat(chat) }
+            : {
+                message_id: messageId,
+                date: 1,
+                chat: telegramChat(chat),
+                reply_markup: { inline_keyboard: [under.map((at) => ({ text: at, callback_data: at }))] },
+              },
       },
     });
     const answers = this.pressed.slice(before);

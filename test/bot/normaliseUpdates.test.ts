@@ -56,7 +56,23 @@ describe('the press of a button', () => {
       by,
       chat: group,
       messageId: 10,
+      carried: 'no',
     });
+  });
+
+  test.each([
+    [[[{ text: 'Yes', callback_data: 'approve:5' }]], 'yes'],
+    [[[{ text: 'No', callback_data: 'approve:6' }], [{ text: 'Yes', callback_data: 'approve:5' }]], 'yes'],
+    [[[{ text: 'No', callback_data: 'approve:6' }]], 'no'],
+    [[[{ text: 'Look', url: 'approve:5' }]], 'no'],
+    ['nonsense', 'no'],
+  ])('knows whether the message has that button: %j %s', (inline_keyboard, carried) => {
+    const shown = {
+      ...message({ chat: GROUP, from: OURSELVES, text: 'Approve?' }),
+      reply_markup: { inline_keyboard },
+    };
+    const update = { update_id: 1, callback_query: { ...press, message: shown } };
+    expect(normalise(update, BOT)).toMatchObject({ type: 'button', carried });
   });
 
   test('knows it also when that message is inaccessible', () => {
@@ -65,6 +81,7 @@ describe('the press of a button', () => {
       type: 'button',
       chat: group,
       messageId: 3,
+      carried: 'unknown',
     });
   });
 
@@ -74,7 +91,42 @@ describe('the press of a button', () => {
       id: 'q1',
       data: 'approve:5',
       by,
+      carried: 'unknown',
     });
+  });
+});
+
+const bot_command = (length: number) => ({ type: 'bot_command' as const, offset: 0, length });
+
+describe("a channel's direct messages", () => {
+  // Bot API: Chat.is_direct_messages.
+  const inbox = { ...SUPERGROUP, is_direct_messages: true };
+  const told = { type: 'direct messages', chat: expect.objectContaining({ networkId: SUPERGROUP.id }) };
+
+  test.each([
+    ['a question', { message: message({ text: 'Is it still for sale?' }) }],
+    ['a picture', { message: message({ photo: [] }) }],
+    ['a command', { message: message({ text: '/start', entities: [bot_command(6)] }) }],
+    ['a kind that nothing relays', { message: message({}) }],
+    ['an edit', { edited_message: message({ text: 'Is it?' }) }],
+    [
+      'an invitation',
+      {
+        my_chat_member: {
+          from: ANNA,
+          date: 1,
+          old_chat_member: { status: 'left', user: OURSELVES },
+          new_chat_member: { status: 'administrator', user: OURSELVES },
+        },
+      },
+    ],
+    ['a press', { callback_query: { id: 'q', from: ANNA, data: 'x', message: message({ text: '?' }) } }],
+  ])('are no chat of the hub: %s', (_name, update) => {
+    const there = JSON.parse(
+      JSON.stringify({ update_id: 1, ...update }, (key, value: unknown) => (key === 'chat' ? inbox : value)),
+    ) as Record<string, Record<string, unknown>>;
+    if (there['my_chat_member']) there['my_chat_member']['chat'] = inbox;
+    expect(normalise(there, BOT)).toEqual(told);
   });
 });
 

@@ -90,6 +90,7 @@ const stopRenewingPress = onPress(stopRenewingButton, {
 /** An admin gives a chat a plan, once for how its subscription stood when the button was shown. */
 const grantPress = onPress(grantButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run(context, { chat, plan: name, page, version }) {
     const { services, by, words, amend } = context;
     const plan = (await services.plans.read()).find((plan) => plan.name === name);
@@ -111,6 +112,7 @@ const grantPress = onPress(grantButton, {
 /** An admin takes a chat's paid time away, likewise. */
 const revokePress = onPress(revokeButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run(context, { chat, page, version }) {
     const { services, by, words, amend } = context;
     if (await hasChanged(context, chat, page, version)) return 'stale';

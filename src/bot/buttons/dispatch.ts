@@ -24,6 +24,9 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
     ...(pressed.threadId === undefined ? {} : { threadId: pressed.threadId }),
   };
   const alert = (text: string): Promise<void> => speaker.answerButton(pressed.id, text, 'alert');
+  if (pressed.carried === 'no') return alert(words('steering:stale'));
+  const say = async (saying: string | Saying): Promise<void> =>
+    void (await speaker.say(where, asSaying(saying)));
 
   for (const press of PRESSES) {
     const prepared = press.prepare(pressed.data);
@@ -34,14 +37,16 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
       const admins = press.right === 'hub admins';
       return alert(words(admins ? 'steering:buttonForAdmins' : 'steering:buttonForAdministrators'));
     }
+    if (press.isPrivate && chat.kind !== 'private') return alert(words('steering:pressInPrivate'));
     let answer: PressAnswer;
     try {
       answer = await prepared.run({
         ...conversation,
         pressId: pressed.id,
         messageId,
-        amend: (saying) => speaker.amend(chat, messageId, asSaying(saying)),
-        say: async (saying) => void (await speaker.say(where, asSaying(saying))),
+        amend: (saying) =>
+          pressed.carried === 'yes' ? speaker.amend(chat, messageId, asSaying(saying)) : say(saying),
+        say,
       });
     } catch (error) {
       if (!(error instanceof IntakeUnavailable)) await alert(words('steering:failed'));

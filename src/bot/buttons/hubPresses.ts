@@ -22,7 +22,11 @@ export const statusPressed = onPress(statusButton, {
   right: 'hub admins',
   async run(context, { wish }) {
     const { services, by, words, amend, say } = context;
-    if (wish === 'list') return showPage(context, 1, say);
+    if (wish === 'list') {
+      return context.chat.kind === 'private'
+        ? showPage(context, 1, say)
+        : { alert: words('steering:pressInPrivate') };
+    }
     if (wish === 'edits') return say(editsPanel(words, (await services.hub.state()).edits));
     let answer: PressAnswer;
     if (wish === 'pause' && !(await services.pausing.pause(actorOf(by)))) answer = 'stale';
@@ -75,12 +79,14 @@ export const editsChosen = onPress(editsButton, {
 /** Turns to a page of the list of chats. */
 export const pageTurned = onPress(pageButton, {
   right: 'hub admins',
+  isPrivate: true,
   run: (context, { page }) => showPage(context, page, context.amend),
 });
 
 /** Opens the card of a chat. */
 export const cardOpened = onPress(cardButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run(context, { chat, page }) {
     const card = await cardOf(context, chat, page);
     return card ? context.amend(card) : 'stale';
@@ -90,6 +96,7 @@ export const cardOpened = onPress(cardButton, {
 /** Shows which plans can be granted to a chat. */
 export const planChoiceOpened = onPress(pickPlanButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run({ services, words, amend }, { chat, page }) {
     const entry = await services.directory.find(chat);
     const subscription = await services.subscriptions.state(chat);
@@ -101,6 +108,7 @@ export const planChoiceOpened = onPress(pickPlanButton, {
 /** Takes a chat out. */
 export const removePressed = onPress(removeButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run(context, { chat, page, wish }) {
     const { services, by, words, amend } = context;
     const entry = await services.directory.find(chat);
@@ -119,6 +127,7 @@ export const removePressed = onPress(removeButton, {
 /** Brings a chat back that was taken out. */
 export const bringBackPressed = onPress(bringBackButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run(context, { chat, page }) {
     const { services, by, words, amend } = context;
     const title = await services.registration.bringBack(chat, actorOf(by));

@@ -9,7 +9,10 @@ export interface PressContext extends Conversation {
   readonly pressId: string;
   /** The message under which the button stands. */
   readonly messageId: number;
-  /** Replaces that message, buttons included: how a panel shows what is now. */
+  /**
+   * Replaces that message, buttons included: how a panel shows what is now. A message that has become inaccessible stays
+   * as it is, and the panel is said anew.
+   */
   readonly amend: (saying: string | Saying) => Promise<void>;
   /** Says something new in the chat, where the panel should stay. */
   readonly say: (saying: string | Saying) => Promise<void>;
@@ -25,6 +28,8 @@ export type PressAnswer = 'stale' | { readonly toast: string } | { readonly aler
 export interface Press {
   readonly name: string;
   readonly right: Right;
+  /** Whether what it shows is for the eyes of who pressed alone, so that it works in private chats only. */
+  readonly isPrivate: boolean;
   /** Carries out a press with these data; undefined when they are not of this kind. */
   prepare(data: string): PreparedPress | undefined;
 }
@@ -44,6 +49,8 @@ export function onPress<Values>(
   kind: ButtonKind<Values>,
   does: {
     readonly right: Right;
+    /** Whether what it shows is for the eyes of who pressed alone. */
+    readonly isPrivate?: true;
     /** Whose button it is (a Telegram id), when it is one person's alone. */
     readonly owner?: (values: Values) => number;
     readonly run: (context: PressContext, values: Values) => Promise<PressAnswer | void>;
@@ -52,6 +59,7 @@ export function onPress<Values>(
   return {
     name: kind.name,
     right: does.right,
+    isPrivate: does.isPrivate ?? false,
     prepare(data) {
       const values = kind.read(data);
       if (values === undefined) return undefined;

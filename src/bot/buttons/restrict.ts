@@ -17,6 +17,7 @@ async function restrictable({ services }: PressContext, networkId: number): Prom
 /** A mute for one of the offered durations. */
 export const mutePressed = onPress(muteButton, {
   right,
+  isPrivate: true,
   async run(context, { author: networkId, seconds }) {
     const { services, by, words, amend } = context;
     const author = await restrictable(context, networkId);
@@ -29,6 +30,7 @@ export const mutePressed = onPress(muteButton, {
 /** The end of a mute. */
 export const unmutePressed = onPress(unmuteButton, {
   right,
+  isPrivate: true,
   async run(context, { author: networkId }) {
     const { services, by, words, amend } = context;
     const author = await services.targets.author({ by: 'id', networkId });
@@ -40,6 +42,7 @@ export const unmutePressed = onPress(unmuteButton, {
 /** A ban: the question, and its answer. Progress of the cleanup takes the place of the question. */
 export const banPressed = onPress(banButton, {
   right,
+  isPrivate: true,
   async run(context, { author: networkId, answer }) {
     const { services, by, chat, words, messageId, amend } = context;
     const author = await restrictable(context, networkId);
@@ -61,6 +64,7 @@ export const banPressed = onPress(banButton, {
 /** The end of a ban. */
 export const unbanPressed = onPress(unbanButton, {
   right,
+  isPrivate: true,
   async run({ services, by, words, amend }, { author: networkId }) {
     const author = await services.targets.author({ by: 'id', networkId });
     if (!author || !(await services.moderation.unban(author, actorOf(by)))) return 'stale';

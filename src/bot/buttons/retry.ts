@@ -7,6 +7,7 @@ import { retryButton } from './retryButton.ts';
 /** Tries again what failed of a post. */
 export const retry = onPress(retryButton, {
   right: 'hub admins',
+  isPrivate: true,
   async run({ services, by, words, amend }, { post }) {
     const postId = post as PostId;
     const count = await services.postAccounts.retry(postId, actorOf(by));

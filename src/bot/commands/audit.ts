@@ -5,6 +5,7 @@ import { ANYWHERE, type Command } from './command.ts';
 export const audit: Command = {
   name: 'audit',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'posts:about_audit',
   async run({ services, words, answer }) {

@@ -8,6 +8,7 @@ import { meantAuthorAlone } from './meantAuthor.ts';
 export const ban: Command = {
   name: 'ban',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'moderation:about_ban',
   usage: 'moderation:usage_ban',

@@ -19,6 +19,8 @@ export interface Command {
   readonly usage?: UsageKey;
   /** An argument that works; absent when it takes none. */
   readonly example?: string;
+  /** Whether the answer is for who gave it alone: it names other people or chats. It then goes to them in private. */
+  readonly isPrivate?: true;
   readonly run: (context: CommandContext) => Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export interface CommandContext extends Conversation {
   readonly body?: Content;
   /** What the message says that it answers. */
   readonly target?: Content;
-  /** Answers it where it was given, as a reply. */
+  /** Answers it: where it was given, as a reply, or in private where the answer is not for everybody there. */
   readonly answer: (saying: string | Saying) => Promise<void>;
   /** Answers it likewise, and says which message that is, so that it can be amended; undefined when it was not said. */
   readonly answerToAmend: (saying: string | Saying) => Promise<Answer | undefined>;

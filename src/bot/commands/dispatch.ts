@@ -26,12 +26,19 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
     kind: given.chat.kind,
     ...(threadId === undefined ? {} : { threadId }),
   };
-  const answerToAmend = async (saying: string | Saying): Promise<Answer | undefined> => {
-    const said = typeof saying === 'string' ? { text: saying } : saying;
-    const answered = await services.speaker.say(listener, { ...said, replyTo: messageId });
+  const answerHere = async (saying: string | Saying): Promise<Answer | undefined> => {
+    const answered = await services.speaker.say(listener, { ...asSaying(saying), replyTo: messageId });
     return answered === undefined ? undefined : { to: listener, messageId: answered };
   };
-  const answer = async (saying: string | Saying): Promise<void> => void (await answerToAmend(saying));
+  const answerInPrivate = async (saying: string | Saying): Promise<Answer | undefined> => {
+    const to: Listener = { networkId: given.author.networkId, kind: 'private' };
+    const answered = await services.speaker.say(to, asSaying(saying));
+    await answerHere(words(answered === undefined ? 'steering:writeMeFirst' : 'steering:answeredInPrivate'));
+    return answered === undefined ? undefined : { to, messageId: answered };
+  };
+  const isPrivate = command?.isPrivate === true && given.chat.kind !== 'private';
+  const answerToAmend = isPrivate ? answerInPrivate : answerHere;
+  const answer = async (saying: string | Saying): Promise<void> => void (await answerHere(saying));
   if (!command) return answer(words('steering:unknownCommand'));
   if (!(await conversation.may(command.right))) {
     const admins = command.right === 'hub admins';
@@ -48,8 +55,12 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(body === undefined ? {} : { body }),
     ...(target === undefined ? {} : { target }),
-    answer,
+    answer: async (saying) => void (await answerToAmend(saying)),
     answerToAmend,
     explain: () => answer(usageOf(command, words)),
   });
+}
+
+function asSaying(saying: string | Saying): Saying {
+  return typeof saying === 'string' ? { text: saying } : saying;
 }

@@ -8,6 +8,7 @@ import { readNamed } from './named.ts';
 export const grant: Command = {
   name: 'grant',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'billing:about_grant',
   usage: 'billing:usage_grant',

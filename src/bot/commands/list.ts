@@ -5,6 +5,7 @@ import { ANYWHERE, type Command } from './command.ts';
 export const list: Command = {
   name: 'list',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'steering:about_list',
   usage: 'steering:usage_list',

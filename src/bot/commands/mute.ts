@@ -10,6 +10,7 @@ import { meantAuthor } from './meantAuthor.ts';
 export const mute: Command = {
   name: 'mute',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'moderation:about_mute',
   usage: 'moderation:usage_mute',

@@ -6,6 +6,7 @@ import { ANYWHERE, type Command } from './command.ts';
 export const post: Command = {
   name: 'post',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'posts:about_post',
   usage: 'posts:usage_post',

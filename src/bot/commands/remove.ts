@@ -6,6 +6,7 @@ import { readNamed } from './named.ts';
 export const remove: Command = {
   name: 'remove',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'steering:about_remove',
   usage: 'steering:usage_remove',

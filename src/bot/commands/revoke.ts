@@ -6,6 +6,7 @@ import { readNamed } from './named.ts';
 export const revoke: Command = {
   name: 'revoke',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'billing:about_revoke',
   usage: 'billing:usage_revoke',

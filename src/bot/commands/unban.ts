@@ -7,6 +7,7 @@ import { meantAuthorAlone } from './meantAuthor.ts';
 export const unban: Command = {
   name: 'unban',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'moderation:about_unban',
   usage: 'moderation:usage_unban',

@@ -7,6 +7,7 @@ import { meantAuthorAlone } from './meantAuthor.ts';
 export const unmute: Command = {
   name: 'unmute',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'moderation:about_unmute',
   usage: 'moderation:usage_unmute',

@@ -1,8 +1,8 @@
 import type { Incoming } from '../../domain/incoming.ts';
 import { readPerson } from './author.ts';
-import { readChat } from './chat.ts';
+import { readChat, readDirectMessages } from './chat.ts';
 import { ignored } from './ignored.ts';
-import { integerIn, objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
+import { integerIn, type JsonObject, listIn, objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
 
 /**
  * What the press of a button means (Bot API: CallbackQuery). A message that has become inaccessible still tells
@@ -18,10 +18,22 @@ export function readButton(value: unknown): Incoming {
   if (query['game_short_name'] !== undefined) return ignored('unknown kind of update');
 
   const message = objectIn(query['message']);
+  const directMessages = readDirectMessages(message?.['chat']);
+  if (directMessages) return directMessages;
   const chat = readChat(message?.['chat']);
   const messageId = integerIn(message?.['message_id'], 1);
   if (data === undefined || (query['message'] !== undefined && !chat)) return ignored('malformed update');
   const threadId =
     message?.['is_topic_message'] === true ? integerIn(message['message_thread_id'], 1) : undefined;
-  return withoutUndefined({ type: 'button', id, data, by, chat, messageId, threadId });
+  const carried = whetherCarried(message, data);
+  return withoutUndefined({ type: 'button', id, data, by, chat, messageId, carried, threadId });
+}
+
+/** Whether a message, as it is now, has a button with these data (Bot API: Message.reply_markup). */
+function whetherCarried(message: JsonObject | undefined, data: string): 'yes' | 'no' | 'unknown' {
+  // An inaccessible message has 0 in the place of its date (Bot API: InaccessibleMessage).
+  if (message === undefined || message['date'] === 0) return 'unknown';
+  const rows = listIn(objectIn(message['reply_markup'])?.['inline_keyboard']);
+  const buttons = rows.flatMap((row) => listIn(row));
+  return buttons.some((button) => objectIn(button)?.['callback_data'] === data) ? 'yes' : 'no';
 }

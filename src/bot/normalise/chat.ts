@@ -1,4 +1,6 @@
+import type { Incoming } from '../../domain/incoming.ts';
 import type { ChatKind, SourceChat } from '../../domain/post.ts';
+import { ignored } from './ignored.ts';
 import { objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
 
 const CHAT_KINDS: ReadonlySet<unknown> = new Set<ChatKind>(['private', 'group', 'supergroup', 'channel']);
@@ -15,6 +17,16 @@ export function readChat(value: unknown): SourceChat | undefined {
     username: wordIn(chat['username']),
     forum: chat['is_forum'] === true ? true : undefined,
   });
+}
+
+/**
+ * The chat when it holds the direct messages of a channel (Bot API: Chat.is_direct_messages): it looks like a supergroup,
+ * and each topic of it is what one person wrote to the channel in private.
+ */
+export function readDirectMessages(value: unknown): Incoming | undefined {
+  if (objectIn(value)?.['is_direct_messages'] !== true) return undefined;
+  const chat = readChat(value);
+  return chat ? { type: 'direct messages', chat } : ignored('malformed update');
 }
 
 /** A chat's id: people have positive ones, groups and channels negative ones, none has 0. */

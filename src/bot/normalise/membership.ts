@@ -1,7 +1,7 @@
 import type { Incoming, Membership } from '../../domain/incoming.ts';
 import { readPerson } from './author.ts';
 import type { BotIdentity } from './bot.ts';
-import { readChat } from './chat.ts';
+import { readChat, readDirectMessages } from './chat.ts';
 import { ignored } from './ignored.ts';
 import { objectIn } from './json.ts';
 
@@ -17,6 +17,8 @@ const MEMBERSHIPS: ReadonlyMap<unknown, Membership> = new Map<unknown, Membershi
 /** What a change of the bot's own standing in a chat means (Bot API: ChatMemberUpdated). */
 export function readMembership(value: unknown, bot: BotIdentity): Incoming {
   const change = objectIn(value);
+  const directMessages = readDirectMessages(change?.['chat']);
+  if (directMessages) return directMessages;
   const chat = readChat(change?.['chat']);
   const by = readPerson(change?.['from']);
   const before = readStatus(change?.['old_chat_member']);

@@ -3,7 +3,7 @@ import type { Content } from '../../domain/content.ts';
 import type { Incoming } from '../../domain/incoming.ts';
 import { readAuthor } from './author.ts';
 import type { BotIdentity } from './bot.ts';
-import { chatIdIn, readChat } from './chat.ts';
+import { chatIdIn, readChat, readDirectMessages } from './chat.ts';
 import { isForThisBot, readCommand } from './command.ts';
 import { readContent } from './content.ts';
 import { cutFront } from './formattedText.ts';
@@ -16,7 +16,12 @@ import { readPayment } from './payment.ts';
 export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
   const message = objectIn(value);
   if (!message) return ignored('malformed update');
-  return readMigration(message) ?? readPayment(message) ?? readMessage(message, bot, 'new');
+  return (
+    readMigration(message) ??
+    readPayment(message) ??
+    readDirectMessages(message['chat']) ??
+    readMessage(message, bot, 'new')
+  );
 }
 
 /**
@@ -25,7 +30,8 @@ export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
  */
 export function readEditedMessage(value: unknown, bot: BotIdentity): Incoming {
   const message = objectIn(value);
-  return message ? readMessage(message, bot, 'edited') : ignored('malformed update');
+  if (!message) return ignored('malformed update');
+  return readDirectMessages(message['chat']) ?? readMessage(message, bot, 'edited');
 }
 
 function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited'): Incoming {

@@ -11,6 +11,10 @@ export const steering = {
   buttonOfSomeoneElse: 'This button is for someone else.',
   stale: 'This button is no longer valid.',
   failed: 'Something went wrong. Please try again.',
+  answeredInPrivate: '🔒 I answered you in our private chat, since it is not for everybody here.',
+  writeMeFirst:
+    '🔒 The answer is for you alone. Open a private chat with me, press Start, and send the command again.',
+  pressInPrivate: 'That is not for everybody here. Use it in our private chat.',
 
   cancel: 'Cancel',
   cancelled: 'Cancelled. Nothing changed.',

@@ -13,6 +13,10 @@ export const steering = {
   buttonOfSomeoneElse: 'Este botón es para otra persona.',
   stale: 'Este botón ya no sirve.',
   failed: 'Algo ha fallado. Inténtalo otra vez.',
+  answeredInPrivate: '🔒 Te he respondido en privado, porque no es para todo el mundo.',
+  writeMeFirst:
+    '🔒 La respuesta es solo para ti. Ábreme en un chat privado, pulsa Iniciar y envía otra vez el comando.',
+  pressInPrivate: 'Esto no es para todo el mundo. Úsalo en nuestro chat privado.',
 
   cancel: 'Cancelar',
   cancelled: 'Cancelado. No ha cambiado nada.',
