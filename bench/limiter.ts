@@ -76,7 +76,7 @@ async function decisionRates({ services, log }: Stage) {
     groupIntervalMs: 0,
     groupPerMinute: 100_000,
     chatBreaker: { errors: 1_000, pauseMs: 1_000 },
-    globalBreaker: { limited: 1_000, windowMs: 1_000, pauseMs: 1_000 },
+    globalBreaker: { limited: 1_000, windowMs: 1_000 },
   });
   let chat = 0;
   const ask = () =>

@@ -17,6 +17,9 @@ export interface Arrivals {
   readonly messages: Float64Array;
 }
 
+/** Stands for the chat where an answer to a checkout is noted; its number is the checkout's. */
+export const CHECKOUTS = 0;
+
 const COLUMNS = ['at', 'chat', 'number', 'messages'] as const;
 
 /** Keeps arrivals in arrays of numbers: noting one costs nanoseconds and leaves the garbage collector nothing. */

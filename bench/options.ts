@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['fanout', 'ingest', 'latency', 'limiter', 'plan', 'subscriptions'] as const;
+export const SCENARIOS = [
+  'fanout',
+  'flood',
+  'ingest',
+  'latency',
+  'limiter',
+  'plan',
+  'subscriptions',
+] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 /** What a run measures, and with how much. */

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { fanout } from './fanout.ts';
+import { flood } from './flood.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { limiter } from './limiter.ts';
@@ -18,6 +19,7 @@ import { telegramOver } from './telegram.ts';
 
 const MEASURES: Readonly<Record<ScenarioName, Scenario>> = {
   fanout,
+  flood,
   ingest,
   latency,
   limiter,

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerQuestions } from './answering.ts';
-import { Notes, type Arrivals } from './notes.ts';
+import { CHECKOUTS, Notes, type Arrivals } from './notes.ts';
 
 /** What the bench may ask. */
 export type SinkQuestion =
@@ -28,6 +28,9 @@ export interface SinkNotes {
 
 /** Telegram hands out so many at once at most (Bot API: getUpdates, limit). */
 const BATCH = 100;
+
+/** How long Telegram takes to say how somebody stands in a chat, in milliseconds. */
+const MEMBER_MS = 100;
 
 interface Update {
   readonly update_id: number;
@@ -88,6 +91,15 @@ function call(request: IncomingMessage, body: string, response: ServerResponse):
   switch (method) {
     case 'getUpdates':
       return takePoll(JSON.parse(body || '{}') as PollParameters, response);
+    case 'answerPreCheckoutQuery': {
+      const number = Number(/"pre_checkout_query_id":"checkout-(\d+)"/.exec(body)?.[1] ?? 0);
+      notes.add({ at: now(), chat: CHECKOUTS, number, messages: 0 });
+      return reply(response, 'true');
+    }
+    case 'getChatMember':
+      // Nobody administers a chat here, and to say so takes Telegram the time of a real answer.
+      setTimeout(reply, MEMBER_MS, response, '{"status":"member","user":{"id":1}}');
+      return;
     case 'getMe':
       return reply(
         response,

@@ -39,16 +39,51 @@ export function albumIn(chat: number, parts: number): object[] {
 
 /** Somebody types /start in the private chat with the bot. */
 export function startIn(person: number): object {
+  return commandIn(person, person, '/start');
+}
+
+/** Somebody gives a command, in the private chat with the bot or in a supergroup. */
+export function commandIn(chat: number, person: number, command: string): object {
   return {
     message: {
       message_id: nextMessageId(),
       date: seconds(),
-      chat: { id: person, type: 'private', first_name: 'Bob' },
-      from: { id: person, is_bot: false, first_name: 'Bob' },
-      text: '/start',
-      entities: [{ type: 'bot_command', offset: 0, length: 6 }],
+      chat: chatOf(chat),
+      from: personOf(person),
+      text: command,
+      entities: [{ type: 'bot_command', offset: 0, length: command.length }],
     },
   };
+}
+
+/** Somebody presses a button under a message of the bot. */
+export function pressIn(chat: number, person: number, data: string): object {
+  return {
+    callback_query: {
+      id: `press-${nextMessageId()}`,
+      from: personOf(person),
+      chat_instance: '1',
+      data,
+      message: { message_id: 1, date: seconds(), chat: chatOf(chat) },
+    },
+  };
+}
+
+/** Somebody is about to pay; the number is found again among the sink's notes. */
+export function checkoutBy(person: number): { readonly update: object; readonly number: number } {
+  const number = nextMessageId();
+  const query = { id: `checkout-${number}`, from: personOf(person), currency: 'XTR', total_amount: 1 };
+  return { update: { pre_checkout_query: { ...query, invoice_payload: 'bench' } }, number };
+}
+
+function chatOf(id: number): object {
+  return id > 0
+    ? { id, type: 'private', first_name: 'Bob' }
+    : { id, type: 'supergroup', title: `Source ${id}` };
+}
+
+function personOf(id: number): object {
+  return { id, is_bot: false, first_name: 'Bob' };
 }
 
 function envelope(chat: number, messageId: number): object {

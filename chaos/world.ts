@@ -29,7 +29,6 @@ const HASTE = {
   AUTHOR_RATE_LIMIT: '0',
   ALBUM_QUIET_MS: '200',
   CHAT_BREAKER_PAUSE_SECONDS: '3',
-  GLOBAL_BREAKER_PAUSE_SECONDS: '3',
 };
 
 /** What a world is made with. */

@@ -89,7 +89,7 @@ export interface SendingConfig {
   /** After so many errors in a row a chat rests for so many milliseconds. */
   chatBreaker: { errors: number; pauseMs: number };
   /** After so many "too many requests" within the window, everything rests for so many milliseconds. */
-  globalBreaker: { limited: number; windowMs: number; pauseMs: number };
+  globalBreaker: { limited: number; windowMs: number };
 }
 
 /** The rules of the hub. */
@@ -444,7 +444,6 @@ function readSending(read: Variables): SendingConfig {
     globalBreaker: {
       limited: read.integer('GLOBAL_BREAKER_LIMITED', { default: 5, min: 1, max: 1_000 }),
       windowMs: seconds('GLOBAL_BREAKER_WINDOW_SECONDS', 60),
-      pauseMs: seconds('GLOBAL_BREAKER_PAUSE_SECONDS', 30),
     },
   };
 }

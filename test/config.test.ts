@@ -44,7 +44,7 @@ describe('without any variable', () => {
         groupIntervalMs: 3000,
         groupPerMinute: 20,
         chatBreaker: { errors: 3, pauseMs: 300_000 },
-        globalBreaker: { limited: 5, windowMs: 60_000, pauseMs: 30_000 },
+        globalBreaker: { limited: 5, windowMs: 60_000 },
       },
       hub: {
         trialDays: 30,

@@ -1,5 +1,6 @@
 import type { Cashier } from '../domain/cashier.ts';
 import type { Language } from '../domain/language.ts';
+import type { SendingHalt } from '../domain/limiter.ts';
 import { evidentStanding, may, type Right, RIGHTS, type Standing } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Notices } from '../domain/notices.ts';
@@ -52,6 +53,8 @@ export interface BotServices {
   /** For what people have to be told for certain, however long that takes. */
   readonly outbox: Pick<BotTasks, 'tell'>;
   readonly notices: Notices;
+  /** Why nothing is sent at present; undefined when sends flow, or when nobody can say. */
+  readonly sendingHalt: () => Promise<SendingHalt | undefined>;
   /** Telegram ids of the hub's admins. */
   readonly adminIds: readonly number[];
 }

@@ -43,6 +43,12 @@ export type LimiterReport =
   /** The token is not valid: nothing goes for so many milliseconds. */
   | { readonly kind: 'halt'; readonly forMs: number };
 
+/** Why nothing is sent at present, and for how many milliseconds. `flood`: the network asked to slow down. */
+export interface SendingHalt {
+  readonly because: 'unauthorized' | 'flood';
+  readonly forMs: number;
+}
+
 /**
  * Who may send when: one budget for all processes that send with the same bot.
  *
@@ -54,8 +60,8 @@ export interface Limiter {
   acquire(lane: Lane, requests: readonly SendRequest[]): Promise<LimiterVerdict[]>;
   /** Tells what became of sends, so that breakers open and close. */
   report(reports: readonly LimiterReport[]): Promise<void>;
-  /** Why nothing goes at present, or undefined when sends flow; for the health page. */
-  halted(): Promise<{ readonly because: 'unauthorized' | 'flood'; readonly forMs: number } | undefined>;
+  /** Why nothing goes at present, or undefined when sends flow. */
+  halted(): Promise<SendingHalt | undefined>;
 }
 
 /** The limiter's store cannot be reached: whether anything may go is not known, so send nothing and ask later. */

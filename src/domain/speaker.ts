@@ -15,6 +15,8 @@ export interface Saying {
   readonly buttons?: readonly (readonly Button[])[];
   /** The message that it answers. */
   readonly replyTo?: number;
+  /** It explains why everything else has to wait, so it is tried once before its turn. */
+  readonly urgent?: boolean;
 }
 
 /** A file that Partyline hands to somebody. */

@@ -131,6 +131,7 @@ await runProcess('bot', async () => {
     },
     speaker,
     outbox: tasks,
+    sendingHalt: () => limiter.halted().catch(() => undefined),
     notices: createNotices(redis, botIdOf(token)),
     adminIds: adminUserIds,
   };

@@ -1,5 +1,6 @@
 import type { Limiter } from '../domain/limiter.ts';
 import type { Messenger } from '../domain/messenger.ts';
+import { createTurn } from '../messengers/telegram/turn.ts';
 import type { ShowPreview } from '../services/announcements.ts';
 
 /** How long a preview may wait for its turn, in milliseconds. */
@@ -7,14 +8,9 @@ const PATIENCE_MS = 5_000;
 
 /** Shows previews, as answers to whoever waits for them. One that finds no turn in time is not shown. */
 export function createShowPreview(messenger: Pick<Messenger, 'deliver'>, limiter: Limiter): ShowPreview {
+  const waitForTurn = createTurn(limiter);
   return async (to, contents, signature, replyTo) => {
-    const request = { networkId: to.networkId, kind: to.kind, cost: contents.length };
-    for (const end = Date.now() + PATIENCE_MS; ;) {
-      const [verdict] = await limiter.acquire('interactive', [request]);
-      if (!verdict || verdict.granted) break;
-      if (Date.now() + verdict.waitMs > end) return false;
-      await new Promise((resolve) => setTimeout(resolve, verdict.waitMs));
-    }
+    if (!(await waitForTurn(to, Date.now() + PATIENCE_MS, contents.length))) return false;
     const outcome = await messenger.deliver({
       destination: to,
       post: {

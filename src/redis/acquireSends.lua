@@ -71,7 +71,7 @@ local function take_from_everybody(cost)
   local duration = cost * rules.sendInterval
   sends = math.max(sends, now) + duration
   enter_window(cost)
-  if lane == 'interactive' then answers = math.max(answers, now) + duration end
+  if lane == 'interactive' then answers = math.max(answers, now) + cost * rules.answerInterval end
   if lane == 'announcement' then announcements = now + cost * rules.announcementTurn end
 end
 

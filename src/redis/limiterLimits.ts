@@ -18,6 +18,6 @@ export interface LimiterLimits {
   readonly groupPerMinute: number;
   /** So many errors in a row give a chat a pause. Errors further apart than the pause are no row. */
   readonly chatBreaker: { readonly errors: number; readonly pauseMs: number };
-  /** So many 429s within the window, from whichever chats, give everybody a pause. */
-  readonly globalBreaker: { readonly limited: number; readonly windowMs: number; readonly pauseMs: number };
+  /** So many 429s within the window, from whichever chats, halt everybody until Telegram takes messages again. */
+  readonly globalBreaker: { readonly limited: number; readonly windowMs: number };
 }

@@ -25,14 +25,20 @@ const HELD_ASK_AGAIN_MS = 100;
  * sooner a lane stands back. Relays that never pause keep the clock about 60 ms ahead, so announcements find it
  * too far ahead and get what relays leave, but for their turn (see {@link ANNOUNCEMENT_TURN}).
  *
- * Interactive sends do not ask everybody's clock but one of their own, which runs at the full rate: no fan-out,
- * whatever its albums cost, makes an answer wait. They move everybody's clock all the same, so that relays make
- * room for them, and stop altogether should answers alone take the whole rate.
+ * Interactive sends do not ask everybody's clock but one of their own, which runs at {@link ANSWERS_SHARE} of the rate:
+ * no fan-out, whatever its albums cost, makes an answer wait. They move everybody's clock all the same, so that relays
+ * make room for them.
  *
  * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages get leave, 30 at a rate of
  * 25. An album, which goes whole, may exceed that by the parts after its first; those behind it wait the longer.
  */
 const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announcement: 20 };
+
+/**
+ * Answers take half of the whole bot's rate at most: people who make the bot answer all the time slow other people's
+ * posts down, and do not stop them.
+ */
+const ANSWERS_SHARE = 0.5;
 
 /**
  * One send in so many is an announcement's, even before relays: a fan-out to 100,000 chats takes more than an hour,
@@ -54,6 +60,8 @@ const ANSWER_TOLERANCE_INTERVALS = 2;
 export interface LimiterRules {
   /** What one message costs of everybody's time. */
   readonly sendInterval: number;
+  /** What one answer costs of the time that answers have among them. */
+  readonly answerInterval: number;
   readonly tolerance: Readonly<Record<keyof typeof TOLERANCE_MS, number>>;
   /** How long one message of an announcement puts off the next turn. */
   readonly announcementTurn: number;
@@ -68,7 +76,7 @@ export interface LimiterRules {
   };
   readonly hold: { readonly longest: number; readonly askAgain: number };
   readonly chatBreaker: { readonly errors: number; readonly pause: number };
-  readonly globalBreaker: { readonly limited: number; readonly window: number; readonly pause: number };
+  readonly globalBreaker: { readonly limited: number; readonly window: number };
 }
 
 /** What holds in one kind of chat. */
@@ -82,11 +90,13 @@ interface ChatRules {
 /** Turns the configured limits into {@link LimiterRules}; rounds so that nothing goes faster than configured. */
 export function limiterRules(limits: LimiterLimits): LimiterRules {
   const sendInterval = Math.ceil(1_000_000 / limits.globalPerSecond);
+  const answerInterval = Math.ceil(sendInterval / ANSWERS_SHARE);
   const mostPerSecond = Math.max(DOCUMENTED_PER_SECOND, Math.floor(limits.globalPerSecond));
   const privately = chatRules(limits.privateIntervalMs);
   const inGroup = { ...chatRules(limits.groupIntervalMs), perMinute: limits.groupPerMinute };
   return {
     sendInterval,
+    answerInterval,
     tolerance: {
       interactive: micros(TOLERANCE_MS.interactive),
       announcementTurn: micros(TOLERANCE_MS.announcementTurn),
@@ -107,7 +117,6 @@ export function limiterRules(limits: LimiterLimits): LimiterRules {
     globalBreaker: {
       limited: limits.globalBreaker.limited,
       window: micros(limits.globalBreaker.windowMs),
-      pause: micros(limits.globalBreaker.pauseMs),
     },
   };
 }

@@ -14,15 +14,15 @@ local function extend(key, field, time)
 end
 
 -- Adds a 429 to those within the window, written as pairs `when:retry`, and halts everybody when they are enough:
--- for the pause, or until the first of them may be tried again. A single group that must rest for an hour does
--- not stop the others, but when all say an hour it is the bot that must rest.
+-- until the first of them may be tried again, which is when Telegram takes messages again. A single group that must
+-- rest for an hour does not stop the others, but when all say an hour it is the bot that must rest.
 local function count_limited(retry_at)
   local breaker = rules.globalBreaker
   local pairs_within, first_retry = { whole(now) .. ':' .. whole(retry_at) }, retry_at
   for when, retry in string.gmatch(redis.call('HGET', KEYS[1], 'limited') or '', '(%d+):(%d+)') do
     if tonumber(when) > now - breaker.window then
       pairs_within[#pairs_within + 1] = when .. ':' .. retry
-      first_retry = math.min(first_retry, tonumber(retry))
+      if tonumber(retry) > now then first_retry = math.min(first_retry, tonumber(retry)) end
     end
   end
   if #pairs_within < breaker.limited then
@@ -30,7 +30,7 @@ local function count_limited(retry_at)
     keep_until(KEYS[1], now + breaker.window)
   else
     redis.call('HDEL', KEYS[1], 'limited')
-    extend(KEYS[1], 'flood', math.max(now + breaker.pause, first_retry))
+    extend(KEYS[1], 'flood', first_retry)
   end
 end
 

@@ -6,6 +6,8 @@ export interface Dates {
   day(moment: number): string;
   /** A day and a time with its zone, as in `November 25, 2026 at 4:04 PM GMT+1`. */
   moment(moment: number): string;
+  /** A time of the day to the second with its zone, as in `4:04:30 PM GMT+1`. */
+  clock(moment: number): string;
 }
 
 const STYLE = { year: 'numeric', month: 'long', day: 'numeric' } as const;
@@ -31,7 +33,15 @@ function makeDates(language: Language, zone: string | undefined): Dates {
     timeZoneName: 'short',
     timeZone,
   });
+  const clocks = new Intl.DateTimeFormat(language, {
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  });
   return {
+    clock: (moment) => clocks.format(moment),
     day: (moment) => (zone === undefined ? `${days.format(moment)} (UTC)` : days.format(moment)),
     moment: (moment) => moments.format(moment),
   };

@@ -5,6 +5,7 @@ import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { carryOut } from '../../src/bot/tasks/carryOut.ts';
 import type { BotRequest } from '../../src/domain/botTask.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
+import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatKind } from '../../src/domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
 import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
@@ -79,6 +80,8 @@ export class HubScene {
   readonly unreachable = new Set<number>();
   readonly pressed: PressAnswered[] = [];
   readonly begun: Begun[] = [];
+  /** Why nothing is sent at present. */
+  sendingHalt: SendingHalt | undefined;
   readonly #handle: (update: unknown) => Promise<unknown>;
   readonly #end: () => Promise<void>;
 
@@ -138,6 +141,7 @@ export class HubScene {
       speaker,
       outbox: { tell: async (to: Listener, saying: Saying) => void (await speaker.tell(to, saying)) },
       notices: { isDue: async () => true },
+      sendingHalt: async () => this.sendingHalt,
       adminIds: [HUB_ADMIN],
     } as unknown as BotServices;
     const handle = createHandler({

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { auditPage } from '../../src/bot/panels/audit.ts';
 import { cardPanel } from '../../src/bot/panels/chatList.ts';
+import { statusPanel } from '../../src/bot/panels/status.ts';
 import { accountPanel } from '../../src/bot/panels/postAccount.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
+import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatEntry } from '../../src/services/chatDirectory.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 
@@ -99,4 +101,41 @@ test('Where a post went says in the reader’s language why it was not carried',
   expect(accountPanel(account, wordsIn('es')).text).toContain(
     'No se difundió: quien lo publicó está en silencio.',
   );
+});
+
+describe('The status of the hub', () => {
+  const STATE = {
+    paused: false,
+    signature: null,
+    edits: 'off',
+    active: 2,
+    pending: 0,
+    open: 3,
+    posts: 1,
+    oldestAgeMs: 5_000,
+    sendsPerSecond: 0,
+  } as const;
+  const status = (language: 'en' | 'es', halt?: SendingHalt) =>
+    statusPanel(wordsIn(language, 'UTC'), STATE, halt);
+
+  test.each([
+    ['en', /Telegram asked us to slow down, until \d+:\d\d:\d\d [AP]M UTC/],
+    ['es', /Telegram nos ha pedido ir más despacio hasta las \d+:\d\d:\d\d UTC/],
+  ] as const)('says in %s why nothing is sent, and goes before what has to wait', (language, words) => {
+    const { text, urgent } = status(language, { because: 'flood', forMs: 5_000 });
+    expect(text).toMatch(words);
+    expect(urgent).toBe(true);
+  });
+
+  test('says when the token is refused', () => {
+    expect(status('en', { because: 'unauthorized', forMs: 15_000 }).text).toContain(
+      'refuses the bot’s token',
+    );
+  });
+
+  test('waits for its turn and names no reason while sends flow', () => {
+    const { text, urgent } = status('en');
+    expect(text).not.toContain('⚠️');
+    expect(urgent).toBeUndefined();
+  });
 });

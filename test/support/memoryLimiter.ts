@@ -151,7 +151,9 @@ class LimiterState {
     const { step } = this.#rules.window;
     for (let part = 0; part < cost; part++) this.#window.push(Math.ceil(now / step) * step);
     this.#sends = Math.max(this.#sends, now) + duration;
-    if (lane === 'interactive') this.#answers = Math.max(this.#answers, now) + duration;
+    if (lane === 'interactive') {
+      this.#answers = Math.max(this.#answers, now) + cost * this.#rules.answerInterval;
+    }
     if (lane === 'announcement') this.#announcements = now + cost * this.#rules.announcementTurn;
   }
 
@@ -163,12 +165,12 @@ class LimiterState {
   }
 
   #countLimited(now: number, retryAt: number): void {
-    const { limited, window, pause } = this.#rules.globalBreaker;
+    const { limited, window } = this.#rules.globalBreaker;
     this.#limited = [...this.#limited.filter(({ at }) => at > now - window), { at: now, retryAt }];
     if (this.#limited.length < limited) return;
-    const firstRetry = Math.min(...this.#limited.map((each) => each.retryAt));
+    const firstRetry = Math.min(...this.#limited.map((each) => each.retryAt).filter((at) => at > now));
     this.#limited = [];
-    this.#floodUntil = Math.max(this.#floodUntil, now + pause, firstRetry);
+    this.#floodUntil = Math.max(this.#floodUntil, firstRetry);
   }
 }
 

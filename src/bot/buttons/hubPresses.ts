@@ -34,7 +34,7 @@ export const statusPressed = onPress(statusButton, {
     if (wish === 'signatureoff' && !(await services.hub.change({ signature: null }, actorOf(by)))) {
       answer = 'stale';
     }
-    await amend(statusPanel(words, await services.hub.state()));
+    await amend(statusPanel(words, await services.hub.state(), await services.sendingHalt()));
     return answer;
   },
 });

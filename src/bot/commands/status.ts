@@ -8,6 +8,6 @@ export const status: Command = {
   where: ANYWHERE,
   about: 'steering:about_status',
   async run({ services, words, answer }) {
-    await answer(statusPanel(words, await services.hub.state()));
+    await answer(statusPanel(words, await services.hub.state(), await services.sendingHalt()));
   },
 };

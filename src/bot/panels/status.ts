@@ -1,4 +1,5 @@
 import type { HubState } from '../../domain/hubState.ts';
+import type { SendingHalt } from '../../domain/limiter.ts';
 import type { Signature } from '../../domain/signature.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
 import type { Words } from '../../texts/words.ts';
@@ -9,15 +10,21 @@ export const statusButton = buttonKind('status', 1, {
   wish: oneOf('refresh', 'pause', 'resume', 'edits', 'signatureoff', 'list'),
 });
 
-/** How the hub stands, with a button for each thing that can be changed. */
-export function statusPanel(words: Words, state: HubState): Saying {
+/**
+ * How the hub stands, with a button for each thing that can be changed.
+ *
+ * @param halt why nothing is sent at present
+ */
+export function statusPanel(words: Words, state: HubState, halt?: SendingHalt): Saying {
   const button = (label: string, wish: Parameters<typeof statusButton.data>[0]['wish']): Button => ({
     label,
     data: statusButton.data({ wish }),
   });
+  const running = words(state.paused ? 'steering:isPaused' : 'steering:running');
   return {
+    ...(halt && { urgent: true }),
     text: words('steering:status', {
-      paused: words(state.paused ? 'steering:isPaused' : 'steering:running'),
+      paused: halt ? `${running}\n${haltInWords(words, halt)}` : running,
       active: state.active,
       pending: state.pending,
       posts: state.posts,
@@ -37,6 +44,12 @@ export function statusPanel(words: Words, state: HubState): Saying {
       ...(state.signature === null ? [] : [[button(words('steering:removeSignature'), 'signatureoff')]]),
     ],
   };
+}
+
+function haltInWords(words: Words, { because, forMs }: SendingHalt): string {
+  return because === 'unauthorized'
+    ? words('steering:tokenRefused')
+    : words('steering:slowedDown', { until: words.dates.clock(Date.now() + forMs) });
 }
 
 function signatureInWords(words: Words, signature: Signature | null): string {

@@ -10,7 +10,7 @@ import { classify, type Failure } from './classify.ts';
 import { createTurn } from './turn.ts';
 
 /** How long an answer may wait, for its turn or for Telegram, before it is no answer any more, in milliseconds. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** How long a call may take, in milliseconds. */
 const CALL_MS = 5_000;
 /**
@@ -30,7 +30,7 @@ export interface Unsaid {
 export interface SpeakerOptions {
   /** Told of what could not be said. */
   readonly dropped: (what: Unsaid) => void;
-  /** How long one saying may wait, in milliseconds; 20 s when unset. */
+  /** How long one saying may wait, in milliseconds; a minute when unset. */
   readonly patienceMs?: number;
 }
 
@@ -86,8 +86,9 @@ export function createTelegramSpeaker(
   }
 
   /** Sends something to a chat once its turn has come. */
-  function send(method: string, to: Listener, parameters: object): Promise<Called> {
+  function send(method: string, to: Listener, parameters: object, urgent = false): Promise<Called> {
     const end = Date.now() + patienceMs;
+    let attempts = 0;
     // Telegram's word binds all who send to the chat. Where it cannot be passed on, it binds this call.
     const limited = (retryAfterMs: number): Promise<void> =>
       limiter.report([{ networkId: to.networkId, kind: 'limited', retryAfterMs }]).catch(() => undefined);
@@ -96,7 +97,7 @@ export function createTelegramSpeaker(
         method,
         { chat_id: to.networkId, ...topicOf(to), ...parameters },
         end,
-        () => waitForTurn(to, end),
+        async () => (urgent && attempts++ === 0) || waitForTurn(to, end),
         limited,
       ),
     );
@@ -120,12 +121,17 @@ export function createTelegramSpeaker(
   }
 
   const sendMessage = (to: Listener, saying: Saying): Promise<Called> =>
-    send('sendMessage', to, {
-      ...(saying.replyTo !== undefined && {
-        reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true },
-      }),
-      ...textAndButtons(saying),
-    });
+    send(
+      'sendMessage',
+      to,
+      {
+        ...(saying.replyTo !== undefined && {
+          reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true },
+        }),
+        ...textAndButtons(saying),
+      },
+      saying.urgent,
+    );
 
   /** How somebody stands in a chat, or undefined when Telegram does not say. */
   async function memberOf(

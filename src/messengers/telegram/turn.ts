@@ -3,8 +3,8 @@ import { createKeyedQueue } from '../../domain/keyedQueue.ts';
 import type { Limiter } from '../../domain/limiter.ts';
 import type { Listener } from '../../domain/speaker.ts';
 
-/** Waits until something may be said to a chat; false when that is not so by `end` (ms since 1970). */
-export type WaitForTurn = (to: Listener, end: number) => Promise<boolean>;
+/** Waits until so many messages may go to a chat, one when unset; false when that is not so by `end` (ms since 1970). */
+export type WaitForTurn = (to: Listener, end: number, messages?: number) => Promise<boolean>;
 
 /**
  * Makes what waits for the limiter. However many chats wait for the whole bot's turn, one of them asks for it at a time,
@@ -14,11 +14,11 @@ export function createTurn(limiter: Limiter): WaitForTurn {
   const line = createKeyedQueue<never>(1);
 
   /** How many milliseconds the chat has to wait for its own limits: 0 when it may go, infinity when it is too late. */
-  async function untilEverybodysTurn(to: Listener, end: number): Promise<number> {
+  async function untilEverybodysTurn(to: Listener, end: number, cost: number): Promise<number> {
     for (;;) {
       if (Date.now() > end) return Number.POSITIVE_INFINITY;
       const [verdict] = await limiter
-        .acquire('interactive', [{ networkId: to.networkId, kind: to.kind, cost: 1 }])
+        .acquire('interactive', [{ networkId: to.networkId, kind: to.kind, cost }])
         // Without a limiter an answer is still better than silence.
         .catch(() => [{ granted: true as const }]);
       if (!verdict || verdict.granted) return 0;
@@ -28,9 +28,9 @@ export function createTurn(limiter: Limiter): WaitForTurn {
     }
   }
 
-  return async (to, end) => {
+  return async (to, end, messages = 1) => {
     for (;;) {
-      const waitMs = await line.run([], () => untilEverybodysTurn(to, end));
+      const waitMs = await line.run([], () => untilEverybodysTurn(to, end, messages));
       if (waitMs === 0) return true;
       if (Date.now() + waitMs > end) return false;
       await sleep(waitMs);

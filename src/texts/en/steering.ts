@@ -50,6 +50,9 @@ export const steering = {
     '{{paused}}\nChats: {{active}}, waiting for approval: {{pending}}\nIn progress: {{posts}} posts, {{open}} copies\nQueue: {{oldest}}\nSends per second: {{speed}}\nSignature: {{signature}}\nEdits: {{edits}}',
   running: '✅ Running.',
   isPaused: '⏸ Paused.',
+  slowedDown: '⚠️ Telegram asked us to slow down, until {{until}}. Nothing is lost; sending goes on then.',
+  tokenRefused:
+    '⚠️ Telegram refuses the bot’s token, so nothing is sent. Whoever runs the bot has to check it.',
   nothingWaits: 'empty',
   refresh: 'Refresh',
   openEdits: 'Edits',

@@ -59,6 +59,10 @@ export const steering = {
     '{{paused}}\nChats: {{active}}, a la espera de aprobación: {{pending}}\nEn curso: {{posts}} publicaciones, {{open}} copias\nCola: {{oldest}}\nEnvíos por segundo: {{speed}}\nFirma: {{signature}}\nEdiciones: {{edits}}',
   running: '✅ En marcha.',
   isPaused: '⏸ En pausa.',
+  slowedDown:
+    '⚠️ Telegram nos ha pedido ir más despacio hasta las {{until}}. No se pierde nada; los envíos seguirán entonces.',
+  tokenRefused:
+    '⚠️ Telegram rechaza el token del bot, así que no se envía nada. Quien lo administra debe revisarlo.',
   nothingWaits: 'vacía',
   refresh: 'Actualizar',
   openEdits: 'Ediciones',
