@@ -1,6 +1,7 @@
 import { badRequest, BotApiError, forbidden } from './apiError.ts';
 import type { Bot } from './bot.ts';
 import { type Chat, isAdministrator, isPresent, type Member } from './chat.ts';
+import { placeIn } from './directMessages.ts';
 import type { Parameters } from './parameters.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +23,9 @@ const SENDING: Record<string, [permission: string, words: string]> = {
   poll: ['can_send_polls', 'polls'],
   invoice: ['can_send_messages', 'invoice messages'],
 };
+
+/** What cannot be sent as a direct message to a channel. */
+const NOT_FOR_CHANNELS: Record<string, string> = { poll: 'polls' };
 
 /** What a person's privacy settings can keep out, in the words of Telegram's refusal. */
 const PRIVATE_MESSAGES: Record<string, string> = { voice: 'voice note', video_note: 'video note' };
@@ -52,7 +56,7 @@ export function chatOfBot(world: World, bot: Bot, parameters: Parameters): Chat 
       migrate_to_chat_id: chat.migratedTo,
     });
   }
-  const member = chat.members.get(bot.id);
+  const member = placeIn(world, chat, bot.id);
   if (chat.type === 'private') checkPerson(world, chat, member);
   else checkPresence(chat, member);
   return chat;
@@ -62,7 +66,7 @@ export function chatOfBot(world: World, bot: Bot, parameters: Parameters): Chat 
 export function chatToSendTo(world: World, bot: Bot, parameters: Parameters, kind: string): Chat {
   const chat = chatOfBot(world, bot, parameters);
   if (chat.type === 'private') checkPrivacy(world, chat, kind);
-  else checkSending(chat, chat.members.get(bot.id), kind);
+  else checkSending(chat, placeIn(world, chat, bot.id), kind);
   return chat;
 }
 
@@ -75,16 +79,20 @@ function checkPrivacy(world: World, chat: Chat, kind: string): void {
 
 /** Refuses what the bot's rights in the chat do not allow it to post. */
 function checkSending(chat: Chat, member: Member | undefined, kind: string): void {
+  const words = NOT_FOR_CHANNELS[kind];
+  if (chat.info.is_direct_messages && words !== undefined) {
+    throw badRequest(`${words} can't be sent to channel direct messages chats`);
+  }
   if (chat.type === 'channel') {
     if (isAdministrator(member) && member?.rights?.['can_post_messages'] !== false) return;
     throw badRequest('need administrator rights in the channel chat');
   }
   if (isAdministrator(member)) return;
   const rights = member?.status === 'restricted' ? (member.rights ?? {}) : undefined;
-  const [permission, words] = SENDING[kind] ?? ['can_send_messages', 'text messages'];
+  const [permission, name] = SENDING[kind] ?? ['can_send_messages', 'text messages'];
   const refused =
     rights !== undefined ? rights[permission] !== true : chat.permissions?.[permission] === false;
-  if (refused) throw badRequest(`not enough rights to send ${words} to the chat`);
+  if (refused) throw badRequest(`not enough rights to send ${name} to the chat`);
 }
 
 function checkPerson(world: World, chat: Chat, member: Member | undefined): void {

@@ -1,5 +1,6 @@
 import type { Bot } from './bot.ts';
 import { type Chat, isAdministrator, isPresent } from './chat.ts';
+import { placeIn } from './directMessages.ts';
 import type { Entity, Message } from './telegram.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +41,7 @@ export function deliver(world: World, chat: Chat, message: Message, isEdit: bool
   const type = `${isEdit ? 'edited_' : ''}${chat.type === 'channel' ? 'channel_post' : 'message'}`;
   const seen = withoutAnswer(chat, message);
   for (const bot of world.bots.values()) {
-    if (receives(bot, chat, message)) bot.updates.push(type, seen);
+    if (receives(world, bot, chat, message)) bot.updates.push(type, seen);
   }
 }
 
@@ -59,10 +60,10 @@ function withoutAnswer(chat: Chat, message: Message): Message {
 }
 
 /** Whether a bot is told about a message, leaving aside which types of update it asked for. */
-export function receives(bot: Bot, chat: Chat, message: Message): boolean {
+export function receives(world: World, bot: Bot, chat: Chat, message: Message): boolean {
   if (message.from?.id === bot.id || chat.authors.get(message.message_id) === bot.id) return false;
   if (chat.type === 'private') return chat.botId === bot.id;
-  const member = chat.members.get(bot.id);
+  const member = placeIn(world, chat, bot.id);
   if (!isPresent(member)) return false;
   if (chat.type === 'channel') return isAdministrator(member);
   // Bots do not see each other; an anonymous administrator or a channel only looks like a bot.

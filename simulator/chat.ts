@@ -1,3 +1,4 @@
+import type { Topic } from './topics.ts';
 import type { ChatInfo, ChatType, Message } from './telegram.ts';
 
 /** Bot API: ChatMember.status. In a private chat `kicked` means that the person blocked the bot. */
@@ -26,9 +27,10 @@ export interface ChatRecord {
   nextMessageId: number;
   permissions?: Rights;
   linkedChatId?: number;
+  parentChatId?: number;
   migratedTo?: number;
   migratedFrom?: number;
-  topics?: number[];
+  forumTopics?: [number, Topic][];
 }
 
 /** A chat with its members and messages. A private chat belongs to one bot and one person. */
@@ -47,10 +49,12 @@ export class Chat {
   permissions: Rights | undefined;
   /** Of a channel its discussion group, of a group its channel. */
   linkedChatId: number | undefined;
+  /** Of a channel's direct messages: the channel. */
+  parentChatId: number | undefined;
   migratedTo: number | undefined;
   migratedFrom: number | undefined;
   /** The forum topics that exist, by message_thread_id. */
-  readonly topics = new Set<number>();
+  readonly topics = new Map<number, Topic>();
 
   constructor(info: ChatInfo, botId?: number) {
     this.info = info;
@@ -90,9 +94,10 @@ export class Chat {
       nextMessageId: this.nextMessageId,
       ...(this.permissions && { permissions: this.permissions }),
       ...(this.linkedChatId !== undefined && { linkedChatId: this.linkedChatId }),
+      ...(this.parentChatId !== undefined && { parentChatId: this.parentChatId }),
       ...(this.migratedTo !== undefined && { migratedTo: this.migratedTo }),
       ...(this.migratedFrom !== undefined && { migratedFrom: this.migratedFrom }),
-      ...(this.topics.size > 0 && { topics: [...this.topics] }),
+      ...(this.topics.size > 0 && { forumTopics: [...this.topics] }),
     };
   }
 
@@ -100,10 +105,11 @@ export class Chat {
   static restore(record: ChatRecord): Chat {
     const chat = new Chat(record.info, record.botId);
     for (const [id, member] of record.members) chat.members.set(id, member);
-    for (const topic of record.topics ?? []) chat.topics.add(topic);
+    for (const [id, topic] of record.forumTopics ?? []) chat.topics.set(id, topic);
     chat.nextMessageId = record.nextMessageId;
     chat.permissions = record.permissions;
     chat.linkedChatId = record.linkedChatId;
+    chat.parentChatId = record.parentChatId;
     chat.migratedTo = record.migratedTo;
     chat.migratedFrom = record.migratedFrom;
     return chat;

@@ -1,4 +1,5 @@
 import type { Chat, Member, MemberStatus, Rights } from './chat.ts';
+import { summarizeTopics, type TopicSummary } from './topics.ts';
 import type { ChatInfo } from './telegram.ts';
 
 /** Somebody's place in a chat as the control interface shows it. */
@@ -19,6 +20,10 @@ export interface ChatSummary extends ChatInfo {
   /** What plain members may do; absent means everything. */
   permissions?: Rights;
   linked_chat_id?: number;
+  /** Of a channel's direct messages: the channel. */
+  parent_chat_id?: number;
+  /** Of a forum. */
+  topics?: TopicSummary[];
   migrated_to?: number;
   migrated_from?: number;
 }
@@ -33,6 +38,8 @@ export function summarizeChat(chat: Chat): ChatSummary {
     last_message_id: chat.nextMessageId - 1,
     ...(chat.permissions !== undefined && { permissions: chat.permissions }),
     ...(chat.linkedChatId !== undefined && { linked_chat_id: chat.linkedChatId }),
+    ...(chat.parentChatId !== undefined && { parent_chat_id: chat.parentChatId }),
+    ...(chat.info.is_forum && { topics: summarizeTopics(chat) }),
     ...(chat.migratedTo !== undefined && { migrated_to: chat.migratedTo }),
     ...(chat.migratedFrom !== undefined && { migrated_from: chat.migratedFrom }),
   };

@@ -19,6 +19,13 @@ const ADMIN_RIGHTS: Rights = {
   can_send_welcome_messages: false,
 };
 
+/** Bot API: those that exist in channels only. */
+const CHANNEL_RIGHTS: Rights = {
+  can_post_messages: true,
+  can_edit_messages: true,
+  can_manage_direct_messages: true,
+};
+
 /** Bot API: ChatPermissions, all granted. */
 export const ALL_PERMISSIONS: Rights = {
   can_send_messages: true,
@@ -46,7 +53,7 @@ export const NO_PERMISSIONS: Rights = Object.fromEntries(
 
 /** What an administrator may do in this chat when nobody said otherwise. */
 export function administratorRights(chat: Chat): Rights {
-  if (chat.type === 'channel') return { ...ADMIN_RIGHTS, can_post_messages: true, can_edit_messages: true };
+  if (chat.type === 'channel') return { ...ADMIN_RIGHTS, ...CHANNEL_RIGHTS };
   return { ...ADMIN_RIGHTS, can_pin_messages: true, ...(chat.info.is_forum && { can_manage_topics: true }) };
 }
 

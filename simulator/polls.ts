@@ -75,7 +75,8 @@ export function closePoll(world: World, chat: Chat, message: Message): Poll {
   replaceQuietly(world, chat, { ...message, poll: closed });
   const author = botThatSent(world, chat, message);
   for (const bot of world.bots.values()) {
-    if (bot === author || receives(bot, chat, message)) bot.updates.push('poll', withoutDescription(closed));
+    if (bot === author || receives(world, bot, chat, message))
+      bot.updates.push('poll', withoutDescription(closed));
   }
   return closed;
 }

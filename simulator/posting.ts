@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 /** Posts a message into a chat: gives it id and date, keeps it, and tells the bots that may see it. */
 export function postMessage(world: World, chat: Chat, draft: MessageDraft, authorBotId?: number): Message {
-  if (authorBotId !== undefined && draft.from === undefined) {
+  if (authorBotId !== undefined && draft.from?.id !== authorBotId) {
     chat.authors.set(chat.nextMessageId, authorBotId);
     world.journal.put('author', `${chat.key}/${chat.nextMessageId}`, authorBotId);
   }
@@ -62,6 +62,7 @@ export function withoutReply(message: Message): Message {
 function write(world: World, chat: Chat, draft: MessageDraft): Message {
   const message = {
     message_id: chat.nextMessageId++,
+    ...inTopic(chat, draft),
     ...draft,
     date: draft.date ?? world.clock.seconds(),
     chat: chat.info,
@@ -70,6 +71,13 @@ function write(world: World, chat: Chat, draft: MessageDraft): Message {
   store(world, chat, message);
   world.events.emit('message', posted(chat, message));
   return message;
+}
+
+/** In a topic, a message that answers nothing shows the service message that opened the topic as the one it answers. */
+function inTopic(chat: Chat, draft: MessageDraft): MessageDraft {
+  if (!draft.is_topic_message || draft.message_thread_id === undefined) return {};
+  const opening = chat.messages.get(draft.message_thread_id);
+  return opening?.['forum_topic_created'] === undefined ? {} : { reply_to_message: opening };
 }
 
 /** The message with what it does not say of itself. */

@@ -25,6 +25,7 @@ export interface ChatInfo {
   first_name?: string;
   last_name?: string;
   is_forum?: true;
+  is_direct_messages?: true;
 }
 
 /** Bot API: MessageEntity. Offsets and lengths count UTF-16 units. */
@@ -54,6 +55,7 @@ export interface MessageDraft {
   caption?: string;
   caption_entities?: Entity[];
   reply_markup?: InlineKeyboardMarkup;
+  external_reply?: unknown;
   [field: string]: unknown;
 }
 

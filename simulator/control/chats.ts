@@ -4,6 +4,7 @@ import { summarizeChat } from '../chatSummary.ts';
 import { administratorRights, placeBot, somebodyInCharge } from '../membership.ts';
 import { menuSeenBy } from '../menus.ts';
 import { postServiceMessage } from '../posting.ts';
+import { summarizeTopics } from '../topics.ts';
 import type { ChatInfo, ChatType, Message } from '../telegram.ts';
 import { NO_BOT, type World } from '../world.ts';
 import { createUser } from './accounts.ts';
@@ -34,7 +35,7 @@ export function chatRoutes(app: FastifyInstance, world: World): void {
   app.get('/sim/chats/:id', async ({ params, query }) => {
     const { id } = params as { id: string };
     const chat = chatWithId(world, Number(id), new Body(query));
-    return { ...summarizeChat(chat), topics: [...chat.topics] };
+    return { ...summarizeChat(chat), topics: summarizeTopics(chat) };
   });
   app.get('/sim/chats/:id/messages', async ({ params, query }) => {
     const search = new Body(query);
@@ -76,6 +77,7 @@ function changeChat(world: World, chatId: number, body: Body): Chat {
   if (permissions !== undefined) chat.permissions = permissions as Rights;
   if (body.fields['linked_chat_id'] === null) unlink(world, chat);
   link(world, chat, body.integer('linked_chat_id'));
+  if (body.flag('is_forum') !== undefined) setForum(chat, body.flag('is_forum') === true);
   const title = body.text('title');
   if (title !== undefined && title !== chat.info.title) {
     chat.info = { ...chat.info, title };
@@ -84,6 +86,13 @@ function changeChat(world: World, chatId: number, body: Body): Chat {
   }
   world.chatChanged(chat);
   return chat;
+}
+
+/** A supergroup gets topics, or loses them. */
+function setForum(chat: Chat, isForum: boolean): void {
+  if (chat.type !== 'supergroup') throw new ControlError(400, 'Only a supergroup can be a forum.');
+  const { is_forum: _, ...info } = chat.info;
+  chat.info = { ...info, ...(isForum && { is_forum: true }) };
 }
 
 function createChat(world: World, body: Body): Chat {
@@ -103,11 +112,14 @@ function createGroupOrChannel(world: World, type: ChatType, body: Body): Chat {
   const id = body.integer('id') ?? world.newId(type === 'group' ? 'group' : 'supergroup');
   if (id >= 0) throw new ControlError(400, 'The "id" of a group or channel must be negative.');
   if (world.chats.has(id)) throw new ControlError(400, `Chat ${id} exists already.`);
-  const info: ChatInfo = { id, type, title: body.text('title') ?? `Chat ${-id}` };
+  const parent = body.flag('is_direct_messages') ? parentChannel(world, type, body) : undefined;
+  const info: ChatInfo = { id, type, title: body.text('title') ?? parent?.info.title ?? `Chat ${-id}` };
   const username = body.text('username');
   if (username !== undefined) info.username = username;
   if (body.flag('is_forum')) info.is_forum = true;
+  if (parent !== undefined) info.is_direct_messages = true;
   const chat = new Chat(info);
+  chat.parentChatId = parent?.id;
   for (const member of body.ids('members')) addMember(world, chat, member, { status: 'member' });
   for (const [index, member] of body.ids('administrators').entries()) {
     addMember(world, chat, member, index === 0 ? { status: 'creator' } : { status: 'administrator' });
@@ -117,6 +129,14 @@ function createGroupOrChannel(world: World, type: ChatType, body: Body): Chat {
   world.addChat(chat);
   link(world, chat, body.integer('linked_chat_id'));
   return chat;
+}
+
+/** The channel whose direct messages a new supergroup holds. */
+function parentChannel(world: World, type: ChatType, body: Body): Chat {
+  if (type !== 'supergroup') throw new ControlError(400, 'Direct messages of a channel are a supergroup.');
+  const parent = world.chats.get(body.requiredInteger('parent_chat_id'));
+  if (parent?.type !== 'channel') throw new ControlError(400, '"parent_chat_id" must be a channel.');
+  return parent;
 }
 
 function addMember(world: World, chat: Chat, userId: number, member: Member): void {
@@ -152,7 +172,8 @@ function unlink(world: World, chat: Chat): void {
 
 function welcomeBot(world: World, chat: Chat, body: Body): void {
   const place = body.oneOf('bot', BOT_PLACES);
-  if (place === 'none') return;
+  // Who administers a channel is in its direct messages by that.
+  if (place === 'none' || chat.parentChatId !== undefined) return;
   const member = botMember(chat, place, body.object('bot_rights') as Rights | undefined);
   const bot = botMeant(world, body);
   if (bot === undefined) {

@@ -18,6 +18,7 @@ const ADDRESS_FIELDS = new Set([
   'sender_chat_id',
   'reply_to_message_id',
   'message_thread_id',
+  'direct_messages_topic_id',
   'date',
   'parse_mode',
   'entities',

@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type Chat, isPresent } from '../chat.ts';
+import { type DirectMessagesTopic, placeIn, spokenByChannel, topicWith } from '../directMessages.ts';
 import { FILE_KINDS } from '../files.ts';
 import { newAlbumId } from '../methods/albums.ts';
 import { isObject } from '../parameters.ts';
 import { postMessage, removeMessage, replaceMessage, withoutReply } from '../posting.ts';
+import { markedQuote, type Quote } from '../quotes.ts';
+import { externalReply, threadFields } from '../replies.ts';
+import { ICON_COLOR, threadOfReply } from '../topics.ts';
 import { ANONYMOUS_ADMIN, CHANNEL_BOT, type Message, type MessageDraft, type User } from '../telegram.ts';
 import { NO_BOT, type World } from '../world.ts';
 import { Body } from './body.ts';
@@ -84,6 +88,7 @@ function welcomeBack(world: World, chat: Chat): void {
 
 function authorship(world: World, chat: Chat, body: Body): MessageDraft {
   if (chat.type === 'channel') return { sender_chat: chat.info };
+  if (chat.parentChatId !== undefined) return directMessage(world, chat, body);
   if (chat.type === 'private') return { from: userWithId(world, body.integer('from_id') ?? chat.id) };
   const senderChatId = body.integer('sender_chat_id');
   const fromId = body.integer('from_id');
@@ -94,6 +99,25 @@ function authorship(world: World, chat: Chat, body: Body): MessageDraft {
     return { from: CHANNEL_BOT, sender_chat: chatWithId(world, senderChatId, body).info };
   }
   return { from: memberWriting(world, chat, fromId) };
+}
+
+/** A person writes to the channel; its administrators answer as the channel, and say whom. */
+function directMessage(world: World, chat: Chat, body: Body): MessageDraft {
+  const user = userWithId(world, body.requiredInteger('from_id'));
+  const answers = placeIn(world, chat, user.id) !== undefined;
+  const replyTo = body.integer('reply_to_message_id');
+  const answered =
+    replyTo === undefined
+      ? undefined
+      : (messageIn(chat, replyTo)['direct_messages_topic'] as DirectMessagesTopic);
+  const topicId = body.integer('direct_messages_topic_id') ?? (answers ? answered?.topic_id : user.id);
+  const direct_messages_topic = topicId === undefined ? undefined : topicWith(world, topicId);
+  if (direct_messages_topic === undefined)
+    throw new ControlError(
+      400,
+      'Say whom the channel answers: "direct_messages_topic_id" is a person\'s id.',
+    );
+  return { ...(answers ? spokenByChannel(world, chat) : { from: user }), direct_messages_topic };
 }
 
 /** Whoever writes is in the group; only those who were removed cannot write. */
@@ -114,17 +138,46 @@ function memberWriting(world: World, chat: Chat, fromId: number | undefined): Us
 }
 
 function replyAndTopic(world: World, chat: Chat, body: Body): MessageDraft {
-  const fields: MessageDraft = {};
   const replyTo = body.integer('reply_to_message_id');
-  if (replyTo !== undefined) fields.reply_to_message = withoutReply(messageIn(chat, replyTo));
+  const target = replyTo === undefined ? undefined : messageIn(chat, replyTo);
   const topic = body.integer('message_thread_id');
-  if (topic === undefined) return fields;
-  fields.message_thread_id = topic;
-  if (!chat.info.is_forum) return fields;
-  fields.is_topic_message = true;
-  chat.topics.add(topic);
-  world.chatChanged(chat);
-  return fields;
+  if (topic !== undefined && chat.info.is_forum && !chat.topics.has(topic)) {
+    chat.topics.set(topic, { name: `Topic ${topic}`, iconColor: ICON_COLOR });
+    world.chatChanged(chat);
+  }
+  const thread = topic ?? (target && threadOfReply(chat, target));
+  const elsewhere = externalReplyMeant(world, body);
+  if (
+    typeof body.fields['quote'] === 'string' &&
+    target === undefined &&
+    elsewhere.external_reply === undefined
+  )
+    throw new ControlError(400, '"quote" needs a message that is answered.');
+  const quote = target && quoteMeant(target, body);
+  return {
+    ...threadFields(chat, thread),
+    ...(target && { reply_to_message: withoutReply(target) }),
+    ...(quote && { quote }),
+    ...elsewhere,
+  };
+}
+
+/** A quote as a text of the message that is answered; an object is taken as it is. */
+function quoteMeant(target: Message, body: Body): Quote | undefined {
+  const given = body.fields['quote'];
+  if (typeof given !== 'string') return undefined;
+  const quote = markedQuote(target, given);
+  if (quote === undefined) throw new ControlError(400, '"quote" is not in the message that is answered.');
+  return quote;
+}
+
+/** A message in another chat that is answered, as its chat and id; any other object is taken as it is. */
+function externalReplyMeant(world: World, body: Body): MessageDraft {
+  const given = new Body(body.fields['external_reply']);
+  if (!given.has('chat_id')) return {};
+  const chat = chatWithId(world, given.requiredInteger('chat_id'), body);
+  const target = messageIn(chat, given.requiredInteger('message_id'));
+  return externalReply(target, quoteMeant(target, body));
 }
 
 /** Changes a message in its author's name; `null` takes a field away. */

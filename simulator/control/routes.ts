@@ -14,6 +14,7 @@ import { messageRoutes } from './messages.ts';
 import { migrationRoutes } from './migrations.ts';
 import { observationRoutes } from './observations.ts';
 import { paymentRoutes } from './payments.ts';
+import { topicRoutes } from './topics.ts';
 import { updateRoutes } from './updates.ts';
 
 /** The control interface below /sim/. */
@@ -29,6 +30,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   observationRoutes(app, world);
   fileRoutes(app, world);
   voteRoutes(app, world);
+  topicRoutes(app, world);
   updateRoutes(app, world);
   crowdRoutes(app, world);
   snapshotRoute(app, world);

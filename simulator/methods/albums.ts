@@ -23,7 +23,7 @@ function sendMediaGroup(call: Call): Message[] {
   const parts = readParts(call);
   const chat = chatToSendTo(world, bot, parameters, parts[0]?.kind ?? 'photo');
   const reply = replyFields(world, bot, chat, parameters);
-  const common = commonFields(parameters);
+  const common = commonFields(chat, parameters);
   admit(call, chat, parts.length);
   const albumId = newAlbumId();
   const failing = call.faults.find((fault) => fault.kind === 'partial_album');

@@ -59,6 +59,7 @@ function chatFullInfo(world: World, chat: Chat): Record<string, unknown> {
     },
     ...(chat.isGroup && { permissions: { ...ALL_PERMISSIONS, ...chat.permissions } }),
     ...(world.people.get(chat.id)?.refusesVoiceAndVideo && { has_restricted_voice_and_video_messages: true }),
+    ...(chat.parentChatId !== undefined && { parent_chat: world.chats.get(chat.parentChatId)?.info }),
     ...(chat.linkedChatId !== undefined && { linked_chat_id: chat.linkedChatId }),
   };
 }

@@ -2,8 +2,10 @@ import { chatOfBot } from '../access.ts';
 import { badRequest } from '../apiError.ts';
 import { isService } from '../audience.ts';
 import { type Chat, isAdministrator } from '../chat.ts';
+import { placeIn } from '../directMessages.ts';
 import { removeMessage } from '../posting.ts';
 import type { Message } from '../telegram.ts';
+import type { World } from '../world.ts';
 import type { Call, Methods } from './call.ts';
 
 /** Bot API: deleteMessage, messages older than this stay (administrators' rights excepted), in seconds. */
@@ -19,7 +21,7 @@ export const deletions: Methods = {
     const chat = chatOfBot(world, bot, parameters);
     const message = chat.messages.get(id);
     if (message === undefined) throw badRequest('message to delete not found');
-    checkDeletable(chat, message, bot.id, world.clock.seconds());
+    checkDeletable(world, chat, message, bot.id);
     return removeMessage(world, chat, id);
   },
 
@@ -27,7 +29,7 @@ export const deletions: Methods = {
     const ids = messageIds({ parameters });
     const chat = chatOfBot(world, bot, parameters);
     const found = ids.map((id) => chat.messages.get(id)).filter((message) => message !== undefined);
-    for (const message of found) checkDeletable(chat, message, bot.id, world.clock.seconds());
+    for (const message of found) checkDeletable(world, chat, message, bot.id);
     for (const message of found) removeMessage(world, chat, message.message_id);
     return true;
   },
@@ -45,8 +47,9 @@ function messageIds({ parameters }: Pick<Call, 'parameters'>): number[] {
   });
 }
 
-function checkDeletable(chat: Chat, message: Message, botId: number, now: number): void {
-  const member = chat.members.get(botId);
+function checkDeletable(world: World, chat: Chat, message: Message, botId: number): void {
+  const now = world.clock.seconds();
+  const member = placeIn(world, chat, botId);
   const isOwn = message.from?.id === botId || chat.authors.get(message.message_id) === botId;
   const isOld = now - message.date > DELETABLE_S;
   if (chat.type === 'private') {

@@ -1,6 +1,7 @@
 import { chatToSendTo } from '../access.ts';
 import { badRequest, tooManyRequests } from '../apiError.ts';
 import type { Chat } from '../chat.ts';
+import { spokenByChannel } from '../directMessages.ts';
 import { CAPTION_LIMIT, formatText, type FormattedText, TEXT_LIMIT } from '../entities.ts';
 import { inlineKeyboard } from '../keyboards.ts';
 import type { Parameters } from '../parameters.ts';
@@ -17,13 +18,14 @@ export function send(call: Call, kind: string, content: Content): Message {
   const { world, bot, parameters } = call;
   const chat = chatToSendTo(world, bot, parameters, kind);
   const reply = replyFields(world, bot, chat, parameters);
-  const common = commonFields(parameters);
+  const common = commonFields(chat, parameters);
   admit(call, chat, 1);
   return postMessage(world, chat, { ...author(call, chat), ...content, ...reply, ...common }, bot.id);
 }
 
 /** Who a bot's message is shown to come from: a channel speaks for itself. */
-export function author({ bot }: Call, chat: Chat): MessageDraft {
+export function author({ world, bot }: Call, chat: Chat): MessageDraft {
+  if (chat.info.is_direct_messages) return spokenByChannel(world, chat);
   return chat.type === 'channel' ? { sender_chat: chat.info } : { from: bot.user };
 }
 
@@ -34,11 +36,13 @@ export function admit({ world, bot }: Call, chat: Chat, messages: number): void 
 }
 
 /** Parameters that every send method knows. `disable_notification` leaves no trace in the message. */
-export function commonFields(parameters: Parameters): Content {
+export function commonFields(chat: Chat, parameters: Parameters): Content {
   const keyboard = inlineKeyboard(parameters);
   const fields: Content = {};
   if (keyboard !== undefined) fields.reply_markup = keyboard;
   if (parameters.flag('protect_content')) fields['has_protected_content'] = true;
+  if (parameters.has('message_effect_id') && chat.type !== 'private')
+    throw badRequest("can't use message effects in the chat");
   if (parameters.has('message_effect_id')) fields['effect_id'] = parameters.text('message_effect_id');
   return fields;
 }

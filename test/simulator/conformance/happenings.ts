@@ -91,6 +91,12 @@ export async function letEverythingHappen({ scene, holds }: Stage): Promise<void
   });
   await say(ann, { text: 'In private' });
   await say(forum, { text: 'In a topic', message_thread_id: 7 });
+  const { message_thread_id } = await scene.sim('POST', '/sim/topics', { chat_id: forum, name: 'Tea' });
+  await say(forum, { text: 'In an open topic', message_thread_id });
+  for (const change of [{ name: 'Coffee' }, { is_closed: true }, { is_closed: false }]) {
+    await scene.sim('PATCH', `/sim/topics/${forum}/${message_thread_id}`, change);
+  }
+  await say(group, { text: 'The words', reply_to_message_id: first.message_id, quote: 'Bold' });
   await say(group, { text: 'As a channel', sender_chat_id: channel });
   await scene.post({ chat_id: group, from_id: 1087968824, text: 'Anonymously' });
   await scene.sim('POST', '/sim/albums', {
@@ -103,6 +109,19 @@ export async function letEverythingHappen({ scene, holds }: Stage): Promise<void
   const post = await say(channel, { text: 'News' });
   await say(channel, { photo: true, caption: 'A picture' });
   await scene.sim('PATCH', `/sim/messages/${channel}/${post.message_id}`, { text: 'Better news' });
+
+  for (const item of [post, await say(channel, { live_photo: true }), await say(channel, { venue: true })]) {
+    const external_reply = { chat_id: channel, message_id: item.message_id };
+    await say(group, { text: 'Look at this', external_reply });
+  }
+  const questions = await scene.chat({
+    type: 'supergroup',
+    is_direct_messages: true,
+    parent_chat_id: channel,
+    bot: 'none',
+  });
+  await say(questions, { from_id: bob, text: 'A question' });
+  await say(questions, { text: 'An answer', direct_messages_topic_id: bob });
 
   const poll = await scene.ok('sendPoll', {
     chat_id: group,
