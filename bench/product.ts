@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../src/db/migrate.ts';
@@ -124,7 +125,7 @@ export function linkTo(services: Services): Promise<TemporalLink> {
 
 /** Payloads are encrypted as in production; nobody needs to keep this key. */
 function benchPayloadKey(): Buffer {
-  return Buffer.alloc(32, 'bench');
+  return createHash('sha256').update('bench').digest();
 }
 
 const SEARCHABLE_WITHIN_MS = 60_000;

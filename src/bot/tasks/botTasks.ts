@@ -31,7 +31,6 @@ const REQUEST_EXPIRES_MS = 24 * 3_600_000;
 const CATCH_UP_MS = 250;
 /** A post waits for no more requests than this: they are a flood, and no change of settings before a post. */
 const CATCH_UP_REQUESTS = 3;
-/** How long tasks that are under way may take to end when the bot stops, in milliseconds. */
 const STOP_WITHIN_MS = 4_000;
 
 /** What became of an attempt: `later` says after how many milliseconds to try again, where that is known. */
@@ -53,6 +52,8 @@ export interface BotTasksOptions {
   readonly chatBudget?: BudgetRules;
   /** Milliseconds before the second attempt; 250 when unset. */
   readonly firstRetryMs?: number;
+  /** How long tasks that are under way may take to end when the bot stops, in milliseconds; 4 s when unset. */
+  readonly stopWithinMs?: number;
 }
 
 interface UnderWay {
@@ -168,7 +169,7 @@ export class BotTasks {
     this.#stopping.abort();
     const ended = Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
     const patience = new AbortController();
-    await Promise.race([ended, pause(STOP_WITHIN_MS, patience.signal)]);
+    await Promise.race([ended, pause(this.#options.stopWithinMs ?? STOP_WITHIN_MS, patience.signal)]);
     patience.abort();
     if (this.#underWay.size === 0) return;
     // Where the database is away, the holds end by themselves.
