@@ -4,7 +4,7 @@ import type { PaymentOutcome } from '../domain/payment.ts';
 import type { Listener, Saying } from '../domain/speaker.ts';
 import type { OrderOutcome, SubscriptionLook, SubscriptionOrder } from '../domain/subscription.ts';
 import type { Actor } from '../domain/audit.ts';
-import type { SubscriptionBook } from '../domain/subscriptionBook.ts';
+import type { RefundToTell, SubscriptionBook } from '../domain/subscriptionBook.ts';
 import type { SubscriptionNotice } from '../domain/subscriptionNotices.ts';
 import type { SayInTurn } from './sayInTurn.ts';
 
@@ -15,6 +15,8 @@ export interface SubscriptionDependencies {
   readonly sayInTurn: SayInTurn;
   /** A notice in the words of whoever is told. */
   readonly wordNotice: (to: Listener, notice: SubscriptionNotice) => Promise<Saying>;
+  /** What a payer is told of a refund, in their words. */
+  readonly wordRefund: (to: Listener, refund: RefundToTell) => Promise<Saying>;
   /** Makes the workflow of a subscription look again, and start when it does not run. */
   readonly wake: (chatId: ChatId) => Promise<void>;
   /** Heals what was left undone. */
@@ -53,6 +55,8 @@ export interface SubscriptionSteps {
   /** Tells Telegram not to charge again, one payer or all; of how many payers. */
   endRenewals(chatId: ChatId, payer: number | undefined, by: Actor, now: number): Promise<number>;
   settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  /** Tells a payer in private that a payment was refunded, at most once. */
+  tellPayer(paymentId: number): Promise<void>;
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
   chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
   /** Lets go to a chat what was withheld from it lately; the posts. */
@@ -74,7 +78,11 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
     lookAtSubscription: (chatId, now) => book.look(chatId, now),
     async tellSubscriber(chatId, notice) {
       const to = await book.listener(chatId);
-      if (!to) return;
+      if (!to) {
+        // There is nobody to tell, and looking again would find the same change forever.
+        if (notice.kind === 'change') await book.claimNotice(chatId, notice);
+        return;
+      }
       await sayInTurn(to, async () => {
         // The words first: once the notice is in hand it is never said again.
         const saying = await dependencies.wordNotice(to, notice);
@@ -103,6 +111,15 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
         await book.carryOut(chatId, { key, by, kind: 'renewal ended', payer }, now);
       }
       return payers.size;
+    },
+    async tellPayer(paymentId) {
+      const refund = await book.refundToTell(paymentId);
+      if (!refund) return;
+      const to: Listener = { networkId: refund.payer, kind: 'private' };
+      await sayInTurn(to, async () => {
+        const saying = await dependencies.wordRefund(to, refund);
+        return (await book.claimRefundNotice(paymentId)) ? saying : undefined;
+      });
     },
     settleRefund: (paymentId, now) => book.settleRefund(paymentId, now),
     giveRefundUp: (paymentId, problem) => book.giveRefundUp(paymentId, problem),

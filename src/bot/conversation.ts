@@ -55,6 +55,8 @@ export interface BotServices {
   readonly notices: Notices;
   /** Why nothing is sent at present; undefined when sends flow, or when nobody can say. */
   readonly sendingHalt: () => Promise<SendingHalt | undefined>;
+  /** The bot's own username, without `@`. */
+  readonly username: string;
   /** Telegram ids of the hub's admins. */
   readonly adminIds: readonly number[];
 }

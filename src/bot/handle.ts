@@ -56,6 +56,8 @@ export function createHandler(
         return answerCheckout(services, incoming);
       case 'payment':
         return takePayment(services, incoming);
+      case 'refund':
+        return services.payments.refundedElsewhere(incoming.chargeId);
       case 'unrelayable':
         if (await registration.takesPart(incoming.chat)) {
           await tellAuthor('unrelayable', UNRELAYABLE_NOTICE_SECONDS, incoming, (words) =>

@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
-import type { ChatKind } from '../domain/post.ts';
 import type { SubscriptionBook } from '../domain/subscriptionBook.ts';
 import type { NoticeRules } from '../domain/subscriptionNotices.ts';
 import type { Database } from './database.ts';
+import { claimRefundNotice, listenerOf, refundToTell } from './customers.ts';
 import { giveRefundUp, readPayment } from './payments.ts';
 import { applyPayment, carryOutOrder, openRenewals, settleRefund } from './subscriptionOrders.ts';
 import { chatsToNudge, claimNotice, lookAtSubscription } from './subscriptionWatch.ts';
@@ -21,18 +20,8 @@ export function createSubscriptionBook(database: Database, rules: NoticeRules): 
     giveRefundUp: (paymentId, problem) => giveRefundUp(database, paymentId, problem),
     chatsToNudge: (postId) => chatsToNudge(database, postId),
     releaseWithheld: (chatId) => releaseWithheld(database, chatId),
-    async listener(chatId) {
-      const { rows } = await sql<{ network_id: string; kind: ChatKind; thread_id: string | null }>`
-        select network_id, kind, thread_id from chats where id = ${chatId} and state = 'active'
-      `.execute(database.sql);
-      const chat = rows[0];
-      return (
-        chat && {
-          networkId: Number(chat.network_id),
-          kind: chat.kind,
-          ...(chat.thread_id !== null && { threadId: Number(chat.thread_id) }),
-        }
-      );
-    },
+    listener: (chatId) => listenerOf(database, chatId),
+    refundToTell: (paymentId) => refundToTell(database, paymentId),
+    claimRefundNotice: (paymentId) => claimRefundNotice(database, paymentId),
   };
 }

@@ -89,6 +89,14 @@ export async function readPayment(database: Database, id: number): Promise<KeptP
   return selectPayment(database.sql, sql`where id = ${id}`);
 }
 
+/** The payment of that charge, or undefined when none is known. */
+export async function paymentOfCharge(
+  database: Database,
+  chargeId: string,
+): Promise<KeptPayment | undefined> {
+  return selectPayment(database.sql, sql`where charge_id = ${chargeId}`);
+}
+
 /** The same, locked until the transaction ends. */
 export async function lockPayment(db: Kysely<never>, id: number): Promise<KeptPayment | undefined> {
   return selectPayment(db, sql`where id = ${id} for update`);

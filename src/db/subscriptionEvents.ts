@@ -12,10 +12,12 @@ export interface RecordedEvent {
   readonly by: Actor;
   readonly reason?: string | undefined;
   readonly paymentId?: number | undefined;
+  /** Whether the chat has to be told of it. */
+  readonly untold?: boolean;
 }
 
 /** An event as staff reads it. */
-export interface HistoryEntry extends RecordedEvent {
+export interface HistoryEntry extends Omit<RecordedEvent, 'untold'> {
   /** For how long was paid once it had happened. */
   readonly paidUntil: number | null;
 }
@@ -119,12 +121,12 @@ export async function recordEvent(
   db: Kysely<never>,
   product: Product,
   chatId: ChatId,
-  { event, by, reason, paymentId }: RecordedEvent,
+  { event, by, reason, paymentId, untold = false }: RecordedEvent,
 ): Promise<SubscriptionView> {
   await sql`
     insert into subscription_events (
       product, chat_id, key, kind, at, plan, adds_ms, until, of_key, payer, renews_at, payment_id,
-      by_kind, by_id, by_name, reason)
+      by_kind, by_id, by_name, reason, untold)
     select ${product}, ${chatId}::int, ${event.key}, ${event.kind},
            greatest(${moment(event.at)}, max(at)),
            ${'plan' in event ? (event.plan ?? null) : null},
@@ -134,7 +136,7 @@ export async function recordEvent(
            ${payerOf(event) ?? null}::bigint,
            ${moment(event.kind === 'payment' ? event.renewal?.at : null)},
            ${paymentId ?? null}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
-           ${reason === undefined ? null : storableText(reason)}
+           ${reason === undefined ? null : storableText(reason)}, ${untold}
     from subscription_events where product = ${product} and chat_id = ${chatId}
   `.execute(db);
   await recomputeSubscription(db, product, chatId);

@@ -3,7 +3,7 @@ import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../domain/paidTime.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
-import type { Actor } from '../domain/audit.ts';
+import { TELEGRAM } from '../domain/audit.ts';
 import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import {
@@ -25,9 +25,6 @@ import {
 
 const PRODUCT: Product = 'hub';
 const DAY_MS = 86_400_000;
-
-/** Telegram itself, when it tells of a payment. */
-const TELEGRAM: Actor = { kind: 'system', id: 'telegram', name: 'Telegram' };
 
 /** What orders are called in the log. */
 const DEEDS = {
@@ -64,7 +61,13 @@ export async function carryOutOrder(
       return same ? { kind: 'done', view } : { kind: 'key taken' };
     }
     const { by, reason } = order;
-    const after = await recordEvent(db, PRODUCT, chatId, { event: wanted, by, reason });
+    const after = await recordEvent(db, PRODUCT, chatId, {
+      event: wanted,
+      by,
+      reason,
+      // Whoever ends their own renewal is answered at once.
+      untold: order.kind !== 'renewal ended',
+    });
     await recordDeed(db, DEFAULT_HUB, {
       actor: by,
       action: DEEDS[order.kind],
@@ -136,11 +139,23 @@ export async function settleRefund(
         by: payment.refundBy ?? TELEGRAM,
         reason: payment.refundReason,
         paymentId: payment.id,
+        untold: !(await isPayerOrChannel(db, view.chatId, payment.payer)),
       });
     }
     await settlePayment(db, payment.id, { state: 'refunded' });
     return chatId;
   });
+}
+
+/**
+ * Whether a chat is the payer's private chat or a channel. Then it is told nothing about the refund of their payment:
+ * the payer is told in private anyway, and a channel's readers should not hear about money.
+ */
+async function isPayerOrChannel(db: Kysely<never>, chatId: ChatId, payer: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from chats where id = ${chatId} and (kind = 'channel' or network_id = ${payer})
+  `.execute(db);
+  return rows.length > 0;
 }
 
 /** The renewals of a chat's subscription that Telegram was not told to end, one payer's or all. */

@@ -9,6 +9,7 @@ import {
   type SubscriptionView,
 } from '../domain/subscription.ts';
 import {
+  type CustomerChange,
   type NoticeFacts,
   type NoticeRules,
   planNotices,
@@ -91,6 +92,7 @@ async function factsOf(
 ): Promise<NoticeFacts> {
   const lapsed = standingAt(view, now) === 'lapsed';
   const end = accessEnd(view);
+  const change = await untoldChange(database, view.chatId);
   const lately = lapsed ? await countWithheld(database, view.chatId, end) : 0;
   return {
     view,
@@ -98,6 +100,7 @@ async function factsOf(
     registeredAt: chat.registered_at,
     changedAt: chat.changed_at ?? chat.registered_at,
     toldUntil: chat.told_until ?? undefined,
+    ...(change && { change }),
     nudges: {
       muted: chat.muted,
       lastAt: chat.nudged_at ?? undefined,
@@ -108,6 +111,33 @@ async function factsOf(
           : lately,
     },
   };
+}
+
+/** The oldest change of a subscription that its chat has still to be told of. */
+async function untoldChange(database: Database, chatId: ChatId): Promise<CustomerChange | undefined> {
+  const { rows } = await sql<{
+    id: string;
+    kind: CustomerChange['what'];
+    at: number;
+    plan: string | null;
+    days: number | null;
+    title: string;
+  }>`
+    select e.id, e.kind, ${msOf('e.at')} as at, e.plan, (e.adds_ms / 86400000)::int as days, c.title
+    from subscription_events e join chats c on c.id = e.chat_id
+    where e.product = ${PRODUCT} and e.chat_id = ${chatId} and e.untold order by e.id limit 1
+  `.execute(database.sql);
+  const row = rows[0];
+  return (
+    row && {
+      eventId: Number(row.id),
+      what: row.kind,
+      moment: row.at,
+      title: row.title,
+      ...(row.plan !== null && { plan: row.plan }),
+      ...(row.days !== null && { days: row.days }),
+    }
+  );
 }
 
 /** How many posts that the ledger still knows were withheld from a chat since a moment. */
@@ -128,10 +158,28 @@ export async function claimNotice(
   chatId: ChatId,
   notice: SubscriptionNotice,
 ): Promise<boolean> {
+  if (notice.kind === 'change') return claimChange(database, chatId, notice);
   const column = sql.ref(notice.kind === 'nudge' ? 'nudged_at' : 'told_until');
   const { rows } = await sql`
     update subscriptions set ${column} = ${moment(notice.moment)}
     where product = ${PRODUCT} and chat_id = ${chatId} and (${column} is null or ${column} < ${moment(notice.moment)})
+    returning 1
+  `.execute(database.sql);
+  return rows.length > 0;
+}
+
+/** What follows from the change itself, such as the end of access, is told with it and not once more. */
+async function claimChange(
+  database: Database,
+  chatId: ChatId,
+  { eventId, moment: at }: Extract<SubscriptionNotice, { kind: 'change' }>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    with claimed as (
+      update subscription_events set untold = false where id = ${eventId} and untold returning 1
+    )
+    update subscriptions set told_until = greatest(told_until, ${moment(at)})
+    where product = ${PRODUCT} and chat_id = ${chatId} and exists (select from claimed)
     returning 1
   `.execute(database.sql);
   return rows.length > 0;

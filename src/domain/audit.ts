@@ -6,6 +6,9 @@ export interface Actor {
   readonly name: string;
 }
 
+/** Telegram itself, when it tells of a payment or a refund. */
+export const TELEGRAM: Actor = { kind: 'system', id: 'telegram', name: 'Telegram' };
+
 /** What an action was done to. */
 export interface Subject {
   readonly kind: 'hub' | 'chat' | 'person' | 'post' | 'subscription' | 'payment';

@@ -70,6 +70,12 @@ export type Incoming =
       readonly payment: ReceivedPayment;
     }
   | {
+      /** Stars of a payment have gone back to who paid, whoever sent them; the chat is where it is said. */
+      readonly type: 'refund';
+      readonly chat: SourceChat;
+      readonly chargeId: string;
+    }
+  | {
       /** Somebody said something that cannot be carried: they are told. */
       readonly type: 'unrelayable';
       readonly chat: SourceChat;

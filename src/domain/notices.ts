@@ -2,4 +2,6 @@
 export interface Notices {
   /** Whether that notice was not given for so many seconds; from now on it counts as given. Never rejects. */
   isDue(notice: string, forSeconds: number): Promise<boolean>;
+  /** Lets a notice that could not be given be due again at once. Never rejects. */
+  forget(notice: string): Promise<void>;
 }

@@ -4,6 +4,14 @@ import type { Listener } from './speaker.ts';
 import type { OrderOutcome, SubscriptionLook, SubscriptionOrder } from './subscription.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
+/** A refund as its payer is told of it. */
+export interface RefundToTell {
+  readonly payer: number;
+  readonly stars: number;
+  /** The chat that was paid for, as far as it is known. */
+  readonly title?: string;
+}
+
 /**
  * What is written down about subscriptions and payments. `now` is the clock of the workflow that watches over the
  * subscription, in milliseconds since 1970. Rejects while the database is away; each call may be repeated.
@@ -17,8 +25,15 @@ export interface SubscriptionBook {
   look(chatId: ChatId, now: number): Promise<SubscriptionLook>;
   /** Takes a notice in hand; true for one caller only. */
   claimNotice(chatId: ChatId, notice: SubscriptionNotice): Promise<boolean>;
-  /** Where a chat is spoken to today; undefined once it takes no part. */
+  /**
+   * Who is told a notice about a chat: the chat itself, or who paid last for a channel. Undefined once the chat takes no
+   * part, and for a channel that nobody paid for.
+   */
   listener(chatId: ChatId): Promise<Listener | undefined>;
+  /** The refund of a payment, as its payer is told of it; undefined unless it was made. */
+  refundToTell(paymentId: number): Promise<RefundToTell | undefined>;
+  /** Takes in hand that a payer is told of a refund; true for one caller only. */
+  claimRefundNotice(paymentId: number): Promise<boolean>;
   payment(id: number): Promise<Payment | undefined>;
   /**
    * The charges by which Telegram knows what whoever still pays by renewals has begun for a chat, ended ones among

@@ -1,5 +1,5 @@
 import type { ChatKind } from './post.ts';
-import { accessEnd, standingAt, type SubscriptionView } from './subscription.ts';
+import { accessEnd, type Standing, standingAt, type SubscriptionView } from './subscription.ts';
 
 /** Something that a subscriber is told about its subscription. Times are milliseconds since 1970. */
 export type SubscriptionNotice = {
@@ -15,7 +15,23 @@ export type SubscriptionNotice = {
   | { readonly kind: 'ended'; readonly of: 'trial' | 'paid' }
   /** So many posts of others were withheld since access ended. */
   | { readonly kind: 'nudge'; readonly missed: number }
+  /** Somebody else changed for how long it runs. */
+  | (CustomerChange & { readonly kind: 'change'; readonly standing: Standing; readonly endsAt: number })
 );
+
+/** A change of a subscription that staff made, or Telegram, and that its chat has to be told of. */
+export interface CustomerChange {
+  /** The event that holds it. */
+  readonly eventId: number;
+  readonly moment: number;
+  readonly what: 'grant' | 'extension' | 'revocation' | 'refund';
+  /** The name of the plan that was granted. */
+  readonly plan?: string;
+  /** How many days were added. */
+  readonly days?: number;
+  /** What the chat is called: who is told may not be the chat itself. */
+  readonly title: string;
+}
 
 /** What decides about notices. */
 export interface NoticeFacts {
@@ -26,6 +42,8 @@ export interface NoticeFacts {
   readonly changedAt: number;
   /** The moment of the last reminder or end that was told. */
   readonly toldUntil: number | undefined;
+  /** The oldest change that the chat was not told of yet. */
+  readonly change?: CustomerChange;
   readonly nudges: {
     readonly muted: boolean;
     readonly lastAt: number | undefined;
@@ -62,11 +80,16 @@ const RENEWAL_GRACE_MS = HOUR_MS;
 const NO_TRIAL_MS = 60_000;
 
 /**
- * Decides what a subscriber is told at a moment. Channels are never told about money: their readers cannot act on it.
+ * Decides what a subscriber is told at a moment: what others changed first. Channels are never told about money, since
+ * their readers cannot act on it; of a change in a channel's subscription who paid for it is told in private.
  */
 export function planNotices(facts: NoticeFacts, rules: NoticeRules, now: number): NoticePlan {
   const { view, chatKind, toldUntil } = facts;
   const end = accessEnd(view);
+  if (facts.change) {
+    const standing = standingAt(view, now);
+    return { due: { kind: 'change', ...facts.change, standing, endsAt: end }, nextAt: now };
+  }
   const chargedBy = renewsBy(view, end);
   const renews = chargedBy !== undefined && now < chargedBy;
   const open = (chatKind === 'channel' || renews ? [] : momentsOf(facts, rules, end)).filter(

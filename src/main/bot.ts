@@ -133,6 +133,7 @@ await runProcess('bot', async () => {
     outbox: tasks,
     sendingHalt: () => limiter.halted().catch(() => undefined),
     notices: createNotices(redis, botIdOf(token)),
+    username: me.username,
     adminIds: adminUserIds,
   };
   const identity: BotIdentity = {

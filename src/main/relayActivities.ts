@@ -33,7 +33,7 @@ import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { wordModeration } from './moderationWords.ts';
 import { botIdOf } from './requirements.ts';
-import { wordNotice } from './subscriptionWords.ts';
+import { wordNotice, wordRefund } from './subscriptionWords.ts';
 
 /** How long a notice waits after a 429, in milliseconds; its step has waited for its turn and ends after 30 s. */
 const NOTICE_PATIENCE_MS = 10_000;
@@ -91,6 +91,7 @@ export function buildActivities(parts: RelayParts): Activities {
     cashier: billing.cashier,
     sayInTurn: createSayInTurn(limiter, atOnce, 'announcement'),
     wordNotice: async (to, notice) => wordNotice(to, notice, await wordsUnasked(languages, to.networkId)),
+    wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
     wordAnnouncement,
     forgetCopies: (authorId) => forgetCopies(database, authorId),
     forgetPerson: (networkId, authorId) => forgetPerson(database, networkId, authorId),

@@ -3,12 +3,15 @@ import type { Notices } from '../domain/notices.ts';
 
 /** Remembers notices in Redis. Without Redis, or after it lost its data, a notice may come twice. */
 export function createNotices(redis: Redis, scope: string): Notices {
+  const key = (notice: string): string => `{partyline:${scope}}:notice:${notice}`;
   return {
     async isDue(notice, forSeconds) {
-      const answer = await redis
-        .set(`{partyline:${scope}}:notice:${notice}`, 1, 'EX', forSeconds, 'NX')
-        .catch(() => 'OK');
+      const answer = await redis.set(key(notice), 1, 'EX', forSeconds, 'NX').catch(() => 'OK');
       return answer === 'OK';
+    },
+    async forget(notice) {
+      // Without Redis it is due in any case.
+      await redis.del(key(notice)).catch(() => 0);
     },
   };
 }

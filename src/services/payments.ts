@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { judgeCheckout } from '../db/checkouts.ts';
 import type { Database } from '../db/database.ts';
-import { askForRefund, keepPayment, paymentsIn, readPayment } from '../db/payments.ts';
+import { askForRefund, keepPayment, paymentOfCharge, paymentsIn, readPayment } from '../db/payments.ts';
+import { TELEGRAM } from '../domain/audit.ts';
 import { type CheckoutRefusal, termsOf } from '../domain/invoice.ts';
 import type { Payment, PaymentOutcome, ReceivedPayment } from '../domain/payment.ts';
 
@@ -51,6 +52,11 @@ export interface PaymentsService {
    * @throws UnknownPayment
    */
   apply(paymentId: number): Promise<PaymentOutcome>;
+  /**
+   * Telegram says that a payment was refunded, by us or by somebody else: what is left of its time goes, and its payer
+   * is not charged again. Does nothing for a payment that is not known; the daily comparison finds it.
+   */
+  refundedElsewhere(chargeId: string): Promise<void>;
   /** One payment, or undefined. */
   read(paymentId: number): Promise<Payment | undefined>;
   /** Payments that could not be applied and wait for staff, oldest first. */
@@ -99,6 +105,13 @@ export function createPaymentsService(
         return { kind: 'unapplied', problem: payment.problem ?? `it is ${payment.state}` };
       }),
     apply: (paymentId) => orOutage(async () => apply(await existing(paymentId))),
+    refundedElsewhere: (chargeId) =>
+      orOutage(async () => {
+        const payment = await paymentOfCharge(database, chargeId);
+        if (!payment || payment.state === 'refunded') return;
+        await askForRefund(database, payment.id, TELEGRAM, 'Telegram says that it was refunded');
+        await startRefund(client, payment.id);
+      }),
     read: (paymentId) => orOutage(() => readPayment(database, paymentId)),
     unapplied: (limit) => orOutage(() => paymentsIn(database, ['unapplied'], limit)),
     refund: (paymentId, reason, by) =>

@@ -37,6 +37,8 @@ export function createReconciliation(
       if (kind === 'not kept') await keep(booked, now);
       const payment = kept.find((one) => one.chargeId === chargeId);
       if (kind === 'refund not kept' && payment) {
+        // Settled at once; its workflow ends what the payer renews, and tells them.
+        await payments.refundedElsewhere(chargeId);
         const chatId = await settleRefund(database, payment.id, now);
         if (chatId !== undefined) await workflows.wake(chatId);
       }

@@ -1,4 +1,4 @@
-import { getExternalWorkflowHandle, setCurrentDetails } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, patched, setCurrentDetails } from '@temporalio/workflow';
 import {
   type RefundInput,
   type RefundResult,
@@ -6,7 +6,7 @@ import {
   subscriptionWorkflowId,
 } from './messages.ts';
 import { operatorText } from './operatorText.ts';
-import { calls, short } from './steps.ts';
+import { calls, short, tell } from './steps.ts';
 
 /**
  * Gives the Stars of one payment back: first the money, then the time that they bought. Telegram's refusal leaves
@@ -26,5 +26,6 @@ export async function refund({ paymentId }: RefundInput): Promise<RefundResult> 
       .signal(subscriptionChangedSignal)
       .catch(() => {});
   }
+  if (patched('the payer is told')) await tell.tellPayer(paymentId);
   return answer;
 }

@@ -253,20 +253,27 @@ describe('Panels', () => {
     expect(card.buttons.map(({ label }) => label)).not.toContain('Revoke');
 
     const choice = await go(office, ADMIN, card.buttons, /Grant a plan/);
-    const granted = await pressTwice(choice, /Grant 1 week/);
-    expect(granted.shown).toContain('Granted, until');
+    const granted = await pressTwice(choice, /Add 1 week/);
+    expect(granted.shown).toContain('Added. It now runs until');
     expect(granted.text).toContain('Subscribed until');
     expect(await paidDays()).toBe(7);
-    const revoked = await pressTwice(granted, /Revoke/);
-    expect(revoked.shown).toContain('no paid time');
+    const kept = await go(office, ADMIN, granted.buttons, /Revoke/);
+    expect(kept.text).toMatch(
+      /^Take away the paid time of “The supergroup”\? 7 days are left, until .* Nothing is refunded\.$/,
+    );
+    expect((await go(office, ADMIN, kept.buttons, /Cancel/)).text).toContain('Subscribed until');
+    expect(await paidDays()).toBe(7);
+    const asked = await go(office, ADMIN, granted.buttons, /Revoke/);
+    const revoked = await pressTwice(asked, /Take paid time away/);
+    expect(revoked.shown).toContain('paid time is gone');
     expect(revoked.text).toContain('No subscription since');
     expect(revoked.buttons).toEqual(card.buttons);
     expect(await paidDays()).toBeLessThanOrEqual(0);
 
     // The same choice, opened by the command, is answered in its place as well.
-    const asked = await scene.give(office, ADMIN, `/grant ${group.id}`);
-    const again = await pressTwice({ buttons: buttonsOf(asked) }, /Grant 1 month/);
-    expect(again.text).toContain('has 1 month more');
+    const choices = await scene.give(office, ADMIN, `/grant ${group.id}`);
+    const again = await pressTwice({ buttons: buttonsOf(choices) }, /Add 1 month/);
+    expect(again.text).toContain('Added 1 month to');
     expect(again.buttons).toEqual([]);
     expect(await paidDays()).toBe(30);
   });

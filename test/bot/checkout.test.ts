@@ -43,9 +43,9 @@ test.each([
   ['takes longer than Telegram waits', never],
 ])('While the database %s, the buyer is asked in their language to come again', async (_, judge) => {
   const answer = await answerWhen({ judge, language: async () => 'es' });
-  expect(answer).toMatch(/^Ahora mismo no funciona/);
+  expect(answer).toMatch(/^Ahora mismo los pagos no funcionan/);
 });
 
 test('Where not even their language is to be had, they are asked in English', async () => {
-  expect(await answerWhen({ judge: never, language: never })).toMatch(/^That does not work right now/);
+  expect(await answerWhen({ judge: never, language: never })).toMatch(/^Payments don’t work right now/);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { commandMenus } from '../../src/bot/commands/menus.ts';
+import { isGivenByLink } from '../../src/bot/commands/privately.ts';
 import { COMMANDS } from '../../src/bot/commands/registry.ts';
 import { withCommandTable } from '../../src/bot/commands/table.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
@@ -106,7 +107,9 @@ describe.each(LANGUAGES)('In %s', (language) => {
         const isAllowed = RANK.indexOf(right) >= RANK.indexOf(command.right);
         if (isAllowed && command.where.includes(chat.kind)) continue;
         const refusal = isAllowed
-          ? words('steering:notHere', { command: name })
+          ? isGivenByLink(name)
+            ? words('personal:privately')
+            : words('steering:notHere', { command: name })
           : words(command.right === 'hub admins' ? 'steering:onlyAdmins' : 'steering:onlyAdministrators');
         const answer = await scene.give(chat, voice, `/${name} ${command.example ?? ''}`);
         expect([who, answer?.saying.text]).toEqual([who, refusal]);
@@ -184,10 +187,10 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['-1', 'I don’t know that chat', 'No conozco ese chat'],
   ],
   paysupport: [
-    ['', 'Payments can be refunded', 'Los pagos se pueden devolver'],
+    ['', 'can refund payments', 'pueden devolverte el pago'],
     ['250 Stars on Monday', 'The admins', 'Los administradores'],
   ],
-  terms: [['', '/paysupport for a refund', 'devolución con /paysupport']],
+  terms: [['', 'a refund with /paysupport', 'devolución con /paysupport']],
   delete: [['', 'Reply with /delete', 'Responde con /delete']],
   grant: [
     ['', 'usage', 'usage'],

@@ -4,6 +4,8 @@ import type { BotServices } from '../../src/bot/conversation.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { carryOut } from '../../src/bot/tasks/carryOut.ts';
 import type { BotRequest } from '../../src/domain/botTask.ts';
+import type { Invoice } from '../../src/domain/cashier.ts';
+import type { Notices } from '../../src/domain/notices.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatKind } from '../../src/domain/post.ts';
@@ -82,6 +84,11 @@ export class HubScene {
   readonly begun: Begun[] = [];
   /** Why nothing is sent at present. */
   sendingHalt: SendingHalt | undefined;
+  readonly invoices: { to: Listener; invoice: Invoice }[] = [];
+  /** Whether Telegram takes invoices. */
+  showsInvoices = true;
+  /** Everything may be said as often as is wanted, unless a test changes that. */
+  readonly notices: Notices = { isDue: async () => true, forget: async () => {} };
   readonly #handle: (update: unknown) => Promise<unknown>;
   readonly #end: () => Promise<void>;
 
@@ -105,7 +112,10 @@ export class HubScene {
       amend: async (to, messageId, saying) => {
         this.amended.push({ to, saying, messageId });
       },
-      showInvoice: async () => true,
+      showInvoice: async (to, invoice) => {
+        this.invoices.push({ to, invoice });
+        return this.showsInvoices;
+      },
       hand: async () => true,
       isMember: async () => false,
       isAdministrator: async (_chat, person) => person === ADMINISTRATOR,
@@ -140,8 +150,9 @@ export class HubScene {
       offers: createOffersService(database),
       speaker,
       outbox: { tell: async (to: Listener, saying: Saying) => void (await speaker.tell(to, saying)) },
-      notices: { isDue: async () => true },
       sendingHalt: async () => this.sendingHalt,
+      notices: this.notices,
+      username: BOT.username,
       adminIds: [HUB_ADMIN],
     } as unknown as BotServices;
     const handle = createHandler({

@@ -144,7 +144,6 @@ describe('what is not relayed', () => {
     { message_auto_delete_timer_changed: { message_auto_delete_time: 60 } },
     { boost_added: { boost_count: 1 } },
     { giveaway_completed: { winner_count: 1 } },
-    { refunded_payment: { currency: 'XTR', total_amount: 1 } },
   ] as unknown as Partial<Message>[])('a service message is ignored: %j', (fields) => {
     expect(read(fields)).toEqual({ type: 'ignored', reason: 'service message' });
   });

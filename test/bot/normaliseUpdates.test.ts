@@ -212,6 +212,18 @@ describe('money', () => {
     });
   });
 
+  test('that has been refunded is told by its charge', () => {
+    const refunded_payment = { telegram_payment_charge_id: 'charge' } as never;
+    const back = message({ chat: GROUP, from: ANNA, refunded_payment });
+    expect(normalise({ update_id: 1, message: back }, BOT)).toEqual({
+      type: 'refund',
+      chat: group,
+      chargeId: 'charge',
+    });
+    const nameless = message({ chat: GROUP, from: ANNA, refunded_payment: {} as never });
+    expect(normalise({ update_id: 1, message: nameless }, BOT)).toMatchObject({ reason: 'malformed update' });
+  });
+
   test('is never ignored for want of anything but its charge', () => {
     const successful_payment = { telegram_payment_charge_id: 'charge' } as never;
     const poor = message({ chat: GROUP, successful_payment });

@@ -19,6 +19,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '006_desk',
       '007_refusals',
       '008_bot_tasks',
+      '009_customer_notices',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

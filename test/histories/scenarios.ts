@@ -53,6 +53,21 @@ export interface Scenario {
   walk(setting: RelaySetting): Promise<WorkflowHandle>;
 }
 
+/** Gives one payment back. */
+const refunding = (name: string): Scenario => ({
+  name,
+  workflow: refundWorkflow,
+  async walk({ link: { client } }) {
+    const handle = await client.workflow.start(refundWorkflow, {
+      taskQueue: TASK_QUEUES.relay,
+      workflowId: refundWorkflowId(1),
+      args: [{ paymentId: 1 }],
+    });
+    await handle.result();
+    return handle;
+  },
+});
+
 /** Every path that is worth keeping. Each exported workflow has one at least. */
 export const SCENARIOS: readonly Scenario[] = [
   relaying('single', async (start) => {
@@ -369,19 +384,8 @@ export const SCENARIOS: readonly Scenario[] = [
       return client.workflow.getHandle(handle.workflowId, firstRunId);
     },
   },
-  {
-    name: 'refund',
-    workflow: refundWorkflow,
-    async walk({ link: { client } }) {
-      const handle = await client.workflow.start(refundWorkflow, {
-        taskQueue: TASK_QUEUES.relay,
-        workflowId: refundWorkflowId(1),
-        args: [{ paymentId: 1 }],
-      });
-      await handle.result();
-      return handle;
-    },
-  },
+  refunding('refund'),
+  refunding('refund-told'),
   {
     name: 'catch-up',
     workflow: catchUpWorkflow,

@@ -6,6 +6,7 @@ import type { Database } from '../../src/db/database.ts';
 import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/cashier.ts';
 import { payloadOf } from '../../src/domain/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/payment.ts';
+import type { RefundToTell } from '../../src/domain/subscriptionBook.ts';
 import type { NoticeRules, SubscriptionNotice } from '../../src/domain/subscriptionNotices.ts';
 import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
 import { createPaymentsService } from '../../src/services/payments.ts';
@@ -53,6 +54,7 @@ export class BillingScene {
   readonly link: TemporalLink;
   readonly cashier = new TestCashier();
   readonly told: { networkId: number; notice: SubscriptionNotice }[] = [];
+  readonly refundsTold: { networkId: number; refund: RefundToTell }[] = [];
   readonly workflows: SubscriptionWorkflows;
   hub!: TestHub;
   #workers: RunningWorker[] = [];
@@ -82,6 +84,10 @@ export class BillingScene {
         sayInTurn: async (_to, take) => void (await take()),
         wordNotice: async ({ networkId }, notice) => {
           this.told.push({ networkId, notice });
+          return { text: '' };
+        },
+        wordRefund: async ({ networkId }, refund) => {
+          this.refundsTold.push({ networkId, refund });
           return { text: '' };
         },
         wake: (chatId) => this.workflows.wake(chatId),

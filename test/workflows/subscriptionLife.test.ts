@@ -31,6 +31,7 @@ function toldTo(chat: TestChat): string[] {
   for (const one of told) scene.told.splice(scene.told.indexOf(one), 1);
   return told.map(({ notice }) => {
     if (notice.kind === 'reminder') return `${notice.of}: ${notice.daysLeft} left`;
+    if (notice.kind === 'change') return `changed: ${notice.what}`;
     return notice.kind === 'ended' ? `${notice.of}: ended` : `missed ${notice.missed}`;
   });
 }
@@ -115,6 +116,9 @@ test('A whole life: trial, reminders, its end, nudges, a week, a stacked month, 
   expect(await paidDays(chat)).toBe(30);
   expect(scene.cashier.ended).toContain(month.chargeId);
   expect((await scene.subscriptions.state(chat.networkId))!.renewsAt).toBeUndefined();
+  await until(() => scene.told.length === 1);
+  expect(toldTo(chat)).toEqual(['changed: refund']);
+  expect(scene.refundsTold).toMatchObject([{ networkId: month.payer, refund: { stars: 750 } }]);
   await settled(chat);
   await pass(31 * DAY);
   await until(() => scene.told.length === 4);

@@ -39,6 +39,7 @@ export const SUBSCRIPTION_STAND_INS: SubscriptionSteps = {
   refundStars: async () => ({ kind: 'refunded' }),
   endRenewals: async () => 1,
   settleRefund: async () => undefined,
+  tellPayer: async () => {},
   giveRefundUp: async () => {},
   chatsToNudge: async () => [],
   releaseWithheld: async (chatId) => released.get(chatId) ?? [],

@@ -8,3 +8,10 @@ export function lengthOf({ name, days }: Pick<Plan, 'name' | 'days'>, words: Wor
   if (name === 'year' && days === 365) return words('billing:year');
   return words('billing:days', { count: days });
 }
+
+const DAY_MS = 86_400_000;
+
+/** How many days are left until a moment (milliseconds since 1970), a day that has begun included. */
+export function daysLeft(until: number): number {
+  return Math.ceil((until - Date.now()) / DAY_MS);
+}

@@ -1,7 +1,7 @@
 import type { Plan } from '../../domain/plan.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
 import type { Words } from '../../texts/words.ts';
-import { buyButton } from '../buttons/billingButtons.ts';
+import { buyButton, planButton } from '../buttons/billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
 import { lengthOf } from './lengths.ts';
 
@@ -14,7 +14,10 @@ export async function offerFor(
   if (!offer) return undefined;
   return {
     text: words('billing:offer', { title: offer.title }),
-    buttons: offer.plans.flatMap((plan) => buttonsOf(plan, networkId, words)),
+    buttons: [
+      ...offer.plans.flatMap((plan) => buttonsOf(plan, networkId, words)),
+      [{ label: words('chat:back'), data: planButton.data({ chat: networkId }) }],
+    ],
   };
 }
 
@@ -38,4 +41,12 @@ export async function mayBuyFor(
   if (networkId === chat.networkId || networkId === by.networkId) return true;
   if (await may('hub admins')) return true;
   return by.kind === 'person' && services.speaker.isMember(networkId, by.networkId);
+}
+
+/** Says that a chat takes no part: the one where it is said, or another. */
+export function unknownChat(
+  { chat, words }: Pick<Conversation, 'chat' | 'words'>,
+  networkId: number,
+): string {
+  return words(networkId === chat.networkId ? 'billing:planUnknown' : 'billing:planUnknownElsewhere');
 }

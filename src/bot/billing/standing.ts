@@ -1,32 +1,20 @@
 import type { Button, Saying } from '../../domain/speaker.ts';
 import { accessEnd } from '../../domain/subscription.ts';
+import type { SubscriptionState } from '../../services/subscriptions.ts';
+import type { Words } from '../../texts/words.ts';
 import { catchUpButton, stopRenewingButton, subscribeButton } from '../buttons/billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
-
-const DAY_MS = 86_400_000;
+import { daysLeft } from './lengths.ts';
 
 /** How a chat's subscription stands, with what can be done next; undefined when the chat takes no part. */
 export async function standingOf(
-  { services, by, words }: Conversation,
+  { services, by, words }: Pick<Conversation, 'services' | 'by' | 'words'>,
   networkId: number,
 ): Promise<Saying | undefined> {
   const offer = await services.offers.offer(networkId);
   const state = await services.subscriptions.state(networkId);
   if (!offer || !state) return undefined;
-  const { title } = offer;
-  const end = accessEnd(state);
-  const count = Math.ceil((end - Date.now()) / DAY_MS);
-  const date = words.dates.day(end);
-  const lines =
-    state.standing === 'lapsed'
-      ? [words('billing:planLapsed', { title })]
-      : [
-          words(state.standing === 'trial' ? 'billing:planTrial' : 'billing:planPaid', {
-            title,
-            count,
-            date,
-          }),
-        ];
+  const lines = standingLines(words, offer.title, state);
   const buttons: Button[][] = [
     [{ label: words('billing:subscribe'), data: subscribeButton.data({ chat: networkId }) }],
   ];
@@ -43,4 +31,22 @@ export async function standingOf(
     buttons.push([{ label: words('billing:stopRenewing'), data }]);
   }
   return { text: lines.join('\n'), buttons };
+}
+
+/** The trial while it runs, with what is paid for after it; otherwise what is paid for, or that nothing is. */
+function standingLines(words: Words, title: string, state: SubscriptionState): string[] {
+  const { standing, trialEndsAt, paidUntil } = state;
+  if (standing === 'lapsed') return [words('billing:planLapsed', { title })];
+  const end = standing === 'trial' ? trialEndsAt : accessEnd(state);
+  const lines = [
+    words(standing === 'trial' ? 'billing:planTrial' : 'billing:planPaid', {
+      title,
+      count: daysLeft(end),
+      date: words.dates.day(end),
+    }),
+  ];
+  if (standing === 'trial' && paidUntil !== undefined && paidUntil > trialEndsAt) {
+    lines.push(words('billing:planTrialThenPaid', { date: words.dates.day(paidUntil) }));
+  }
+  return lines;
 }

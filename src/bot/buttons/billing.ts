@@ -1,60 +1,112 @@
+import type { Saying } from '../../domain/speaker.ts';
+import { accessEnd } from '../../domain/subscription.ts';
+import type { OfferedPlan } from '../../services/offers.ts';
 import { actorOf } from '../../services/audit.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { mayBuyFor, offerFor } from '../billing/offer.ts';
+import { revokeQuestion } from '../billing/revoking.ts';
+import { standingOf } from '../billing/standing.ts';
+import { backToMenu } from '../panels/menu.ts';
 import {
   buyButton,
   catchUpButton,
   grantButton,
   keepQuietButton,
+  planButton,
   revokeButton,
   stopRenewingButton,
   subscribeButton,
 } from './billingButtons.ts';
 import { cardOf } from './chatCard.ts';
-import { onPress, type PressContext } from './press.ts';
+import { onPress, type PressAnswer, type PressContext } from './press.ts';
 
 /** Bot API: sendInvoice, title and description, in characters. */
 const INVOICE_TITLE = 32;
 /** What a chat's title may take of the description's 255. */
 const CHAT_TITLE = 100;
 
-/** Shows what can be bought. */
-const subscribePress = onPress(subscribeButton, {
+/** For how long a press on the same plan shows no second invoice, in seconds. */
+const INVOICE_SHOWN_SECONDS = 60;
+
+/** Says where money is spoken of when a button about it is pressed in a channel, whose readers should not see it. */
+function inChannel({ chat: here, services, words }: PressContext, chat: number): PressAnswer {
+  if (here.kind !== 'channel') return undefined;
+  return { alert: words('billing:pressPrivately', { bot: services.username, chat: String(chat) }) };
+}
+
+/** Shows how a subscription stands. */
+const planPress = onPress(planButton, {
   right: 'everyone',
   async run(context, { chat }) {
-    const offer = (await mayBuyFor(context, chat)) ? await offerFor(context, chat) : undefined;
-    if (!offer) return 'stale';
-    await context.say(offer);
+    const elsewhere = inChannel(context, chat);
+    if (elsewhere) return elsewhere;
+    const standing = (await mayBuyFor(context, chat)) ? await standingOf(context, chat) : undefined;
+    if (!standing) return 'stale';
+    await context.amend(withWayBack(context, chat, standing));
   },
 });
 
-/** Shows the invoice of a plan, or the link that begins a renewing one. */
+/** Shows what can be bought, in the place of the panel that the button stands in. */
+const subscribePress = onPress(subscribeButton, {
+  right: 'everyone',
+  async run(context, { chat }) {
+    const elsewhere = inChannel(context, chat);
+    if (elsewhere) return elsewhere;
+    const offer = (await mayBuyFor(context, chat)) ? await offerFor(context, chat) : undefined;
+    if (!offer) return 'stale';
+    await context.amend(offer);
+  },
+});
+
+/** Shows the invoice of a plan, or the link that begins a renewing one; once, however often it is pressed. */
 const buyPress = onPress(buyButton, {
   right: 'everyone',
   async run(context, { chat, plan: name, how }) {
-    const { services, words, say } = context;
+    const { services, words } = context;
+    const elsewhere = inChannel(context, chat);
+    if (elsewhere) return elsewhere;
     if (!(await mayBuyFor(context, chat))) return 'stale';
     const offered = await services.offers.invoice(chat, name, how === 'renewing');
     if (!offered) return 'stale';
-    const { plan, payload } = offered;
-    const length = lengthOf(plan, words);
-    const invoice = {
-      title: words('billing:invoiceTitle', { length }).slice(0, INVOICE_TITLE),
-      description: words('billing:invoiceAbout', { length, title: offered.title.slice(0, CHAT_TITLE) }),
-      payload,
-      stars: plan.stars,
-    };
-    if (how === 'once') {
-      await services.speaker.showInvoice(context.chat, invoice);
-      return undefined;
+    const shown = `invoice:${context.chat.networkId}:${offered.payload}`;
+    if (!(await services.notices.isDue(shown, INVOICE_SHOWN_SECONDS))) {
+      return { toast: words('billing:invoiceThere') };
     }
-    const url = await services.cashier.link(invoice, true);
-    await say({
-      text: words('billing:payRenewing', { stars: plan.stars }),
-      buttons: [[{ label: words('billing:payHere', { stars: plan.stars }), url }]],
-    });
+    if (await showInvoice(context, offered, how)) return undefined;
+    await services.notices.forget(shown);
+    return { alert: words('billing:invoiceFailed') };
   },
 });
+
+/** Whether the invoice, or the link, could be shown. */
+async function showInvoice(
+  { services, words, chat, threadId }: PressContext,
+  { plan, payload, title }: OfferedPlan,
+  how: 'once' | 'renewing',
+): Promise<boolean> {
+  const length = lengthOf(plan, words);
+  const to = { networkId: chat.networkId, kind: chat.kind, ...(threadId !== undefined && { threadId }) };
+  const invoice = {
+    title: words('billing:invoiceTitle', { length }).slice(0, INVOICE_TITLE),
+    description: words('billing:invoiceAbout', { length, title: title.slice(0, CHAT_TITLE) }),
+    payload,
+    stars: plan.stars,
+  };
+  if (how === 'once') return services.speaker.showInvoice(to, invoice);
+  const url = await services.cashier.link(invoice, true).catch(() => undefined);
+  if (url === undefined) return false;
+  const said = await services.speaker.say(to, {
+    text: words('billing:payRenewing', { stars: plan.stars }),
+    buttons: [[{ label: words('billing:payHere', { stars: plan.stars }), url }]],
+  });
+  return said !== undefined;
+}
+
+/** A panel about the subscription of the chat where it stands leads back to that chat's menu. */
+function withWayBack({ chat: here, words }: PressContext, chat: number, panel: Saying): Saying {
+  if (chat !== here.networkId) return panel;
+  return { ...panel, buttons: [...(panel.buttons ?? []), [backToMenu(words)]] };
+}
 
 /** Stops the daily word on what was missed. */
 const keepQuietPress = onPress(keepQuietButton, {
@@ -72,18 +124,28 @@ const catchUpPress = onPress(catchUpButton, {
   async run(context, { chat }) {
     const { services, words } = context;
     if (!(await mayBuyFor(context, chat))) return 'stale';
+    if ((await services.subscriptions.withheldLately(chat)) === 0)
+      return { toast: words('billing:caughtUp') };
     if (!(await services.subscriptions.catchUp(chat))) return 'stale';
     return { toast: words('billing:catchingUp') };
   },
 });
 
-/** Ends what a person pays by itself. */
+/** Ends what a person pays by itself, and shows how the subscription stands then. */
 const stopRenewingPress = onPress(stopRenewingButton, {
   right: 'everyone',
-  async run({ services, by, words }, { chat }) {
+  async run(context, { chat }) {
+    const { services, by, words, amend } = context;
+    const elsewhere = inChannel(context, chat);
+    if (elsewhere) return elsewhere;
     // Whoever presses stops their own: the panel may stand where several people pay.
     const ended = await services.subscriptions.endRenewal(chat, by.networkId, actorOf(by));
-    return { toast: words(ended > 0 ? 'billing:renewingStopped' : 'billing:notYourRenewal') };
+    const state = await services.subscriptions.state(chat);
+    if (ended === 0 && state?.renewsAt !== undefined) return { alert: words('billing:notYourRenewal') };
+    const standing = await standingOf(context, chat);
+    if (standing) await amend(withWayBack(context, chat, standing));
+    if (ended === 0 || !state) return 'stale';
+    return { alert: words('billing:renewingStopped', { date: words.dates.day(accessEnd(state)) }) };
   },
 });
 
@@ -109,16 +171,26 @@ const grantPress = onPress(grantButton, {
   },
 });
 
-/** An admin takes a chat's paid time away, likewise. */
+/** An admin takes a chat's paid time away, after a question that says what is lost. */
 const revokePress = onPress(revokeButton, {
   right: 'hub admins',
   isPrivate: true,
-  async run(context, { chat, page, version }) {
+  async run(context, { chat, page, version, answer }) {
     const { services, by, words, amend } = context;
+    const entry = await services.directory.find(chat);
+    if (!entry) return 'stale';
+    if (answer === 'no') {
+      const card = page > 0 ? await cardOf(context, chat, page) : undefined;
+      return amend(card ?? words('steering:cancelled'));
+    }
     if (await hasChanged(context, chat, page, version)) return 'stale';
+    if (answer === 'ask') {
+      const state = await services.subscriptions.state(chat);
+      return state ? amend(revokeQuestion(words, entry, state, page)) : 'stale';
+    }
     await services.subscriptions.revoke(chat, { key: `revoke/${chat}/${version}`, by: actorOf(by) });
-    const card = await cardOf(context, chat, page);
-    if (card) await amend(card);
+    const card = page > 0 ? await cardOf(context, chat, page) : undefined;
+    await amend(card ?? words('billing:revoked', { title: entry.title }));
     return { toast: words('billing:revokedShort') };
   },
 });
@@ -139,6 +211,7 @@ async function hasChanged(
 
 /** Everything that buttons about money do. */
 export const BILLING_PRESSES = [
+  planPress,
   subscribePress,
   buyPress,
   keepQuietPress,

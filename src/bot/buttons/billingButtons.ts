@@ -7,7 +7,9 @@ const plan: Field<string> = {
   read: (text) => (/^[a-z][a-z0-9]{0,15}$/.test(text) ? text : undefined),
 };
 
-/** Shows what can be bought for a chat. Chats are named by their network ids. */
+/** Shows how a chat's subscription stands. Chats are named by their network ids. */
+export const planButton = buttonKind('plan', 1, { chat: integer });
+/** Shows what can be bought for a chat. */
 export const subscribeButton = buttonKind('subscribe', 1, { chat: integer });
 /** Buys a plan for a chat: once, or renewing. */
 export const buyButton = buttonKind('buy', 1, { chat: integer, plan, how: oneOf('once', 'renewing') });
@@ -22,5 +24,13 @@ export const stopRenewingButton = buttonKind('stoprenew', 1, { chat: integer, pa
  * changed. `page` is that of the list to go back to; 0 for none.
  */
 export const grantButton = buttonKind('grant', 2, { chat: integer, plan, page: count, version: count });
-/** An admin takes a chat's paid time away, likewise. */
-export const revokeButton = buttonKind('revoke', 2, { chat: integer, page: count, version: count });
+/**
+ * An admin takes a chat's paid time away, whose subscription had that version when the button was shown: first asks,
+ * then does it. `page` is that of the list to go back to; 0 for none.
+ */
+export const revokeButton = buttonKind('revoke', 3, {
+  chat: integer,
+  page: count,
+  version: count,
+  answer: oneOf('ask', 'yes', 'no'),
+});

@@ -25,6 +25,10 @@ export const opened = onPress(openButton, {
       case 'language':
         return amend(languagePanel(words, language));
       case 'plan': {
+        if (chat.kind === 'channel') {
+          const text = { bot: services.username, chat: String(chat.networkId) };
+          return { alert: words('billing:pressPrivately', text) };
+        }
         const standing = await standingOf(context, chat.networkId);
         if (!standing) return { alert: words('hub:notJoined') };
         return amend({ ...standing, buttons: [...(standing.buttons ?? []), [backToMenu(words)]] });

@@ -43,6 +43,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
       answer = await prepared.run({
         ...conversation,
         pressId: pressed.id,
+        ...(pressed.threadId !== undefined && { threadId: pressed.threadId }),
         messageId,
         amend: (saying) =>
           pressed.carried === 'yes' ? speaker.amend(chat, messageId, asSaying(saying)) : say(saying),

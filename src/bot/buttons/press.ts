@@ -7,6 +7,8 @@ import type { ButtonKind } from './buttonData.ts';
 export interface PressContext extends Conversation {
   /** Names this press; the same press may come twice. */
   readonly pressId: string;
+  /** The topic of a forum that the button stands in. */
+  readonly threadId?: number;
   /** The message under which the button stands. */
   readonly messageId: number;
   /**

@@ -59,5 +59,8 @@ export interface Answer {
 /** Every kind of chat. */
 export const ANYWHERE: readonly ChatKind[] = ['private', 'group', 'supergroup', 'channel'];
 
+/** Only private chats: what is told concerns one person alone. */
+export const IN_PRIVATE: readonly ChatKind[] = ['private'];
+
 /** Every kind of chat but channels, whose readers should not meet what it is about. */
 export const NOT_IN_CHANNELS: readonly ChatKind[] = ['private', 'group', 'supergroup'];

@@ -2,6 +2,7 @@ import type { Incoming } from '../../domain/incoming.ts';
 import type { Listener, Saying } from '../../domain/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
 import type { Answer, Command } from './command.ts';
+import { isGivenByLink, privately, readLink } from './privately.ts';
 import { COMMANDS } from './registry.ts';
 import { usageOf } from './usage.ts';
 
@@ -15,7 +16,8 @@ export function leadsSomewhere({ name, chat }: Given): boolean {
 }
 
 /** Carries out a command that was given, or says why not. Rejects with IntakeUnavailable while something is away. */
-export async function runCommand(services: BotServices, given: Given): Promise<void> {
+export async function runCommand(services: BotServices, typed: Given): Promise<void> {
+  const given = meantByLink(typed);
   const command = BY_NAME.get(given.name);
   if (!leadsSomewhere(given)) return;
   const conversation = await converse(services, given.chat, given.author);
@@ -45,6 +47,9 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
     return answer(words(admins ? 'steering:onlyAdmins' : 'steering:onlyAdministrators'));
   }
   if (!command.where.includes(given.chat.kind)) {
+    if (isGivenByLink(command.name)) {
+      return answer(privately(words, services.username, command.name, given.chat.networkId));
+    }
     return answer(words('steering:notHere', { command: command.name }));
   }
   await command.run({
@@ -63,4 +68,10 @@ export async function runCommand(services: BotServices, given: Given): Promise<v
 
 function asSaying(saying: string | Saying): Saying {
   return typeof saying === 'string' ? { text: saying } : saying;
+}
+
+/** A link into the private chat comes as `/start` with a parameter, which names the command that is meant. */
+function meantByLink(typed: Given): Given {
+  if (typed.name !== 'start' || typed.chat.kind !== 'private') return typed;
+  return { ...typed, ...readLink(typed.argument) };
 }

@@ -1,16 +1,13 @@
 import { forgetButton } from '../buttons/forgetButton.ts';
-import { ANYWHERE, type Command } from './command.ts';
+import { type Command, IN_PRIVATE } from './command.ts';
 
 /** Erases what is held about who asks, once they confirmed. */
 export const forgetme: Command = {
   name: 'forgetme',
   right: 'everyone',
-  where: ANYWHERE,
+  where: IN_PRIVATE,
   about: 'personal:about_forgetme',
-  async run({ chat, by, words, answer }) {
-    if (chat.kind !== 'private' || by.kind !== 'person') {
-      return answer(words('personal:askInPrivate', { command: 'forgetme' }));
-    }
+  async run({ by, words, answer }) {
     const button = (label: string, what: 'forget' | 'keep') => ({
       label,
       data: forgetButton.data({ who: by.networkId, what }),

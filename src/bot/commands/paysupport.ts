@@ -1,5 +1,5 @@
 import { wordsUnasked } from '../readerWords.ts';
-import { ANYWHERE, type Command, type CommandContext } from './command.ts';
+import { type Command, type CommandContext, NOT_IN_CHANNELS } from './command.ts';
 
 /** So often one person's trouble reaches the admins. */
 const ONCE_IN_SECONDS = 60;
@@ -13,7 +13,7 @@ const TOLD_WITHIN_MS = 24 * 3_600_000;
 export const paysupport: Command = {
   name: 'paysupport',
   right: 'everyone',
-  where: ANYWHERE,
+  where: NOT_IN_CHANNELS,
   about: 'billing:about_paysupport',
   usage: 'billing:usage_paysupport',
   example: '250 Stars on Monday, and the chat is not subscribed',

@@ -1,8 +1,8 @@
-import { actorOf } from '../../services/audit.ts';
+import { revokeQuestion } from '../billing/revoking.ts';
 import { ANYWHERE, type Command } from './command.ts';
 import { readNamed } from './named.ts';
 
-/** Takes a chat's paid time away: of one that is named by its id, or that the message answered came from. */
+/** Takes a chat's paid time away, after a question: of one that is named by its id, or that the message answered came from. */
 export const revoke: Command = {
   name: 'revoke',
   right: 'hub admins',
@@ -12,16 +12,12 @@ export const revoke: Command = {
   usage: 'billing:usage_revoke',
   example: '-1001234567890',
   async run(context) {
-    const { services, chat, by, messageId, words, answer, explain } = context;
+    const { services, words, answer, explain } = context;
     const { reference, rest } = readNamed(context);
     if (!reference || rest !== '') return explain();
     const meant = await services.targets.chat(reference);
     if (!meant) return answer(words('steering:noSuchChat'));
-    const { networkId, title } = meant;
-    await services.subscriptions.revoke(networkId, {
-      key: `revoke/${chat.networkId}/${messageId}`,
-      by: actorOf(by),
-    });
-    await answer(words('billing:revoked', { title }));
+    const subscription = await services.subscriptions.state(meant.networkId);
+    await answer(subscription ? revokeQuestion(words, meant, subscription, 0) : words('steering:noSuchChat'));
   },
 };

@@ -1,4 +1,4 @@
-import { mayBuyFor, offerFor } from '../billing/offer.ts';
+import { mayBuyFor, offerFor, unknownChat } from '../billing/offer.ts';
 import { chatMeant } from './chatMeant.ts';
 import { type Command, NOT_IN_CHANNELS } from './command.ts';
 
@@ -15,6 +15,6 @@ export const subscribe: Command = {
     const networkId = chatMeant(argument, chat.networkId);
     if (networkId === undefined) return explain();
     if (!(await mayBuyFor(context, networkId))) return answer(words('billing:notMember'));
-    await answer((await offerFor(context, networkId)) ?? words('billing:planUnknown'));
+    await answer((await offerFor(context, networkId)) ?? unknownChat(context, networkId));
   },
 };

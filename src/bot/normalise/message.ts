@@ -10,7 +10,7 @@ import { cutFront } from './formattedText.ts';
 import { ignored } from './ignored.ts';
 import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
-import { readPayment } from './payment.ts';
+import { readPayment, readRefund } from './payment.ts';
 
 /** What a new message or channel post means. */
 export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
@@ -19,6 +19,7 @@ export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
   return (
     readMigration(message) ??
     readPayment(message) ??
+    readRefund(message) ??
     readDirectMessages(message['chat']) ??
     readMessage(message, bot, 'new')
   );

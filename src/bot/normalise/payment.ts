@@ -50,3 +50,12 @@ export function readPayment(message: JsonObject): Incoming | undefined {
     }),
   };
 }
+
+/** A refund that has been made (Bot API: Message.refunded_payment), or undefined when the message tells of none. */
+export function readRefund(message: JsonObject): Incoming | undefined {
+  const refund = objectIn(message['refunded_payment']);
+  if (!refund) return undefined;
+  const chat = readChat(message['chat']);
+  const chargeId = wordIn(refund['telegram_payment_charge_id']);
+  return chat && chargeId !== undefined ? { type: 'refund', chat, chargeId } : ignored('malformed update');
+}

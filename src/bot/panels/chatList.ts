@@ -97,10 +97,13 @@ export function cardPanel(
 
 function standingInWords(words: Words, state: SubscriptionState): string {
   const { trialEndsAt, paidUntil = 0 } = state;
-  // What is paid for begins when the trial ends.
-  if (paidUntil > Date.now()) return words('steering:card_paid', { date: words.dates.day(paidUntil) });
+  const trial = words('steering:card_trial', { date: words.dates.day(trialEndsAt) });
+  if (paidUntil > Date.now()) {
+    const paid = words('steering:card_paid', { date: words.dates.day(paidUntil) });
+    return state.standing === 'trial' ? `${trial}\n${paid}` : paid;
+  }
   return state.standing === 'trial'
-    ? words('steering:card_trial', { date: words.dates.day(trialEndsAt) })
+    ? trial
     : words('steering:card_lapsed', { date: words.dates.day(accessEnd(state)) });
 }
 
@@ -112,7 +115,10 @@ function subscriptionButtons(
 ): Button[] {
   const grant = { label: words('steering:openGrant'), data: pickPlanButton.data({ chat, page }) };
   if (paidUntil <= Date.now()) return [grant];
-  return [grant, { label: words('steering:revoke'), data: revokeButton.data({ chat, page, version }) }];
+  return [
+    grant,
+    { label: words('steering:revoke'), data: revokeButton.data({ chat, page, version, answer: 'ask' }) },
+  ];
 }
 
 /** The plans that can be granted to a chat, with the way back to its card when it was opened from a page of the list. */

@@ -12,7 +12,8 @@ export const personal = {
   privacyLogs: '• Log files hold neither words nor names.',
   privacyRights:
     '/mydata sends you everything that is kept about you. /forgetme erases it; restrictions that admins put on you stay.',
-  askInPrivate: 'That is between you and me: send me /{{command}} in a private chat.',
+  privately: 'Let’s continue in private:',
+  openPrivately: 'Open private chat',
   yourData: 'Everything that I keep about you.',
   forgetWhat:
     'This erases what I keep about you: your name, what you posted, and where copies of it are. What is still on its way is stopped, and this chat is disconnected. Copies in other chats stay there; take posts back with /delete first if you want them gone. Restrictions, payments and paid time stay. Erase it?',

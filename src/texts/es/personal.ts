@@ -14,7 +14,8 @@ export const personal = {
   privacyLogs: '• Los registros técnicos no contienen palabras ni nombres.',
   privacyRights:
     '/mydata te envía todo lo que se guarda sobre ti. /forgetme lo borra; las restricciones que te impusieron los administradores se quedan.',
-  askInPrivate: 'Eso queda entre tú y yo: envíame /{{command}} en un chat privado.',
+  privately: 'Sigamos en privado:',
+  openPrivately: 'Abrir chat privado',
   yourData: 'Todo lo que guardo sobre ti.',
   forgetWhat:
     'Esto borra lo que guardo sobre ti: tu nombre, lo que publicaste y dónde están sus copias. Lo que aún va en camino se detiene, y este chat se desconecta. Las copias en otros chats se quedan allí; retira antes las publicaciones con /delete si quieres que desaparezcan. Las restricciones, los pagos y el tiempo pagado se quedan. ¿Lo borro?',
