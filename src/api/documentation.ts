@@ -14,11 +14,11 @@ export async function documentApi(app: FastifyInstance): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: 'Partyline: the desk',
+        title: 'Partyline API',
         version: '1',
         description:
-          'For billing staff and operators. Amounts are whole Stars, times ISO 8601 in UTC, ids strings; chats ' +
-          'are named by their Telegram id. Errors are problem documents (RFC 9457). Lists come in pages: pass ' +
+          'For billing staff and operators. Amounts are whole Stars, times are ISO 8601 in UTC, ids are strings; a ' +
+          'chat is named by its Telegram id. Errors are problem documents (RFC 9457). Lists come in pages: pass ' +
           '`next` as `cursor` until it is null.',
       },
       components: {
@@ -27,8 +27,8 @@ export async function documentApi(app: FastifyInstance): Promise<void> {
             type: 'http',
             scheme: 'bearer',
             description:
-              'A secret out of ADMIN_API_TOKENS. Each operation names the role that it needs: `viewer` reads, ' +
-              '`billing` also moves money and paid time, `operator` may do everything.',
+              'The secret part of an entry in ADMIN_API_TOKENS. Each operation names the role that it needs: ' +
+              '`viewer` reads, `billing` also changes payments and paid time, `operator` may do everything.',
           },
         },
       },
@@ -50,6 +50,7 @@ export async function documentApi(app: FastifyInstance): Promise<void> {
       'object-src': "'none'",
       'style-src': "'self' 'unsafe-inline'",
     },
+    theme: { title: 'Partyline API' },
     uiConfig: { deepLinking: true, persistAuthorization: false, tryItOutEnabled: false },
   });
 }

@@ -3,21 +3,21 @@ import { IntakeUnavailable } from '../domain/intakeUnavailable.ts';
 
 /** What can go wrong with a request: its status, and what is said about it to everybody alike. */
 const PROBLEMS = {
-  'malformed-request': [400, 'The request cannot be understood'],
-  'invalid-request': [400, 'The request does not fit the documentation'],
-  'invalid-cursor': [400, 'The cursor is not one that a page ended with'],
-  'no-tokens': [403, 'No token is configured'],
-  unauthenticated: [401, 'A token is missing, or it is wrong'],
-  forbidden: [403, 'The token may not do this'],
-  'not-found': [404, 'There is nothing here'],
-  'request-in-progress': [409, 'The same request is being carried out'],
-  'refund-refused': [409, 'Telegram will not give the Stars back'],
+  'malformed-request': [400, 'The request is not well-formed'],
+  'invalid-request': [400, 'Something in the request is not right'],
+  'invalid-cursor': [400, 'That cursor is not valid'],
+  'no-tokens': [403, 'Nobody has access yet'],
+  unauthenticated: [401, 'A valid token is needed'],
+  forbidden: [403, 'Your role does not allow this'],
+  'not-found': [404, 'Not found'],
+  'request-in-progress': [409, 'The same request is still in progress'],
+  'refund-refused': [409, 'Telegram refused the refund'],
   'too-large': [413, 'The request is too large'],
   'unsupported-media-type': [415, 'The body is not JSON'],
-  'idempotency-key-reused': [422, 'The idempotency key belongs to another request'],
+  'idempotency-key-reused': [422, 'That idempotency key was used for another request'],
   'too-many-requests': [429, 'Too many requests'],
-  internal: [500, 'Something went wrong here'],
-  unavailable: [503, 'A service is away'],
+  internal: [500, 'Something went wrong on our side'],
+  unavailable: [503, 'Temporarily unavailable'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 /** The name of a problem: the last part of its `type`. */
@@ -124,7 +124,7 @@ export function sendProblem(reply: FastifyReply, { problem, message, errors }: P
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof IntakeUnavailable) {
-    return new Problem('unavailable', 'Something that this needs does not answer. Try again in a moment.');
+    return new Problem('unavailable', 'A service that this needs does not answer. Try again in a moment.');
   }
   const { validation, validationContext, statusCode, code } = error as Partial<FastifyError>;
   if (validation) {
@@ -148,7 +148,7 @@ export function problemOf(error: unknown): Problem {
       if (statusCode !== undefined && statusCode >= 400 && statusCode < 500 && code?.startsWith('FST_')) {
         return new Problem('malformed-request', 'The request is not well-formed HTTP with a JSON body.');
       }
-      return new Problem('internal', 'This is our mistake. It has been noted; trying again may help.');
+      return new Problem('internal', 'This is our mistake, and it has been logged. Try again in a moment.');
   }
 }
 

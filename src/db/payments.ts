@@ -70,10 +70,24 @@ export async function keepPayment(
       ${moment(received.paidAt)})
     on conflict (charge_id) do nothing
   `.execute(database.sql);
+  await keepPayer(database, received);
   const { rows } = await sql<PaymentRow>`
     select ${PAYMENT_COLUMNS} from payments where charge_id = ${received.chargeId}
   `.execute(database.sql);
   return paymentOf(rows[0]!);
+}
+
+/** Remembers what a payer is called now. */
+async function keepPayer(
+  database: Database,
+  { payer, payerName, payerUsername }: ReceivedPayment,
+): Promise<void> {
+  if (payerName === undefined) return;
+  await sql`
+    insert into payers (network_id, name, username)
+    values (${payer}, ${storableText(payerName)}, ${payerUsername ?? null})
+    on conflict (network, network_id) do update set name = excluded.name, username = excluded.username
+  `.execute(database.sql);
 }
 
 /** The chat of that id, or the one that it was merged into; undefined when there was never one. */

@@ -14,6 +14,7 @@ export async function personalData(database: Database, networkId: number): Promi
       'subscriptions', coalesce((
         select jsonb_agg(to_jsonb(s)) from subscriptions s join chats c on c.id = s.chat_id
         where c.network = 'telegram' and c.network_id = ${networkId}), '[]'),
+      'payer', (select to_jsonb(y) from payers y where y.network = 'telegram' and y.network_id = ${networkId}),
       'payments', coalesce((
         select jsonb_agg(to_jsonb(p) order by p.id) from payments p where p.payer = ${networkId}), '[]'),
       'subscriptionEvents', coalesce((
@@ -94,6 +95,7 @@ export async function forgetPerson(
 ): Promise<void> {
   await database.sql.transaction().execute(async (db) => {
     if (authorId !== undefined) await forgetAuthor(db, authorId);
+    await sql`delete from payers where network = 'telegram' and network_id = ${networkId}`.execute(db);
     await sql`delete from languages where network = 'telegram' and network_id = ${networkId}`.execute(db);
     await sql`delete from announcements where author_network_id = ${networkId}`.execute(db);
     // What the person asked for a moment ago, or was about to be told.

@@ -6,6 +6,10 @@ export interface ReceivedPayment {
   readonly chargeId: string;
   /** Who paid, by Telegram's id. */
   readonly payer: number;
+  /** What they call themselves, where Telegram says so. */
+  readonly payerName?: string;
+  /** Their @name, without @. */
+  readonly payerUsername?: string;
   readonly currency: string;
   /** In Stars. */
   readonly amount: number;

@@ -11,6 +11,7 @@ import { checkPorts } from './portCheck.ts';
 import { checkReachable } from './reachability.ts';
 import { beginSingleRun, type SingleRun } from './singleRun.ts';
 import { Supervisor } from './supervisor.ts';
+import { workflowPages } from './temporalUi.ts';
 
 /** The programs that run as processes of their own. */
 const CHILDREN = ['simulator', 'worker', 'bot', 'api'] as const;
@@ -161,6 +162,8 @@ function childEnvironment(
     }),
     SIMULATOR_LINKS: JSON.stringify(playgroundLinks(config)),
     PARTYLINE_DATA: dataDir,
+    // The children are given an address of Temporal, and with it alone would know of no Web UI.
+    TEMPORAL_UI_URL: config.temporal.uiUrl,
     // Somebody must be the hub's admin, or nobody could try what admins do.
     ...(config.telegram.simulated && !env['ADMIN_USER_IDS'] && { ADMIN_USER_IDS: FIRST_SIMULATED_PERSON }),
     PAYLOAD_KEY: config.payloads.key?.toString('base64') ?? keptPayloadKey(join(dataDir, 'payload.key')),
@@ -170,9 +173,8 @@ function childEnvironment(
 /** Where the playground's panel leads. */
 function playgroundLinks(config: Config): { title: string; url: string }[] {
   const api = apiAddress(config);
-  const temporalUi = temporalUiAddress(config);
   return [
-    ...(temporalUi === undefined ? [] : [{ title: 'Temporal Web UI', url: temporalUi }]),
+    ...pagesOf(config).map(({ title, url }) => ({ title: `Temporal: ${title.toLowerCase()}`, url })),
     { title: 'API', url: `${api}/docs` },
     { title: 'Desk', url: `${api}/desk` },
   ];
@@ -183,11 +185,8 @@ function apiAddress({ api }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`;
 }
 
-/** Where the Web UI of our own Temporal is; undefined when another server is used, whose UI we don't know. */
-function temporalUiAddress({ temporal }: Config): string | undefined {
-  return temporal.address === undefined
-    ? `http://127.0.0.1:${temporal.uiPort}/namespaces/${temporal.namespace}`
-    : undefined;
+function pagesOf({ temporal }: Config) {
+  return workflowPages(temporal.uiUrl, temporal.namespace);
 }
 
 function addressLines(
@@ -214,9 +213,9 @@ function addressLines(
     telegram.simulated
       ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
       : `Telegram          ${telegram.apiRoot}`,
-    given.temporal.address === undefined
-      ? `Temporal Web UI   ${temporalUiAddress(given)}`
-      : `Temporal          ${given.temporal.address}`,
+    ...(given.temporal.address === undefined ? [] : [`Temporal          ${given.temporal.address}`]),
+    ...(given.temporal.uiUrl === undefined ? [] : [`Temporal Web UI   ${given.temporal.uiUrl}`]),
+    ...pagesOf(given).map(({ title, url }) => `  ${title.padEnd(16)}${url}`),
     `Metrics           ${base}/metrics, ${metrics}`,
     `Processes         ${pids.join(', ')}`,
     '',

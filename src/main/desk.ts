@@ -17,6 +17,7 @@ import { createReports } from '../services/reports.ts';
 import { createRestrictionList } from '../services/restrictionList.ts';
 import { createTargets } from '../services/targets.ts';
 import type { Billing } from './billing.ts';
+import { workflowPages } from './temporalUi.ts';
 
 /** Builds what the desk's API works with. */
 export function buildDesk(
@@ -55,6 +56,7 @@ export function buildDesk(
     subscriptions,
     payments,
     plans,
+    workflowPages: workflowPages(config.temporal.uiUrl, config.temporal.namespace),
     // The words of an error may hold people's; its kind and where it came up are enough to look.
     report: (error, { method, route }) =>
       logger.error(

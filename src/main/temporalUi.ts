@@ -1,8 +1,4 @@
-/** A page of the Temporal Web UI that shows one thing an operator looks for. */
-export interface WorkflowPage {
-  readonly title: string;
-  readonly url: string;
-}
+import type { WorkflowPage } from '../api/admin/routes/workflowPages.ts';
 
 /** What operators look for, as queries of Temporal's visibility store. */
 const QUERIES: readonly (readonly [title: string, query: string])[] = [

@@ -200,6 +200,7 @@ function known(name: string, schema: JsonSchema): fc.Arbitrary<unknown> {
     payment_id: [scene.paymentId, scene.unappliedId],
     post_id: [scene.postId],
     payer_id: [String(PAYER)],
+    charge_id: [scene.chargeId],
     author_id: [String(scene.authorId)],
     plan: ['week', 'month'],
     name: ['week', 'fortnight'],

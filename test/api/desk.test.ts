@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
+import { forgetPerson } from '../../src/db/personalData.ts';
 import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
 import type { StaffRole } from '../../src/domain/staff.ts';
 import type { ChatDirectory } from '../../src/services/chatDirectory.ts';
 import type { SubscriptionsService } from '../../src/services/subscriptions.ts';
 import { freshDatabase, person, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
-import { type DeskScene, deskScene } from './deskScene.ts';
+import { type DeskScene, deskScene, PAYER } from './deskScene.ts';
 import { apiOver, as, NO_DATABASE, SECRETS, tokenOf } from './testApi.ts';
 
 const CHATS = '/admin/v1/chats';
@@ -88,10 +89,13 @@ describe('guessing tokens of staff', () => {
 });
 
 describe('every answer', () => {
+  let api: Awaited<ReturnType<typeof apiOver>> | undefined;
+
   it.each(['/', '/health', '/metrics', '/desk/', '/docs/', '/codec', '/admin/v1/me', '/nothing', '/%zz'])(
     'of %s is nothing that a page elsewhere could frame or run',
     async (url) => {
-      const { headers } = await (await apiOver(NO_DATABASE)).inject(url);
+      api ??= await apiOver(NO_DATABASE);
+      const { headers } = await api.inject(url);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['content-security-policy']).toMatch(/default-src '(none|self)'/);
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
@@ -236,6 +240,67 @@ describe('what moves money or time', () => {
   });
 });
 
+describe('finding payments', () => {
+  const find = async (query: Record<string, string>) => {
+    const { api } = scene;
+    const answer = await api.inject({ url: '/admin/v1/payments', query, headers: as('viewer') });
+    expect(answer.statusCode).toBe(200);
+    return answer.json().items as Record<string, unknown>[];
+  };
+  let scene: DeskScene;
+  beforeAll(async () => {
+    scene = await deskScene(database);
+    await sql`
+      insert into payments (charge_id, payer, currency, stars, payload, state, paid_at)
+      values ('100%_charge', 700000199, 'XTR', 1, '', 'unapplied', now())
+    `.execute(database.sql);
+  });
+
+  it.each(['paula', 'Payer', '@paula', 'PAULA P', '700000123'])('by the payer: %s', async (text) => {
+    const ids = (await find({ text, limit: '200' })).map((payment) => payment['payer_id']);
+    expect(new Set(ids)).toEqual(new Set(['700000123']));
+  });
+
+  it('by the charge, whole or as it begins', async () => {
+    for (const query of [{ text: scene.chargeId }, { charge_id: scene.chargeId }]) {
+      expect((await find(query)).map((payment) => payment['payment_id'])).toEqual([scene.paymentId]);
+    }
+    expect(await find({ text: '100%_' })).toHaveLength(1);
+    expect(await find({ charge_id: '100%' })).toEqual([]);
+  });
+
+  it.each(['%', '_', '00000123', 'nobody', '\\'])('not by %s', async (text) => {
+    expect(await find({ text })).toEqual([]);
+  });
+
+  it('shows who paid and for what, until the payer is forgotten', async () => {
+    const [payment] = await find({ charge_id: scene.chargeId });
+    expect(payment).toMatchObject({ payer_name: 'Paula Payer', payer_username: 'paula' });
+    expect(payment!['chat_title']).toEqual(expect.any(String));
+    const own = await freshDatabase();
+    const forgetful = await deskScene(own.database);
+    await forgetPerson(own.database, PAYER, undefined);
+    const answer = await forgetful.api.inject({ url: '/admin/v1/payments', headers: as('viewer') });
+    expect(answer.json().items[0]).toMatchObject({ payer_name: null, payer_username: null });
+    await own.end();
+  });
+});
+
+describe('the pages of the Temporal Web UI', () => {
+  it('show posts, subscriptions and failures each by itself', async () => {
+    const response = await (
+      await apiOver(database)
+    ).inject({ url: '/admin/v1/workflow-pages', headers: as('viewer') });
+    const items = response.json().items as { title: string; url: string }[];
+    expect(items.map(({ title }) => title)).toEqual(['Posts', 'Subscriptions', 'Failures', 'Running now']);
+    const queries = items.map(({ url }) => new URL(url).searchParams.get('query'));
+    expect(queries[0]).toBe('WorkflowType = "relayPost"');
+    for (const { url } of items) {
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:8233\/namespaces\/partyline\/workflows\?query=/);
+    }
+  });
+});
+
 describe('payments as CSV', () => {
   it('cannot make a spreadsheet compute', async () => {
     const { api, onTrial } = await deskScene(database);
@@ -249,9 +314,10 @@ describe('payments as CSV', () => {
     });
     const [header, line, ...rest] = body.split('\r\n');
     expect(header).toBe(
-      'payment_id,charge_id,chat_id,payer_id,plan,days,stars,state,renewing,problem,paid_at,applied_at,refunded_at,refund_reason',
+      'payment_id,charge_id,chat_id,chat_title,payer_id,payer_name,payer_username,plan,days,stars,state,renewing,problem,paid_at,applied_at,refunded_at,refund_reason',
     );
-    expect(line).toContain(`,"'=HYPERLINK(""https://example.com"")",${onTrial.networkId},700000124,`);
+    expect(line).toContain(`,"'=HYPERLINK(""https://example.com"")",${onTrial.networkId},`);
+    expect(line).toContain(',700000124,');
     expect(line).toContain(',"a, ""b""",');
     expect(rest).toEqual(['']);
   });

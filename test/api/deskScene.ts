@@ -18,6 +18,8 @@ export interface DeskScene {
   readonly paymentId: string;
   /** One that was paid for a chat that has left. */
   readonly unappliedId: string;
+  /** Telegram's id of the charge of {@link DeskScene.paymentId}. */
+  readonly chargeId: string;
   /** Who wrote {@link DeskScene.postId}, by Telegram id. */
   readonly authorId: number;
   /** A post of the chat on trial, which all others get. */
@@ -46,6 +48,8 @@ export async function deskScene(database: Database): Promise<DeskScene> {
     await billing.payments.record({
       chargeId,
       payer: PAYER,
+      payerName: 'Paula Payer',
+      payerUsername: 'paula',
       currency: 'XTR',
       amount: stars,
       payload: payloadOf({ chatId: chat.id, plan, days, stars, renewing: false }),
@@ -57,12 +61,18 @@ export async function deskScene(database: Database): Promise<DeskScene> {
     return rows[0]!.id;
   }
 
+  const paymentId = await pay(paying, 'month');
+  const { rows: charges } = await sql<{ id: string }>`
+    select charge_id as id from payments where id = ${paymentId}
+  `.execute(database.sql);
+
   return {
     api,
     hub,
     onTrial,
     paying,
-    paymentId: await pay(paying, 'month'),
+    paymentId,
+    chargeId: charges[0]!.id,
     unappliedId: await pay(gone, 'week'),
     postId: String(await hub.post(onTrial, { author })),
     authorId: author.networkId,

@@ -202,6 +202,8 @@ describe('money', () => {
       payment: {
         chargeId: 'charge',
         payer: 101,
+        payerName: by.name,
+        ...('username' in by && { payerUsername: by.username }),
         currency: 'XTR',
         amount: 750,
         payload: 'p',

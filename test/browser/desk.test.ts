@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import type { Database } from '../../src/db/database.ts';
-import { type DeskScene, deskScene } from '../api/deskScene.ts';
+import { type DeskScene, deskScene, PAYER } from '../api/deskScene.ts';
 import { SECRETS } from '../api/testApi.ts';
 import { freshDatabase } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
@@ -45,7 +45,7 @@ inBrowser('the desk in a browser', () => {
     const { page } = await openPage(browser, url);
     await page.getByLabel('Your token').fill('a-secret-that-nobody-has');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('A token is missing, or it is wrong').waitFor();
+    await page.getByRole('alert').getByText('That token isn’t valid.', { exact: true }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await page.context().close();
   });
@@ -95,7 +95,7 @@ inBrowser('the desk in a browser', () => {
     await dialog.getByLabel('Reason').fill('paid twice');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('cell', { name: 'refunded: paid twice' }).waitFor();
+    await page.getByRole('cell', { name: 'Refunded: paid twice' }).waitFor();
     expect((await states()).filter((state) => state === 'refunded')).toHaveLength(1);
     expect(errors).toEqual([]);
     await page.context().close();
@@ -117,7 +117,7 @@ inBrowser('the desk in a browser', () => {
       await route.abort();
     });
     await grantWeek();
-    await dialog.getByRole('alert').getByText('The desk does not answer').waitFor();
+    await dialog.getByRole('alert').getByText('No answer from Partyline').waitFor();
     expect(await paidUntil()).toBe(before + 7 * 86_400_000);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -140,7 +140,7 @@ inBrowser('the desk in a browser', () => {
     await page.reload();
     await page.getByText('test-viewer').waitFor();
     await press(page, 'Night shift');
-    await page.getByText(/^On trial until/).waitFor();
+    await page.getByText(/^Free trial until/).waitFor();
     // Who may only look is not offered what would be refused.
     expect(await page.getByRole('button', { name: 'Grant a plan' }).count()).toBe(0);
     await press(page, 'Sign out');
@@ -165,10 +165,10 @@ inBrowser('the desk in a browser', () => {
     await dialog.getByLabel('Reason').fill('a mistake');
     await page.route('**/revoke', (route) => route.abort());
     await dialog.getByRole('button', { name: 'Revoke' }).click();
-    await dialog.getByRole('alert').getByText('The desk does not answer').waitFor();
+    await dialog.getByRole('alert').getByText('No answer from Partyline').waitFor();
     await page.unroute('**/revoke');
     await dialog.getByRole('button', { name: 'Revoke' }).click();
-    await page.getByRole('status').getByText('Done. Not paid').waitFor();
+    await page.getByRole('status').getByText('Done. No active subscription').waitFor();
     await page.context().close();
   });
 
@@ -181,7 +181,7 @@ inBrowser('the desk in a browser', () => {
         .getByRole('img', { name: /^Income by day/ })
         .locator('canvas')
         .waitFor();
-      await page.getByText('The same as a table').click();
+      await page.getByText('Show as a table').click();
       const rows = await page.getByRole('row').count();
       expect(rows).toBeGreaterThan(15);
       expect(await seriousViolations(page)).toEqual([]);
@@ -194,11 +194,113 @@ inBrowser('the desk in a browser', () => {
     }
   });
 
+  test('finds payments by payer and by charge, names the payer, and leads to the chat', async () => {
+    const { page, errors } = await openPage(browser, url);
+    await signIn(page, 'viewer');
+    await press(page, 'Payments');
+    const search = page.getByRole('searchbox', { name: /charge id/ });
+    const rows = page.getByRole('row').filter({ has: page.getByRole('cell') });
+    await search.fill(scene.chargeId);
+    await page.keyboard.press('Enter');
+    await page.getByText('1 payment', { exact: true }).waitFor();
+    await page.getByRole('cell', { name: `Paula Payer @paula ${PAYER}` }).waitFor();
+    expect(await rows.count()).toBe(1);
+    expect(await page.getByRole('button', { name: /^(?:Refund|Try again)/ }).count()).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'desk-payments');
+
+    await search.fill('nobody-of-that-name');
+    await page.keyboard.press('Enter');
+    await page.getByText('No payments found').waitFor();
+    await search.fill('paula');
+    await page.keyboard.press('Enter');
+    await rows.nth(5).waitFor();
+    await press(page, 'Riverside gardeners');
+    await page.getByRole('heading', { level: 2, name: 'Riverside gardeners' }).waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('shows the next page of a long list', async () => {
+    const { page } = await openPage(browser, url);
+    await sql`
+      insert into payments (charge_id, payer, currency, stars, payload, state, paid_at)
+      select 'bulk-' || n, 700000555, 'XTR', 1, '', 'refunded', now() from generate_series(1, 120) n
+    `.execute(database.sql);
+    await signIn(page, 'viewer');
+    await press(page, 'Payments');
+    await page.getByRole('searchbox', { name: /charge id/ }).fill('bulk-');
+    await page.keyboard.press('Enter');
+    await page.getByText('The newest 50 payments', { exact: true }).waitFor();
+    await press(page, 'Show more');
+    await page.getByText('The newest 100 payments', { exact: true }).waitFor();
+    await press(page, 'Show more');
+    await page.getByText('120 payments', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('tries again to credit a payment, and says what came of it', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'billing');
+    await press(page, 'Unapplied payments');
+    await page.getByText('Paid, but not credited to any chat.').waitFor();
+    const again = page.getByRole('button', { name: /^Try again: 250 ★ of Paula Payer/ });
+    await again.press('Enter');
+    await page.getByRole('alert').getByText('Still not credited: the chat does not take part').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await takePicture(page, 'desk-unapplied');
+
+    // Its chat comes back.
+    await sql`
+      update chats set state = 'active' where id = (select chat_id from payments where id = ${scene.unappliedId})
+    `.execute(database.sql);
+    await again.press('Enter');
+    await page.getByRole('status').getByText('250 ★ of Paula Payer are credited.').waitFor();
+    await page.getByText('All payments are credited.').waitFor();
+    expect(await states()).not.toContain('unapplied');
+    await page.context().close();
+  });
+
+  test('leads operators to the workflows in Temporal', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'viewer');
+    const link = page.getByRole('contentinfo').getByRole('link', { name: 'Failures' });
+    expect(decodeURIComponent((await link.getAttribute('href'))!)).toContain('ExecutionStatus IN ("Failed"');
+    await page.context().close();
+  });
+
+  test('a token that is taken away leads back to the way in, and says so', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'viewer');
+    const refused = {
+      status: 401,
+      json: { type: '/problems/unauthenticated', title: '', status: 401, detail: '' },
+    };
+    await page.route('**/admin/v1/payments*', (route) => route.fulfill(refused));
+    await press(page, 'Payments');
+    await page.getByRole('status').getByText('Your token isn’t valid any more.').waitFor();
+    await page.getByLabel('Your token').waitFor();
+    await page.context().close();
+  });
+
+  test('a reload while the API is down keeps the token', async () => {
+    const { page } = await openPage(browser, url);
+    await signIn(page, 'viewer');
+    await page.route('**/admin/v1/me', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('status').getByText('No answer from Partyline').waitFor();
+    await page.unroute('**/admin/v1/me');
+    await page.reload();
+    await page.getByText('test-viewer').waitFor();
+    await page.context().close();
+  });
+
   test('fits a telephone', async () => {
     const { page } = await openPage(browser, url, { viewport: { width: 390, height: 844 } });
     await signIn(page, 'billing');
     await press(page, 'Night shift');
-    await page.getByText(/^On trial until/).waitFor();
+    await page.getByText(/^Free trial until/).waitFor();
     const [wide, room] = await page.evaluate<[number, number]>(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
     );

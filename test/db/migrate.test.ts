@@ -20,6 +20,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '007_refusals',
       '008_bot_tasks',
       '009_customer_notices',
+      '011_payers',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

@@ -1,3 +1,5 @@
+import { newKey } from './keys.ts';
+
 /** What the desk's API answers, as far as the page shows it. See /docs for all of it. */
 export interface Me {
   readonly name: string;
@@ -35,8 +37,12 @@ export interface HistoryEntry {
 
 export interface Payment {
   readonly payment_id: string;
+  readonly charge_id: string;
   readonly chat_id: string | null;
+  readonly chat_title: string | null;
   readonly payer_id: string;
+  readonly payer_name: string | null;
+  readonly payer_username: string | null;
   readonly plan: string | null;
   readonly stars: number;
   readonly state: string;
@@ -72,10 +78,13 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   /** Whether it is certain that nothing was done. */
   readonly isCertain: boolean;
+  /** Whether the token is what is wrong. */
+  readonly isAboutToken: boolean;
 
-  constructor(message: string, isCertain: boolean) {
+  constructor(message: string, { isCertain = false, isAboutToken = false } = {}) {
     super(message);
     this.isCertain = isCertain;
+    this.isAboutToken = isAboutToken;
   }
 }
 
@@ -85,11 +94,14 @@ const PATIENCE_MS = 30_000;
 /** Asks the API in somebody's name. */
 export class Desk {
   readonly #secret: string;
+  readonly #onTokenRefused: () => void;
   /** The keys of wishes of which is not known what came of them. */
   readonly #open = new Map<string, string>();
 
-  constructor(secret: string) {
+  /** @param onTokenRefused is called when the API does not take the token (any more) */
+  constructor(secret: string, onTokenRefused: () => void) {
     this.#secret = secret;
+    this.#onTokenRefused = onTokenRefused;
   }
 
   get<T>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<T> {
@@ -104,7 +116,7 @@ export class Desk {
    */
   async do<T>(path: string, body: unknown): Promise<T> {
     const wish = `${path} ${JSON.stringify(body)}`;
-    const key = this.#open.get(wish) ?? crypto.randomUUID();
+    const key = this.#open.get(wish) ?? newKey();
     this.#open.set(wish, key);
     try {
       const headers = { 'content-type': 'application/json', 'idempotency-key': key };
@@ -131,16 +143,21 @@ export class Desk {
     }).catch(() => undefined);
     const answer: unknown = await response?.json().catch(() => undefined);
     if (response?.ok && answer !== undefined) return answer as T;
-    if (!response || response.ok) throw new Refusal('The desk does not answer. Is the API running?', false);
+    if (!response || response.ok) {
+      throw new Refusal(
+        'No answer from Partyline. Check your connection and try again; nothing is done twice.',
+      );
+    }
     const problem = (answer ?? {}) as Problem;
-    throw new Refusal(wordsOf(problem), isCertain(response.status, problem));
+    const isAboutToken = response.status === 401;
+    if (isAboutToken) this.#onTokenRefused();
+    throw new Refusal(wordsOf(problem), { isCertain: isCertain(response.status, problem), isAboutToken });
   }
 }
 
 /** How the API says no (RFC 9457). */
 interface Problem {
   readonly type?: string;
-  readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly { readonly field: string; readonly detail: string }[];
 }
@@ -150,7 +167,20 @@ function isCertain(status: number, { type }: Problem): boolean {
   return status < 500 && status !== 401 && status !== 429 && type !== '/problems/request-in-progress';
 }
 
-function wordsOf({ title, detail, errors }: Problem): string {
-  const fields = errors?.map((error) => `${error.field} ${error.detail}`).join('; ');
-  return [title, detail, fields].filter(Boolean).join('. ') || 'The desk refused and did not say why.';
+/** What the kinds of refusal mean for people; of all others the API says what is wrong with this one request. */
+const WORDS: Readonly<Record<string, string>> = {
+  '/problems/unauthenticated': 'That token isn’t valid.',
+  '/problems/no-tokens': 'Nobody can sign in yet: an operator has to set ADMIN_API_TOKENS first.',
+  '/problems/forbidden': 'Your role doesn’t allow this. Ask an operator.',
+  '/problems/too-many-requests': 'Too many attempts. Wait a minute and try again.',
+  '/problems/request-in-progress': 'This is still in progress. Try again in a moment.',
+  '/problems/unavailable': 'A service that Partyline needs is down. Try again in a moment.',
+  '/problems/internal': 'Something went wrong on our side. Try again in a moment.',
+};
+
+function wordsOf({ type, detail, errors }: Problem): string {
+  const known = WORDS[type ?? ''];
+  if (known !== undefined) return known;
+  const fields = errors?.map((error) => `${error.field.replace(/^\//, '')} ${error.detail}`).join('; ');
+  return fields || detail || 'That didn’t work, and Partyline didn’t say why.';
 }

@@ -1,26 +1,38 @@
-import type { Page, Payment } from './api.ts';
-import { useLoaded } from './loaded.ts';
+import type { Payment } from './api.ts';
+import { More } from './more.tsx';
+import { usePages } from './pages.ts';
 import { PaymentTable } from './payments.tsx';
 import type { Session } from './session.ts';
 
-/** Payments that could not be applied, and wait for somebody to look at them. */
-export function Attention({ session }: { readonly session: Session }) {
-  const found = useLoaded(() => session.desk.get<Page<Payment>>('/payments/unapplied', { limit: '100' }), []);
+/** Payments that could not be credited, and wait for somebody to look at them. */
+export function Attention({
+  session,
+  onChat,
+}: {
+  readonly session: Session;
+  readonly onChat: (chatId: string) => void;
+}) {
+  const found = usePages<Payment>((cursor) => session.desk.get('/payments/unapplied', { cursor }), []);
+  const payments = found.items.value;
   return (
     <section class="card" aria-labelledby="attentionTitle">
       <h2 id="attentionTitle">Unapplied payments</h2>
       <p class="hint">
-        Paid, but for nothing that could be given: refund them, or ask an operator to find out why.
+        Paid, but not credited to any chat. Solve what “State” says and try again, or refund the payment.
       </p>
       <p class="problem" role="alert">
         {found.problem.value}
       </p>
-      {found.answer.value && (
-        <>
-          <PaymentTable session={session} payments={found.answer.value.items} onRefunded={found.again} />
-          {found.answer.value.next && <p class="hint">There are more; the newest 100 are shown.</p>}
-        </>
+      {payments && (
+        <PaymentTable
+          session={session}
+          payments={payments}
+          none="All payments are credited. Nothing to do."
+          onChanged={found.again}
+          onChat={onChat}
+        />
       )}
+      <More list={found} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { AskFirst, ReasonField, textIn } from './askFirst.tsx';
 import { useLoaded } from './loaded.ts';
 import { PaymentTable } from './payments.tsx';
 import type { Session } from './session.ts';
-import { happening, moment } from './words.ts';
+import { chatState, happening, moment } from './words.ts';
 
 interface Card {
   readonly chat: Chat;
@@ -31,7 +31,7 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
   if (!shown) {
     return (
       <p class="empty" role="status">
-        {card.problem.value || 'Loading …'}
+        {card.problem.value || 'Loading…'}
       </p>
     );
   }
@@ -39,7 +39,7 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
   const close = (): void => void (asking.value = undefined);
   const order = async (what: 'grant' | 'extend' | 'revoke', body: object): Promise<void> => {
     const after = await desk.do<Subscription>(`/subscriptions/${chatId}/${what}`, body);
-    done.value = `Done. ${standing(after)}`;
+    done.value = `Done. ${standing(after)}.`;
     card.again();
   };
   const reasonIn = (fields: FormData): { reason?: string } => {
@@ -52,12 +52,11 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
       <p class="hint">
         {chat.kind} <code>{chat.chat_id}</code>
         {chat.username && ` @${chat.username}`}
-        {chat.state !== 'active' && `, ${chat.state}: ${chat.state_reason ?? 'no reason is known'}`}
+        {chat.state !== 'active' &&
+          `, ${chatState(chat.state)}${chat.state_reason ? `: ${chat.state_reason}` : ''}`}
       </p>
       <p class={`standing ${subscription.state}`}>{standing(subscription)}</p>
-      {subscription.renews_at && (
-        <p class="hint">Telegram charges again on {moment(subscription.renews_at)}.</p>
-      )}
+      {subscription.renews_at && <p class="hint">Renews by itself on {moment(subscription.renews_at)}.</p>}
       {me.role !== 'viewer' && (
         <p class="choices">
           <button class="main" type="button" onClick={() => (asking.value = 'grant')}>
@@ -79,15 +78,10 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
       </p>
 
       <h3>Payments</h3>
-      <PaymentTable
-        session={session}
-        payments={payments.items}
-        onRefunded={(payment) => {
-          done.value = `The refund of payment ${payment.payment_id} is under way.`;
-          card.again();
-        }}
-      />
-      {payments.next && <p class="hint">Only the newest {payments.items.length} are shown.</p>}
+      <PaymentTable session={session} payments={payments.items} onChanged={card.again} />
+      {payments.next && (
+        <p class="hint">The newest {payments.items.length} payments. Find older ones under “Payments”.</p>
+      )}
 
       <h3>Timeline</h3>
       <Timeline history={subscription.history} />
@@ -112,7 +106,7 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
       )}
       {asking.value === 'extend' && (
         <AskFirst
-          title={`Extend the subscription of ${chat.title}`}
+          title={`Extend ${chat.title}’s subscription`}
           action="Extend"
           onClose={close}
           onDo={(fields) => order('extend', { days: Number(textIn(fields, 'days')), ...reasonIn(fields) })}
@@ -124,13 +118,13 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
       )}
       {asking.value === 'revoke' && (
         <AskFirst
-          title={`Revoke the subscription of ${chat.title}`}
+          title={`Revoke ${chat.title}’s subscription`}
           action="Revoke"
           dangerous
           onClose={close}
           onDo={(fields) => order('revoke', reasonIn(fields))}
         >
-          <p>All paid and granted time that is left is taken away at once. Nothing is refunded by this.</p>
+          <p>All remaining paid and granted time is removed at once. No Stars are refunded.</p>
           <ReasonField required />
         </AskFirst>
       )}
@@ -141,18 +135,18 @@ export function ChatCard({ session, chatId }: { readonly session: Session; reado
 function standing(subscription: Subscription): string {
   switch (subscription.state) {
     case 'trial':
-      return `On trial until ${moment(subscription.trial_ends_at)}${
+      return `Free trial until ${moment(subscription.trial_ends_at)}${
         subscription.paid_until ? `, then paid until ${moment(subscription.paid_until)}` : ''
       }`;
     case 'paid':
       return `Paid until ${moment(subscription.paid_until!)}${subscription.plan ? ` (${subscription.plan})` : ''}`;
     case 'lapsed':
-      return 'Not paid: messages of others are withheld';
+      return 'No active subscription: the chat can post, but receives no posts of other chats';
   }
 }
 
 function Timeline({ history }: { readonly history: readonly HistoryEntry[] }) {
-  if (history.length === 0) return <p class="hint">Nothing has happened yet.</p>;
+  if (history.length === 0) return <p class="hint">Nothing yet.</p>;
   return (
     <ol class="timeline">
       {history.toReversed().map((entry, index) => (

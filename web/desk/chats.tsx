@@ -1,15 +1,23 @@
-import { useSignal } from '@preact/signals';
-import type { Chat, Page } from './api.ts';
+import { type Signal, useSignal } from '@preact/signals';
+import type { Chat } from './api.ts';
 import { ChatCard } from './chatCard.tsx';
-import { useLoaded } from './loaded.ts';
+import { More } from './more.tsx';
+import { usePages } from './pages.ts';
 import type { Session } from './session.ts';
+import { chatState } from './words.ts';
 
 /** Finding a chat, and the one that was chosen. */
-export function Chats({ session }: { readonly session: Session }) {
+export function Chats({
+  session,
+  chosen,
+}: {
+  readonly session: Session;
+  /** The id of the chat that was chosen. */
+  readonly chosen: Signal<string | undefined>;
+}) {
   const text = useSignal('');
-  const chosen = useSignal<string | undefined>(undefined);
-  const found = useLoaded(
-    () => session.desk.get<Page<Chat>>('/chats', { text: text.value || undefined, limit: '50' }),
+  const found = usePages<Chat>(
+    (cursor) => session.desk.get('/chats', { text: text.value || undefined, cursor }),
     [text.value],
   );
   const search = (event: SubmitEvent): void => {
@@ -18,7 +26,7 @@ export function Chats({ session }: { readonly session: Session }) {
     text.value = field.value.trim();
     chosen.value = undefined;
   };
-  const page = found.answer.value;
+  const chats = found.items.value;
   return (
     <div class="twoColumns">
       <section aria-label="Find a chat">
@@ -33,10 +41,10 @@ export function Chats({ session }: { readonly session: Session }) {
           {found.problem.value}
         </p>
         <p class="hint" role="status">
-          {page && foundWords(page)}
+          {chats && foundWords(chats.length, found.hasMore.value)}
         </p>
         <ul class="found">
-          {page?.items.map((chat) => (
+          {chats?.map((chat) => (
             <li key={chat.chat_id}>
               <button
                 type="button"
@@ -45,12 +53,14 @@ export function Chats({ session }: { readonly session: Session }) {
               >
                 <strong>{chat.title}</strong>
                 <span>
-                  {chat.kind} <code>{chat.chat_id}</code> {chat.state !== 'active' && <em>{chat.state}</em>}
+                  {chat.kind} <code>{chat.chat_id}</code>{' '}
+                  {chat.state !== 'active' && <em>{chatState(chat.state)}</em>}
                 </span>
               </button>
             </li>
           ))}
         </ul>
+        <More list={found} />
       </section>
       {chosen.value === undefined ? (
         <p class="empty">Choose a chat to see its subscription.</p>
@@ -61,8 +71,8 @@ export function Chats({ session }: { readonly session: Session }) {
   );
 }
 
-function foundWords({ items, next }: Page<Chat>): string {
-  if (items.length === 0) return 'No chat is called that.';
-  if (next !== null) return `The first ${items.length} chats; search to narrow it down.`;
-  return items.length === 1 ? '1 chat' : `${items.length} chats`;
+function foundWords(count: number, hasMore: boolean): string {
+  if (count === 0) return 'No chats found.';
+  if (hasMore) return `The first ${count} chats. Search to narrow them down.`;
+  return count === 1 ? '1 chat' : `${count} chats`;
 }

@@ -22,7 +22,7 @@ export function Income({ session }: { readonly session: Session }) {
   return (
     <section class="card" aria-labelledby="incomeTitle">
       <h2 id="incomeTitle">Income</h2>
-      <label for="days">Time</label>
+      <label for="days">Period</label>
       <select
         id="days"
         value={String(days.value)}
@@ -31,7 +31,7 @@ export function Income({ session }: { readonly session: Session }) {
         <option value="7">7 days</option>
         <option value="30">30 days</option>
         <option value="90">90 days</option>
-        <option value="365">a year</option>
+        <option value="365">1 year</option>
       </select>
       <p class="problem" role="alert">
         {income.problem.value}
@@ -46,7 +46,7 @@ export function Income({ session }: { readonly session: Session }) {
           </p>
           <IncomeChart days={byDay} />
           <details>
-            <summary>The same as a table</summary>
+            <summary>Show as a table</summary>
             <table>
               <thead>
                 <tr>

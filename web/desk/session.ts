@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { Desk, type Me } from './api.ts';
+import { Desk, type Me, Refusal } from './api.ts';
 
 /** Who is signed in, and their way to the API. */
 export interface Session {
@@ -10,6 +10,9 @@ export interface Session {
 /** Undefined while nobody is. */
 export const session = signal<Session | undefined>(undefined);
 
+/** Why somebody who was signed in has to sign in again. */
+export const notice = signal('');
+
 const KEPT = 'partyline desk token';
 
 /**
@@ -18,24 +21,31 @@ const KEPT = 'partyline desk token';
  * @throws Refusal when the API does not take it
  */
 export async function signIn(secret: string): Promise<void> {
-  const desk = new Desk(secret);
+  const desk = new Desk(secret, () => {
+    if (session.value?.desk === desk)
+      signOut('Your token isn’t valid any more. Ask an operator for a new one.');
+  });
   const me = await desk.get<Me>('/me');
   sessionStorage.setItem(KEPT, secret);
+  notice.value = '';
   session.value = { me, desk };
 }
 
-/** Signs in again after a reload, if somebody was. */
+/** Signs in again after a reload, if somebody was. A token that could not be checked is kept for the next try. */
 export async function resume(): Promise<void> {
   const secret = sessionStorage.getItem(KEPT);
   if (secret === null) return;
   try {
     await signIn(secret);
-  } catch {
-    signOut();
+  } catch (error) {
+    if (error instanceof Refusal && error.isAboutToken) signOut();
+    notice.value = error instanceof Refusal ? error.message : 'Something went wrong on this page.';
   }
 }
 
-export function signOut(): void {
+/** Forgets the token; `why` is shown where people sign in. */
+export function signOut(why = ''): void {
   sessionStorage.removeItem(KEPT);
+  notice.value = why;
   session.value = undefined;
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { Refusal } from './api.ts';
-import { signIn } from './session.ts';
+import { notice, signIn } from './session.ts';
 
 /** The way in. */
 export function SignIn() {
@@ -24,6 +24,9 @@ export function SignIn() {
     <main class="signIn">
       <h1>Partyline desk</h1>
       <form onSubmit={(event) => void submit(event)}>
+        <p class="hint" role="status">
+          {notice.value}
+        </p>
         <label for="token">Your token</label>
         <input
           id="token"
@@ -34,8 +37,8 @@ export function SignIn() {
           aria-describedby="tokenHelp"
         />
         <p id="tokenHelp" class="hint">
-          The secret part of your entry in <code>ADMIN_API_TOKENS</code>. This tab keeps it until you close
-          it.
+          The last part of the <code>name:role:secret</code> that an operator gave you. You stay signed in
+          until you close this tab.
         </p>
         <p class="problem" role="alert">
           {problem.value}

@@ -26,10 +26,30 @@ export function happening(kind: string): string {
     payment: 'Paid',
     grant: 'Granted',
     extension: 'Extended',
-    import: 'Taken over',
+    import: 'Imported',
     revocation: 'Revoked',
     refund: 'Refunded',
-    'renewal ended': 'Renewal ended',
+    'renewal ended': 'Auto-renewal turned off',
   };
   return words[kind] ?? kind;
+}
+
+/** What became of a payment, by the API's name of its state. */
+export const PAYMENT_STATES: Readonly<Record<string, string>> = {
+  applied: 'Credited',
+  unapplied: 'Not credited',
+  received: 'Being credited',
+  refunding: 'Refund in progress',
+  refunded: 'Refunded',
+};
+
+/** Whether a chat takes part, by the API's name of its state. */
+export function chatState(state: string): string {
+  const words: Readonly<Record<string, string>> = {
+    active: 'connected',
+    pending: 'waiting for approval',
+    inactive: 'disconnected',
+    removed: 'removed by an admin',
+  };
+  return words[state] ?? state;
 }

@@ -38,11 +38,17 @@ export function requireStaff(app: FastifyInstance, tokens: readonly StaffToken[]
       );
     }
     if (!request.staff) {
-      throw new Problem('unauthenticated', 'Send one of the tokens as "Authorization: Bearer <secret>".');
+      throw new Problem(
+        'unauthenticated',
+        'Send the secret part of your token as "Authorization: Bearer <secret>".',
+      );
     }
     const { role: needed } = request.routeOptions.config;
     if (needed && !hasRole(request.staff.role, needed)) {
-      throw new Problem('forbidden', `This needs the role ${needed}; the token has ${request.staff.role}.`);
+      throw new Problem(
+        'forbidden',
+        `This needs the role ${needed}; your token has the role ${request.staff.role}.`,
+      );
     }
   });
 }

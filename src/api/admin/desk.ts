@@ -33,6 +33,7 @@ import { reportRoutes } from './routes/reports.ts';
 import { restrictionRoutes } from './routes/restrictions.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { type WorkflowPage, workflowPagesRoute } from './routes/workflowPages.ts';
 import { validateStrictly } from './validation.ts';
 
 /** What the desk's API works with. */
@@ -56,6 +57,8 @@ export interface DeskDependencies {
   readonly payments: PaymentsService;
   readonly plans: PlansService;
   readonly reports: Reports;
+  /** Where operators see the workflows behind all this. */
+  readonly workflowPages: readonly WorkflowPage[];
   readonly report: ReportError;
 }
 
@@ -88,6 +91,7 @@ export async function deskRoutes(
       auditLogRoute(admin, desk.audit);
       postRoutes(admin, desk.posts, desk.accounts);
       settingsRoutes(admin, desk.settings, desk.pausing);
+      workflowPagesRoute(admin, desk.workflowPages);
     },
     { prefix: '/admin/v1' },
   );

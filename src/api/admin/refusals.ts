@@ -22,7 +22,7 @@ function refusal(error: unknown): Problem | undefined {
     return new Problem('idempotency-key-reused', 'Take a new key for a new request.');
   }
   if (error instanceof RefundRefused) {
-    return new Problem('refund-refused', `Telegram will not give the Stars back: ${error.message}`);
+    return new Problem('refund-refused', `Telegram refused the refund: ${error.message}`);
   }
   return undefined;
 }

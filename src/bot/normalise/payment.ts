@@ -41,6 +41,8 @@ export function readPayment(message: JsonObject): Incoming | undefined {
     payment: withoutUndefined({
       chargeId,
       payer: by.networkId,
+      payerName: by.name,
+      payerUsername: by.username,
       currency: wordIn(payment['currency']) ?? '?',
       amount: integerIn(payment['total_amount'], 0) ?? 0,
       payload: stringIn(payment['invoice_payload']) ?? '',

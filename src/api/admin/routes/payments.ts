@@ -18,6 +18,7 @@ import {
   PAGE_QUERY,
   Reason,
   Stars,
+  Text,
   Time,
 } from '../schemas.ts';
 
@@ -30,7 +31,10 @@ const Payment = Exactly(
     payment_id: Type.String({ description: "The payment's id here." }),
     charge_id: Type.String({ description: "Telegram's id of the charge." }),
     chat_id: Nullable(Id('The Telegram id of the chat that it is for.')),
+    chat_title: Nullable(Type.String({ description: 'What that chat is called.' })),
     payer_id: Id('Who paid, by Telegram id.'),
+    payer_name: Nullable(Type.String({ description: 'What the payer is called, as far as it is known.' })),
+    payer_username: Nullable(Type.String({ description: 'Without @.' })),
     plan: Nullable(Type.String()),
     days: Nullable(Type.Integer()),
     stars: Stars('What was paid.'),
@@ -53,6 +57,13 @@ const FILTER = {
   state: Type.Optional(State),
   chat_id: Type.Optional(Id('Only for the chat of this Telegram id.')),
   payer_id: Type.Optional(Id('Only of this payer.')),
+  charge_id: Type.Optional(Text('Only the payment of this charge, as Telegram names it.', 200)),
+  text: Type.Optional(
+    Text(
+      "Part of the payer's name or username, the payer's whole Telegram id, or how the charge's id begins.",
+      200,
+    ),
+  ),
   paid_from: Type.Optional(AskedTime('Paid then or later.')),
   paid_before: Type.Optional(AskedTime('Paid before that.')),
 };
@@ -79,7 +90,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       config: { role: 'viewer', problems: ['invalid-cursor'] },
       schema: {
         tags: TAGS,
-        summary: 'List payments, the latest first',
+        summary: 'List or search payments, newest first',
         querystring: Exactly({ ...PAGE_QUERY, ...FILTER }),
         response: { 200: Page(Payment) },
       },
@@ -93,7 +104,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       config: { role: 'viewer', problems: ['invalid-cursor'] },
       schema: {
         tags: TAGS,
-        summary: 'Payments that could not be applied and wait for staff',
+        summary: 'Payments that were not credited to any chat and wait for staff',
         querystring: Exactly(PAGE_QUERY),
         response: { 200: Page(Payment) },
       },
@@ -107,7 +118,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       config: { role: 'viewer' },
       schema: {
         tags: TAGS,
-        summary: 'All payments as CSV, the latest first',
+        summary: 'All payments as CSV, newest first',
         description: 'Comes as a stream, so that there may be any number. The first line names the columns.',
         querystring: Exactly(FILTER),
         response: {
@@ -150,7 +161,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       config: { role: 'billing', idempotent: true, problems: ['not-found', 'refund-refused'] },
       schema: {
         tags: TAGS,
-        summary: 'Give the Stars back',
+        summary: 'Refund a payment',
         description:
           'Takes away what is left of the time that they bought. Answers `refunding` while Telegram has not ' +
           'answered; it goes on by itself. A payment is refunded once, however often this is asked for.',
@@ -172,7 +183,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       config: { role: 'billing', idempotent: true, problems: ['not-found'] },
       schema: {
         tags: TAGS,
-        summary: 'Try again to add what was paid for',
+        summary: 'Try again to credit a payment',
         description:
           'For payments that are `unapplied`; others stay as they are. The answer says what it came to.',
         params: PAYMENT_ID_PARAMS,
@@ -202,15 +213,19 @@ interface Filter {
   readonly state?: Static<typeof State>;
   readonly chat_id?: string;
   readonly payer_id?: string;
+  readonly charge_id?: string;
+  readonly text?: string;
   readonly paid_from?: string;
   readonly paid_before?: string;
 }
 
-function filterOf({ state, chat_id, payer_id, paid_from, paid_before }: Filter) {
+function filterOf({ state, chat_id, payer_id, charge_id, text, paid_from, paid_before }: Filter) {
   return {
     state,
     chatNetworkId: chat_id === undefined ? undefined : Number(chat_id),
     payer: payer_id === undefined ? undefined : Number(payer_id),
+    chargeId: charge_id,
+    text,
     paidFrom: paid_from,
     paidBefore: paid_before,
   };
@@ -221,7 +236,10 @@ function shown(payment: PaymentEntry): Static<typeof Payment> {
     payment_id: String(payment.id),
     charge_id: payment.chargeId,
     chat_id: payment.chatNetworkId === null ? null : String(payment.chatNetworkId),
+    chat_title: payment.chatTitle,
     payer_id: String(payment.payer),
+    payer_name: payment.payerName,
+    payer_username: payment.payerUsername,
     plan: payment.plan,
     days: payment.days,
     stars: payment.stars,

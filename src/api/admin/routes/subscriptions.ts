@@ -133,7 +133,7 @@ export function subscriptionRoutes(
       config: { role: 'billing', idempotent: true, problems: ['not-found'] },
       schema: {
         tags: TAGS,
-        summary: "Grant a plan's time for nothing, from the current end on",
+        summary: 'Grant a plan without payment, from the current end on',
         params: CHAT_ID_PARAMS,
         body: Exactly({ plan: Text('The name of a plan.', 32), reason: Type.Optional(Reason) }),
         response: { 200: Subscription },
@@ -177,8 +177,8 @@ export function subscriptionRoutes(
       config: { role: 'billing', idempotent: true, problems: ['not-found'] },
       schema: {
         tags: TAGS,
-        summary: 'Take all paid and granted time away that is left, and end renewals',
-        description: 'A trial goes on. Nothing is refunded by this: see `/payments/{payment_id}/refund`.',
+        summary: 'Remove all remaining paid and granted time, and turn off auto-renewal',
+        description: 'A free trial continues. No Stars are refunded: see `/payments/{payment_id}/refund`.',
         params: CHAT_ID_PARAMS,
         body: Exactly({ reason: Type.Optional(Reason) }),
         response: { 200: Subscription },
