@@ -44,6 +44,8 @@ export function createHandler(
         return door.membership(incoming);
       case 'migration':
         return registration.move(incoming.from, incoming.to);
+      case 'automatic forward':
+        return relay.forwarded(incoming);
       case 'direct messages':
         // It may have been taken for a supergroup once.
         await registration.remove(incoming.chat.networkId, { kind: 'system', id: '', name: '' });

@@ -209,7 +209,9 @@ async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow)
   `.execute(db);
 }
 
-/** The post and part behind a message of the source chat: what was posted there itself, or a copy of another's. */
+/**
+ * The post and part behind a message of the source chat: what was posted there itself, a copy, or what
+ * Telegram brought there from a channel. */
 async function replyTarget(
   db: Kysely<never>,
   post: PostRow,
@@ -220,6 +222,10 @@ async function replyTarget(
     union all
     select post_id, part from copies
     where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    union all
+    select a.post_id, a.part from automatic_forwards f join arrivals a
+      on a.network_chat_id = f.channel_network_id and a.message_id = f.channel_message_id
+    where f.group_network_id = ${post.source_network_id} and f.message_id = ${post.reply_to_message}
     limit 1
   `.execute(db);
   return rows[0];

@@ -7,6 +7,12 @@ import type { ChatKind } from '../domain/post.ts';
 import { isQuietAt } from '../domain/quietHours.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { Signature } from '../domain/signature.ts';
+import {
+  FORWARD_WITHIN_MS,
+  noticeMissingForwards,
+  settleForwards,
+  WAIT_FOR_CHANNEL_MS,
+} from './automaticForwards.ts';
 import type { Database } from './database.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from './storable.ts';
@@ -48,6 +54,7 @@ export function createLedger(database: Database): Ledger {
       await withdrawOpen(database, postId, 'the author may not post any more');
       return outlook(database, postId, after);
     }
+    if (head.awaits_forward) await settleForwards(db, postId);
     if (head.edit_of !== null) await dropUpToDate(database, postId);
     const deliveries = await claimRows(database, postId, head, token, limit, after);
     if (deliveries.length === 0) return outlook(database, postId, after);
@@ -164,6 +171,8 @@ interface Head {
   readonly reply_to_part: number | null;
   /** The post that this one says anew. */
   readonly edit_of: string | null;
+  /** Telegram may bring the post into a group by itself. */
+  readonly awaits_forward: boolean;
   /** An earlier post of the same chat still has open deliveries, and this one keeps its place behind it. */
   readonly behind: boolean;
 }
@@ -176,6 +185,8 @@ async function loadHead(database: Database, postId: PostId): Promise<Head | unde
            exists (select from restrictions r
                    where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
                      and (r.until is null or r.until > now())) as restricted,
+           exists (select from deliveries d
+                   where d.post_id = p.id and d.forward_of is not null and d.state = 'planned') as awaits_forward,
            p.late_for is null and exists (
              select from posts e
              where e.source_chat_id = p.source_chat_id and e.state = 'planned' and ${isEarlierThan(sql`e.id`, postId)}
@@ -232,8 +243,20 @@ async function claimRows(
           select from deliveries r
           where r.post_id = ${head.reply_to_post} and r.chat_id = d.chat_id
             and r.state in ('planned', 'claimed', 'sending') offset 0)`;
+  // A group gets its channel's copy from Telegram: none is sent while that may still come.
+  const forwardMayCome =
+    head.awaits_forward && head.age_ms < WAIT_FOR_CHANNEL_MS
+      ? sql`and (d.forward_of is null or not (
+          (d.forward_of = d.source_chat_id and ${head.edit_of === null && head.age_ms < FORWARD_WITHIN_MS})
+          or exists (
+            select from deliveries v
+            where v.post_id = d.post_id and v.chat_id = d.forward_of
+              and (v.state in ('planned', 'claimed', 'sending')
+                   or (v.state = 'sent'
+                       and v.settled_at > now() - ${FORWARD_WITHIN_MS}::int * interval '1 millisecond')) offset 0)))`
+      : sql``;
   const isInWindow =
-    head.behind || head.reply_to_post !== null
+    head.behind || head.reply_to_post !== null || head.awaits_forward
       ? sql`and d.chat_id <= (
           select max(chat_id) from (
             select d.chat_id from deliveries d where ${isReady} order by d.chat_id limit ${WINDOW}) ready)`
@@ -251,7 +274,7 @@ async function claimRows(
   const { rows } = await sql<ClaimedRow>`
     with candidate as (
       select d.chat_id from deliveries d
-      where ${isReady} ${isInWindow} ${keepsPlace} ${targetIsThere}
+      where ${isReady} ${isInWindow} ${keepsPlace} ${targetIsThere} ${forwardMayCome}
       order by d.chat_id limit ${limit} for update of d skip locked
     ), claimed as (
       update deliveries d
@@ -277,6 +300,13 @@ async function claimRows(
       select network_id, kind, thread_id, quiet_from, quiet_to, time_zone, state, state_reason from chats where id = l.chat_id offset 0) c
     order by l.chat_id
   `.execute(database.sql);
+  if (head.awaits_forward && rows.length > 0) {
+    await noticeMissingForwards(
+      database.sql,
+      postId,
+      rows.map((row) => row.chat_id as ChatId),
+    );
+  }
   return rows.map((row) => ({
     chatId: row.chat_id as ChatId,
     attempts: row.attempts,
@@ -322,7 +352,8 @@ async function dropUpToDate(database: Database, postId: PostId): Promise<void> {
   await sql`
     delete from deliveries d using posts p, deliveries r
     where d.post_id = ${postId} and d.state = 'planned' and p.id = ${postId}
-      and r.post_id = p.edit_of and r.chat_id = d.chat_id and r.state = 'sent' and r.version >= p.edit_version
+      and r.post_id = p.edit_of and r.chat_id = d.chat_id and r.state = 'sent'
+      and (r.version is null or r.version >= p.edit_version)
   `.execute(database.sql);
 }
 

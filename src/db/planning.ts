@@ -47,13 +47,13 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
         : sql`and not exists (
             select from deliveries r
             where r.post_id = ${post.edit_of} and r.chat_id = c.id and r.state = 'sent'
-              and r.version >= ${post.edit_version} offset 0)`;
+              and (r.version is null or r.version >= ${post.edit_version}) offset 0)`;
     // An announcement is for every chat, also for those that take nothing else, and shows where it was written already.
     // A delivery inside its own chat is free; all others need the destination's trial or subscription.
     const { rows } = await sql<Counted>`
       with written as (
-        insert into deliveries (post_id, chat_id, source_chat_id, state)
-        select p.id, c.id, p.source_chat_id,
+        insert into deliveries (post_id, chat_id, source_chat_id, forward_of, state)
+        select p.id, c.id, p.source_chat_id, ${FORWARD_OF},
                case when p.line = 'announcement' or c.id = p.source_chat_id or s.trial_ends_at > now() or s.paid_until > now()
                     then 'planned' else 'withheld' end::delivery_state
         from posts p
@@ -78,6 +78,11 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
     return { kind: 'planned', planned: before[0]!.planned, withheld: before[0]!.withheld };
   });
 }
+
+/** The chat of the hub whose messages Telegram brings into the destination: the channel that is discussed there. */
+const FORWARD_OF = sql`case when c.discussion_of is not null then (
+  select l.id from chats l
+  where l.network = 'telegram' and l.network_id = c.discussion_of and l.hub_id = c.hub_id and l.state = 'active') end`;
 
 const COUNTS = sql`count(*) filter (where state <> 'withheld')::int as planned,
                    count(*) filter (where state = 'withheld')::int as withheld`;

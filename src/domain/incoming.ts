@@ -35,6 +35,7 @@ export type Incoming =
       readonly now: Membership;
     }
   | { readonly type: 'migration'; readonly from: number; readonly to: number }
+  | ({ readonly type: 'automatic forward'; readonly chat: SourceChat } & AutomaticForward)
   /** Something happened among the direct messages of a channel, which are nobody else's to read. */
   | { readonly type: 'direct messages'; readonly chat: SourceChat }
   | {
@@ -84,6 +85,14 @@ export type Incoming =
       readonly what: Unrelayable;
     }
   | { readonly type: 'ignored'; readonly reason: IgnoredReason };
+
+/** Telegram brought a channel's message into the group where it is discussed. Ids are the network's. */
+export interface AutomaticForward {
+  readonly group: number;
+  readonly messageId: number;
+  readonly channel: number;
+  readonly channelMessageId: number;
+}
 
 /** What can be posted and not be carried. */
 export type Unrelayable =

@@ -61,4 +61,9 @@ export interface Speaker {
   isMember(chatId: number, personId: number): Promise<boolean>;
   /** Whether a person administers a chat. False when the network does not say. */
   isAdministrator(chatId: number, personId: number): Promise<boolean>;
+  /**
+   * The discussion group of a channel, or the channel that a group discusses. `undefined` when there is none; `unknown`
+   * when the network does not say.
+   */
+  linkedChat(chatId: number): Promise<number | undefined | 'unknown'>;
 }

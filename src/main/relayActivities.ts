@@ -9,6 +9,7 @@ import { WaitingPosts } from '../activities/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
 import type { Config } from '../config.ts';
 import { pruneAnnouncements } from '../db/announcements.ts';
+import { pruneForwards } from '../db/automaticForwards.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
 import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
 import type { Database } from '../db/database.ts';
@@ -79,6 +80,7 @@ export function buildActivities(parts: RelayParts): Activities {
       await makeLedgerDays(database);
       await lookAfterUnfinishedPosts(database, client, config.hub);
       await pruneAnnouncements(database, config.hub.ledgerHours);
+      await pruneForwards(database, config.hub.ledgerHours);
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
     restrictions: createRestrictions(database),

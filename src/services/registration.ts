@@ -7,6 +7,7 @@ import {
   moveChat,
   stateOfChat,
 } from '../db/chats.ts';
+import { linkDiscussion } from '../db/automaticForwards.ts';
 import type { Database } from '../db/database.ts';
 import { subscriberAt } from '../db/subscribers.ts';
 import type { Actor } from '../domain/audit.ts';
@@ -30,6 +31,8 @@ export interface RegistrationService {
   bringBack(networkId: number, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
+  /** A group discusses a channel, or none; it gets that channel's messages from Telegram. Ids are Telegram's. */
+  discusses(group: number, channel: number | undefined): Promise<void>;
   /** A group became a supergroup. */
   move(from: number, to: number): Promise<void>;
 }
@@ -58,6 +61,7 @@ export function createRegistrationService(
     approve: (networkId, by) => orOutage(() => admit(networkId, 'pending', by)),
     bringBack: (networkId, by) => orOutage(() => admit(networkId, 'removed', by)),
     takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
+    discusses: (group, channel) => orOutage(() => linkDiscussion(database, group, channel)),
     move: (from, to) =>
       orOutage(async () => {
         await moveChat(database, from, to);

@@ -1,6 +1,8 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { storeForward } from '../db/automaticForwards.ts';
 import type { Database } from '../db/database.ts';
 import { type Arrival, storeArrival } from '../db/arrivals.ts';
+import type { AutomaticForward } from '../domain/incoming.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import {
   albumPartSignal,
@@ -43,6 +45,12 @@ export interface RelayService {
    * @throws IntakeUnavailable while PostgreSQL is away; `carry` rejects with it while Temporal is
    */
   store(message: SourceMessage): Promise<Stored>;
+  /**
+   * Takes in that Telegram brought a channel's message into its discussion group.
+   *
+   * @throws IntakeUnavailable while PostgreSQL is away
+   */
+  forwarded(forward: AutomaticForward): Promise<void>;
 }
 
 /** Builds the service that takes posts in. */
@@ -53,6 +61,7 @@ export function createRelayService(database: Database, client: Client, rules: Re
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
       return { kind: 'stored', carry: () => orOutage(() => carry(arrival, message)) };
     },
+    forwarded: (forward) => orOutage(() => storeForward(database, forward)),
   };
 
   async function carry(

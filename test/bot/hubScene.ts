@@ -118,6 +118,7 @@ export class HubScene {
       },
       hand: async () => true,
       isMember: async () => false,
+      linkedChat: async () => undefined,
       isAdministrator: async (_chat, person) => person === ADMINISTRATOR,
     };
     const client = {

@@ -21,6 +21,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '008_bot_tasks',
       '009_customer_notices',
       '011_payers',
+      '012_forwards_and_names',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

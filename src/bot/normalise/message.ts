@@ -38,7 +38,10 @@ export function readEditedMessage(value: unknown, bot: BotIdentity): Incoming {
 function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited'): Incoming {
   if (objectIn(message['from'])?.['id'] === bot.id) return ignored('own message');
   if (objectIn(message['via_bot'])?.['id'] === bot.id) return ignored('sent via this bot');
-  if (message['is_automatic_forward'] === true) return ignored('automatic forward');
+  if (message['is_automatic_forward'] === true) {
+    // Telegram edits it along with the channel's message.
+    return (age === 'new' ? readAutomaticForward(message) : undefined) ?? ignored('automatic forward');
+  }
   if (isEphemeral(message)) return ignored('ephemeral message');
 
   const content = readContent(message);
@@ -88,6 +91,23 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
       content,
     }),
   };
+}
+
+/**
+ * A channel's message that Telegram brought into the channel's discussion group. What the channel itself had forwarded
+ * from elsewhere names its first origin, from which the channel's message cannot be told.
+ */
+function readAutomaticForward(message: JsonObject): Incoming | undefined {
+  const chat = readChat(message['chat']);
+  const messageId = integerIn(message['message_id'], 1);
+  const origin = objectIn(message['forward_origin']);
+  const channel = chatIdIn(objectIn(origin?.['chat'])?.['id']);
+  const channelMessageId = integerIn(origin?.['message_id'], 1);
+  const isItsOwn = chatIdIn(objectIn(message['sender_chat'])?.['id']) === channel;
+  if (!chat || !isItsOwn) return undefined;
+  if (messageId === undefined || channel === undefined || channelMessageId === undefined) return undefined;
+  const group = chat.networkId;
+  return { type: 'automatic forward', chat, group, messageId, channel, channelMessageId };
 }
 
 /** What a message says or shows without its first characters, which gave a command. */

@@ -12,10 +12,29 @@ export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:
 /** Somebody wants a chat to take part. When an admin has to let it in, the admins are asked. */
 export async function letChatIn(services: BotServices, chat: SourceChat, by: SourceAuthor): Promise<Joining> {
   const change = await services.registration.join(chat, by);
-  if (change.now === 'active') return change.before === 'active' ? 'hub:alreadyJoined' : 'hub:joined';
+  if (change.now === 'active') {
+    void learnDiscussion(services, chat);
+    return change.before === 'active' ? 'hub:alreadyJoined' : 'hub:joined';
+  }
   if (change.now === 'removed') return 'hub:removed';
   if (change.before === undefined) await askAdmins(services, chat);
   return 'hub:pending';
+}
+
+/**
+ * Asks the network whether a channel and a group belong together, so that the group gets no second copy of what comes
+ * there by itself. Keeps nobody waiting: where it fails, the first message that comes there tells.
+ */
+async function learnDiscussion({ registration, speaker }: BotServices, chat: SourceChat): Promise<void> {
+  if (chat.kind !== 'channel' && chat.kind !== 'supergroup') return;
+  try {
+    const linked = await speaker.linkedChat(chat.networkId);
+    if (linked === 'unknown') return;
+    if (chat.kind === 'supergroup') await registration.discusses(chat.networkId, linked);
+    else if (linked !== undefined) await registration.discusses(linked, chat.networkId);
+  } catch {
+    // The database is away.
+  }
 }
 
 async function askAdmins({ adminIds, languages, outbox }: BotServices, chat: SourceChat): Promise<void> {

@@ -42,6 +42,7 @@ function tellingWhenItSpeaks(speaker: Speaker, tell: () => void): Speaker {
     hand: first((to, file) => speaker.hand(to, file)),
     showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
     isMember: (chatId, personId) => speaker.isMember(chatId, personId),
+    linkedChat: (chatId) => speaker.linkedChat(chatId),
     isAdministrator: (chatId, personId) => speaker.isAdministrator(chatId, personId),
   };
 }

@@ -193,6 +193,16 @@ export function createTelegramSpeaker(
       const member = await memberOf(chatId, personId, isIn);
       return member !== undefined && isIn(member);
     },
+    async linkedChat(chatId) {
+      // Bot API: ChatFullInfo.linked_chat_id.
+      try {
+        const chat = (await call('getChat', { chat_id: chatId })) as { linked_chat_id?: number };
+        return chat.linked_chat_id;
+      } catch (error) {
+        dropped({ method: 'getChat', outcome: classify(error).kind });
+        return 'unknown';
+      }
+    },
     async isAdministrator(chatId, personId) {
       const member = await memberOf(chatId, personId, administers);
       return member !== undefined && administers(member);
