@@ -4,7 +4,7 @@ import type { RelayService } from '../services/relay.ts';
 import type { Words } from '../texts/words.ts';
 import { wordsToAnswer } from './readerWords.ts';
 import { answerCheckout, takePayment } from './billing/till.ts';
-import { leadsSomewhere } from './commands/dispatch.ts';
+import { postInstead } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
 import type { Beside, Handled } from './intake/taker.ts';
 import type { Door } from './registration/door.ts';
@@ -50,8 +50,12 @@ export function createHandler(
         // It may have been taken for a supergroup once.
         await registration.remove(incoming.chat.networkId, { kind: 'system', id: '', name: '' });
         return undefined;
-      case 'command':
-        return leadsSomewhere(incoming) ? tasks.ask(incoming, updateId) : undefined;
+      case 'command': {
+        const message = postInstead(incoming, services.adminIds);
+        if (message) return post(message);
+        const { orElse: _, ...order } = incoming;
+        return tasks.ask(order, updateId);
+      }
       case 'button':
         return tasks.ask(incoming, updateId);
       case 'checkout':

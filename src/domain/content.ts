@@ -52,51 +52,108 @@ export type FileKind = (typeof FILE_KINDS)[number];
 /** Kinds of file that can carry a caption (Bot API: sendVideoNote and sendSticker take none). */
 export const CAPTIONED_KINDS = ['photo', 'video', 'animation', 'audio', 'document', 'voice'] as const;
 
+/** A button under a message that opens an address. */
+export interface LinkButton {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** What was chosen from the message that is answered (Bot API: TextQuote). */
+export interface Quote extends FormattedText {
+  /** Where it stands in that message, in UTF-16 units. */
+  readonly position: number;
+}
+
+/** What may come with any kind of content. */
+export interface Extras {
+  /** In rows, as they stand under the message. */
+  readonly buttons?: readonly (readonly LinkButton[])[];
+  /** The animation that plays when the message arrives; only private chats show one (Bot API: message_effect_id). */
+  readonly effect?: string;
+  readonly quote?: Quote;
+}
+
 /** One file and what is said under it. */
-export interface FileContent {
+export interface FileContent extends Extras {
   readonly kind: FileKind;
   readonly file: FileReference;
+  /** The moving part of a live photo, whose still is the file. */
+  readonly live?: FileReference;
   readonly caption?: FormattedText;
   readonly spoiler?: boolean;
   readonly captionAbove?: boolean;
 }
 
+/** A place. */
+export interface LocationContent extends Extras {
+  readonly kind: 'location';
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy?: number;
+}
+
+/** A place with a name. */
+export interface VenueContent extends Extras {
+  readonly kind: 'venue';
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly title: string;
+  readonly address: string;
+  readonly foursquareId?: string;
+  readonly foursquareType?: string;
+  readonly googlePlaceId?: string;
+  readonly googlePlaceType?: string;
+}
+
+/** A picture, a place or a link that stands in a poll. */
+export type PollMedia =
+  | FileContent
+  | LocationContent
+  | VenueContent
+  | { readonly kind: 'link'; readonly url: string };
+
+/** One answer of a poll. */
+export interface PollOption extends FormattedText {
+  readonly media?: PollMedia;
+}
+
+/** A question with answers to choose from. */
+export interface PollContent extends Extras {
+  readonly kind: 'poll';
+  /** The network's name for it, by which it says that the poll was closed. */
+  readonly pollId?: string;
+  readonly question: FormattedText;
+  readonly description?: FormattedText;
+  readonly media?: PollMedia;
+  readonly options: readonly PollOption[];
+  readonly anonymous: boolean;
+  readonly multiple: boolean;
+  /** Whether an answer may be changed; unset where the network's default holds. */
+  readonly revoting?: boolean;
+  /** Set for a quiz whose right answers are known: their places among the options. */
+  readonly correct?: readonly number[];
+  readonly explanation?: FormattedText;
+  readonly explanationMedia?: PollMedia;
+  readonly closed?: true;
+  /** When it closes by itself, in seconds since 1970. */
+  readonly closesAt?: number;
+}
+
 /** What one part of a post says, apart from who said it and where. */
 export type Content =
-  | ({ readonly kind: 'text'; readonly linkPreview?: LinkPreview } & FormattedText)
+  | ({ readonly kind: 'text'; readonly linkPreview?: LinkPreview } & FormattedText & Extras)
   | FileContent
-  | {
-      readonly kind: 'location';
-      readonly latitude: number;
-      readonly longitude: number;
-      readonly accuracy?: number;
-    }
-  | {
-      readonly kind: 'venue';
-      readonly latitude: number;
-      readonly longitude: number;
-      readonly title: string;
-      readonly address: string;
-      readonly foursquareId?: string;
-      readonly foursquareType?: string;
-      readonly googlePlaceId?: string;
-      readonly googlePlaceType?: string;
-    }
-  | {
+  | LocationContent
+  | VenueContent
+  | ({
       readonly kind: 'contact';
       readonly phoneNumber: string;
       readonly firstName: string;
       readonly lastName?: string;
       readonly vcard?: string;
-    }
-  | { readonly kind: 'dice'; readonly emoji: string; readonly value: number }
-  | {
-      readonly kind: 'poll';
-      readonly question: FormattedText;
-      readonly options: readonly FormattedText[];
-      readonly anonymous: boolean;
-      readonly multiple: boolean;
-    };
+    } & Extras)
+  | ({ readonly kind: 'dice'; readonly emoji: string; readonly value: number } & Extras)
+  | PollContent;
 
 export type ContentKind = Content['kind'];
 
@@ -118,9 +175,15 @@ export function takesWords(content: Content): content is FileContent | (Content 
   return content.kind === 'text' || takesCaption(content.kind);
 }
 
+/** Whether a copy of it is made of words, or has words under it. A dice is: what it fell on can only be told. */
+export function isToldInWords(content: Content): boolean {
+  return takesWords(content) || content.kind === 'dice';
+}
+
 /** The text, or the words under a file; undefined where nothing is said. */
 export function wordsOf(content: Content): FormattedText | undefined {
   if (content.kind === 'text') return content;
+  if (content.kind === 'dice') return { text: `${content.emoji} ${content.value}`, entities: [] };
   const caption = isFileContent(content) && takesCaption(content.kind) ? content.caption : undefined;
   return caption?.text ? caption : undefined;
 }

@@ -25,6 +25,11 @@ export type Incoming =
       readonly body?: Content;
       /** What the message says that it answers. */
       readonly target?: Content;
+      /**
+       * The whole message when the command is its caption: it is posted when whoever gave the command may not give it,
+       * so that no picture is lost for a word.
+       */
+      readonly orElse?: SourceMessage;
     }
   | {
       /** The bot's own standing in a chat changed. */
@@ -101,9 +106,9 @@ export type Unrelayable =
   | 'story'
   | 'paidMedia'
   | 'giveaway'
-  | 'checklist'
   | 'gift'
-  | 'richMessage'
+  /** Of a kind that is carried, without what it needs. */
+  | 'damaged'
   /** Newer than what we know. */
   | 'newKind';
 
@@ -113,7 +118,6 @@ export type IgnoredReason =
   | 'service message'
   | 'automatic forward'
   | 'sent via this bot'
-  | 'command for another bot'
   | 'ephemeral message'
   | 'edit that copies cannot follow'
   | 'unknown kind of update'

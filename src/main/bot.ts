@@ -5,6 +5,7 @@ import { createHandler } from '../bot/handle.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import { createTaker } from '../bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
+import { KNOWN_COMMANDS } from '../bot/commands/registry.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
 import { createDoor } from '../bot/registration/door.ts';
@@ -139,6 +140,7 @@ await runProcess('bot', async () => {
   const identity: BotIdentity = {
     id: me.id,
     username: me.username,
+    commands: KNOWN_COMMANDS,
     ...(config.hub.commandPrefix !== undefined && { commandPrefix: config.hub.commandPrefix }),
   };
   const take = createTaker({

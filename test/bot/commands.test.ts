@@ -275,13 +275,43 @@ describe('/help', () => {
     }
   });
 
-  test('is not what an unknown command gets in a group, where other bots have theirs', async () => {
+  test('is what an unknown command gets where it is meant for the bot; elsewhere it is a post', async () => {
     const { group, private: own } = chats;
-    expect(await scene.give(group!, { person: MEMBER }, '/dance')).toBeUndefined();
-    expect((await scene.give(own!, { person: MEMBER, language: 'es' }, '/dance'))!.saying.text).toContain(
-      '/help',
+    const voice = { person: MEMBER, language: 'es' as const };
+    for (const [chat, text] of [
+      [own!, '/dance'],
+      [group!, '/dance@SceneBot'],
+    ] as const) {
+      expect((await scene.give(chat, voice, text))!.saying.text).toContain('/help');
+    }
+    expect(scene.posted.splice(0)).toEqual([]);
+    for (const text of ['/dance', '/dance with us tonight', '/dance@AnotherBot']) {
+      expect(await scene.give(group!, voice, text)).toBeUndefined();
+    }
+    expect(await scene.give(own!, voice, '/dance with us tonight')).toBeUndefined();
+    expect(scene.posted.splice(0).map(({ content }) => content)).toMatchObject(
+      ['/dance', '/dance with us tonight', '/dance@AnotherBot', '/dance with us tonight'].map((text) => ({
+        text,
+      })),
     );
   });
+});
+
+describe('A picture', () => {
+  const under = { photo: [{ file_id: 'p', file_unique_id: 'u', width: 9, height: 9 }] };
+
+  test.each(['/help', '/dance', '/announce tonight', '/ban', '/start now'])(
+    'with the caption %j is posted when whoever says so gives no order by it',
+    async (caption) => {
+      for (const chat of Object.values(chats)) {
+        const voice = chat.kind === 'channel' ? { asChat: chat.id } : { person: MEMBER };
+        expect(await scene.give(chat, voice, caption, { under })).toBeUndefined();
+        expect(scene.posted.splice(0)).toMatchObject([
+          { content: { kind: 'photo', caption: { text: caption } } },
+        ]);
+      }
+    },
+  );
 });
 
 describe('The menus of commands', () => {

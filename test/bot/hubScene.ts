@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { createHandler } from '../../src/bot/handle.ts';
+import { KNOWN_COMMANDS } from '../../src/bot/commands/registry.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { carryOut } from '../../src/bot/tasks/carryOut.ts';
@@ -8,7 +9,7 @@ import type { Invoice } from '../../src/domain/cashier.ts';
 import type { Notices } from '../../src/domain/notices.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/limiter.ts';
-import type { ChatKind } from '../../src/domain/post.ts';
+import type { ChatKind, SourceMessage } from '../../src/domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
 import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
 import { createAuditService } from '../../src/services/audit.ts';
@@ -67,7 +68,7 @@ export interface Begun {
   readonly signalArgs?: readonly unknown[];
 }
 
-const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.' };
+const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.', commands: KNOWN_COMMANDS };
 
 /**
  * The bot's door over a real database, with Telegram's side played: updates as Telegram sends them go in, what would
@@ -89,6 +90,8 @@ export class HubScene {
   showsInvoices = true;
   /** Everything may be said as often as is wanted, unless a test changes that. */
   readonly notices: Notices = { isDue: async () => true, forget: async () => {} };
+  /** What would be carried to the other chats. */
+  readonly posted: SourceMessage[] = [];
   readonly #handle: (update: unknown) => Promise<unknown>;
   readonly #end: () => Promise<void>;
 
@@ -165,6 +168,12 @@ export class HubScene {
         },
         caughtUp: async () => {},
       },
+      relay: {
+        store: async (message: SourceMessage) => {
+          this.posted.push(message);
+          return { kind: 'stranger' };
+        },
+      },
     } as unknown as Parameters<typeof createHandler>[0]);
     this.#handle = async (update) => {
       const incoming = normalise(update, BOT);
@@ -189,12 +198,15 @@ export class HubScene {
     return { id, kind, ...(kind === 'supergroup' && { forum: true }) };
   }
 
-  /** Somebody gives a command; what it is answered with, if it is: in private where that is not for everybody there. */
+  /**
+   * Somebody gives a command, as a text or under a file; what it is answered with, if it is: in private where that is not
+   * for everybody there.
+   */
   async give(
     chat: SceneChat,
     voice: Voice,
     text: string,
-    more: { readonly thread?: number; readonly replyTo?: number } = {},
+    more: { readonly thread?: number; readonly replyTo?: number; readonly under?: object } = {},
   ): Promise<Said | undefined> {
     const before = this.said.length;
     const message = {
@@ -214,8 +226,9 @@ export class HubScene {
       ...(more.replyTo === undefined
         ? {}
         : { reply_to_message: { message_id: more.replyTo, date: 1, chat: telegramChat(chat) } }),
-      text,
-      entities: [{ type: 'bot_command', offset: 0, length: text.search(/\s|$/) }],
+      ...(more.under === undefined
+        ? { text, entities: commandEntities(text) }
+        : { ...more.under, caption: text, caption_entities: commandEntities(text) }),
     };
     await this.#handle({ update_id: 1, [chat.kind === 'channel' ? 'channel_post' : 'message']: message });
     // What is told to others on the way answers nothing.
@@ -269,6 +282,10 @@ export class HubScene {
 /** The data of the buttons under what was said. */
 export function buttonsOf(said: Pick<Said, 'saying'> | undefined): { label: string; data: string }[] {
   return (said?.saying.buttons ?? []).flat().filter((button) => 'data' in button);
+}
+
+function commandEntities(text: string): object[] {
+  return [{ type: 'bot_command', offset: 0, length: text.search(/\s|$/) }];
 }
 
 function telegramChat({ id, kind, forum }: SceneChat): object {

@@ -1,16 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Message } from '@grammyjs/types';
 import type { FormattedText } from '../../src/domain/content.ts';
 import type { Incoming } from '../../src/domain/incoming.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { ANNA, BOT, channelPostUpdate, commandText, CONTENTS, FORUM, GROUP } from './updates.ts';
-import { message, messageUpdate, OURSELVES } from './updates.ts';
+import { ANNA, BOT, CHANNEL, channelPostUpdate, commandText, CONTENTS, FORUM, GROUP } from './updates.ts';
+import { message, messageUpdate, MORE_CONTENTS, OURSELVES } from './updates.ts';
 
 const member = (status: string) => ({ user: OURSELVES, status });
+
+/** What may come with a message of any kind. */
+const REMARKABLE = [
+  {
+    reply_to_message: message({ message_id: 3 }),
+    quote: {
+      text: 'there',
+      position: 6,
+      is_manual: true,
+      entities: [{ type: 'bold', offset: 0, length: 5 }],
+    },
+  },
+  {
+    external_reply: { origin: { type: 'channel', chat: CHANNEL, message_id: 3, date: 1 }, chat: CHANNEL },
+    quote: { text: 'elsewhere', position: 0, entities: [{ type: 'blockquote', offset: 0, length: 9 }] },
+  },
+  { effect_id: '5', reply_markup: { inline_keyboard: [[{ text: 'Go', url: 'https://example.org' }]] } },
+];
 
 const REAL_UPDATES: readonly object[] = [
   ...Object.values(CONTENTS).map((content) => messageUpdate(content)),
   ...Object.values(CONTENTS).map((content) => channelPostUpdate(content)),
+  ...Object.values(MORE_CONTENTS).map((content) => messageUpdate(content as Partial<Message>)),
+  ...REMARKABLE.map((more) => messageUpdate({ ...CONTENTS.text, ...more } as Partial<Message>)),
   messageUpdate(commandText('/start@PartylineBot now')),
   messageUpdate({ text: 'Yes', chat: FORUM, message_thread_id: 4, reply_to_message: message({}) as never }),
   messageUpdate({ chat: GROUP, migrate_to_chat_id: -1001 }),
@@ -93,9 +114,13 @@ function placesIn(root: object): { holder: Record<string, unknown>; key: string 
 function textsOf(incoming: Incoming): readonly FormattedText[] {
   if (incoming.type !== 'post' && incoming.type !== 'edit') return [];
   const { content } = incoming.message;
-  if (content.kind === 'text') return [content];
-  if (content.kind === 'poll') return [content.question, ...content.options];
-  return 'caption' in content && content.caption ? [content.caption] : [];
+  const quoted = content.quote ? [content.quote] : [];
+  if (content.kind === 'text') return [content, ...quoted];
+  if (content.kind === 'poll') {
+    const told = [content.description, content.explanation].filter((words) => words !== undefined);
+    return [content.question, ...content.options, ...told, ...quoted];
+  }
+  return 'caption' in content && content.caption ? [content.caption, ...quoted] : quoted;
 }
 
 function expectSound(incoming: Incoming): void {
@@ -133,10 +158,27 @@ describe('whatever comes in', () => {
   test('depth does no harm', () => {
     const deep = nested(100_000);
     expectSound(normalise(deep, BOT));
-    for (const field of ['chat', 'from', 'text', 'entities', 'reply_to_message', 'poll', 'venue']) {
+    for (const field of [
+      'chat',
+      'from',
+      'text',
+      'entities',
+      'reply_to_message',
+      'poll',
+      'venue',
+      'rich_message',
+      'checklist',
+      'external_reply',
+      'quote',
+    ]) {
       const update = { update_id: 1, message: { ...message(CONTENTS.text), [field]: deep } };
       expectSound(normalise(update, BOT));
     }
+    const list = Array.from({ length: 5_000 }).reduce<unknown>(
+      (inner) => ({ type: 'list', items: [{ label: '•', blocks: [inner] }] }),
+      { type: 'paragraph', text: 'deep' },
+    );
+    expectSound(normalise(messageUpdate({ rich_message: { blocks: [list] } } as Partial<Message>), BOT));
   });
 
   test('entities lie inside the text and never split a character', () => {

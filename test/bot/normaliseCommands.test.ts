@@ -11,6 +11,7 @@ import {
   GROUP_ANONYMOUS_BOT,
   message,
   messageUpdate,
+  PRIVATE,
   SUPERGROUP,
 } from './updates.ts';
 
@@ -48,10 +49,16 @@ describe('a command', () => {
     });
   });
 
-  test('may stand in a caption', () => {
-    const { text: caption, entities: caption_entities } = commandText('/post now');
+  test('may stand in a caption when it is about what it stands under', () => {
+    const { text: caption, entities: caption_entities } = commandText('/announce now');
     const fields = { ...CONTENTS.photo, caption, caption_entities } as Partial<Message>;
-    expect(read(fields)).toMatchObject({ type: 'command', name: 'post', argument: 'now' });
+    expect(read(fields)).toMatchObject({
+      type: 'command',
+      name: 'announce',
+      argument: 'now',
+      body: { kind: 'photo', caption: { text: 'now' } },
+      orElse: { messageId: 10, content: { kind: 'photo', caption: { text: '/announce now' } } },
+    });
   });
 
   test('may come from a channel or an anonymous administrator', () => {
@@ -64,11 +71,66 @@ describe('a command', () => {
     ).toMatchObject({ type: 'command', author: { kind: 'chat', networkId: SUPERGROUP.id } });
   });
 
-  test('for another bot is ignored', () => {
-    expect(read(commandText('/start@HelperBot'))).toEqual({
-      type: 'ignored',
-      reason: 'command for another bot',
+  test('that names this bot is one though we do not know it', () => {
+    expect(read(commandText('/sale@PartylineBot on Friday'))).toMatchObject({
+      type: 'command',
+      name: 'sale',
     });
+  });
+
+  test('stands alone in a private chat, where it can be meant for nobody else', () => {
+    const here = (text: string) => read({ ...commandText(text), chat: PRIVATE });
+    expect(here('/sale')).toMatchObject({ type: 'command', name: 'sale' });
+    expect(here('/sale starts on Friday').type).toBe('post');
+    expect(here('/sale@HelperBot').type).toBe('post');
+  });
+
+  describe('is none, and the message a post,', () => {
+    const captioned = (kind: 'photo' | 'video' | 'document', text: string, more: Partial<Message> = {}) => {
+      const { text: caption, entities: caption_entities } = commandText(text);
+      return { ...CONTENTS[kind], caption, caption_entities, ...more } as Partial<Message>;
+    };
+
+    test.each([
+      ['of a word that we do not know', '/sale starts on Friday'],
+      ['of such a word alone', '/sale'],
+      ['for another bot', '/start@HelperBot'],
+      ['for another bot, with words', '/weather@HelperBot in Berlin'],
+    ])('%s', (_what, text) => {
+      expect(read(commandText(text))).toMatchObject({ type: 'post', message: { content: { text } } });
+    });
+
+    test.each(['/sale starts on Friday', '/start', '/sale@PartylineBot', '/announce@HelperBot'])(
+      'as the caption %j',
+      (text) => {
+        for (const kind of ['photo', 'video', 'document'] as const) {
+          expect(read(captioned(kind, text))).toMatchObject({
+            type: 'post',
+            message: { content: { kind, caption: { text } } },
+          });
+        }
+      },
+    );
+
+    test('in a part of an album, whatever it says', () => {
+      for (const text of ['/sale', '/start', '/announce now']) {
+        const part = captioned('photo', text, { media_group_id: '5' });
+        expect(read(part)).toMatchObject({ type: 'post', message: { albumKey: '5' } });
+      }
+    });
+
+    test("in a channel's post, unless we know it", () => {
+      const posted = (text: string) => normalise(channelPostUpdate(commandText(text)), BOT);
+      expect(posted('/sale starts on Friday').type).toBe('post');
+      expect(posted('/sale@PartylineBot').type).toBe('post');
+      expect(posted('/info')).toMatchObject({ type: 'command', name: 'info' });
+    });
+  });
+
+  test('is not given by an edit', () => {
+    const edited = (text: string) =>
+      normalise({ update_id: 1, edited_message: message(commandText(text)) }, BOT);
+    for (const text of ['/start', '/sale on Friday']) expect(edited(text).type).toBe('edit');
   });
 
   test('is not every text with a slash', () => {
@@ -94,8 +156,11 @@ describe('a command with a prefix of our own', () => {
     expect(read(commandText('/start'), dotted)).toMatchObject({ type: 'command', name: 'start' });
   });
 
-  test('for another bot is ignored', () => {
-    expect(read({ text: '.start@HelperBot' }, dotted)).toMatchObject({ reason: 'command for another bot' });
+  test('for another bot is a post, and so is a word that we do not know', () => {
+    for (const text of ['.start@HelperBot', '.gitignore', '.sale starts on Friday']) {
+      expect(read({ text }, dotted).type).toBe('post');
+      expect(read({ text, chat: PRIVATE }, dotted).type).toBe('post');
+    }
   });
 
   test.each(['...and so on', '.5 of it', '. start', '.a.b'])('%j stays a post', (text) => {

@@ -13,6 +13,7 @@ import {
   GROUP_ANONYMOUS_BOT,
   message,
   messageUpdate,
+  MORE_CONTENTS,
   OTHER_BOT,
   OURSELVES,
   PRIVATE,
@@ -154,9 +155,8 @@ describe('what is not relayed', () => {
     ['story', { story: { id: 1, chat: CHANNEL } }],
     ['paidMedia', { paid_media: { star_count: 1, paid_media: [] }, caption: 'Pay' }],
     ['giveaway', { giveaway: { winner_count: 1 } }],
-    ['checklist', { checklist: { title: 'Tasks', tasks: [] } }],
     ['gift', { unique_gift: { origin: 'transfer' } }],
-    ['richMessage', { rich_message: { blocks: [] } }],
+    ['damaged', { photo: [] }],
     ['newKind', { hologram: { file_id: 'h' } }],
     ['newKind', {}],
   ] as [string, Partial<Message>][])('somebody who posts a %s can be told', (what, fields) => {
@@ -206,7 +206,28 @@ describe('an edit', () => {
     );
   });
 
-  test.each([CONTENTS.location, CONTENTS.poll, { game: { title: 'Chess' } }] as Partial<Message>[])(
+  test('of a poll, a sticker or a checklist counts: it is closed, has other buttons, is ticked', () => {
+    const poll = { ...CONTENTS.poll.poll, is_closed: true };
+    expect(edit({ poll })).toMatchObject({
+      type: 'edit',
+      message: { content: { kind: 'poll', pollId: '77', closed: true } },
+    });
+    expect(edit(CONTENTS.sticker as Partial<Message>).type).toBe('edit');
+    const { checklist } = MORE_CONTENTS;
+    expect(edit(checklist as Partial<Message>).type).toBe('edit');
+    const checklist_message = message({ ...checklist, message_id: 4 });
+    for (const change of [
+      { checklist_tasks_done: { checklist_message } },
+      { checklist_tasks_added: { checklist_message } },
+    ]) {
+      expect(read(change as Partial<Message>)).toMatchObject({
+        type: 'edit',
+        message: { messageId: 4, content: { kind: 'text' } },
+      });
+    }
+  });
+
+  test.each([CONTENTS.location, { game: { title: 'Chess' } }] as Partial<Message>[])(
     'that copies cannot follow is ignored: %j',
     (fields) => {
       expect(edit(fields)).toEqual({ type: 'ignored', reason: 'edit that copies cannot follow' });

@@ -1,8 +1,18 @@
+import type { BotIdentity } from '../../src/bot/normalise/bot.ts';
 import type { Chat, Message, MessageEntity, Update, User } from '@grammyjs/types';
 
 /** Updates as Telegram shapes them, for the tests of the bot's door. */
 
-export const BOT = { id: 7_000_000_001, username: 'PartylineBot' };
+export const BOT: BotIdentity = {
+  id: 7_000_000_001,
+  username: 'PartylineBot',
+  commands: new Map(
+    ['start', 'stop', 'signature', 'mute_all', 'info', 'announce'].map((name) => [
+      name,
+      { inCaptions: name === 'announce' },
+    ]),
+  ),
+};
 
 export const ANNA: User = {
   id: 101,
@@ -118,6 +128,84 @@ export const CONTENTS = {
       allows_multiple_answers: false,
       allows_revoting: false,
       members_only: false,
+    },
+  },
+} satisfies Record<string, Partial<Message>>;
+
+/** What further kinds hold that are relayed as another one. */
+export const MORE_CONTENTS = {
+  live_photo: {
+    live_photo: {
+      ...file('live'),
+      photo: [{ ...file('still'), width: 9, height: 9 }],
+      width: 9,
+      height: 9,
+      duration: 2,
+    },
+    photo: [{ ...file('still'), width: 9, height: 9 }],
+    caption: 'It moves',
+  },
+  checklist: {
+    checklist: {
+      title: 'Shopping',
+      tasks: [
+        { id: 1, text: 'Milk', completion_date: 1_760_000_000 },
+        {
+          id: 2,
+          text: 'Green tea',
+          text_entities: [{ type: 'italic', offset: 0, length: 5 }],
+          completion_date: 0,
+        },
+      ],
+    },
+  },
+  rich_message: {
+    rich_message: {
+      blocks: [
+        { type: 'heading', text: 'News', size: 1 },
+        {
+          type: 'paragraph',
+          text: [
+            { type: 'bold', text: 'All' },
+            ' ',
+            { type: 'url', text: 'of it', url: 'https://example.org/' },
+            ' is here. ',
+            { type: 'custom_emoji', custom_emoji_id: '9', alternative_text: '👍' },
+          ],
+        },
+        {
+          type: 'list',
+          items: [
+            { label: '•', blocks: [{ type: 'paragraph', text: 'one' }] },
+            {
+              label: '•',
+              has_checkbox: true,
+              is_checked: true,
+              blocks: [{ type: 'paragraph', text: { type: 'marked', text: 'two' } }],
+            },
+          ],
+        },
+        { type: 'pre', text: 'code()', language: 'ts' },
+        { type: 'blockquote', blocks: [{ type: 'paragraph', text: 'Said well' }], credit: 'Somebody' },
+        {
+          type: 'table',
+          cells: [
+            [
+              { text: 'a', align: 'left', valign: 'top' },
+              { text: 'b', align: 'left', valign: 'top' },
+            ],
+            [
+              { text: 'c', align: 'left', valign: 'top' },
+              { text: 'd', align: 'left', valign: 'top' },
+            ],
+          ],
+        },
+        { type: 'divider' },
+        { type: 'photo', photo: [{ ...file('rich'), width: 9, height: 9 }], caption: { text: 'Seen' } },
+        { type: 'details', summary: 'More', blocks: [{ type: 'paragraph', text: 'hidden' }] },
+        { type: 'map', location: { latitude: 1, longitude: 2 }, zoom: 13, width: 9, height: 9 },
+        { type: 'buttons', buttons: [{ text: 'Open', url: 'https://example.org/go' }] },
+      ],
     },
   },
 } satisfies Record<string, Partial<Message>>;

@@ -276,14 +276,32 @@ describe('what is not carried', () => {
     square = await town.chat('supergroup', 'Square');
     const garden = await town.chat('supergroup', 'Garden');
     const bob = await town.person('Bob');
-    await ann.says(square, '/weather tomorrow in the whole town');
-    await ann.says(square, '/weather@another_bot tomorrow in the whole town');
+    await ann.says(square, '/terms');
     await ann.posts(square, { new_chat_title: 'Square, renamed' });
-    await ann.posts(square, { photo: true, caption: '/publish this picture' });
     await square.member('join', { user_id: bob.id });
     await town.settled();
 
     expect(await garden.heard()).toEqual([]);
-    expect(await square.heard()).toEqual([]);
+    expect(await square.heard()).toHaveLength(1);
+  });
+
+  test('but what only begins like a command is a post', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const [garden, channel] = [await town.chat('group', 'Garden'), await town.chat('channel', 'News')];
+    await ann.says(square, '/weather tomorrow in the whole town');
+    await ann.says(square, '/weather@another_bot tomorrow in the whole town');
+    await ann.posts(square, { photo: true, caption: '/publish this picture' });
+    await ann.posts(square, { photo: true, caption: '/terms' });
+    await channel.post({ text: '/sale starts on Friday' });
+    await town.settled();
+
+    expect((await garden.words()).toSorted()).toEqual([
+      '/publish this picture',
+      '/sale starts on Friday',
+      '/terms',
+      '/weather tomorrow in the whole town',
+      '/weather@another_bot tomorrow in the whole town',
+    ]);
+    expect(await square.words()).toEqual(['/sale starts on Friday']);
   });
 });

@@ -6,6 +6,7 @@ export const announce: Command = {
   name: 'announce',
   right: 'hub admins',
   where: ANYWHERE,
+  inCaptions: true,
   about: 'posts:about_announce',
   usage: 'posts:usage_announce',
   example: 'The hub moves to a new home tonight.',

@@ -21,6 +21,8 @@ export interface Command {
   readonly example?: string;
   /** Whether the answer is for who gave it alone: it names other people or chats. It then goes to them in private. */
   readonly isPrivate?: true;
+  /** It may stand in a caption, because it is about what the message shows. */
+  readonly inCaptions?: true;
   readonly run: (context: CommandContext) => Promise<void>;
 }
 

@@ -1,4 +1,6 @@
 import type { Incoming } from '../../domain/incoming.ts';
+import { evidentStanding, may } from '../../domain/permissions.ts';
+import type { SourceMessage } from '../../domain/post.ts';
 import type { Listener, Saying } from '../../domain/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
 import type { Answer, Command } from './command.ts';
@@ -10,16 +12,22 @@ type Given = Extract<Incoming, { type: 'command' }>;
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(COMMANDS.map((command) => [command.name, command]));
 
-/** Whether a command is answered at all: many bots may share a group, and each has commands of its own. */
-export function leadsSomewhere({ name, chat }: Given): boolean {
-  return BY_NAME.has(name) || chat.kind === 'private';
+/**
+ * The message to post instead of carrying out the command that is its caption, because that is not for whoever gave it.
+ * Undefined when the command is to be carried out, or refused in words.
+ */
+export function postInstead(given: Given, adminIds: readonly number[]): SourceMessage | undefined {
+  const command = BY_NAME.get(given.name);
+  if (!given.orElse || !command) return given.orElse;
+  const standing = evidentStanding(given.chat, given.author, adminIds) ?? 'everyone';
+  const isGiven = command.where.includes(given.chat.kind) && may(standing, command.right);
+  return isGiven ? undefined : given.orElse;
 }
 
 /** Carries out a command that was given, or says why not. Rejects with IntakeUnavailable while something is away. */
 export async function runCommand(services: BotServices, typed: Given): Promise<void> {
   const given = meantByLink(typed);
   const command = BY_NAME.get(given.name);
-  if (!leadsSomewhere(given)) return;
   const conversation = await converse(services, given.chat, given.author);
   const { words } = conversation;
   const { argument, messageId, threadId, replyTo, body, target } = given;

@@ -1,3 +1,4 @@
+import type { KnownCommands } from '../normalise/bot.ts';
 import { ban } from './ban.ts';
 import { announce } from './announce.ts';
 import { audit } from './audit.ts';
@@ -71,3 +72,8 @@ export const COMMANDS: readonly Command[] = [
   unban,
   whois,
 ];
+
+/** The commands as the reader of updates has to know them. */
+export const KNOWN_COMMANDS: KnownCommands = new Map(
+  COMMANDS.map(({ name, inCaptions }) => [name, { inCaptions: inCaptions ?? false }]),
+);

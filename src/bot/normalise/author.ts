@@ -11,7 +11,10 @@ import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from '
 export function readAuthor(message: JsonObject, chat: SourceChat): SourceAuthor | undefined {
   const speaker = readChat(message['sender_chat']);
   if (speaker) return asAuthor(speaker);
-  return readPerson(message['from']) ?? (chat.kind === 'channel' ? asAuthor(chat) : undefined);
+  const person = readPerson(message['from']);
+  if (person || chat.kind === 'group' || chat.kind === 'supergroup') return person;
+  // A private chat is the person.
+  return { ...asAuthor(chat), kind: chat.kind === 'private' ? 'person' : 'chat' };
 }
 
 /** A person or a bot (Bot API: User). */

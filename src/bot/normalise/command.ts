@@ -1,3 +1,4 @@
+import type { ChatKind } from '../../domain/post.ts';
 import type { BotIdentity } from './bot.ts';
 import { readFormattedText } from './formattedText.ts';
 import type { JsonObject } from './json.ts';
@@ -10,6 +11,8 @@ export interface TypedCommand {
   readonly argument: string;
   /** How long it is, in UTF-16 units, from the beginning of the text. */
   readonly length: number;
+  /** It begins with a slash, as Telegram's own do, and nothing follows it. */
+  readonly alone: boolean;
   /** The bot that is named after `@`, if one is. */
   readonly addressee?: string;
 }
@@ -41,11 +44,36 @@ export function readCommand(message: JsonObject, bot: BotIdentity): TypedCommand
 }
 
 function asCommand([, name = '', addressee]: RegExpExecArray, text: string, length: number): TypedCommand {
-  const command = { name: name.toLowerCase(), argument: text.slice(length).trim(), length };
+  const argument = text.slice(length).trim();
+  const alone = argument === '' && text.startsWith('/');
+  const command = { name: name.toLowerCase(), argument, length, alone };
   return addressee === undefined ? command : { ...command, addressee };
 }
 
-/** Whether the command is meant for this bot: it names this one or none. */
-export function isForThisBot(command: TypedCommand, bot: BotIdentity): boolean {
-  return command.addressee === undefined || command.addressee.toLowerCase() === bot.username.toLowerCase();
+/** Where a command was typed, as far as it decides whether it is one. */
+export interface CommandPlace {
+  readonly chat: ChatKind;
+  /** Under a picture or another file. */
+  readonly inCaption: boolean;
+  /** In a part of an album. */
+  readonly inAlbum: boolean;
+}
+
+/**
+ * Whether what was typed is an order to this bot, so that it is not posted.
+ *
+ * A command that exists is one, unless it names another bot. What does not exist is one where it can be meant for
+ * nobody else: it names this bot, or stands alone in a private chat. All else that begins with a slash is a post, as
+ * in "/sale starts on Friday". Parts of albums and posts of channels are never swallowed for a word that means
+ * nothing, and a caption gives only commands that are about what it stands under.
+ */
+export function isOrder(typed: TypedCommand, place: CommandPlace, bot: BotIdentity): boolean {
+  const { addressee } = typed;
+  const namesUs = addressee?.toLowerCase() === bot.username.toLowerCase();
+  if (place.inAlbum || (addressee !== undefined && !namesUs)) return false;
+  const known = bot.commands.get(typed.name);
+  if (place.inCaption) return known?.inCaptions ?? false;
+  if (known) return true;
+  if (place.chat === 'channel') return false;
+  return namesUs || (place.chat === 'private' && typed.alone);
 }

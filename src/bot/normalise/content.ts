@@ -1,18 +1,25 @@
 import { takesCaption } from '../../domain/content.ts';
-import type { Content, FileContent, FileKind, FileReference, FormattedText } from '../../domain/content.ts';
-import { integerIn, listIn, numberIn, objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
-import type { JsonObject } from './json.ts';
+import type { Content, FileContent, FileKind, FileReference } from '../../domain/content.ts';
+import { readChecklist } from './checklist.ts';
+import { readExtras } from './extras.ts';
 import { readFormattedText, readLinkPreview } from './formattedText.ts';
+import { integerIn, listIn, objectIn, withoutUndefined, wordIn } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { readLocation, readVenue } from './place.ts';
+import { readPoll } from './poll.ts';
+import { readRichMessage } from './richMessage.ts';
 
 type Reader = (value: unknown, message: JsonObject) => Content | undefined;
 
 /**
- * The field that holds each kind of content, and how it is read. The first that is there decides: an animation
+ * The field that holds each kind of content, and how it is read. The first that can be read decides: an animation
  * also fills `document`, a venue `location` and a live photo `photo`, for older readers.
  */
 const READERS: readonly (readonly [field: string, read: Reader])[] = [
   ['text', readText],
+  ['rich_message', readRichMessage],
   ['animation', file('animation')],
+  ['live_photo', readLivePhoto],
   ['photo', readPhoto],
   ['video', file('video')],
   ['audio', file('audio')],
@@ -24,19 +31,23 @@ const READERS: readonly (readonly [field: string, read: Reader])[] = [
   ['location', readLocation],
   ['contact', readContact],
   ['dice', readDice],
-  ['poll', readPoll],
+  ['poll', (value, message) => readPoll(value, message, readContent)],
+  ['checklist', readChecklist],
 ];
 
 /**
  * What a message says: undefined when it has none of the kinds that are relayed, 'malformed' when it claims one
- * and lacks what that kind needs.
+ * and lacks what cannot be made up for. What can be is substituted, so that nothing is lost for an empty field.
  */
 export function readContent(message: JsonObject): Content | 'malformed' | undefined {
+  let claimed = false;
   for (const [field, read] of READERS) {
-    const value = message[field];
-    if (value !== undefined) return read(value, message) ?? 'malformed';
+    if (message[field] === undefined) continue;
+    claimed = true;
+    const content = read(message[field], message);
+    if (content) return { ...content, ...readExtras(message) };
   }
-  return undefined;
+  return claimed ? 'malformed' : undefined;
 }
 
 function readText(value: unknown, message: JsonObject): Content | undefined {
@@ -54,12 +65,27 @@ function file(kind: FileKind): Reader {
 }
 
 /** A photo comes in several sizes: the largest one is the photo. */
-function readPhoto(value: unknown, message: JsonObject): Content | undefined {
-  const [largest] = listIn(value)
+function readPhoto(value: unknown, message: JsonObject): FileContent | undefined {
+  return fileContent('photo', largestOf(value), message);
+}
+
+/** A live photo is its still, and the few seconds of video that belong to it. */
+function readLivePhoto(value: unknown, message: JsonObject): FileContent | undefined {
+  const still = largestOf(objectIn(value)?.['photo']) ?? largestOf(message['photo']);
+  const live = readFile(value);
+  const photo = fileContent('photo', still, message);
+  if (photo) return live ? { ...photo, live } : photo;
+  return fileContent('video', live, message);
+}
+
+/** Sizes are listed from the smallest on, so that of two that claim no size the later one is the larger. */
+function largestOf(sizes: unknown): FileReference | undefined {
+  const [largest] = listIn(sizes)
+    .toReversed()
     .map((size) => ({ file: readFile(size), pixels: pixelsOf(size) }))
     .filter(({ file }) => file !== undefined)
     .toSorted((a, b) => b.pixels - a.pixels);
-  return fileContent('photo', largest?.file, message);
+  return largest?.file;
 }
 
 function pixelsOf(size: unknown): number {
@@ -70,8 +96,8 @@ function pixelsOf(size: unknown): number {
 function readFile(value: unknown): FileReference | undefined {
   const file = objectIn(value);
   const id = wordIn(file?.['file_id']);
-  const uniqueId = wordIn(file?.['file_unique_id']);
-  return id !== undefined && uniqueId !== undefined ? { id, uniqueId } : undefined;
+  // The other id only recognises a file; the one that sends it recognises it too, as long as it stays the same.
+  return id === undefined ? undefined : { id, uniqueId: wordIn(file?.['file_unique_id']) ?? id };
 }
 
 function fileContent(
@@ -91,77 +117,31 @@ function fileContent(
   });
 }
 
-function readPlace(value: unknown): { latitude: number; longitude: number } | undefined {
-  const place = objectIn(value);
-  const latitude = numberIn(place?.['latitude'], -90, 90);
-  const longitude = numberIn(place?.['longitude'], -180, 180);
-  return latitude !== undefined && longitude !== undefined ? { latitude, longitude } : undefined;
-}
-
-/** A live location becomes the place where it began: a copy cannot follow somebody. */
-function readLocation(value: unknown): Content | undefined {
-  const place = readPlace(value);
-  if (!place) return undefined;
-  // The radius of uncertainty, in metres; 1,500 at most (Bot API: Location).
-  const accuracy = numberIn(objectIn(value)?.['horizontal_accuracy'], 0, 1500);
-  return withoutUndefined({ kind: 'location', ...place, accuracy });
-}
-
-function readVenue(value: unknown): Content | undefined {
-  const venue = objectIn(value);
-  const place = readPlace(venue?.['location']);
-  const title = wordIn(venue?.['title']);
-  if (!venue || !place || title === undefined) return undefined;
-  return withoutUndefined({
-    kind: 'venue',
-    ...place,
-    title,
-    address: stringIn(venue['address']) ?? '',
-    foursquareId: wordIn(venue['foursquare_id']),
-    foursquareType: wordIn(venue['foursquare_type']),
-    googlePlaceId: wordIn(venue['google_place_id']),
-    googlePlaceType: wordIn(venue['google_place_type']),
-  });
-}
-
+/** A contact needs a number and a first name to be sent. Without a number it is told as a text. */
 function readContact(value: unknown): Content | undefined {
   const contact = objectIn(value);
   const phoneNumber = wordIn(contact?.['phone_number']);
   const firstName = wordIn(contact?.['first_name']);
-  if (!contact || phoneNumber === undefined || firstName === undefined) return undefined;
+  const lastName = wordIn(contact?.['last_name']);
+  const name = [firstName, lastName].filter((part) => part !== undefined).join(' ');
+  if (phoneNumber === undefined) {
+    return name === '' ? undefined : { kind: 'text', text: `👤 ${name}`, entities: [] };
+  }
   return withoutUndefined({
     kind: 'contact',
     phoneNumber,
-    firstName,
-    lastName: wordIn(contact['last_name']),
-    vcard: wordIn(contact['vcard']),
+    firstName: firstName ?? lastName ?? phoneNumber,
+    lastName: firstName === undefined ? undefined : lastName,
+    vcard: wordIn(contact?.['vcard']),
   });
 }
 
 function readDice(value: unknown): Content | undefined {
   const dice = objectIn(value);
-  const emoji = wordIn(dice?.['emoji']);
-  const rolled = integerIn(dice?.['value'], 0);
-  return emoji !== undefined && rolled !== undefined ? { kind: 'dice', emoji, value: rolled } : undefined;
-}
-
-/** A quiz becomes a plain poll: its right answer is not told to bots (Bot API: Poll.correct_option_ids). */
-function readPoll(value: unknown): Content | undefined {
-  const poll = objectIn(value);
-  const question = readFormattedText(poll?.['question'], poll?.['question_entities']);
-  const options = listIn(poll?.['options']).map(readPollOption);
-  if (!poll || !question || options.length === 0) return undefined;
-  if (!options.every((option) => option !== undefined)) return undefined;
-  return {
-    kind: 'poll',
-    question,
-    options,
-    anonymous: poll['is_anonymous'] !== false,
-    multiple: poll['allows_multiple_answers'] === true,
-  };
-}
-
-function readPollOption(value: unknown): FormattedText | undefined {
-  const option = objectIn(value);
-  return readFormattedText(option?.['text'], option?.['text_entities']);
+  if (!dice) return undefined;
+  const emoji = wordIn(dice['emoji']) ?? '🎲';
+  const rolled = integerIn(dice['value'], 0);
+  return rolled === undefined
+    ? { kind: 'text', text: emoji, entities: [] }
+    : { kind: 'dice', emoji, value: rolled };
 }

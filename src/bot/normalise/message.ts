@@ -1,16 +1,18 @@
-import { isFileContent, takesCaption } from '../../domain/content.ts';
+import { isFileContent } from '../../domain/content.ts';
 import type { Content } from '../../domain/content.ts';
 import type { Incoming } from '../../domain/incoming.ts';
 import { readAuthor } from './author.ts';
 import type { BotIdentity } from './bot.ts';
 import { chatIdIn, readChat, readDirectMessages } from './chat.ts';
-import { isForThisBot, readCommand } from './command.ts';
+import { isOrder, readCommand } from './command.ts';
 import { readContent } from './content.ts';
 import { cutFront } from './formattedText.ts';
 import { ignored } from './ignored.ts';
 import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
 import { readPayment, readRefund } from './payment.ts';
+import { readPayment } from './payment.ts';
+import { belowExternalReply, readQuote, readReplyTo } from './reply.ts';
 
 /** What a new message or channel post means. */
 export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
@@ -21,6 +23,7 @@ export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
     readPayment(message) ??
     readRefund(message) ??
     readDirectMessages(message['chat']) ??
+    readTicked(message, bot) ??
     readMessage(message, bot, 'new')
   );
 }
@@ -55,9 +58,24 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
   const threadId = message['is_topic_message'] === true ? threadOf(message) : undefined;
   const replyTo = readReplyTo(message, chat.networkId);
 
+  if (age === 'edited' && !isEditable(content)) return ignored('edit that copies cannot follow');
+  const said = isRead(content)
+    ? withoutUndefined({
+        chat,
+        author,
+        messageId,
+        threadId,
+        albumKey: wordIn(message['media_group_id']),
+        replyTo,
+        protected: message['has_protected_content'] === true,
+        content: replyTo === undefined ? belowExternalReply(content, message) : quoting(content, message),
+      })
+    : undefined;
+
   const command = age === 'new' ? readCommand(message, bot) : undefined;
-  if (command) {
-    if (!isForThisBot(command, bot)) return ignored('command for another bot');
+  const inCaption = message['text'] === undefined;
+  const place = { chat: chat.kind, inCaption, inAlbum: said?.albumKey !== undefined };
+  if (command && isOrder(command, place, bot)) {
     const { name, argument } = command;
     return withoutUndefined({
       type: 'command',
@@ -68,29 +86,24 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
       messageId,
       threadId,
       replyTo,
-      body: contentBeside(content, command.length),
+      body: isRead(content) ? contentBeside(content, command.length) : undefined,
       target: replyTo === undefined ? undefined : readTarget(message),
+      orElse: inCaption ? said : undefined,
     });
   }
 
-  if (content === 'malformed') return ignored('malformed update');
-  if (age === 'edited' && !isEditable(content)) return ignored('edit that copies cannot follow');
-  if (content === undefined) {
-    return { type: 'unrelayable', chat, author, messageId, what: nameOfUnrelayable(message) };
-  }
-  return {
-    type: age === 'new' ? 'post' : 'edit',
-    message: withoutUndefined({
-      chat,
-      author,
-      messageId,
-      threadId,
-      albumKey: wordIn(message['media_group_id']),
-      replyTo,
-      protected: message['has_protected_content'] === true,
-      content,
-    }),
-  };
+  if (said) return { type: age === 'new' ? 'post' : 'edit', message: said };
+  const what = content === 'malformed' ? 'damaged' : nameOfUnrelayable(message);
+  return { type: 'unrelayable', chat, author, messageId, what };
+}
+
+function quoting(content: Content, message: JsonObject): Content {
+  const quote = readQuote(message);
+  return quote ? { ...content, quote } : content;
+}
+
+function isRead(content: Content | 'malformed' | undefined): content is Content {
+  return content !== undefined && content !== 'malformed';
 }
 
 /**
@@ -111,8 +124,7 @@ function readAutomaticForward(message: JsonObject): Incoming | undefined {
 }
 
 /** What a message says or shows without its first characters, which gave a command. */
-function contentBeside(content: Content | 'malformed' | undefined, length: number): Content | undefined {
-  if (content === undefined || content === 'malformed') return undefined;
+function contentBeside(content: Content, length: number): Content | undefined {
   if (content.kind === 'text') {
     const { text, entities } = cutFront(content, length);
     return text === '' ? undefined : { ...content, text, entities };
@@ -127,6 +139,13 @@ function readTarget(message: JsonObject): Content | undefined {
   const target = objectIn(message['reply_to_message']);
   const content = target && readContent(target);
   return content === 'malformed' ? undefined : content;
+}
+
+/** Somebody ticked a task of a checklist, or added one: the checklist is another one now. */
+function readTicked(message: JsonObject, bot: BotIdentity): Incoming | undefined {
+  const change = objectIn(message['checklist_tasks_done']) ?? objectIn(message['checklist_tasks_added']);
+  const checklist = objectIn(change?.['checklist_message']);
+  return checklist && readMessage(checklist, bot, 'edited');
 }
 
 /**
@@ -149,27 +168,13 @@ function isEphemeral(message: JsonObject): boolean {
 }
 
 /**
- * Whether a copy can be changed along: texts and what takes a caption. Other kinds have no words to mend; their
- * edits come from live locations that move and from buttons that change.
+ * Whether a copy can be changed along: its words, its buttons, whether its poll is open. Edits of a location come from
+ * somebody who moves, and a copy cannot follow them.
  */
-function isEditable(content: Content | undefined): boolean {
-  return content !== undefined && (content.kind === 'text' || takesCaption(content.kind));
+function isEditable(content: Content | 'malformed' | undefined): boolean {
+  return isRead(content) && content.kind !== 'location';
 }
 
 function threadOf(message: JsonObject): number | undefined {
   return integerIn(message['message_thread_id'], 1);
-}
-
-/**
- * The message in the same chat that this one answers. In a forum's topic, a message that answers nothing appears
- * to answer the service message that opened the topic, whose id is the topic's.
- */
-function readReplyTo(message: JsonObject, chatNetworkId: number): number | undefined {
-  const target = objectIn(message['reply_to_message']);
-  if (!target || objectIn(target['chat'])?.['id'] !== chatNetworkId) return undefined;
-  const targetId = integerIn(target['message_id'], 1);
-  const opensTopic =
-    target['forum_topic_created'] !== undefined ||
-    (message['is_topic_message'] === true && targetId === threadOf(message));
-  return opensTopic ? undefined : targetId;
 }

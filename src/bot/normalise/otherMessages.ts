@@ -10,10 +10,8 @@ const UNRELAYABLE: readonly (readonly [field: keyof Message, what: Unrelayable])
   ['paid_media', 'paidMedia'],
   ['giveaway', 'giveaway'],
   ['giveaway_winners', 'giveaway'],
-  ['checklist', 'checklist'],
   ['gift', 'gift'],
   ['unique_gift', 'gift'],
-  ['rich_message', 'richMessage'],
 ];
 
 /** What Telegram itself writes into a chat about it (Bot API: Message, "Service message"). */

@@ -24,9 +24,8 @@ export const hub = {
   what_story: 'story',
   what_paidMedia: 'paid media',
   what_giveaway: 'giveaway',
-  what_checklist: 'checklist',
   what_gift: 'gift',
-  what_richMessage: 'rich message',
+  what_damaged: 'message with something missing',
   what_newKind: 'new kind of message',
 
   about_start: 'connect this chat and open the menu',

@@ -27,9 +27,8 @@ export const hub = {
   what_story: 'una historia',
   what_paidMedia: 'contenido de pago',
   what_giveaway: 'un sorteo',
-  what_checklist: 'una lista de tareas',
   what_gift: 'un regalo',
-  what_richMessage: 'un mensaje enriquecido',
+  what_damaged: 'un mensaje al que le falta algo',
   what_newKind: 'un tipo nuevo de mensaje',
 
   about_start: 'conectar este chat y abrir el menú',

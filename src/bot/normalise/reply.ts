@@ -1,0 +1,86 @@
+import { takesWords } from '../../domain/content.ts';
+import type { Content, FormattedText, Quote } from '../../domain/content.ts';
+import { chatIdIn, readChat } from './chat.ts';
+import { readFormattedText } from './formattedText.ts';
+import { FormattedTextBuilder } from './formattedTextBuilder.ts';
+import { integerIn, objectIn, wordIn, type JsonObject } from './json.ts';
+import { signOf } from './signs.ts';
+
+/**
+ * The message in the same chat that this one answers. In a forum's topic, a message that answers nothing appears
+ * to answer the service message that opened the topic, whose id is the topic's. An answer to a message of another
+ * topic names it as an external one.
+ */
+export function readReplyTo(message: JsonObject, chatNetworkId: number): number | undefined {
+  const target = objectIn(message['reply_to_message']);
+  if (!target) {
+    const external = objectIn(message['external_reply']);
+    return chatOf(external) === chatNetworkId ? integerIn(external?.['message_id'], 1) : undefined;
+  }
+  if (chatOf(target) !== chatNetworkId) return undefined;
+  const targetId = integerIn(target['message_id'], 1);
+  const opensTopic =
+    target['forum_topic_created'] !== undefined ||
+    (message['is_topic_message'] === true && targetId === integerIn(message['message_thread_id'], 1));
+  return opensTopic ? undefined : targetId;
+}
+
+function chatOf(message: JsonObject | undefined): number | undefined {
+  return chatIdIn(objectIn(message?.['chat'])?.['id']);
+}
+
+/** What the author chose to quote; what Telegram quotes by itself, nobody chose (Bot API: TextQuote.is_manual). */
+export function readQuote(message: JsonObject): Quote | undefined {
+  const quote = objectIn(message['quote']);
+  if (quote?.['is_manual'] !== true) return undefined;
+  const text = readFormattedText(quote['text'], quote['entities']);
+  return text && { ...text, position: integerIn(quote['position'], 0) ?? 0 };
+}
+
+/**
+ * What a message says, below a line of the message of another chat that it answers: nobody can follow that answer
+ * where the copies go. The line names the other chat, when Telegram tells it; people are never named. Kinds that have
+ * no words stay as they are.
+ */
+export function belowExternalReply(content: Content, message: JsonObject): Content {
+  const external = objectIn(message['external_reply']);
+  if (!external || !takesWords(content)) return content;
+  const line = quotedLine(external, message['quote']);
+  if (!line) return content;
+  if (content.kind === 'text') return { ...content, ...stacked(line, content) };
+  return { ...content, caption: content.caption ? stacked(line, content.caption) : line };
+}
+
+function quotedLine(external: JsonObject, quote: unknown): FormattedText | undefined {
+  const origin = objectIn(external['origin']);
+  const from = readChat(external['chat']) ?? readChat(origin?.['chat']) ?? readChat(origin?.['sender_chat']);
+  const quoted = objectIn(quote);
+  const said = readFormattedText(quoted?.['text'], quoted?.['entities']);
+  const title = from && from.kind !== 'private' ? wordIn(from.title) : undefined;
+  const line = new FormattedTextBuilder();
+  line.within({ type: 'blockquote' }, () => {
+    if (title !== undefined) line.within({ type: 'bold' }, () => line.add(title));
+    const sign = signOf(external);
+    if (sign !== undefined) line.add(title === undefined ? sign : ` ${sign}`);
+    if (said) {
+      line.line();
+      // A quotation does not stand within another.
+      line.addFormatted({
+        ...said,
+        entities: said.entities.filter(({ type }) => !type.endsWith('blockquote')),
+      });
+    }
+  });
+  return line.build();
+}
+
+function stacked(above: FormattedText, below: FormattedText): FormattedText {
+  const start = above.text.length + 1;
+  return {
+    text: `${above.text}\n${below.text}`,
+    entities: [
+      ...above.entities,
+      ...below.entities.map((entity) => ({ ...entity, offset: entity.offset + start })),
+    ],
+  };
+}
