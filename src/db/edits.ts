@@ -120,7 +120,12 @@ async function replaceContent(
 /** The same file can come with another id each time; what tells files apart is the other one. */
 function withKnownFile(content: Content, old: Content): Content {
   if (!isFileContent(content) || !isFileContent(old)) return content;
-  return content.file.uniqueId === old.file.uniqueId ? { ...content, file: old.file } : content;
+  const isSameLive = old.live !== undefined && content.live?.uniqueId === old.live.uniqueId;
+  return {
+    ...content,
+    ...(content.file.uniqueId === old.file.uniqueId && { file: old.file }),
+    ...(isSameLive && { live: old.live }),
+  };
 }
 
 function isOtherFile(old: Content, content: Content): boolean {
@@ -129,6 +134,7 @@ function isOtherFile(old: Content, content: Content): boolean {
   return (
     old.kind !== content.kind ||
     old.file.uniqueId !== content.file.uniqueId ||
+    old.live?.uniqueId !== content.live?.uniqueId ||
     (old.spoiler ?? false) !== (content.spoiler ?? false)
   );
 }

@@ -45,7 +45,8 @@ function hashOf(pieces: readonly string[]): string {
 
 /** The same file has another id for each bot, and at times for the same one; `uniqueId` stays. */
 function wholePiece(content: Content): string {
-  return JSON.stringify(isFileContent(content) ? { ...content, file: content.file.uniqueId } : content);
+  if (!isFileContent(content)) return JSON.stringify(content);
+  return JSON.stringify({ ...content, file: content.file.uniqueId, live: content.live?.uniqueId });
 }
 
 function carriedPiece(content: Content): string {

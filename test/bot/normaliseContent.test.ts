@@ -97,8 +97,7 @@ describe('what a message says', () => {
 });
 
 describe('a poll', () => {
-  const pollOf = (fields: object) =>
-    contentOf({ poll: { ...CONTENTS.poll.poll, ...fields }, date: 1_000 });
+  const pollOf = (fields: object) => contentOf({ poll: { ...CONTENTS.poll.poll, ...fields }, date: 1_000 });
 
   test('stays a quiz when its answers are told', () => {
     const quiz = { type: 'quiz', explanation: 'It is', explanation_media: { photo: CONTENTS.photo.photo } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TelegramError } from 'telegraf';
-import { blamedItem, classify, saysReplyIsGone } from '../../src/messengers/telegram/classify.ts';
+import { blamedItem, classify } from '../../src/messengers/telegram/classify.ts';
 
 type Parameters = { retry_after?: number; migrate_to_chat_id?: number };
 
@@ -146,12 +146,6 @@ describe("Telegram's answer", () => {
       },
     );
     expect(blamedItem('Bad Request: group send failed')).toBeUndefined();
-  });
-
-  it('may blame the reply alone', () => {
-    expect(saysReplyIsGone('Bad Request: message to be replied not found')).toBe(true);
-    expect(saysReplyIsGone('Bad Request: REPLY_MESSAGE_ID_INVALID')).toBe(true);
-    expect(saysReplyIsGone('Bad Request: message thread not found')).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Content, FileContent, FileKind } from '../../src/domain/content.ts';
+import type { Content, FileContent, FileKind, PollContent } from '../../src/domain/content.ts';
 import type { Dispatch } from '../../src/domain/messenger.ts';
 import type { Part } from '../../src/domain/post.ts';
 import { compose, costOf } from '../../src/messengers/telegram/compose.ts';
@@ -46,6 +46,9 @@ const captions = (whole: Dispatch): (string | undefined)[] =>
       ({ caption }) => caption,
     ),
   );
+
+/** The button that names the author of a copy without words. */
+const NAME_TAG = { inline_keyboard: [[{ text: '— u-a3x7k2', copy_text: { text: 'u-a3x7k2' } }]] };
 
 const signed = { alias: 'u-a3x7k2', signature: { kind: 'link', url: 'https://t.me/hub' } } as const;
 
@@ -95,7 +98,11 @@ describe('A delivery of one message', () => {
     expect(compose(dispatch([file(kind)], { attribution: { alias: 'u-a3x7k2' } }))).toEqual([
       {
         method,
-        parameters: { chat_id: -5, [kind]: `${kind}-id`, ...(signs && { caption: '— u-a3x7k2' }) },
+        parameters: {
+          chat_id: -5,
+          [kind]: `${kind}-id`,
+          ...(signs ? { caption: '— u-a3x7k2' } : { reply_markup: NAME_TAG }),
+        },
         carries: [{ part: 0, piece: 0 }],
       },
     ]);
@@ -127,11 +134,26 @@ describe('A delivery of one message', () => {
       'sendContact',
       { phone_number: '+1', first_name: 'Ada', last_name: 'L' },
     ],
-    [{ kind: 'dice', emoji: '🎲', value: 4 }, 'sendMessage', { text: '🎲 4' }],
-  ])('repeats $kind without a name under it', (content, method, parameters) => {
+  ])('repeats $kind with the name on a button under it', (content, method, parameters) => {
+    const carries = [{ part: 0, piece: 0 }];
     expect(compose(dispatch([content], { attribution: signed }))).toEqual([
-      { method, parameters: { chat_id: -5, ...parameters }, carries: [{ part: 0, piece: 0 }] },
+      { method, parameters: { chat_id: -5, ...parameters, reply_markup: NAME_TAG }, carries },
     ]);
+    expect(compose(dispatch([content]))).toEqual([
+      { method, parameters: { chat_id: -5, ...parameters }, carries },
+    ]);
+  });
+
+  it('tells what a dice fell on in words, which the name ends', () => {
+    const dice: Content = { kind: 'dice', emoji: '🎲', value: 4 };
+    expect(compose(dispatch([dice], { attribution: { alias: 'u-a3x7k2' } }))).toEqual([
+      {
+        method: 'sendMessage',
+        parameters: { chat_id: -5, text: '🎲 4\n\n— u-a3x7k2' },
+        carries: [{ part: 0, piece: 0 }],
+      },
+    ]);
+    expect(compose(dispatch([dice]))[0]?.parameters).toEqual({ chat_id: -5, text: '🎲 4' });
   });
 
   it('makes a poll anew, with the entities that polls may have, anonymous in a channel', () => {
@@ -157,6 +179,129 @@ describe('A delivery of one message', () => {
     });
     const channel = dispatch([poll], { destination: { networkId: -5, kind: 'channel' } });
     expect(compose(channel)[0]?.parameters).toEqual({ chat_id: -5, ...expected, is_anonymous: true });
+  });
+});
+
+describe('A poll', () => {
+  const ask = (more: Partial<PollContent>, kind: 'group' | 'channel' = 'group') =>
+    compose(
+      dispatch(
+        [
+          {
+            kind: 'poll',
+            question: plain('Tea?'),
+            options: [plain('a'), plain('b')],
+            anonymous: true,
+            multiple: false,
+            ...more,
+          },
+        ],
+        { destination: { networkId: -5, kind }, attribution: signed },
+      ),
+    )[0]!.parameters;
+  const inSeconds = (seconds: number): number => Math.round(Date.now() / 1_000) + seconds;
+
+  it('names its author on a button, so that its words cannot', () => {
+    expect(ask({ description: plain('— u-b2c3d4') })).toMatchObject({
+      description: '— u-b2c3d4',
+      reply_markup: NAME_TAG,
+    });
+  });
+
+  it('stays a quiz when the answers are known', () => {
+    expect(ask({ correct: [1], explanation: plain('So') })).toMatchObject({
+      type: 'quiz',
+      correct_option_ids: [1],
+      correct_option_id: 1,
+      explanation: 'So',
+    });
+    expect(ask({ correct: [0, 1] })).not.toHaveProperty('correct_option_id');
+  });
+
+  it('stays closed, and closes when the original does', () => {
+    expect(ask({ closed: true })).toMatchObject({ is_closed: true });
+    expect(ask({ closesAt: inSeconds(-60) })).toMatchObject({ is_closed: true });
+    expect(ask({ closesAt: inSeconds(3_600) })).toMatchObject({ close_date: expect.any(Number) });
+    expect(ask({ closesAt: inSeconds(3_600) })).not.toHaveProperty('is_closed');
+    const far = ask({ closesAt: inSeconds(10_000_000) });
+    expect([far['is_closed'], far['close_date']]).toEqual([undefined, undefined]);
+  });
+
+  it('shows what it showed, and each answer what that can show', () => {
+    const parameters = ask({
+      media: { kind: 'venue', latitude: 1, longitude: 2, title: 'Bar', address: 'Here' },
+      options: [
+        { ...plain('a'), media: { kind: 'link', url: 'https://example.org' } },
+        { ...plain('b'), media: file('sticker') },
+        { ...plain('c'), media: file('photo', undefined, { live: { id: 'live', uniqueId: 'live' } }) },
+        { ...plain('d'), media: file('audio') },
+      ],
+    });
+    expect(parameters['media']).toEqual({
+      type: 'venue',
+      latitude: 1,
+      longitude: 2,
+      title: 'Bar',
+      address: 'Here',
+    });
+    expect(parameters['options']).toEqual([
+      { text: 'a', media: { type: 'link', url: 'https://example.org' } },
+      { text: 'b', media: { type: 'sticker', media: 'sticker-id' } },
+      { text: 'c', media: { type: 'live_photo', media: 'live', photo: 'photo-id' } },
+      { text: 'd' },
+    ]);
+  });
+});
+
+describe('What comes with a post', () => {
+  const buttons = [[{ label: 'Site', url: 'https://a.example' }]];
+  const site = [{ text: 'Site', url: 'https://a.example' }];
+
+  it('is its buttons, above the name where that is one', () => {
+    const under = (content: Content) => compose(dispatch([content], { attribution: signed }))[0]!.parameters;
+    expect(under({ ...text('hi'), buttons })).toMatchObject({ reply_markup: { inline_keyboard: [site] } });
+    expect(under({ ...file('photo'), buttons })).toMatchObject({ reply_markup: { inline_keyboard: [site] } });
+    expect(under({ ...file('sticker'), buttons })).toMatchObject({
+      reply_markup: { inline_keyboard: [site, ...NAME_TAG.inline_keyboard] },
+    });
+  });
+
+  it('is an effect, in private chats alone', () => {
+    const content: Content = { ...text('hi'), effect: '5' };
+    const to = (kind: 'private' | 'group') =>
+      compose(dispatch([content], { destination: { networkId: 5, kind } }))[0]!.parameters;
+    expect(to('private')).toHaveProperty('message_effect_id', '5');
+    expect(to('group')).not.toHaveProperty('message_effect_id');
+  });
+
+  it('is what it quotes, where it answers something', () => {
+    const entities = [{ type: 'bold', offset: 0, length: 3 }];
+    const content: Content = { ...text('hi'), quote: { text: 'the words', entities, position: 4 } };
+    expect(compose(dispatch([content], { replyTo: 42 }))[0]!.parameters).toHaveProperty('reply_parameters', {
+      message_id: 42,
+      allow_sending_without_reply: true,
+      quote: 'the words',
+      quote_position: 4,
+      quote_entities: entities,
+    });
+    expect(compose(dispatch([content]))[0]!.parameters).not.toHaveProperty('reply_parameters');
+  });
+});
+
+describe('A live photo', () => {
+  const live = file('photo', 'look', { live: { id: 'live-id', uniqueId: 'live' }, spoiler: true });
+
+  it('stays one, alone and in an album', () => {
+    expect(compose(dispatch([live]))).toMatchObject([
+      {
+        method: 'sendLivePhoto',
+        parameters: { live_photo: 'live-id', photo: 'photo-id', caption: 'look', has_spoiler: true },
+      },
+    ]);
+    expect(compose(dispatch([live, file('video')]))[0]!.parameters['media']).toEqual([
+      { type: 'live_photo', media: 'live-id', photo: 'photo-id', caption: 'look', has_spoiler: true },
+      { type: 'video', media: 'video-id' },
+    ]);
   });
 });
 

@@ -105,6 +105,49 @@ it('changes a caption without touching the file, unless it is another', async ()
   });
 });
 
+it('closes the copies of a poll that was closed, and keeps the name under it', async () => {
+  const poll: Content = {
+    kind: 'poll',
+    question: { text: 'Tea?', entities: [] },
+    options: [{ text: 'Yes', entities: [] }],
+    anonymous: true,
+    multiple: false,
+  };
+  const reply_markup = { inline_keyboard: [[{ text: '— u-a3x7k2', copy_text: { text: 'u-a3x7k2' } }]] };
+  api.answer(arrived, failed(400, 'Bad Request: poll has already been closed'), arrived);
+  const closed = await revise({ ...poll, closed: true }, [copy(0, 71)]);
+  const again = await revise({ ...poll, closed: true }, [copy(0, 71)]);
+  const open = await revise(poll, [copy(0, 71)]);
+  expect([closed, again, open].map(({ kind }) => kind)).toEqual(['revised', 'revised', 'revised']);
+  expect(api.calls.map(({ method }) => method)).toEqual(['stopPoll', 'stopPoll', 'editMessageReplyMarkup']);
+  for (const { parameters } of api.calls)
+    expect(parameters).toEqual({ chat_id: -5, message_id: 71, reply_markup });
+});
+
+it('changes buttons along with what stands above them', async () => {
+  const buttons = [[{ label: 'Site', url: 'https://a.example' }]];
+  const [row, tag] = [
+    { text: 'Site', url: 'https://a.example' },
+    { text: '— u-a3x7k2', copy_text: { text: 'u-a3x7k2' } },
+  ];
+  const film: Content = { kind: 'animation', file: { id: 'f', uniqueId: 'f' }, buttons };
+  const sticker: Content = { kind: 'sticker', file: { id: 's', uniqueId: 's' }, buttons };
+  api.answer(arrived, arrived, arrived, arrived, failed(400, 'Bad Request: BUTTON_URL_INVALID'), arrived);
+  await revise({ ...text(50), buttons }, [copy(0, 71)]);
+  await revise(film, [copy(0, 71)]);
+  await revise(film, [copy(0, 71)], true);
+  await revise(sticker, [copy(0, 71)]);
+  await revise({ ...text(50), buttons }, [copy(0, 71)]);
+  expect(api.calls.map(({ method, parameters }) => [method, parameters['reply_markup']])).toEqual([
+    ['editMessageText', { inline_keyboard: [[row]] }],
+    ['editMessageCaption', { inline_keyboard: [[row]] }],
+    ['editMessageMedia', { inline_keyboard: [[row]] }],
+    ['editMessageReplyMarkup', { inline_keyboard: [[row], [tag]] }],
+    ['editMessageText', { inline_keyboard: [[row]] }],
+    ['editMessageText', undefined],
+  ]);
+});
+
 it('costs as many messages as it makes calls', () => {
   const post = { protected: false, version: 2, parts: [{ no: 0, messageId: 1, content: text(6_000) }] };
   const changes = [{ part: 0, file: false }];

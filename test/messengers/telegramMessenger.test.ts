@@ -215,3 +215,122 @@ describe('The connection', () => {
     mute.close();
   });
 });
+
+describe('A call that is refused for a detail', () => {
+  const site = { label: 'Site', url: 'https://a.example' };
+  const poll: Content = {
+    kind: 'poll',
+    question: words(5),
+    description: words(5),
+    media: { kind: 'photo', file: { id: 'p', uniqueId: 'p' } },
+    options: [{ ...words(5), media: { kind: 'link', url: 'https://a.example' } }, words(10)],
+    anonymous: true,
+    multiple: false,
+    correct: [1],
+    explanation: words(5),
+    closesAt: Math.round(Date.now() / 1_000) + 3_600,
+  };
+  const alias = { attribution: { alias: 'u-a3x7k2' } };
+
+  it.each<[string, string, Dispatch, readonly string[]]>([
+    [
+      'a quote that is not in the copy',
+      'QUOTE_TEXT_INVALID',
+      dispatch([{ kind: 'text', ...words(5), quote: { ...words(5), position: 0 } }], { replyTo: 42 }),
+      ['reply_parameters.quote', 'reply_parameters.quote_position'],
+    ],
+    [
+      'an effect',
+      'EFFECT_ID_INVALID',
+      dispatch([{ kind: 'text', ...words(5), effect: '5' }], {
+        destination: { networkId: 5, kind: 'private' },
+      }),
+      ['message_effect_id'],
+    ],
+    [
+      'a button',
+      'BUTTON_URL_INVALID',
+      dispatch([{ kind: 'text', ...words(5), buttons: [[site]] }]),
+      ['reply_markup'],
+    ],
+    ['a date', 'field "close_date" is wrong', dispatch([poll]), ['close_date']],
+    [
+      'a quiz',
+      'QUIZ_CORRECT_ANSWERS_EMPTY',
+      dispatch([poll]),
+      ['correct_option_ids', 'correct_option_id', 'explanation'],
+    ],
+    ['what a poll shows', 'MEDIA_INVALID', dispatch([poll]), ['media', 'options.0.media']],
+  ])('goes without it: %s', async (_what, reason, whole, gone) => {
+    api.answer(failed(400, `Bad Request: ${reason}`), arrived);
+    expect(await messenger.deliver(whole)).toMatchObject({ kind: 'sent' });
+    const [first, second, ...more] = api.calls.map(({ parameters }) => parameters);
+    expect(more).toEqual([]);
+    for (const field of gone) {
+      expect(first).toHaveProperty(field);
+      expect(second).not.toHaveProperty(field);
+    }
+  });
+
+  it('keeps the name of its author, whatever becomes of other buttons', async () => {
+    const sticker: Content = { kind: 'sticker', file: { id: 's', uniqueId: 's' }, buttons: [[site]] };
+    api.answer(failed(400, 'Bad Request: BUTTON_URL_INVALID'), failed(400, 'Bad Request: BUTTON_INVALID'));
+    expect(await messenger.deliver(dispatch([sticker], alias))).toMatchObject({ kind: 'refused' });
+    expect(api.calls[1]!.parameters['reply_markup']).toEqual({
+      inline_keyboard: [[{ text: '— u-a3x7k2', copy_text: { text: 'u-a3x7k2' } }]],
+    });
+  });
+
+  it('shows a live photo as its still where a server knows none', async () => {
+    const live: Content = {
+      ...photo('still'),
+      kind: 'photo',
+      file: { id: 'still', uniqueId: 's' },
+      live: { id: 'l', uniqueId: 'l' },
+    };
+    api.answer(failed(404, 'Not Found: method not found'), arrived);
+    expect(await messenger.deliver(dispatch([live]))).toMatchObject({ kind: 'sent' });
+    api.answer(failed(400, 'Bad Request: type "live_photo" is unknown'), arrived);
+    expect(await messenger.deliver(dispatch([live, photo('b')]))).toMatchObject({ kind: 'sent' });
+    expect(api.calls.map(({ method }) => method)).toEqual([
+      'sendLivePhoto',
+      'sendPhoto',
+      'sendMediaGroup',
+      'sendMediaGroup',
+    ]);
+    expect(api.calls[1]!.parameters).toMatchObject({ photo: 'still' });
+    expect(api.calls[3]!.parameters['media']).toMatchObject([
+      { type: 'photo', media: 'still' },
+      { media: 'b' },
+    ]);
+  });
+
+  it('gives up one detail after the other', async () => {
+    api.answer(
+      failed(400, 'Bad Request: QUIZ_CORRECT_ANSWERS_EMPTY'),
+      failed(400, 'Bad Request: wrong close_date'),
+      failed(400, 'Bad Request: POLL_MEDIA_INVALID'),
+      failed(400, 'Bad Request: poll description is not allowed'),
+      arrived,
+    );
+    expect(await messenger.deliver(dispatch([poll], alias))).toMatchObject({ kind: 'sent' });
+    expect(Object.keys(api.calls.at(-1)!.parameters).toSorted()).toEqual(
+      [
+        'chat_id',
+        'question',
+        'options',
+        'is_anonymous',
+        'allows_multiple_answers',
+        'type',
+        'is_closed',
+        'reply_markup',
+      ].toSorted(),
+    );
+  });
+
+  it('is refused when it is refused for what it is', async () => {
+    api.answer(failed(400, 'Bad Request: MEDIA_EMPTY'));
+    expect(await messenger.deliver(dispatch([photo('a')], alias))).toMatchObject({ kind: 'refused' });
+    expect(api.calls).toHaveLength(1);
+  });
+});

@@ -1,11 +1,14 @@
 import type { ApiMethods } from '@grammyjs/types';
+import type { Quote } from '../../domain/content.ts';
 import type { Copy } from '../../domain/delivery.ts';
 import type { Failure } from './classify.ts';
+import { toEntities } from './saying.ts';
 
 /** The methods that deliver. None of them forwards or copies: a copy shows no trace of its source. */
 export type SendMethod =
   | 'sendMessage'
   | 'sendPhoto'
+  | 'sendLivePhoto'
   | 'sendVideo'
   | 'sendAnimation'
   | 'sendAudio'
@@ -45,8 +48,19 @@ export interface Call {
 export type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Failure;
 
 /** A reply that goes as an ordinary message when its target is gone (Bot API: ReplyParameters). */
-export function replyTo(messageId: number): {
-  reply_parameters: ParametersOf<'sendMessage'>['reply_parameters'];
-} {
-  return { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
+export function replyTo(
+  messageId: number,
+  quote?: Quote,
+): { reply_parameters: ParametersOf<'sendMessage'>['reply_parameters'] } {
+  return {
+    reply_parameters: {
+      message_id: messageId,
+      allow_sending_without_reply: true,
+      ...(quote && {
+        quote: quote.text,
+        quote_position: quote.position,
+        ...(quote.entities.length > 0 && { quote_entities: toEntities(quote.entities) }),
+      }),
+    },
+  };
 }

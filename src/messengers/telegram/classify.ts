@@ -26,16 +26,11 @@ export function blamedItem(reason: string): { readonly index: number; readonly r
     : { index: Number(number) - 1, reason: words };
 }
 
-/** Whether a call was refused because the message that it answers is gone; without the reply it would do. */
-export function saysReplyIsGone(reason: string): boolean {
-  return /message to be replied not found|repl(y|ied) message not found|REPLY_MESSAGE_ID_INVALID|REPLY_TO_INVALID/i.test(
-    reason,
-  );
-}
-
 /** Whether an edit was refused because the message says all that already (Bot API server: Client.cpp). */
 export function saysNothingChanged(reason: string): boolean {
-  return /message is not modified|MESSAGE_NOT_MODIFIED/i.test(reason);
+  return /message is not modified|MESSAGE_NOT_MODIFIED|poll (has already been|is already) (closed|stopped)/i.test(
+    reason,
+  );
 }
 
 /** Whether an edit or a deletion was refused because the message is not there any more, or not the bot's to change. */

@@ -1,13 +1,15 @@
 import { attributedPart } from '../../domain/attribution.ts';
-import { isFileContent, takesWords, wordsOf } from '../../domain/content.ts';
+import { isFileContent, isToldInWords, wordsOf } from '../../domain/content.ts';
 import type { FileContent, FormattedText, LinkPreview } from '../../domain/content.ts';
 import type { Dispatch } from '../../domain/messenger.ts';
 import { GENERAL_TOPIC, type Part } from '../../domain/post.ts';
 import { groupIntoAlbums } from './albums.ts';
 import { replyTo } from './call.ts';
 import type { Call, Place, Saying } from './call.ts';
+import { keyboardOf } from './keyboard.ts';
 import { CAPTION_LIMIT, TEXT_LIMIT } from './limits.ts';
 import { previewsOf } from './linkPreview.ts';
+import { sayPoll } from './pollSaying.ts';
 import { sayAlbum, sayFile, sayOther, sayText } from './saying.ts';
 import { layOut } from './words.ts';
 
@@ -39,8 +41,9 @@ export function compose(dispatch: Dispatch, apart: ReadonlySet<number> = NONE): 
 
   const pending = accepted.filter(({ no }) => missing({ part: no, piece: 0 }));
   for (const group of groupIntoAlbums(pending, apart)) {
+    const { method, parameters } = sayCopies(group, pieces, dispatch);
     say(
-      sayCopies(group, pieces, dispatch),
+      { method, parameters: { ...parameters, ...additionsTo(group, dispatch) } } as Saying,
       group.map(({ no }) => ({ part: no, piece: 0 })),
     );
   }
@@ -80,17 +83,17 @@ export function piecesOf({
   const signer = attributedPart(post.parts);
   const pieces = new Map<number, Piece[]>();
   for (const { no, content, refused } of post.parts) {
-    if (!takesWords(content)) continue;
+    if (!isToldInWords(content)) continue;
     const body = wordsOf(content);
     if (refused !== undefined && body === undefined) continue;
 
-    const isText = content.kind === 'text';
+    const isText = content.kind === 'text' || content.kind === 'dice';
     const copy = isText || refused !== undefined ? TEXT_LIMIT : CAPTION_LIMIT;
     const said = layOut(body, no === signer ? attribution : {}, { copy, continuation: TEXT_LIMIT });
     const mayAddLink = no === signer && attribution.signature !== undefined;
     // A caption shows no preview, so what continues it shows none either.
     const previews = isText
-      ? previewsOf(said, content.linkPreview, mayAddLink)
+      ? previewsOf(said, content.kind === 'text' ? content.linkPreview : undefined, mayAddLink)
       : said.map(() => ({ is_disabled: true }));
     pieces.set(
       no,
@@ -114,8 +117,24 @@ function sayCopies(
   const { no, content } = group[0]!;
   const piece = pieces.get(no)?.[0];
   if (isFileContent(content)) return sayFile(content, piece?.words);
-  if (content.kind === 'text') return sayText(piece?.words ?? content, piece?.preview);
-  return sayOther(content, destination.kind);
+  if (content.kind === 'poll') return sayPoll(content, destination.kind);
+  if (content.kind === 'text' || content.kind === 'dice') {
+    return sayText(piece?.words ?? wordsOf(content)!, piece?.preview);
+  }
+  return sayOther(content);
+}
+
+/** What comes with a copy: buttons, which no album has, and an effect, which only private chats show. */
+function additionsTo(
+  [{ no, content }, ...others]: readonly [Part, ...Part[]],
+  { post, attribution, destination }: Dispatch,
+): Record<string, unknown> {
+  const signs = no === attributedPart(post.parts);
+  const { effect } = content;
+  return {
+    ...(others.length === 0 && keyboardOf(content, signs ? attribution : {})),
+    ...(effect !== undefined && destination.kind === 'private' && { message_effect_id: effect }),
+  };
 }
 
 /** Where a call goes and how it arrives. */
@@ -129,6 +148,7 @@ function envelope({ destination, post }: Dispatch): Record<string, unknown> {
   };
 }
 
-function threading({ replyTo: target }: Dispatch): Record<string, unknown> {
-  return target === undefined ? {} : replyTo(target);
+function threading({ replyTo: target, post }: Dispatch): Record<string, unknown> {
+  const quote = post.parts.find(({ content }) => content.quote !== undefined)?.content.quote;
+  return target === undefined ? {} : replyTo(target, quote);
 }

@@ -1,13 +1,20 @@
+import { attributedPart } from '../../domain/attribution.ts';
 import type { Copy } from '../../domain/delivery.ts';
-import { isFileContent } from '../../domain/content.ts';
+import { isFileContent, isToldInWords } from '../../domain/content.ts';
 import type { Revision } from '../../domain/revision.ts';
 import type { Call } from './call.ts';
+import { keyboardOf } from './keyboard.ts';
 import { compose, type Piece, piecesOf } from './compose.ts';
-import { captionOf, replacement, sayText } from './saying.ts';
+import { captionOf, mediaOf, sayText } from './saying.ts';
 
 /** One call that changes a message which is there. */
 export interface Amendment {
-  readonly method: 'editMessageText' | 'editMessageCaption' | 'editMessageMedia';
+  readonly method:
+    | 'editMessageText'
+    | 'editMessageCaption'
+    | 'editMessageMedia'
+    | 'editMessageReplyMarkup'
+    | 'stopPoll';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly copy: Copy;
 }
@@ -55,26 +62,35 @@ export function costOfRevision(revision: Omit<Revision, 'destination'>): number 
 }
 
 function amend(
-  { destination, post }: Revision,
+  { destination, post, attribution }: Revision,
   copy: Copy,
   piece: Piece | undefined,
   withFile: boolean,
 ): Amendment {
   const place = { chat_id: destination.networkId, message_id: copy.messageId };
   const part = post.parts.find(({ no }) => no === copy.part);
-  const file = part && isFileContent(part.content) && part.refused === undefined ? part.content : undefined;
-  if (copy.piece > 0 || file === undefined) {
-    const { parameters } = sayText(piece?.words ?? { text: '', entities: [] }, piece?.preview);
-    return { method: 'editMessageText', parameters: { ...place, ...parameters }, copy };
+  const shown = part?.refused === undefined && copy.piece === 0 ? part?.content : undefined;
+  const signs = copy.part === attributedPart(post.parts);
+  // Buttons that an edit does not name are gone after it.
+  const buttons = shown && keyboardOf(shown, signs ? attribution : {});
+  if (shown && !isToldInWords(shown)) {
+    const method = shown.kind === 'poll' && shown.closed ? 'stopPoll' : 'editMessageReplyMarkup';
+    return { method, parameters: { ...place, ...buttons }, copy };
   }
-  const media = withFile ? replacement(file, piece?.words) : undefined;
-  if (media) return { method: 'editMessageMedia', parameters: { ...place, media }, copy };
+  const file = shown && isFileContent(shown) ? shown : undefined;
+  if (file === undefined) {
+    const { parameters } = sayText(piece?.words ?? { text: '', entities: [] }, piece?.preview);
+    return { method: 'editMessageText', parameters: { ...place, ...parameters, ...buttons }, copy };
+  }
+  const media = withFile ? mediaOf(file, piece?.words) : undefined;
+  if (media) return { method: 'editMessageMedia', parameters: { ...place, media, ...buttons }, copy };
   return {
     method: 'editMessageCaption',
     parameters: {
       ...place,
       ...captionOf(piece?.words),
       ...(file.captionAbove && { show_caption_above_media: true }),
+      ...buttons,
     },
     copy,
   };

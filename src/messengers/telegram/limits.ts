@@ -13,6 +13,12 @@ export const ALBUM_MAX = 10;
  */
 export const RETRY_AFTER_DEFAULT_MS = 1_000;
 
+/** How many seconds from now a poll may close at the soonest (Bot API: sendPoll, `close_date`). */
+export const POLL_CLOSES_AT_SOONEST_S = 5;
+
+/** How many seconds from now a poll may close at the latest (Bot API: sendPoll, `close_date`). */
+export const POLL_CLOSES_AT_LATEST_S = 2_628_000;
+
 /** How many messages one call deletes (Bot API: deleteMessages, `message_ids`, 1-100 identifiers). */
 export const DELETE_AT_ONCE = 100;
 

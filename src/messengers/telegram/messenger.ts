@@ -5,9 +5,10 @@ import type { DeletionOutcome } from '../../domain/withdrawal.ts';
 import { replyTo } from './call.ts';
 import type { Answer, Call } from './call.ts';
 import { type Caller, type CallerOptions, createCaller } from './caller.ts';
-import { blamedItem, classify, saysReplyIsGone } from './classify.ts';
+import { blamedItem, classify } from './classify.ts';
 import type { Failure } from './classify.ts';
 import { compose } from './compose.ts';
+import { concede } from './concede.ts';
 import { revise } from './revise.ts';
 
 /**
@@ -84,20 +85,26 @@ function deletionFailure(failure: Failure): DeletionOutcome {
   }
 }
 
-/** Makes one of a delivery's calls. A reply to a message that is gone is made again at once without the reply. */
+/** Makes one of a delivery's calls. One that is refused for a detail is made again at once without the detail. */
 async function send(call: Call, known: readonly Copy[], caller: Caller): Promise<Answer> {
   const target = known.find(({ part, piece }) => part === call.answers?.part && piece === call.answers.piece);
   const parameters = target ? { ...call.parameters, ...replyTo(target.messageId) } : call.parameters;
-  const answer = await attempt(call, parameters, caller);
-  if (answer.kind !== 'refused' || !saysReplyIsGone(answer.reason)) return answer;
-  const { reply_parameters: _, ...withoutReply } = parameters;
-  return attempt(call, withoutReply, caller);
+  let made: Omit<Call, 'method'> & { readonly method: string } = { ...call, parameters };
+  for (;;) {
+    const answer = await attempt(made, caller);
+    const lesser = answer.kind === 'sent' ? undefined : concede(made, answer);
+    if (!lesser) return answer;
+    made = lesser;
+  }
 }
 
-async function attempt(call: Call, parameters: Call['parameters'], caller: Caller): Promise<Answer> {
+async function attempt(
+  call: Pick<Call, 'parameters' | 'carries'> & { readonly method: string },
+  caller: Caller,
+): Promise<Answer> {
   let result: unknown;
   try {
-    result = await caller(call.method, parameters);
+    result = await caller(call.method, call.parameters);
   } catch (error) {
     return classify(error);
   }
@@ -108,7 +115,7 @@ async function attempt(call: Call, parameters: Call['parameters'], caller: Calle
 }
 
 /** The messages of an answer, each with what it carries; undefined when they are not as many as were sent. */
-function copiesOf({ carries }: Call, result: unknown): Copy[] | undefined {
+function copiesOf({ carries }: Pick<Call, 'carries'>, result: unknown): Copy[] | undefined {
   const messages = (Array.isArray(result) ? result : [result]) as ({ message_id?: unknown } | null)[];
   const ids = messages.map((message) => message?.message_id).filter((id) => typeof id === 'number');
   if (ids.length !== carries.length || messages.length !== carries.length) return undefined;

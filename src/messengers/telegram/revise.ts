@@ -3,6 +3,7 @@ import type { Revision, RevisionOutcome } from '../../domain/revision.ts';
 import type { Answer, Call } from './call.ts';
 import type { Caller } from './caller.ts';
 import { classify, type Failure, saysMessageIsGone, saysNothingChanged } from './classify.ts';
+import { concede } from './concede.ts';
 import { type Amendment, composeRevision } from './composeRevision.ts';
 
 /** What stays of a continuation that is not needed any more and is too old to be deleted. */
@@ -25,7 +26,7 @@ export async function revise(
   let refusal: Failure | undefined;
 
   for (const amendment of amendments) {
-    const failure = await tryCall(caller, amendment);
+    const failure = await tryAmendment(caller, amendment);
     if (failure?.kind !== 'refused') {
       if (failure) return { ...failure, added, removed };
     } else if (saysMessageIsGone(failure.reason)) missing.push(amendment.copy);
@@ -59,6 +60,20 @@ async function takeAway(caller: Caller, chatId: number, copy: Copy): Promise<Fai
     parameters: { ...place, text: NOTHING_MORE },
   });
   return emptied?.kind === 'refused' ? undefined : emptied;
+}
+
+/** Makes an amendment, without the details that Telegram refuses. */
+async function tryAmendment(caller: Caller, amendment: Amendment): Promise<Failure | undefined> {
+  let made: Pick<Amendment, 'parameters'> & { readonly method: string } = amendment;
+  for (;;) {
+    const failure = await tryCall(caller, made);
+    if (!failure) return undefined;
+    const isSettled =
+      failure.kind === 'refused' && (saysMessageIsGone(failure.reason) || saysNothingChanged(failure.reason));
+    const lesser = isSettled ? undefined : concede(made, failure);
+    if (!lesser) return failure;
+    made = lesser;
+  }
 }
 
 async function tryCall(

@@ -2,17 +2,27 @@ import type {
   InputMediaAnimation,
   InputMediaAudio,
   InputMediaDocument,
+  InputMediaLivePhoto,
   InputMediaPhoto,
   InputMediaVideo,
   MessageEntity,
 } from '@grammyjs/types';
-import type { Content, Entity, FileContent, FormattedText, LinkPreview } from '../../domain/content.ts';
-import type { ChatKind } from '../../domain/post.ts';
+import type {
+  Content,
+  Entity,
+  FileContent,
+  FormattedText,
+  LinkPreview,
+  LocationContent,
+  PollContent,
+  VenueContent,
+} from '../../domain/content.ts';
 import type { ParametersOf, Saying } from './call.ts';
 
 /** Whatever an album can hold. */
 type AlbumItem =
   | InputMediaPhoto<string>
+  | InputMediaLivePhoto<string>
   | InputMediaVideo<string>
   | InputMediaAudio<string>
   | InputMediaDocument<string>;
@@ -33,8 +43,12 @@ export function sayText({ text, entities }: FormattedText, preview?: LinkPreview
 export function sayFile(file: FileContent, caption: FormattedText | undefined): Saying {
   const under = captionOf(caption);
   switch (file.kind) {
-    case 'photo':
-      return { method: 'sendPhoto', parameters: { photo: file.file.id, ...under, ...showing(file) } };
+    case 'photo': {
+      const photo = { photo: file.file.id, ...under, ...showing(file) };
+      return file.live
+        ? { method: 'sendLivePhoto', parameters: { live_photo: file.live.id, ...photo } }
+        : { method: 'sendPhoto', parameters: photo };
+    }
     case 'video':
       return { method: 'sendVideo', parameters: { video: file.file.id, ...under, ...showing(file) } };
     case 'animation':
@@ -65,50 +79,38 @@ export function sayAlbum(
   };
 }
 
-/** A file that takes another's place; undefined for kinds that cannot (Bot API: editMessageMedia, `media`). */
-export function replacement(
+/** A file as albums, edits and polls take it; undefined for kinds that they do not (Bot API: InputMedia). */
+export function mediaOf(
   file: FileContent,
   caption: FormattedText | undefined,
 ): AlbumItem | InputMediaAnimation<string> | undefined {
+  const media = file.file.id;
+  const under = captionOf(caption);
   switch (file.kind) {
     case 'photo':
+      return file.live
+        ? { type: 'live_photo', media: file.live.id, photo: media, ...under, ...showing(file) }
+        : { type: 'photo', media, ...under, ...showing(file) };
     case 'video':
+      return { type: 'video', media, ...under, ...showing(file) };
     case 'audio':
+      return { type: 'audio', media, ...under };
     case 'document':
-      return toAlbumItem(file, caption);
+      return { type: 'document', media, ...under };
     case 'animation':
-      return { type: 'animation', media: file.file.id, ...captionOf(caption), ...showing(file) };
+      return { type: 'animation', media, ...under, ...showing(file) };
     default:
       return undefined;
   }
 }
 
-/** What is neither a text nor a file. A dice shows the value it fell on, which only a text can repeat. */
-export function sayOther(content: OtherContent, to: ChatKind): Saying {
+/** What is neither a text nor a file. */
+export function sayOther(content: OtherContent): Saying {
   switch (content.kind) {
     case 'location':
-      return {
-        method: 'sendLocation',
-        parameters: {
-          latitude: content.latitude,
-          longitude: content.longitude,
-          ...(content.accuracy !== undefined && { horizontal_accuracy: content.accuracy }),
-        },
-      };
+      return { method: 'sendLocation', parameters: placeOf(content) };
     case 'venue':
-      return {
-        method: 'sendVenue',
-        parameters: {
-          latitude: content.latitude,
-          longitude: content.longitude,
-          title: content.title,
-          address: content.address,
-          ...(content.foursquareId !== undefined && { foursquare_id: content.foursquareId }),
-          ...(content.foursquareType !== undefined && { foursquare_type: content.foursquareType }),
-          ...(content.googlePlaceId !== undefined && { google_place_id: content.googlePlaceId }),
-          ...(content.googlePlaceType !== undefined && { google_place_type: content.googlePlaceType }),
-        },
-      };
+      return { method: 'sendVenue', parameters: venueOf(content) };
     case 'contact':
       return {
         method: 'sendContact',
@@ -119,47 +121,41 @@ export function sayOther(content: OtherContent, to: ChatKind): Saying {
           ...(content.vcard !== undefined && { vcard: content.vcard }),
         },
       };
-    case 'dice':
-      return sayText({ text: `${content.emoji} ${content.value}`, entities: [] });
-    case 'poll':
-      return {
-        method: 'sendPoll',
-        parameters: {
-          question: content.question.text,
-          ...entitiesOfPoll('question_entities', content.question),
-          options: content.options.map((option) => ({
-            text: option.text,
-            ...entitiesOfPoll('text_entities', option),
-          })),
-          // A channel takes anonymous polls only (Bot API: "non-anonymous polls can't be sent to channel chats").
-          is_anonymous: content.anonymous || to === 'channel',
-          allows_multiple_answers: content.multiple,
-          type: 'regular',
-        },
-      };
     default:
       return content satisfies never;
   }
 }
 
-/** Content that is neither a text nor a file. */
-type OtherContent = Exclude<Content, FileContent | { readonly kind: 'text' }>;
+/** Content that is told neither in words nor by a file. */
+type OtherContent = Exclude<Content, FileContent | PollContent | { readonly kind: 'text' | 'dice' }>;
+
+/** A place as the methods take it. */
+export function placeOf({ latitude, longitude, accuracy }: LocationContent): {
+  latitude: number;
+  longitude: number;
+  horizontal_accuracy?: number;
+} {
+  return { latitude, longitude, ...(accuracy !== undefined && { horizontal_accuracy: accuracy }) };
+}
+
+/** A venue as the methods take it. */
+export function venueOf(venue: VenueContent): Omit<ParametersOf<'sendVenue'>, 'chat_id'> {
+  return {
+    latitude: venue.latitude,
+    longitude: venue.longitude,
+    title: venue.title,
+    address: venue.address,
+    ...(venue.foursquareId !== undefined && { foursquare_id: venue.foursquareId }),
+    ...(venue.foursquareType !== undefined && { foursquare_type: venue.foursquareType }),
+    ...(venue.googlePlaceId !== undefined && { google_place_id: venue.googlePlaceId }),
+    ...(venue.googlePlaceType !== undefined && { google_place_type: venue.googlePlaceType }),
+  };
+}
 
 function toAlbumItem(file: FileContent, caption: FormattedText | undefined): AlbumItem {
-  const media = file.file.id;
-  const under = captionOf(caption);
-  switch (file.kind) {
-    case 'photo':
-      return { type: 'photo', media, ...under, ...showing(file) };
-    case 'video':
-      return { type: 'video', media, ...under, ...showing(file) };
-    case 'audio':
-      return { type: 'audio', media, ...under };
-    case 'document':
-      return { type: 'document', media, ...under };
-    default:
-      throw new Error(`No album takes a ${file.kind}`);
-  }
+  const item = mediaOf(file, caption);
+  if (!item || item.type === 'animation') throw new Error(`No album takes a ${file.kind}`);
+  return item;
 }
 
 /** A caption as the methods take it; nothing for none. */
@@ -179,16 +175,7 @@ function showing(file: FileContent): { has_spoiler?: true; show_caption_above_me
   };
 }
 
-/** Only custom emoji are allowed in polls (Bot API: sendPoll, `question_entities`). */
-function entitiesOfPoll<Name extends string>(
-  name: Name,
-  { entities }: FormattedText,
-): { [K in Name]?: MessageEntity[] } {
-  const allowed = entities.filter(({ type }) => type === 'custom_emoji');
-  return (allowed.length > 0 ? { [name]: toEntities(allowed) } : {}) as { [K in Name]?: MessageEntity[] };
-}
-
 /** Ours have Telegram's own fields; only the list of types is open, since a newer one must pass through. */
-function toEntities(entities: readonly Entity[]): MessageEntity[] {
+export function toEntities(entities: readonly Entity[]): MessageEntity[] {
   return entities as readonly object[] as MessageEntity[];
 }
