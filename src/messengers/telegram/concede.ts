@@ -123,8 +123,8 @@ function withoutPollMedia(call: Concedable): Concedable | undefined {
   const plain = leaveOut(call, ['media', 'explanation_media']);
   if (!plain && !options.some((option) => 'media' in option)) return undefined;
   const { parameters } = plain ?? call;
-  return {
-    method: call.method,
-    parameters: { ...parameters, options: options.map(({ media: _, ...option }) => option) },
-  };
+  const bare = options.map((option) =>
+    Object.fromEntries(Object.entries(option).filter(([field]) => field !== 'media')),
+  );
+  return { method: call.method, parameters: { ...parameters, options: bare } };
 }
