@@ -35,7 +35,7 @@ function contentOf(message: Message): Record<string, unknown> {
 
 /** The alias that a copy names its author by: in its last words, or on a button where it has none. */
 function nameUnder({ text, caption, reply_markup: markup }: Message): string | undefined {
-  const buttons = markup?.inline_keyboard.flat().map((button) => button['text'] as string) ?? [];
+  const buttons = markup?.inline_keyboard.flat().map((button) => button['text']) ?? [];
   const said = text ?? caption ?? buttons.at(-1) ?? '';
   return /— (u-[a-z0-9]{6})$/.exec(said)?.[1];
 }
