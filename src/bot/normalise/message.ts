@@ -11,7 +11,6 @@ import { ignored } from './ignored.ts';
 import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
 import { readPayment, readRefund } from './payment.ts';
-import { readPayment } from './payment.ts';
 import { belowExternalReply, readQuote, readReplyTo } from './reply.ts';
 
 /** What a new message or channel post means. */
