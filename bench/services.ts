@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -30,8 +30,6 @@ export async function startServices(
   { statements, durable }: { statements: boolean; durable: boolean },
 ): Promise<Services> {
   const directory = mkdtempSync(join(tmpdir(), 'partyline-bench-'));
-  // PostgreSQL runs as another user when we are root, and must get in.
-  chmodSync(directory, 0o711);
   const [postgresPort = 0, redisPort = 0, temporalPort = 0] = await findFreePorts(3);
   const options = (name: string, port: number) => ({
     dataDir: join(directory, name),

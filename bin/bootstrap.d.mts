@@ -6,5 +6,10 @@ export function isInstalled(
   installedText: string | undefined,
   withDev: boolean,
 ): boolean;
+/** Which of the installed packages may run their scripts, with their versions. */
+export function packagesToBuild(
+  packageText: string | undefined,
+  installedText: string | undefined,
+): Record<string, string>;
 /** The Node that runs the entry. */
 export function nodeFor(root: string, runningVersion: string): string;

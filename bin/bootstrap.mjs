@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 /**
- * Runs one of the project's TypeScript programs from a fresh clone: `node bin/bootstrap.mjs <entry.ts> [arguments]`.
+ * Runs one of the project's programs from a fresh clone: `node bin/bootstrap.mjs [Node's flags] <entry> [arguments]`.
  * Installs the packages when they are missing or out of date, then runs the entry with the Node that they bring.
+ * Without an entry it only installs.
  * Uses nothing but what Node 20 has built in, since it runs before anything is installed.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
+  accessSync,
+  constants as access,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -15,16 +18,20 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { constants } from 'node:os';
-import { dirname, join, resolve, sep } from 'node:path';
+import { constants, homedir } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const OLDEST_NODE = '20.0.0';
 /** From here on Node strips types by itself. */
 const OLDEST_NODE_FOR_TYPESCRIPT = '22.18.0';
 /** An installation takes a minute or two; a lock as old as this was left by a killed one. */
 const LOCK_IS_DEAD_AFTER_MS = 15 * 60_000;
+/** Noted in node_modules: the packages whose scripts have run, with their versions. */
+const BUILT_NOTE = '.partyline-built.json';
+/** What ends the processes that an entry leaves behind when it is killed. */
+const CLEAN_UP = new Map([['src/main/start.ts', 'src/main/cleanUp.ts']]);
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** Something the user can put right; its message is the sentence to show. */
@@ -161,32 +168,80 @@ function discardLock(lock) {
 }
 
 /**
- * @param {string} root
- * @param {boolean} withDev
+ * Which of the installed packages may run their scripts, as `allowScripts` in package.json says, at which version.
+ * @param {string | undefined} packageText content of package.json
+ * @param {string | undefined} installedText content of node_modules/.package-lock.json
+ * @returns {Record<string, string>} versions by name
  */
-async function installIfNeeded(root, withDev) {
-  const current = () =>
-    isInstalled(
-      readOrNothing(join(root, 'package-lock.json')),
-      readOrNothing(join(root, 'node_modules', '.package-lock.json')),
-      withDev,
-    );
-  if (current()) return;
-  await exclusively(join(root, '.partyline', 'install.lock'), async () => {
-    if (!current()) await npmCi(root, withDev);
-  });
+export function packagesToBuild(packageText, installedText) {
+  const allowed = Object.entries(parse(packageText).allowScripts ?? {}).filter(([, may]) => may === true);
+  const installed = packagesOf(installedText ?? '');
+  return Object.fromEntries(
+    allowed.flatMap(([name]) => {
+      const version = installed[`node_modules/${name}`]?.version;
+      return version === undefined ? [] : [[name, version]];
+    }),
+  );
+}
+
+/** @param {string | undefined} text */
+function parse(text) {
+  try {
+    return JSON.parse(text ?? '') ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /**
  * @param {string} root
  * @param {boolean} withDev
  */
-async function npmCi(root, withDev) {
+async function installIfNeeded(root, withDev) {
+  const modules = join(root, 'node_modules');
+  const installed = () => readOrNothing(join(modules, '.package-lock.json'));
+  const isCurrent = () => isInstalled(readOrNothing(join(root, 'package-lock.json')), installed(), withDev);
+  const toBuild = () => {
+    const wanted = packagesToBuild(readOrNothing(join(root, 'package.json')), installed());
+    const built = parse(readOrNothing(join(modules, BUILT_NOTE)));
+    // Packages for other platforms are noted as installed, but are not there.
+    return Object.entries(wanted).filter(
+      ([name, version]) => built[name] !== version && existsSync(join(modules, name)),
+    );
+  };
+  if (isCurrent() && toBuild().length === 0) return;
+  const state = join(root, '.partyline');
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  await exclusively(join(state, 'install.lock'), async () => {
+    const dev = withDev ? '--include=dev' : '--omit=dev';
+    // No package runs code of its own because it is installed; those that must are named and built afterwards. The
+    // field `allowScripts` alone would not do: npm 10 does not know it.
+    if (!isCurrent()) await npm(root, 'Installing packages', ['ci', dev, '--ignore-scripts']);
+    const packages = toBuild();
+    if (packages.length === 0) return;
+    await npm(root, 'Building packages', [
+      'rebuild',
+      '--ignore-scripts=false',
+      ...packages.map(([name]) => name),
+    ]);
+    const note = join(modules, BUILT_NOTE);
+    const built = { ...parse(readOrNothing(note)), ...Object.fromEntries(packages) };
+    writeFileSync(note, `${JSON.stringify(built)}\n`);
+  });
+}
+
+/**
+ * Runs npm to its end, saying every few seconds for how long it has been at it.
+ * @param {string} root
+ * @param {string} title
+ * @param {string[]} command
+ */
+async function npm(root, title, command) {
   const began = Date.now();
   const elapsed = () => `${Math.round((Date.now() - began) / 1000)} s`;
-  console.log('Installing packages (npm ci) …');
-  const progress = setInterval(() => console.log(`Installing packages … ${elapsed()}`), 5_000);
-  const args = ['ci', withDev ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund'];
+  console.log(`${title} (npm ${command[0]}) …`);
+  const progress = setInterval(() => console.log(`${title} … ${elapsed()}`), 5_000);
+  const args = [...command, '--no-audit', '--no-fund', ...cacheFlags(root)];
   let output = '';
   const code = await new Promise((done) => {
     // Under `npm start` this is the very npm that runs us, wherever it is installed.
@@ -202,22 +257,38 @@ async function npmCi(root, withDev) {
       done(127);
     });
     child.once('close', (status) => done(status ?? 1));
-    for (const signal of SIGNALS) {
-      process.once(signal, () => {
-        child.kill(signal);
-        process.exit(128 + constants.signals[signal]);
-      });
-    }
+    const stop = (signal) => {
+      child.kill(signal);
+      process.exit(128 + constants.signals[signal]);
+    };
+    for (const signal of SIGNALS) process.once(signal, () => stop(signal));
+    endWithNpm(() => stop('SIGTERM'));
   });
   clearInterval(progress);
   for (const signal of SIGNALS) process.removeAllListeners(signal);
   if (code !== 0) {
     console.error(output.trim().split('\n').slice(-15).join('\n'));
     throw new BootstrapError(
-      `npm ci failed after ${elapsed()}: see npm's last words above, then run this again.`,
+      `npm ${command[0]} failed after ${elapsed()}: see npm's last words above, then run this again.`,
     );
   }
-  console.log(`Installed packages in ${elapsed()}.`);
+  console.log(`${title}: done in ${elapsed()}.`);
+}
+
+/**
+ * npm can't install without a cache that it can write to; where the home directory is read-only or missing it gets one
+ * in the checkout.
+ * @param {string} root
+ */
+function cacheFlags(root) {
+  try {
+    const cache = process.env.npm_config_cache ?? join(homedir(), '.npm');
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, access.W_OK);
+    return [];
+  } catch {
+    return ['--cache', join(root, '.partyline', 'cache', 'npm')];
+  }
 }
 
 /**
@@ -229,7 +300,12 @@ async function npmCi(root, withDev) {
  */
 function runEntry(node, args, root) {
   return new Promise((done) => {
-    const child = spawn(node, args, { cwd: root, stdio: 'inherit' });
+    const companion = join(root, 'bin', 'endWithParent.mjs');
+    const child = spawn(node, ['--import', pathToFileURL(companion).href, ...args], {
+      cwd: root,
+      env: { ...process.env, PARTYLINE_BOOTSTRAP: String(process.pid) },
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    });
     // A Ctrl-C in the terminal reaches the entry by itself too; the entry takes signals that come together for one.
     for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
     endWithNpm(() => child.kill('SIGTERM'));
@@ -244,18 +320,67 @@ function runEntry(node, args, root) {
 }
 
 /**
- * Whoever kills npm wants what it runs to end, but npm can't tell us then: our parent changes.
+ * Whoever kills npm wants what it runs to end, but npm can't tell us then: our parent changes, or, when npm runs us by
+ * a shell, the shell's parent.
  * @param {() => void} end
  */
 function endWithNpm(end) {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
   const parent = process.ppid;
+  const grandparent = isShell(parent) ? parentOf(parent) : undefined;
+  const isNpmThere = () =>
+    process.ppid === parent && (grandparent === undefined || isParent(grandparent, parent));
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (isNpmThere()) return;
     clearInterval(watch);
     end();
   }, 500);
   watch.unref();
+}
+
+/** @param {number} pid */
+function isShell(pid) {
+  const command = processField(pid, 'comm');
+  return command !== undefined && /^(?:.*\/)?-?(?:ba|da|z|k|a)?sh$/.test(command);
+}
+
+/** @param {number} pid */
+function parentOf(pid) {
+  const parent = Number(processField(pid, 'ppid'));
+  return parent > 1 ? parent : undefined;
+}
+
+/**
+ * @param {number} parent
+ * @param {number} pid
+ */
+function isParent(parent, pid) {
+  if (process.platform === 'linux') return parentOf(pid) === parent;
+  // Asking `ps` twice a second would be dear.
+  try {
+    process.kill(parent, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/**
+ * @param {number} pid
+ * @param {'comm' | 'ppid'} field
+ */
+function processField(pid, field) {
+  try {
+    if (process.platform !== 'linux') {
+      return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
+    }
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name stands in parentheses and may itself hold spaces and parentheses.
+    const end = stat.lastIndexOf(')');
+    return field === 'comm' ? stat.slice(stat.indexOf('(') + 1, end) : stat.slice(end + 2).split(' ')[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} file */
@@ -274,12 +399,18 @@ async function main(args) {
   if (!isAtLeast(version, OLDEST_NODE)) {
     throw new BootstrapError(`Node ${version} is too old: install Node 20 or newer.`);
   }
-  const [entry, ...rest] = args;
-  if (entry === undefined) throw new BootstrapError('Usage: node bin/bootstrap.mjs <entry.ts> [arguments]');
-  const file = resolve(root, entry);
-  const isTest = file.startsWith(join(root, 'test') + sep);
+  const at = args.findIndex((arg) => !arg.startsWith('-'));
+  const flags = at < 0 ? args : args.slice(0, at);
+  const [entry, ...rest] = args.slice(flags.length);
+  const file = entry === undefined ? undefined : resolve(root, entry);
+  const isTest = file?.startsWith(join(root, 'test') + sep) === true;
   await installIfNeeded(root, isTest || process.env.NODE_ENV !== 'production');
-  return runEntry(nodeFor(root, version), [file, ...rest], root);
+  if (file === undefined) return 0;
+  const node = nodeFor(root, version);
+  const code = await runEntry(node, [...flags, file, ...rest], root);
+  const cleanUp = CLEAN_UP.get(relative(root, file).split(sep).join('/'));
+  if (code !== 0 && cleanUp !== undefined) await runEntry(node, [join(root, cleanUp)], root);
+  return code;
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePorts } from '../embedded/ports.ts';
@@ -35,8 +35,6 @@ export class Servers {
 
   /** Starts all of them. */
   static async start(directory: string): Promise<Servers> {
-    // PostgreSQL runs as another user when we are root, and must get in.
-    chmodSync(directory, 0o711);
     const [postgres = 0, redis = 0, temporal = 0] = await findFreePorts(3);
     const servers = new Servers(directory, { postgres, redis, temporal });
     const names = Object.keys(SERVICE_ENDINGS) as ServiceName[];

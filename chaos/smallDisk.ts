@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgresAccount } from '../embedded/postgresAccount.ts';
 
@@ -30,6 +30,8 @@ export class SmallDisk {
   static mount(directory: string): SmallDisk {
     if (process.getuid?.() !== 0) throw new Obstacle('only root may mount a small disk');
     const place = join(directory, 'disk');
+    // PostgreSQL reaches a tablespace by its path, and runs as another user than we do.
+    chmodSync(directory, 0o711);
     mkdirSync(place);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', place], {
       encoding: 'utf8',

@@ -16,11 +16,12 @@ export async function installDebianPackages(
   packages: readonly string[],
   title: string,
   log: Log,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   if (!canInstallDebianPackages()) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = async (step: string, args: readonly string[]): Promise<boolean> => {
-    const { ok } = await runTool('apt-get', args, { env, title: `${title}: ${step}`, log });
+    const { ok } = await runTool('apt-get', args, { env, title: `${title}: ${step}`, log, signal });
     return ok;
   };
   const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', ...packages];

@@ -7,20 +7,21 @@ import { processIdentity } from './processIdentity.ts';
  * Runs `work` while no other process holds the same lock file; waits for as long as one does.
  * A lock whose holder was killed is taken over.
  * @param onWait called once when we have to wait, with the holder's process id.
+ * @param signal ends the waiting.
  */
 export async function exclusively<T>(
   lockFile: string,
   work: () => Promise<T>,
-  onWait: (holder: number) => void = () => undefined,
+  { onWait, signal }: { onWait?: (holder: number) => void; signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
   mkdirSync(dirname(lockFile), { recursive: true });
   let told = false;
   for (;;) {
     const holder = take(lockFile);
     if (holder === undefined) break;
-    if (!told) onWait(holder);
+    if (!told) onWait?.(holder);
     told = true;
-    await sleep(200);
+    await sleep(200, undefined, { signal });
   }
   try {
     return await work();

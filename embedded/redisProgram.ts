@@ -17,19 +17,23 @@ const POLICY_FILE = '/usr/sbin/policy-rc.d';
  * @returns the absolute path of the program.
  * @throws EmbeddedServiceError when there is none to be had.
  */
-export async function redisProgram(log: Log): Promise<string> {
+export async function redisProgram(log: Log, signal?: AbortSignal): Promise<string> {
   const found = executableOnPath(NAMES);
   if (found !== undefined) return found;
-  return exclusively(join(cachePlace(), 'redis.lock'), async () => {
-    const since = executableOnPath(NAMES);
-    if (since !== undefined) return since;
-    return (await installFromDebian(log)) ?? (await buildByNpmPackage(log));
-  });
+  return exclusively(
+    join(cachePlace('redis'), 'redis.lock'),
+    async () => {
+      const since = executableOnPath(NAMES);
+      if (since !== undefined) return since;
+      return (await installFromDebian(log, signal)) ?? (await buildByNpmPackage(log));
+    },
+    { signal },
+  );
 }
 
-async function installFromDebian(log: Log): Promise<string | undefined> {
+async function installFromDebian(log: Log, signal: AbortSignal | undefined): Promise<string | undefined> {
   if (!canInstallDebianPackages()) return undefined;
-  await withoutStartingServices(() => installDebianPackages(['redis-server'], 'Redis', log));
+  await withoutStartingServices(() => installDebianPackages(['redis-server'], 'Redis', log, signal));
   // Whoever installs this package as we did would find a server running at the next boot.
   if (existsSync('/run/systemd/system')) {
     spawnSync('systemctl', ['disable', '--now', 'redis-server'], { stdio: 'ignore' });
@@ -53,7 +57,7 @@ async function buildByNpmPackage(log: Log): Promise<string> {
   const began = Date.now();
   try {
     const { RedisBinary } = await import('redis-memory-server');
-    const program = await RedisBinary.getPath({ downloadDir: join(cachePlace(), 'redis') });
+    const program = await RedisBinary.getPath({ downloadDir: join(cachePlace('redis'), 'redis') });
     log(`Redis: built in ${Math.round((Date.now() - began) / 1000)} s`);
     return program;
   } catch {

@@ -8,19 +8,23 @@ export interface ToolRun {
   log: Log;
   env?: NodeJS.ProcessEnv;
   cwd?: string;
+  /** Ends the tool; the run then rejects. */
+  signal?: AbortSignal | undefined;
 }
 
 const LINE_EVERY_MS = 5_000;
 
 /**
  * Runs a tool to its end, saying every few seconds for how long it has been at it.
- * @returns whether it ended with code 0, and the last lines that it printed. Never throws: a missing tool is not ok.
+ * @returns whether it ended with code 0, and the last lines that it printed. A missing tool is not ok.
+ * @throws only when `signal` ends it.
  */
 export async function runTool(
   command: string,
   args: readonly string[],
-  { title, log, env = process.env, cwd }: ToolRun,
+  { title, log, env = process.env, cwd, signal }: ToolRun,
 ): Promise<{ ok: boolean; lastLines: string }> {
+  signal?.throwIfAborted();
   const began = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - began) / 1000)} s`;
   log(`${title} …`);
@@ -30,6 +34,7 @@ export async function runTool(
   // Should we be ended meanwhile, a compiler must not go on by itself.
   const onExit = (): void => endTool();
   process.once('exit', onExit);
+  signal?.addEventListener('abort', onExit);
   try {
     const code = await new Promise<number>((resolve) => {
       const child = spawn(command, args, {
@@ -38,6 +43,7 @@ export async function runTool(
         ...(cwd === undefined ? {} : { cwd }),
       });
       endTool = () => void child.kill();
+      if (signal?.aborted === true) endTool();
       const keep = (chunk: Buffer): void => {
         output = (output + chunk.toString('utf8')).slice(-4_000);
       };
@@ -49,10 +55,12 @@ export async function runTool(
       });
       child.once('close', (status) => resolve(status ?? 1));
     });
+    signal?.throwIfAborted();
     log(code === 0 ? `${title} done in ${elapsed()}` : `${title} failed after ${elapsed()}`);
     return { ok: code === 0, lastLines: output.trim().split('\n').slice(-5).join('\n') };
   } finally {
     clearInterval(progress);
     process.off('exit', onExit);
+    signal?.removeEventListener('abort', onExit);
   }
 }

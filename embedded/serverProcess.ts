@@ -18,6 +18,10 @@ export interface ServerCommand {
   /** Absolute path of the file that takes what the server prints. */
   logFile: string;
   runDir: string;
+  /** Descriptors that the server inherits after standard input, output and error. */
+  inherited?: readonly number[];
+  /** Gives the start up: a server that is not ready yet is ended. */
+  signal?: AbortSignal | undefined;
 }
 
 /** A started server. */
@@ -40,6 +44,7 @@ const LOG_FILE_LIMIT_BYTES = 10 * 1024 * 1024;
  * @throws EmbeddedServiceError when the program cannot be started at all.
  */
 export async function startServerProcess(server: ServerCommand): Promise<ServerProcess> {
+  server.signal?.throwIfAborted();
   mkdirSync(dirname(server.logFile), { recursive: true });
   shortenLog(server.logFile);
   const logStart = sizeOf(server.logFile);
@@ -47,12 +52,14 @@ export async function startServerProcess(server: ServerCommand): Promise<ServerP
   const child = spawn(server.command, server.args, {
     cwd: server.cwd,
     env: serviceEnvironment(),
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output, output, ...(server.inherited ?? [])],
     detached: true,
     ...(server.uid === undefined ? {} : { uid: server.uid }),
     ...(server.gid === undefined ? {} : { gid: server.gid }),
   });
   closeSync(output);
+  // At once: should we be killed in the next moment, the next start must know of this process.
+  if (child.pid !== undefined) recordProcess(server.runDir, server.service, child.pid);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) =>
@@ -67,7 +74,6 @@ export async function startServerProcess(server: ServerCommand): Promise<ServerP
   const ending = SERVICE_ENDINGS[server.service];
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${server.service} was started without a process id.`);
-  recordProcess(server.runDir, server.service, pid);
   child.unref();
 
   let ended = false;
@@ -94,7 +100,13 @@ export async function startServerProcess(server: ServerCommand): Promise<ServerP
     stop,
     async untilReady(probe, withinMs, remedy) {
       const deadline = Date.now() + withinMs;
+      const giveUpIfAsked = async (): Promise<void> => {
+        if (server.signal?.aborted !== true) return;
+        await stop();
+        server.signal.throwIfAborted();
+      };
       while (!(await probe())) {
+        await giveUpIfAsked();
         if (ended) {
           const words = lastWords(server.logFile, logStart);
           throw new EmbeddedServiceError(`${server.service} ${await exited} while starting${words}`, remedy);
@@ -109,6 +121,7 @@ export async function startServerProcess(server: ServerCommand): Promise<ServerP
         }
         await sleep(50);
       }
+      await giveUpIfAsked();
     },
   };
 }

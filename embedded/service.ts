@@ -12,6 +12,8 @@ export interface ServiceOptions {
   log: Log;
   /** `false` gives up surviving a power failure for speed: for tests. Default `true`. */
   durable?: boolean;
+  /** Gives the start up: what was begun is ended, and the start fails. A service that runs is not concerned. */
+  signal?: AbortSignal | undefined;
 }
 
 /** A service that this process started and answers for. */

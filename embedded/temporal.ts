@@ -25,8 +25,8 @@ export interface RunningTemporal extends RunningService {
  * @throws EmbeddedServiceError
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
-  const program = await temporalProgram(options.log);
-  mkdirSync(options.dataDir, { recursive: true });
+  const program = await temporalProgram(options.log, options.signal);
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const address = `127.0.0.1:${options.port}`;
   const server = await startServerProcess({
     service: 'temporal',
@@ -39,7 +39,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       ...(options.uiPort === undefined
         ? ['--headless']
         : [`--ui-port=${options.uiPort}`, '--ui-disable-news-fetch']),
-      ...(options.durable === false ? [] : [`--db-filename=${join(options.dataDir, 'temporal.sqlite')}`]),
+      ...(options.durable === false ? [] : databaseFlags(join(options.dataDir, 'temporal.sqlite'))),
       `--namespace=${options.namespace}`,
       '--dynamic-config-value=matching.enableFairness=true',
       '--log-level=error',
@@ -49,6 +49,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     cwd: options.dataDir,
     logFile: `${options.dataDir}.log`,
     runDir: options.runDir,
+    signal: options.signal,
   });
   const remedy = 'set TEMPORAL_ADDRESS to a Temporal of your own';
   await server.untilReady(() => servesNamespace(address, options.namespace), 60_000, remedy);
@@ -59,6 +60,14 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     exited: server.exited,
     stop: () => server.stop(),
   };
+}
+
+/**
+ * With a write-ahead log a commit waits for the disk once rather than several times; FULL makes it wait at all, so that
+ * nothing acknowledged is lost. A database with a rollback journal, as older versions left them, is converted when opened.
+ */
+function databaseFlags(file: string): string[] {
+  return [`--db-filename=${file}`, '--sqlite-pragma=journal_mode=WAL', '--sqlite-pragma=synchronous=FULL'];
 }
 
 /** The port opens long before the namespace can be used; only an answer about it proves that the server works. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { executableOnPath } from './executableOnPath.ts';
+import { homeDirectory } from './homeDirectory.ts';
 import { runTool } from './runTool.ts';
 import type { Log } from './service.ts';
 
@@ -18,13 +19,20 @@ export interface TemporalBuild {
   /** Absolute path that the finished program gets; nothing ever stands there half written. */
   target: string;
   log: Log;
+  signal?: AbortSignal | undefined;
 }
 
 /**
  * Builds the Temporal command line tool from the Go module proxy; takes several minutes.
  * @returns false when there is no Go or a step failed (its last lines are shown).
  */
-export async function buildTemporal({ place, version, target, log }: TemporalBuild): Promise<boolean> {
+export async function buildTemporal({
+  place,
+  version,
+  target,
+  log,
+  signal,
+}: TemporalBuild): Promise<boolean> {
   if (executableOnPath(['go']) === undefined) return false;
   const source = join(place, 'src');
   const unfinished = join(place, `temporal.unfinished-${process.pid}`);
@@ -32,7 +40,13 @@ export async function buildTemporal({ place, version, target, log }: TemporalBui
   log(`Temporal: building version ${version} once with Go (about 7 minutes on 2 cores), then it is cached`);
 
   const go = async (title: string, args: readonly string[]): Promise<boolean> => {
-    const result = await runTool('go', args, { title: `Temporal: ${title}`, log, cwd: source });
+    const result = await runTool('go', args, {
+      title: `Temporal: ${title}`,
+      log,
+      cwd: source,
+      env: goEnvironment(place),
+      signal,
+    });
     if (!result.ok) log(result.lastLines);
     return result.ok;
   };
@@ -47,5 +61,29 @@ export async function buildTemporal({ place, version, target, log }: TemporalBui
     return built;
   } finally {
     rmSync(unfinished, { force: true });
+  }
+}
+
+/** Go keeps what it fetched and compiled in the user's home, which may be read-only or missing. */
+function goEnvironment(place: string): NodeJS.ProcessEnv {
+  const { GOPATH, GOCACHE, GOMODCACHE } = process.env;
+  if ([GOPATH, GOCACHE, GOMODCACHE].some((value) => value !== undefined) || isHomeWritable()) {
+    return process.env;
+  }
+  return {
+    ...process.env,
+    GOPATH: join(place, 'go'),
+    GOCACHE: join(place, 'go', 'cache'),
+    // Go makes its sources read-only unless told otherwise; whoever removes the place wants to remove them too.
+    GOFLAGS: `${process.env['GOFLAGS'] ?? ''} -modcacherw`.trim(),
+  };
+}
+
+function isHomeWritable(): boolean {
+  try {
+    accessSync(homeDirectory() ?? '', constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -6,7 +6,7 @@ import { exclusively } from './exclusively.ts';
 import { executableOnPath, isExecutable } from './executableOnPath.ts';
 import { runTool } from './runTool.ts';
 import type { Log } from './service.ts';
-import { downloadTemporalProgram } from './temporalDownload.ts';
+import { downloadTemporalProgram, publishedChecksum } from './temporalDownload.ts';
 
 const JAVA_VERSION = '1.31.0';
 
@@ -18,7 +18,8 @@ const JAVA_VERSION = '1.31.0';
  * @throws EmbeddedServiceError when there is none to be had.
  */
 export async function timeSkippingProgram(log: Log): Promise<string> {
-  const place = join(cachePlace(), `temporal-test-server-${JAVA_VERSION}`);
+  const name = `temporal-test-server-${JAVA_VERSION}`;
+  const place = join(cachePlace(name), name);
   const downloaded = join(place, 'temporal-test-server');
   const script = join(place, 'java', 'temporal-test-server.sh');
   const present = (): string | undefined => [downloaded, script].find((file) => isExecutable(file));
@@ -28,7 +29,13 @@ export async function timeSkippingProgram(log: Log): Promise<string> {
     exclusively(join(place, 'build.lock'), async () => {
       const since = present();
       if (since !== undefined) return since;
-      const release = { artifact: 'temporal-test-server', version: 'default', target: downloaded } as const;
+      const version = `v${JAVA_VERSION}`;
+      const release = {
+        artifact: 'temporal-test-server',
+        version,
+        target: downloaded,
+        checksumOf: (archiveName: string) => publishedChecksum('temporalio/sdk-java', version, archiveName),
+      } as const;
       if (await downloadTemporalProgram(release, log)) return downloaded;
       if (await fetchJavaServer(place, log)) return script;
       throw new EmbeddedServiceError(
@@ -49,7 +56,13 @@ async function fetchJavaServer(place: string, log: Log): Promise<boolean> {
     writeFileSync(join(unfinished, 'pom.xml'), POM);
     const result = await runTool(
       'mvn',
-      ['--batch-mode', '--quiet', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
+      [
+        '--batch-mode',
+        '--quiet',
+        '--strict-checksums',
+        'dependency:copy-dependencies',
+        '-DoutputDirectory=lib',
+      ],
       { title: 'Temporal: fetching the time-skipping test server with Maven', log, cwd: unfinished },
     );
     if (!result.ok) {

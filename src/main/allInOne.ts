@@ -1,11 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
-import { stopLeftoverServices } from '../../embedded/leftoverServices.ts';
 import { findFreePorts } from '../../embedded/ports.ts';
-import { stopLeftover } from '../../embedded/runRecord.ts';
+import { forgetProcess, recordProcess } from '../../embedded/runRecord.ts';
 import { readConfig, type Config } from '../config.ts';
+import { makeDataDirectory } from './dataDirectory.ts';
 import { EmbeddedParts, type Addresses } from './embeddedParts.ts';
+import { CHILDREN, DEMO, STOP_ORDER, stopLeftovers } from './leftovers.ts';
 import { keptPayloadKey } from './payloadKey.ts';
 import { checkPorts } from './portCheck.ts';
 import { checkReachable } from './reachability.ts';
@@ -13,14 +14,9 @@ import { beginSingleRun, type SingleRun } from './singleRun.ts';
 import { Supervisor } from './supervisor.ts';
 import { workflowPages } from './temporalUi.ts';
 
-/** The programs that run as processes of their own. */
-const CHILDREN = ['simulator', 'worker', 'bot', 'api'] as const;
 type ChildName = (typeof CHILDREN)[number];
 /** Where a child that has no other page shows its metrics. */
 type MetricsPorts = Partial<Record<ChildName, number>>;
-
-/** Intake first, so that nothing new comes in while what is in flight is finished. */
-const STOP_ORDER: readonly ChildName[] = ['bot', 'api', 'worker', 'simulator'];
 
 const DEMO_WITHIN_MS = 60_000;
 
@@ -54,7 +50,7 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
   const { log } = parts;
   let run: SingleRun | undefined;
   let services: EmbeddedParts | undefined;
-  let stopping = false;
+  const stopping = new AbortController();
   const config = readConfig(parts.env);
   const dataDir = resolve(config.dataDir);
   const runDir = join(dataDir, 'run');
@@ -62,19 +58,25 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
 
   /** Between two steps of starting: whoever stopped us meanwhile wants no further step. */
   const proceed = (): void => {
-    if (stopping) throw new StoppedWhileStartingError();
+    if (stopping.signal.aborted) throw new StoppedWhileStartingError();
   };
 
   const start = async (): Promise<void> => {
     const began = Date.now();
+    makeDataDirectory(dataDir);
     run = await beginSingleRun(runDir, log);
     proceed();
-    await stopLeftovers(runDir, log);
+    const stopped = await stopLeftovers(runDir);
+    if (stopped.length > 0) log(`Stopped what the run before had left behind: ${stopped.join(', ')}`);
     await checkPorts(config);
     await checkReachable(config);
     proceed();
     services = new EmbeddedParts(config, dataDir, runDir, log);
-    const addresses = await services.start();
+    const addresses = await services.start().catch((error: unknown) => {
+      // What was given up because of a stop is no failure.
+      proceed();
+      throw error;
+    });
     proceed();
 
     const env = childEnvironment(parts.env, config, dataDir, addresses);
@@ -102,7 +104,10 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     await Promise.all([startChild('worker'), startChild('bot'), startChild('api')]);
     proceed();
     for (const line of addressLines(ready, supervisor, config, metricsPorts)) log(line);
-    if (config.telegram.simulated) await runDemoOnce(parts.entries.demo, env, dataDir, log);
+    if (config.telegram.simulated) {
+      await runDemoOnce({ entry: parts.entries.demo, env, dataDir, runDir, signal: stopping.signal, log });
+      proceed();
+    }
     log(`Everything runs, after ${seconds(began)}. Stop it with Ctrl-C.`);
     if (config.telegram.simulated) {
       log(
@@ -116,7 +121,7 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
     started,
     failed: supervisor.failed,
     async stop(hurry) {
-      stopping = true;
+      stopping.abort();
       run?.stopping();
       for (const name of STOP_ORDER) await supervisor.stop(name, hurry);
       await services?.stop();
@@ -129,16 +134,6 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
 /** The start was given up because a stop came first; not a failure. */
 export class StoppedWhileStartingError extends Error {
   override readonly name = 'StoppedWhileStartingError';
-}
-
-/** A run that was killed could not stop its processes; they would hold the ports and the data. */
-async function stopLeftovers(runDir: string, log: (line: string) => void): Promise<void> {
-  const stopped: string[] = [];
-  for (const name of STOP_ORDER) {
-    if ((await stopLeftover(runDir, name, 'SIGTERM', 15_000)) !== undefined) stopped.push(name);
-  }
-  stopped.push(...(await stopLeftoverServices(runDir)));
-  if (stopped.length > 0) log(`Stopped what the run before had left behind: ${stopped.join(', ')}`);
 }
 
 /** Children read the same variables as a user would set for a process of its own. */
@@ -222,20 +217,27 @@ function addressLines(
   ];
 }
 
+interface Demo {
+  entry: string;
+  env: NodeJS.ProcessEnv;
+  dataDir: string;
+  runDir: string;
+  signal: AbortSignal;
+  log: (line: string) => void;
+}
+
 /** Shows what the product does, once per data directory; a demonstration that fails stops nothing. */
-async function runDemoOnce(
-  entry: string,
-  env: NodeJS.ProcessEnv,
-  dataDir: string,
-  log: (line: string) => void,
-): Promise<void> {
+async function runDemoOnce({ entry, env, dataDir, runDir, signal, log }: Demo): Promise<void> {
   const done = join(dataDir, 'demo.done');
   if (existsSync(done)) return;
   const code = await new Promise<number | null>((resolve) => {
-    const demo = spawn(process.execPath, [entry], { env, stdio: 'inherit', timeout: DEMO_WITHIN_MS });
+    const demo = spawn(process.execPath, [entry], { env, stdio: 'inherit', timeout: DEMO_WITHIN_MS, signal });
+    if (demo.pid !== undefined) recordProcess(runDir, DEMO, demo.pid);
     demo.once('error', () => resolve(null));
     demo.once('exit', resolve);
   });
+  forgetProcess(runDir, DEMO);
+  if (signal.aborted) return;
   if (code === 0) writeFileSync(done, '');
   else log('The demonstration did not finish; the next start tries again.');
 }

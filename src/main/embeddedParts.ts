@@ -1,4 +1,3 @@
-import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stopLeftoverServices } from '../../embedded/leftoverServices.ts';
@@ -26,7 +25,8 @@ export class EmbeddedParts {
   readonly #runDir: string;
   readonly #log: (line: string) => void;
   readonly #running = new Map<ServiceName, RunningService>();
-  #stopping = false;
+  readonly #starting = new Set<Promise<unknown>>();
+  readonly #stopping = new AbortController();
 
   constructor(config: Config, dataDir: string, runDir: string, log: (line: string) => void) {
     this.#config = config;
@@ -37,19 +37,17 @@ export class EmbeddedParts {
 
   /**
    * Starts what is not configured, all at the same time, and keeps it running.
-   * @throws EmbeddedServiceError when one of them can't be had; {@link stop} ends the others.
+   * @throws EmbeddedServiceError when one of them can't be had; {@link stop} must follow, and ends the others.
    */
   async start(): Promise<Addresses> {
     const { database, redis, temporal } = this.#config;
-    mkdirSync(this.#dataDir, { recursive: true });
-    // PostgreSQL runs as another user when we are root and must get in, but need not see what else is there.
-    if (process.getuid?.() === 0) chmodSync(this.#dataDir, 0o711);
     const [postgresPort = 0, redisPort = 0] = await findFreePorts(2);
     const options = (name: ServiceName, port: number) => ({
       dataDir: join(this.#dataDir, name),
       runDir: this.#runDir,
       port,
       log: this.#log,
+      signal: this.#stopping.signal,
     });
     const [databaseUrl, redisUrl, temporalAddress] = await Promise.all([
       database.url ??
@@ -67,18 +65,33 @@ export class EmbeddedParts {
     return { databaseUrl, redisUrl, temporalAddress };
   }
 
-  /** Stops, one after the other, what was started, and also what is still starting. */
+  /** Stops, one after the other, what was started, after giving up what is still starting. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort(new Error('Everything stops.'));
+    await Promise.allSettled(this.#starting);
     for (const name of Object.keys(SERVICE_ENDINGS) as ServiceName[]) await this.#running.get(name)?.stop();
     await stopLeftoverServices(this.#runDir);
   }
 
+  /** Remembers a start until it is over, so that {@link stop} leaves nothing that comes up behind its back. */
+  async #begin(name: ServiceName, start: () => Promise<RunningService>): Promise<RunningService> {
+    this.#stopping.signal.throwIfAborted();
+    const starting = start().then((service) => {
+      this.#running.set(name, service);
+      return service;
+    });
+    this.#starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.#starting.delete(starting);
+    }
+  }
+
   async #run(name: ServiceName, title: string, start: () => Promise<RunningService>): Promise<string> {
     const began = Date.now();
-    const service = await start();
+    const service = await this.#begin(name, start);
     this.#log(`${title}: started in ${((Date.now() - began) / 1000).toFixed(1)} s (process ${service.pid})`);
-    this.#running.set(name, service);
     void this.#keepRunning(name, title, service, start);
     return service.url;
   }
@@ -93,21 +106,20 @@ export class EmbeddedParts {
     let pause = 500;
     for (;;) {
       const how = await service.exited;
-      if (this.#stopping) return;
+      if (this.#stopping.signal.aborted) return;
       this.#log(`${title} ${how}; starting it again`);
       for (;;) {
         try {
-          service = await start();
+          service = await this.#begin(name, start);
           break;
         } catch (error) {
-          if (this.#stopping) return;
+          if (this.#stopping.signal.aborted) return;
           this.#log(error instanceof Error ? error.message : String(error));
           await sleep(pause);
           pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
         }
       }
       pause = 500;
-      this.#running.set(name, service);
       this.#log(`${title}: started again (process ${service.pid})`);
     }
   }

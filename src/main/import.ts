@@ -14,7 +14,9 @@ import { migrate } from '../db/migrate.ts';
 import { TakeoverError } from '../db/takeover/columns.ts';
 import { readEarlierBot } from '../db/takeover/readEarlierBot.ts';
 import { takeOver, type TakeoverReport } from '../db/takeover/takeOver.ts';
-import { beginSingleRun } from './singleRun.ts';
+import { makeDataDirectory } from './dataDirectory.ts';
+import { stopLeftovers } from './leftovers.ts';
+import { AlreadyRunningError, beginSingleRun } from './singleRun.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const USAGE = 'npm run import -- postgresql://user:password@host:5432/database [--dry-run]';
@@ -64,16 +66,19 @@ async function openTarget(config: Config): Promise<{ url: string; close: () => P
   if (config.database.url !== undefined) return { url: config.database.url, close: async () => {} };
   const dataDir = resolve(config.dataDir);
   const runDir = join(dataDir, 'run');
+  makeDataDirectory(dataDir);
   const run = await beginSingleRun(runDir, log);
+  await stopLeftovers(runDir);
   const [port = 0] = await findFreePorts(1);
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), runDir, port, log });
-  return {
-    url: postgres.url,
-    async close() {
-      await postgres.stop();
-      run.end();
-    },
+  const close = async (): Promise<void> => {
+    await postgres.stop();
+    run.end();
   };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(130)));
+  }
+  return { url: postgres.url, close };
 }
 
 function tell({ counts, remarks }: TakeoverReport, more: readonly string[], dryRun: boolean): void {
@@ -94,7 +99,10 @@ try {
   await main();
 } catch (error) {
   const known =
-    error instanceof ConfigError || error instanceof TakeoverError || error instanceof EmbeddedServiceError;
+    error instanceof ConfigError ||
+    error instanceof AlreadyRunningError ||
+    error instanceof TakeoverError ||
+    error instanceof EmbeddedServiceError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 }

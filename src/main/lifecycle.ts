@@ -22,15 +22,13 @@ const SAME_SIGNAL_MS = 1_000;
  * {@link EXIT_CONFIGURATION} for a {@link ConfigError}. Never rejects.
  */
 export async function runProcess(name: string, start: () => Promise<Part>): Promise<void> {
-  let stopAskedAt: number | undefined;
+  let isStopping = false;
+  let signalledAt: number | undefined;
   const starting = start();
 
   const stop = async (): Promise<void> => {
-    if (stopAskedAt !== undefined) {
-      if (Date.now() - stopAskedAt > SAME_SIGNAL_MS) process.exit(EXIT_FORCED);
-      return;
-    }
-    stopAskedAt = Date.now();
+    if (isStopping) return;
+    isStopping = true;
     setTimeout(() => {
       process.stderr.write(`${name}: did not stop within ${STOP_WITHIN_MS / 1000} s and was ended.\n`);
       process.exit(EXIT_FAILED);
@@ -43,15 +41,24 @@ export async function runProcess(name: string, start: () => Promise<Part>): Prom
       process.exit(EXIT_FAILED);
     }
   };
-  const onStop = (): void => void stop();
-  process.on('SIGTERM', onStop);
-  process.on('SIGINT', onStop);
-  // Without its supervisor nobody would ever stop this process.
-  if (process.send !== undefined) process.once('disconnect', onStop);
+  /** The first signal asks, a later one insists. */
+  const onSignal = (): void => {
+    if (signalledAt !== undefined && Date.now() - signalledAt > SAME_SIGNAL_MS) process.exit(EXIT_FORCED);
+    signalledAt ??= Date.now();
+    void stop();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  // Without its supervisor nobody would ever stop this process. It may be gone before our program was even loaded.
+  if (process.send !== undefined) {
+    if (process.connected) process.once('disconnect', () => void stop());
+    else void stop();
+  }
 
   try {
     await starting;
-    process.send?.({ ready: true });
+    // A supervisor that is gone needs no answer: we hear of its end, and stop.
+    process.send?.({ ready: true }, () => undefined);
   } catch (error) {
     if (error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);

@@ -9,7 +9,7 @@ import { ConfigError } from '../config.ts';
  * @throws ConfigError when the file holds something else.
  */
 export function keptPayloadKey(file: string): string {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { EmbeddedServiceError } from '../../embedded/embeddedServiceError.ts';
 import { ConfigError } from '../config.ts';
 import { runAllInOne, StoppedWhileStartingError, type AllInOne } from './allInOne.ts';
+import { AlreadyRunningError } from './singleRun.ts';
 import { ChildFailedError } from './supervisor.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
@@ -16,6 +17,7 @@ const log = (line: string): void => void process.stdout.write(`${line}\n`);
 function tell(error: unknown): void {
   const known =
     error instanceof ConfigError ||
+    error instanceof AlreadyRunningError ||
     error instanceof EmbeddedServiceError ||
     error instanceof ChildFailedError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
@@ -52,18 +54,26 @@ async function main(): Promise<void> {
     await everything.stop(hurry.signal);
     process.exit(code);
   };
+  const stopOrExit = (code: number): void => {
+    stop(code).catch((error: unknown) => {
+      tell(error);
+      process.exit(1);
+    });
+  };
   const onSignal = (): void => {
     if (askedAt === undefined) {
       log('Stopping: finishing what is in flight (once more to hurry) …');
-      stop(0).catch((error: unknown) => {
-        tell(error);
-        process.exit(1);
-      });
+      stopOrExit(0);
     } else if (Date.now() - askedAt > SAME_SIGNAL_MS) {
       hurry.abort();
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // A mistake of ours must not leave behind what we started.
+  process.on('uncaughtException', (error) => {
+    tell(error);
+    if (askedAt === undefined) stopOrExit(1);
+  });
 
   try {
     await everything.started;

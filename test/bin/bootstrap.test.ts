@@ -1,21 +1,25 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isAtLeast, isInstalled, nodeFor } from '../../bin/bootstrap.mjs';
+import { isAtLeast, isInstalled, nodeFor, packagesToBuild } from '../../bin/bootstrap.mjs';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
-const BOOTSTRAP = join(import.meta.dirname, '../../bin/bootstrap.mjs');
+const BIN = join(import.meta.dirname, '../../bin');
 
 describe('versions', () => {
   test.each([
@@ -57,6 +61,23 @@ describe('the packages', () => {
   });
 });
 
+test('of the installed packages those may run their scripts that package.json allows', () => {
+  const project = JSON.stringify({
+    allowScripts: { node: true, '@db/linux': true, '@db/windows': true, esbuild: false },
+  });
+  const installed = JSON.stringify({
+    packages: {
+      'node_modules/node': { version: '24.0.0' },
+      'node_modules/@db/linux': { version: '1.0.0' },
+      'node_modules/esbuild': { version: '2.0.0' },
+      'node_modules/unknown': { version: '3.0.0', hasInstallScript: true },
+    },
+  });
+  expect(packagesToBuild(project, installed)).toEqual({ node: '24.0.0', '@db/linux': '1.0.0' });
+  expect(packagesToBuild('{}', installed)).toEqual({});
+  expect(packagesToBuild(undefined, undefined)).toEqual({});
+});
+
 describe('a checkout', () => {
   let root: string;
   let env: NodeJS.ProcessEnv;
@@ -64,7 +85,9 @@ describe('a checkout', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'partyline-checkout-'));
     for (const directory of ['bin', 'fake', 'src']) mkdirSync(join(root, directory));
-    copyFileSync(BOOTSTRAP, join(root, 'bin', 'bootstrap.mjs'));
+    for (const file of ['bootstrap.mjs', 'endWithParent.mjs']) {
+      copyFileSync(join(BIN, file), join(root, 'bin', file));
+    }
     const lock = JSON.stringify({ packages: { 'node_modules/a': { version: '1' } } });
     writeFileSync(join(root, 'package-lock.json'), lock);
     writeFileSync(
@@ -79,7 +102,7 @@ describe('a checkout', () => {
   /** An npm that notes each run and installs what the lock file says. */
   function fakeNpm(script: string): void {
     const file = join(root, 'fake', 'npm');
-    writeFileSync(file, `#!/bin/sh\necho run >> "${root}/npm-runs"\n${script}\n`);
+    writeFileSync(file, `#!/bin/sh\necho "$@" >> "${root}/npm-runs"\n${script}\n`);
     chmodSync(file, 0o755);
   }
 
@@ -87,12 +110,13 @@ describe('a checkout', () => {
     'sleep 0.3; mkdir -p node_modules; cp package-lock.json node_modules/.package-lock.json';
   const bootstrap = (code: number) =>
     run(process.execPath, [join(root, 'bin', 'bootstrap.mjs'), 'src/entry.ts', String(code)], { env });
-  const npmRuns = () => readFileSync(join(root, 'npm-runs'), 'utf8').split('\n').length - 1;
+  const npmCalls = () => readFileSync(join(root, 'npm-runs'), 'utf8').trim().split('\n');
+  const npmRuns = () => npmCalls().length;
 
   test('is installed once, also by two at the same time, and again when the lock file changed', async () => {
     fakeNpm(WORKING_NPM);
     const [first, second] = await Promise.all([bootstrap(0), bootstrap(0)]);
-    expect(`${first.stdout}${second.stdout}`).toMatch(/Installed packages in \d+ s/);
+    expect(`${first.stdout}${second.stdout}`).toMatch(/Installing packages: done in \d+ s/);
     await bootstrap(0);
     expect(npmRuns()).toBe(1);
 
@@ -100,6 +124,89 @@ describe('a checkout', () => {
     writeFileSync(join(root, 'package-lock.json'), changed);
     await bootstrap(0);
     expect(npmRuns()).toBe(2);
+  });
+
+  test('runs no script of a package while installing, and afterwards those that it allows, once', async () => {
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ allowScripts: { a: true, b: false } }));
+    fakeNpm(`mkdir -p node_modules/a; ${WORKING_NPM}`);
+    await bootstrap(0);
+    await bootstrap(0);
+    expect(npmCalls()).toEqual([
+      expect.stringMatching(/^ci --include=dev --ignore-scripts /),
+      expect.stringMatching(/^rebuild --ignore-scripts=false a /),
+    ]);
+    // Packages that were installed by hand, without scripts, are made complete too.
+    rmSync(join(root, 'node_modules', '.partyline-built.json'));
+    await bootstrap(0);
+    expect(npmCalls().slice(2)).toEqual([expect.stringMatching(/^rebuild /)]);
+  });
+
+  test('shows its data directory, which it is the first to make, to nobody else', async () => {
+    fakeNpm(WORKING_NPM);
+    await bootstrap(0);
+    expect(statSync(join(root, '.partyline')).mode & 0o777).toBe(0o700);
+  });
+
+  test('gives npm a cache of its own where the home directory cannot be written', async () => {
+    fakeNpm(WORKING_NPM);
+    // Not even root can make a directory below a file.
+    env['HOME'] = join(root, 'package-lock.json');
+    await bootstrap(0);
+    expect(npmCalls()[0]).toContain(`--cache ${join(root, '.partyline', 'cache', 'npm')}`);
+  });
+
+  describe('running', () => {
+    let started: ChildProcess | undefined;
+
+    beforeEach(() => {
+      fakeNpm(WORKING_NPM);
+      writeFileSync(
+        join(root, 'src', 'entry.ts'),
+        `import { writeFileSync } from 'node:fs';
+        process.on('SIGTERM', () => { writeFileSync('ended', ''); process.exit(0); });
+        setInterval(() => undefined, 1_000);
+        writeFileSync('entry.pid', String(process.pid));`,
+      );
+    });
+
+    afterEach(() => void started?.kill('SIGKILL'));
+
+    const bootstrapCommand = () => `"${process.execPath}" "${join(root, 'bin', 'bootstrap.mjs')}"`;
+    const has = (file: string) => existsSync(join(root, file));
+    const entryPid = async (): Promise<number> => {
+      await until(() => has('entry.pid') && readFileSync(join(root, 'entry.pid'), 'utf8') !== '');
+      return Number(readFileSync(join(root, 'entry.pid'), 'utf8'));
+    };
+
+    test('ends its entry although it is killed itself', async () => {
+      started = spawn(process.execPath, [join(root, 'bin', 'bootstrap.mjs'), 'src/entry.ts'], { env });
+      await entryPid();
+      started.kill('SIGKILL');
+      await until(() => has('ended'));
+    });
+
+    test('ends its entry when npm is killed, which runs it by a shell', async () => {
+      // Stands for npm: a process that runs a shell that runs bootstrap, and does not end with it.
+      const script = `require('node:child_process').spawn('/bin/sh', ['-c', ${JSON.stringify(`${bootstrapCommand()} src/entry.ts; true`)}], { stdio: 'inherit' })`;
+      started = spawn(process.execPath, ['-e', script], { env: { ...env, npm_lifecycle_event: 'start' } });
+      await entryPid();
+      started.kill('SIGKILL');
+      await until(() => has('ended'));
+    });
+
+    test('cleans up after an entry that was killed', async () => {
+      mkdirSync(join(root, 'src', 'main'));
+      copyFileSync(join(root, 'src', 'entry.ts'), join(root, 'src', 'main', 'start.ts'));
+      writeFileSync(
+        join(root, 'src', 'main', 'cleanUp.ts'),
+        "import { writeFileSync } from 'node:fs'; writeFileSync('cleaned', '');",
+      );
+      started = spawn(process.execPath, [join(root, 'bin', 'bootstrap.mjs'), 'src/main/start.ts'], { env });
+      process.kill(await entryPid(), 'SIGKILL');
+      const [code] = (await once(started, 'exit')) as [number];
+      expect(code).toBe(128 + 9);
+      expect(has('cleaned')).toBe(true);
+    });
   });
 
   test('passes the code of the entry on', async () => {

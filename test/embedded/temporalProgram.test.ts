@@ -9,14 +9,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildTemporal } from '../../embedded/temporalBuild.ts';
-import { downloadTemporalProgram } from '../../embedded/temporalDownload.ts';
-import { temporalProgram } from '../../embedded/temporalProgram.ts';
+import { downloadTemporalProgram, publishedChecksum } from '../../embedded/temporalDownload.ts';
+import { TEMPORAL_CHECKSUMS } from '../../embedded/temporalChecksums.ts';
+import { TEMPORAL_VERSION, temporalProgram } from '../../embedded/temporalProgram.ts';
 
 let directory: string;
 const environment = { PATH: process.env['PATH'], PARTYLINE_CACHE: process.env['PARTYLINE_CACHE'] };
@@ -91,6 +93,41 @@ describe('the build', () => {
     expect(readdirSync(directory).sort()).toEqual(['bin', 'src']);
   });
 
+  test('that is given up ends Go and says nothing more', async () => {
+    fakeProgram('go', '[ "$1" = build ] && exec sleep 20; exit 0');
+    const giveUp = new AbortController();
+    const building = buildTemporal({
+      place: directory,
+      version: '1.8.2',
+      target: join(directory, 'temporal'),
+      log: (line) => {
+        log(line);
+        if (line.includes('compiling')) giveUp.abort(new Error('given up'));
+      },
+      signal: giveUp.signal,
+    });
+    await expect(building).rejects.toThrow('given up');
+    expect(lines.at(-1)).toMatch(/compiling …$/);
+  });
+
+  test("without a home keeps all of Go's files in its own place", async () => {
+    fakeProgram(
+      'go',
+      `${FAKE_GO.replace('exit 0', '')}\necho "$GOPATH $GOCACHE $GOFLAGS" >> "$(dirname "$0")/environment"`,
+    );
+    const home = process.env['HOME'];
+    process.env['HOME'] = join(directory, 'nowhere');
+    try {
+      expect(await build()).toBe(true);
+    } finally {
+      process.env['HOME'] = home;
+    }
+    const go = join(directory, 'go');
+    expect(readFileSync(join(directory, 'bin', 'environment'), 'utf8')).toContain(
+      `${go} ${join(go, 'cache')} -modcacherw`,
+    );
+  });
+
   test('does not begin without Go', async () => {
     fakeProgram('nothing', '');
     process.env['PATH'] = join(directory, 'bin');
@@ -105,42 +142,115 @@ describe('the download', () => {
     () => new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve()))),
   );
 
-  async function serve(archive: Buffer | undefined): Promise<string> {
-    server = createServer((request, response) => {
-      if (request.url === '/archive') {
-        response.end(archive);
-        return;
-      }
-      const archiveUrl = `http://${request.headers.host ?? ''}/archive`;
-      if (archive === undefined) response.statusCode = 404;
-      response.end(JSON.stringify({ archiveUrl, fileToExtract: 'temporal' }));
-    });
+  async function listen(handle: RequestListener): Promise<string> {
+    server = createServer(handle);
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
+  function serve(archive: Buffer | undefined, fileToExtract = 'temporal'): Promise<string> {
+    return listen((request, response) => {
+      if (request.url === '/temporal_cli.tar.gz') {
+        response.end(archive);
+        return;
+      }
+      const archiveUrl = `http://${request.headers.host ?? ''}/temporal_cli.tar.gz`;
+      if (archive === undefined) response.statusCode = 404;
+      response.end(JSON.stringify({ archiveUrl, fileToExtract }));
+    });
+  }
+
   const target = () => join(directory, 'place', 'temporal');
+  const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+  const release = (checksum: string | undefined) =>
+    ({
+      artifact: 'cli',
+      version: 'v1.8.2',
+      target: target(),
+      checksumOf: (name: string) => Promise.resolve(name === 'temporal_cli.tar.gz' ? checksum : undefined),
+    }) as const;
+
+  function makeArchive(): Buffer {
+    writeFileSync(join(directory, 'temporal'), 'program');
+    return execFileSync('tar', ['-czf', '-', '-C', directory, 'temporal']);
+  }
 
   test('unpacks the program into place', async () => {
-    writeFileSync(join(directory, 'temporal'), 'program');
-    const archive = execFileSync('tar', ['-czf', '-', '-C', directory, 'temporal']);
-    const release = { artifact: 'cli', version: 'v1.8.2', target: target() } as const;
-    expect(await downloadTemporalProgram(release, log, await serve(archive))).toBe(true);
+    const archive = makeArchive();
+    const server = await serve(archive);
+    expect(await downloadTemporalProgram(release(sha256(archive)), log, { server })).toBe(true);
     expect(readFileSync(target(), 'utf8')).toBe('program');
     expect(readdirSync(join(directory, 'place'))).toEqual(['temporal']);
+  });
+
+  test.each([
+    ['another checksum', sha256(Buffer.from('another')), 'does not have the published checksum'],
+    ['no known checksum', undefined, 'no checksum is known'],
+  ])('of an archive with %s is thrown away, and says so', async (_, checksum, words) => {
+    const server = await serve(makeArchive());
+    expect(await downloadTemporalProgram(release(checksum), log, { server })).toBe(false);
+    expect(readdirSync(join(directory, 'place'))).toEqual([]);
+    expect(lines.at(-1)).toContain(words);
   });
 
   test.each([undefined, Buffer.from('not an archive')])(
     'that gives nothing usable leaves nothing',
     async (archive) => {
-      const release = { artifact: 'cli', version: 'v1.8.2', target: target() } as const;
-      expect(await downloadTemporalProgram(release, log, await serve(archive))).toBe(false);
+      const server = await serve(archive);
+      const checksum = sha256(archive ?? Buffer.alloc(0));
+      expect(await downloadTemporalProgram(release(checksum), log, { server })).toBe(false);
       expect(existsSync(target())).toBe(false);
     },
   );
 
+  test('takes no program from outside the archive', async () => {
+    const archive = makeArchive();
+    const server = await serve(archive, '../../temporal');
+    expect(await downloadTemporalProgram(release(sha256(archive)), log, { server })).toBe(false);
+    expect(existsSync(target())).toBe(false);
+  });
+
   test('from a place that is not there ends at once', async () => {
-    const release = { artifact: 'cli', version: 'v1.8.2', target: target() } as const;
-    expect(await downloadTemporalProgram(release, log, 'http://127.0.0.1:1')).toBe(false);
+    const options = { server: 'http://127.0.0.1:1' };
+    expect(await downloadTemporalProgram(release('any'), log, options)).toBe(false);
+  });
+
+  test('ends when it is given up', async () => {
+    const signal = AbortSignal.abort(new Error('given up'));
+    const server = await serve(makeArchive());
+    await expect(downloadTemporalProgram(release('any'), log, { server, signal })).rejects.toThrow(
+      'given up',
+    );
+  });
+
+  test('knows the checksums of the version that it fetches, for every system', () => {
+    const systems = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'];
+    for (const system of systems) {
+      expect(TEMPORAL_CHECKSUMS[`temporal_cli_${TEMPORAL_VERSION}_${system}.tar.gz`]).toMatch(
+        /^[0-9a-f]{64}$/,
+      );
+    }
+  });
+
+  test('asks GitHub for the checksum of what has none here', async () => {
+    const digest = sha256(Buffer.from('server'));
+    const asked: (string | undefined)[] = [];
+    const github = await listen((request, response) => {
+      asked.push(request.url);
+      response.end(
+        JSON.stringify({
+          assets: [
+            { name: 'old.tar.gz', digest: null },
+            { name: 'server.tar.gz', digest: `sha256:${digest}` },
+          ],
+        }),
+      );
+    });
+    const ask = (name: string) => publishedChecksum('temporalio/sdk-java', 'v1.31.0', name, github);
+    expect(await ask('server.tar.gz')).toBe(digest);
+    expect(await ask('old.tar.gz')).toBeUndefined();
+    expect(await ask('missing.tar.gz')).toBeUndefined();
+    expect(asked[0]).toBe('/repos/temporalio/sdk-java/releases/tags/v1.31.0');
+    expect(await publishedChecksum('temporalio/sdk-java', 'v1', 'a', 'http://127.0.0.1:1')).toBeUndefined();
   });
 });

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findFreePorts } from '../../embedded/ports.ts';
-import { recordProcess } from '../../embedded/runRecord.ts';
+import { findFreePorts, isPortFree } from '../../embedded/ports.ts';
+import { recordedProcess, recordProcess } from '../../embedded/runRecord.ts';
 import { runAllInOne, type AllInOne } from '../../src/main/allInOne.ts';
 import { postgresUrl, redisUrl, temporalAddress } from '../support/services.ts';
 import { until } from '../support/until.ts';
@@ -142,11 +145,75 @@ describe('what the user can put right is told in one sentence that names the var
   });
 
   test('a second run on the same data', async () => {
-    const runDir = join(programs.directory, 'data', 'run');
+    const data = join(programs.directory, 'data');
+    const runDir = join(data, 'run');
     recordProcess(runDir, 'start', process.ppid);
-    await expect(run().started).rejects.toThrow(
-      /^PARTYLINE_DATA names a directory that process \d+ already runs on/,
-    );
+    const error = await run().started.catch((error: unknown) => error as Error);
+    expect(error?.message).toMatch(/^Partyline already runs here \(process \d+, .*PARTYLINE_DATA/);
+    expect(error?.message).toContain(data);
     expect(existsSync(join(runDir, 'start.json'))).toBe(true);
+    expect(programs.events()).toEqual([]);
+  });
+
+  test('data that cannot be written', async () => {
+    env['PARTYLINE_DATA'] = join(programs.entry('file'), 'data');
+    await expect(run().started).rejects.toThrow(
+      /^PARTYLINE_DATA names a directory that cannot be written \(/,
+    );
+  });
+
+  test.each(['/', '/tmp', homedir()])('data in %s, which others need', async (directory) => {
+    const { mode } = statSync(directory);
+    env['PARTYLINE_DATA'] = directory;
+    await expect(run().started).rejects.toThrow(/^PARTYLINE_DATA names a directory that is used for other/);
+    expect(statSync(directory).mode).toBe(mode);
+  });
+});
+
+describe('the data directory', () => {
+  test('is closed to others, although it was open before', async () => {
+    const data = join(programs.directory, 'data');
+    mkdirSync(data, { mode: 0o755 });
+    await run().started;
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+  });
+});
+
+describe('two runs on the same data that begin at the same time', () => {
+  test('end with one of them running and the other refused', async () => {
+    const runDir = join(programs.directory, 'run');
+    const script = `
+      const { beginSingleRun } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/main/singleRun.ts'))});
+      await beginSingleRun(${JSON.stringify(runDir)}, () => {}).then(() => console.log('runs'), () => console.log('refused'));
+      await new Promise((resolve) => setTimeout(resolve, 4_000));`;
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])),
+    );
+    expect(outcomes.map(({ stdout }) => stdout.trim()).sort()).toEqual(['refused', 'refused', 'runs']);
+  });
+});
+
+describe('a start that fails', () => {
+  test('leaves none of the servers running, nor lets one come up afterwards', async () => {
+    const data = join(programs.directory, 'data');
+    // Data without its password: PostgreSQL is refused at once, while the others are still on their way.
+    mkdirSync(join(data, 'postgres'), { recursive: true });
+    writeFileSync(join(data, 'postgres', 'PG_VERSION'), '18\n');
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'TEMPORAL_ADDRESS']) delete env[name];
+    const [temporal = 0, ui = 0] = await findFreePorts(2);
+    Object.assign(env, { TEMPORAL_PORT: String(temporal), TEMPORAL_UI_PORT: String(ui) });
+
+    const everything = run();
+    await expect(everything.started).rejects.toThrow(/password of the embedded PostgreSQL is missing/);
+    await everything.stop(patient);
+    const runDir = join(data, 'run');
+    const left = ['postgres', 'redis', 'temporal', 'start'].filter((name) => recordedProcess(runDir, name));
+    expect(left).toEqual([]);
+    expect(await isPortFree(temporal)).toBe(true);
+
+    // So that the next start finds nothing in its way.
+    rmSync(join(data, 'postgres'), { recursive: true });
+    await run().started;
+    expect(lines.filter((line) => line.startsWith('Stopped what'))).toEqual([]);
   });
 });

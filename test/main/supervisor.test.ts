@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { processIdentity } from '../../embedded/processIdentity.ts';
@@ -88,16 +90,22 @@ describe('a supervisor', () => {
   });
 });
 
-test('children stop by themselves when their supervisor is killed', async () => {
+test.each([
+  ['when they run', 'await ready;'],
+  ['before their program is loaded', ''],
+])('children stop by themselves when their supervisor is killed %s', async (_, wait) => {
   const script = `
     const { Supervisor } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/main/supervisor.ts'))});
     const supervisor = new Supervisor({ runDir: ${JSON.stringify(runDir)}, log: () => {} });
-    await supervisor.start({ name: 'worker', entry: ${JSON.stringify(programs.entry('worker'))}, env: process.env });
+    const ready = supervisor.start({ name: 'worker', entry: ${JSON.stringify(programs.entry('worker'))}, env: process.env });
+    ${wait}
     process.kill(process.pid, 'SIGKILL');`;
-  spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const killed = spawn(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, FAKE_EVENTS: programs.eventsFile },
     stdio: 'inherit',
   });
-  await until(() => programs.events().includes('worker stopped'));
+  await once(killed, 'exit');
+  expect(existsSync(join(runDir, 'worker.json'))).toBe(true);
   await until(() => recordedProcess(runDir, 'worker') === undefined);
+  if (wait !== '') expect(programs.events()).toContain('worker stopped');
 });

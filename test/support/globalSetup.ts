@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../../embedded/postgres.ts';
@@ -18,8 +18,6 @@ import { shareTestRun } from './testRun.ts';
 export default async function globalSetup(): Promise<void> {
   await sweepAbandonedRuns();
   const directory = mkdtempSync(join(tmpdir(), DIRECTORY_PREFIX));
-  // PostgreSQL runs as another user when we are root, and must get in.
-  chmodSync(directory, 0o755);
   const runDir = join(directory, 'run');
   recordProcess(runDir, 'owner', process.pid);
 
