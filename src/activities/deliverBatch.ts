@@ -11,7 +11,7 @@ import {
   SHORT_WAIT_MS,
 } from './batch.ts';
 import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
-import { Permits } from './permits.ts';
+import { Permits } from '../domain/permits.ts';
 import { rest } from './rest.ts';
 
 /**

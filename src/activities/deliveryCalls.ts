@@ -8,7 +8,7 @@ import type { Dispatch, Messenger } from '../domain/messenger.ts';
 import type { Chats } from '../domain/posts.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
-import type { Permits } from './permits.ts';
+import type { Permits } from '../domain/permits.ts';
 import { rest } from './rest.ts';
 import { underLease } from './underLease.ts';
 import type { WaitingPosts } from './waitingPosts.ts';

@@ -22,7 +22,7 @@ import {
   SHORT_WAIT_MS,
 } from './batch.ts';
 import { reportsOf } from './limiterReport.ts';
-import type { Permits } from './permits.ts';
+import type { Permits } from '../domain/permits.ts';
 import { rest } from './rest.ts';
 import { underLease } from './underLease.ts';
 

@@ -8,7 +8,7 @@ import type {
   Withdrawals,
   WithdrawalScope,
 } from '../domain/withdrawal.ts';
-import type { Permits } from './permits.ts';
+import type { Permits } from '../domain/permits.ts';
 import { rest } from './rest.ts';
 
 /** What deletes copies. */

@@ -93,7 +93,7 @@ await runProcess('bot', async () => {
   };
   const tasks = new BotTasks({
     store: createBotTaskService(database),
-    carryOut: (task, tookEffect) => carryOut(services, task, tookEffect),
+    carryOut: (task, progress) => carryOut(services, task, progress),
     count,
     log: logger,
   });

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
-import { Permits } from '../activities/permits.ts';
+import { Permits } from '../domain/permits.ts';
 import { createSayInTurn } from '../activities/sayInTurn.ts';
 import { WaitingPosts } from '../activities/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';

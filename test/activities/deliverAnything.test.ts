@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Permits } from '../../src/activities/permits.ts';
+import { Permits } from '../../src/domain/permits.ts';
 import type { Outcome } from '../../src/domain/delivery.ts';
 import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createDeliverAtOnce } from '../../src/activities/deliverAtOnce.ts';
-import { Permits } from '../../src/activities/permits.ts';
+import { Permits } from '../../src/domain/permits.ts';
 import type { Limiter } from '../../src/domain/limiter.ts';
 import type { Messenger } from '../../src/domain/messenger.ts';
 import { until } from '../support/until.ts';

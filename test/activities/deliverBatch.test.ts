@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createDeliverBatch } from '../../src/activities/deliverBatch.ts';
-import { Permits } from '../../src/activities/permits.ts';
+import { Permits } from '../../src/domain/permits.ts';
 import { LEAVE_MS, type Limiter, type LimiterReport } from '../../src/domain/limiter.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';

@@ -6,7 +6,7 @@ import { createDeliverAtOnce } from '../../src/activities/deliverAtOnce.ts';
 import type { BatchProgress } from '../../src/activities/batch.ts';
 import { createDeliverBatch } from '../../src/activities/deliverBatch.ts';
 import type { DeliveryDependencies } from '../../src/activities/deliveryCalls.ts';
-import { Permits } from '../../src/activities/permits.ts';
+import { Permits } from '../../src/domain/permits.ts';
 import { WaitingPosts } from '../../src/activities/waitingPosts.ts';
 import { createChats } from '../../src/db/createPosts.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Permits } from '../../src/activities/permits.ts';
+import { Permits } from '../../src/domain/permits.ts';
 import { createWithdrawCopies, type WithdrawalProgress } from '../../src/activities/withdrawCopies.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/limiter.ts';

@@ -111,7 +111,7 @@ describe('What people ask of the bot', () => {
 
   test('takes effect in the order of its chat, while what it says may still wait', async () => {
     const begun: number[] = [];
-    const { tasks } = setUp(async (task, tookEffect) => {
+    const { tasks } = setUp(async (task, { tookEffect }) => {
       begun.push(updateOf(task));
       await setTimeout(updateOf(task) === 1 ? 20 : 0);
       begun.push(-updateOf(task));
@@ -154,6 +154,20 @@ describe('What people ask of the bot', () => {
     store.away = false;
     await tasks.ask(command(1), 1);
     expect(store.tasks.size).toBe(1);
+  });
+});
+
+describe('Tasks that take long', () => {
+  test('are four at a time, and those that wait for the network are not among them', async () => {
+    let working = 0;
+    const { tasks } = setUp(async (task, { waitFor }) => {
+      if (updateOf(task) <= 10) await waitFor(never);
+      working += 1;
+      return never();
+    });
+    for (let person = 1; person <= 20; person += 1) await tasks.ask(command(person), person);
+    await setTimeout(20);
+    expect(working).toBe(4);
   });
 });
 
@@ -255,7 +269,7 @@ describe('A post', () => {
   test('waits for what its author asked for right before', async () => {
     const release = Promise.withResolvers<void>();
     const order: string[] = [];
-    const { tasks } = setUp(async (_, tookEffect) => {
+    const { tasks } = setUp(async (_, { tookEffect }) => {
       await release.promise;
       order.push('the setting is changed');
       tookEffect();

@@ -164,7 +164,11 @@ export class HubScene {
       // What people ask for is done at once.
       tasks: {
         ask: async (request: BotRequest, updateId: number) => {
-          await carryOut(this.services, { kind: 'request', updateId, request }, () => {});
+          await carryOut(
+            this.services,
+            { kind: 'request', updateId, request },
+            { tookEffect: () => {}, waitFor: (answer) => answer() },
+          );
         },
         caughtUp: async () => {},
       },

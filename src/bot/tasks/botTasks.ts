@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { BotRequest, BotTask, BotTaskStore, NewBotTask, StoredBotTask } from '../../domain/botTask.ts';
 import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
 import { createKeyedQueue } from '../../domain/keyedQueue.ts';
+import { Permits } from '../../domain/permits.ts';
 import { type BudgetRules, RateBudget } from '../../domain/rateBudget.ts';
 import type { Listener, Saying } from '../../domain/speaker.ts';
 import type { Count } from '../intake/count.ts';
@@ -16,8 +17,11 @@ export const CHAT_BUDGET: BudgetRules = { burst: 30, everyMs: 500 };
 
 /** How many tasks this process holds at most; what people ask for beyond that is dropped. */
 const MOST_TASKS = 5_000;
-/** How many tasks take effect at the same time at most. Those that only wait to be said are not counted. */
-const CONCURRENCY = 64;
+/**
+ * How many tasks take effect at the same time at most: few, so that a flood of them leaves the database and this
+ * process's time to posts and checkouts. Those that wait for the network are not counted.
+ */
+const CONCURRENCY = 4;
 /** How often a task is begun that fails without an outage. */
 const ATTEMPTS = 5;
 const FIRST_RETRY_MS = 250;
@@ -36,11 +40,16 @@ const STOP_WITHIN_MS = 4_000;
 /** What became of an attempt: `later` says after how many milliseconds to try again, where that is known. */
 export type TaskOutcome = 'done' | { readonly laterMs: number | undefined };
 
-/**
- * Carries a task out. Calls `tookEffect` as soon as what follows in the chat need not wait any more: at the latest when
- * it resolves. Rejects with {@link IntakeUnavailable} while something is away.
- */
-export type CarryOut = (task: BotTask, tookEffect: () => void) => Promise<TaskOutcome>;
+/** What a task tells of its progress, so that others can go on. */
+export interface Progress {
+  /** What follows in the chat need not wait any more: what is left of the task is to be said. */
+  readonly tookEffect: () => void;
+  /** Waits for the network, and lets another task work meanwhile. */
+  readonly waitFor: <T>(answer: () => Promise<T>) => Promise<T>;
+}
+
+/** Carries a task out. Rejects with {@link IntakeUnavailable} while something is away. */
+export type CarryOut = (task: BotTask, progress: Progress) => Promise<TaskOutcome>;
 
 /** What the bot's tasks are built over. */
 export interface BotTasksOptions {
@@ -71,7 +80,8 @@ export class BotTasks {
   readonly #options: BotTasksOptions;
   readonly #personBudget: RateBudget;
   readonly #chatBudget: RateBudget;
-  readonly #queue = createKeyedQueue<number>(CONCURRENCY);
+  readonly #queue = createKeyedQueue<number>();
+  readonly #permits = new Permits(CONCURRENCY);
   readonly #underWay = new Map<number, UnderWay>();
   readonly #stopping = new AbortController();
   #collected: { task: NewBotTask; resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -208,8 +218,27 @@ export class BotTasks {
     const end = Promise.withResolvers<void>();
     this.#underWay.set(stored.id, { stored, tookEffect: effect.promise, ended: end.promise });
     void this.#queue.run([stored.chat], async () => {
-      void this.#carryOut(stored, effect.resolve).finally(() => {
+      await this.#permits.take(1);
+      let isWorking = true;
+      const tookEffect = (): void => {
+        if (isWorking) this.#permits.give(1);
+        isWorking = false;
         effect.resolve();
+      };
+      const progress: Progress = {
+        tookEffect,
+        waitFor: async (answer) => {
+          if (!isWorking) return answer();
+          this.#permits.give(1);
+          try {
+            return await answer();
+          } finally {
+            await this.#permits.take(1);
+          }
+        },
+      };
+      void this.#carryOut(stored, progress).finally(() => {
+        tookEffect();
         end.resolve();
       });
       await effect.promise;
@@ -217,7 +246,7 @@ export class BotTasks {
   }
 
   /** Tries a task until it is done, given up, or left to the next process. Never rejects. */
-  async #carryOut(stored: StoredBotTask, tookEffect: () => void): Promise<void> {
+  async #carryOut(stored: StoredBotTask, progress: Progress): Promise<void> {
     const { signal } = this.#stopping;
     const { count, log, carryOut, firstRetryMs = FIRST_RETRY_MS } = this.#options;
     const type = stored.task.kind === 'request' ? stored.task.request.type : stored.task.kind;
@@ -227,10 +256,10 @@ export class BotTasks {
       const backoffMs = Math.min(firstRetryMs * 2 ** failures, LAST_RETRY_MS);
       try {
         if (!isDone && Date.now() < stored.expiresAt) {
-          const outcome = await carryOut(stored.task, tookEffect);
+          const outcome = await carryOut(stored.task, progress);
           if (outcome !== 'done') {
             // Others of the chat need not wait for what cannot be said now.
-            tookEffect();
+            progress.tookEffect();
             await pause(outcome.laterMs ?? backoffMs, signal);
             continue;
           }
@@ -251,7 +280,7 @@ export class BotTasks {
           }
           attempts += 1;
         }
-        await pause(backoffMs, signal);
+        await progress.waitFor(() => pause(backoffMs, signal));
       }
     }
   }

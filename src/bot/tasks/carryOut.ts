@@ -3,22 +3,27 @@ import type { Speaker } from '../../domain/speaker.ts';
 import { runPress } from '../buttons/dispatch.ts';
 import { runCommand } from '../commands/dispatch.ts';
 import type { BotServices } from '../conversation.ts';
-import type { TaskOutcome } from './botTasks.ts';
+import type { Progress, TaskOutcome } from './botTasks.ts';
 
 /** Carries a task out. It took effect once the bot begins to speak of it: what is still to be said holds nobody up. */
 export async function carryOut(
   services: BotServices,
   task: BotTask,
-  tookEffect: () => void,
+  progress: Progress,
 ): Promise<TaskOutcome> {
   if (task.kind === 'request') {
+    const { speaker, cashier } = services;
     await runRequest(
-      { ...services, speaker: tellingWhenItSpeaks(services.speaker, tookEffect) },
+      {
+        ...services,
+        speaker: tellingItsProgress(speaker, progress),
+        cashier: { ...cashier, link: (...given) => progress.waitFor(() => cashier.link(...given)) },
+      },
       task.request,
     );
     return 'done';
   }
-  tookEffect();
+  progress.tookEffect();
   const told = await services.speaker.tell(task.to, task.saying);
   return told.kind === 'later' ? { laterMs: told.afterMs } : 'done';
 }
@@ -27,11 +32,11 @@ function runRequest(services: BotServices, request: BotRequest): Promise<void> {
   return request.type === 'command' ? runCommand(services, request) : runPress(services, request);
 }
 
-function tellingWhenItSpeaks(speaker: Speaker, tell: () => void): Speaker {
+function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress): Speaker {
   const first =
     <Given extends unknown[], Result>(speak: (...given: Given) => Result) =>
     (...given: Given): Result => {
-      tell();
+      tookEffect();
       return speak(...given);
     };
   return {
@@ -41,8 +46,8 @@ function tellingWhenItSpeaks(speaker: Speaker, tell: () => void): Speaker {
     amend: first((to, messageId, saying) => speaker.amend(to, messageId, saying)),
     hand: first((to, file) => speaker.hand(to, file)),
     showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
-    isMember: (chatId, personId) => speaker.isMember(chatId, personId),
-    linkedChat: (chatId) => speaker.linkedChat(chatId),
-    isAdministrator: (chatId, personId) => speaker.isAdministrator(chatId, personId),
+    isMember: (chatId, personId) => waitFor(() => speaker.isMember(chatId, personId)),
+    linkedChat: (chatId) => waitFor(() => speaker.linkedChat(chatId)),
+    isAdministrator: (chatId, personId) => waitFor(() => speaker.isAdministrator(chatId, personId)),
   };
 }
