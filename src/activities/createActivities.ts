@@ -9,6 +9,8 @@ import { createPlanInTurn } from './planInTurn.ts';
 import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
 import type { Neglected, RestrictedAuthor, Restrictions, RestrictionStep } from '../domain/restriction.ts';
 import type { WithdrawalScope, WithdrawalTally } from '../domain/withdrawal.ts';
+import type { OriginalDeletion } from '../domain/notice.ts';
+import { createDeleteOriginal } from './deleteOriginal.ts';
 import { createDeliverAtOnce } from './deliverAtOnce.ts';
 import type { BatchProgress } from './batch.ts';
 import { createDeliverBatch } from './deliverBatch.ts';
@@ -65,8 +67,10 @@ export interface Activities extends SubscriptionSteps, NoticeSteps {
   /** Says that all that the author's bans ask for is done. */
   settleBans(author: Pick<RestrictedAuthor, 'hubId' | 'authorId'>): Promise<void>;
   neglected(): Promise<Neglected>;
-  /** Stops what is not sent yet of a scope, and counts. */
-  stopPosts(scope: WithdrawalScope): Promise<WithdrawalTally>;
+  /** Stops what is not sent yet of a scope, and counts what was deleted and stopped since that time (ms since 1970). */
+  stopPosts(scope: WithdrawalScope, since?: number): Promise<WithdrawalTally>;
+  /** Deletes the messages that an author posted, where the network allows it. */
+  deleteOriginal(postId: PostId): Promise<OriginalDeletion>;
   withdrawCopies(scope: WithdrawalScope): Promise<WithdrawalProgress>;
   /** Forgets a part of where an author's copies are; whether something is left. */
   forgetCopies(authorId: AuthorId): Promise<boolean>;
@@ -101,7 +105,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     tendRestrictions: (author, nowMs) => restrictions.tend(author, nowMs),
     settleBans: (author) => restrictions.settleBans(author),
     neglected: () => restrictions.neglected(),
-    stopPosts: (scope) => withdrawals.stop(scope, deletion.withinMs),
+    stopPosts: (scope, since) => withdrawals.stop(scope, deletion.withinMs, since),
+    deleteOriginal: createDeleteOriginal(dependencies),
     withdrawCopies: createWithdrawCopies(dependencies),
     ...createNoticeSteps(dependencies),
     forgetCopies: (authorId) => dependencies.forgetCopies(authorId),

@@ -57,6 +57,8 @@ export interface BotServices {
   readonly sendingHalt: () => Promise<SendingHalt | undefined>;
   /** The bot's own username, without `@`. */
   readonly username: string;
+  /** Whether the bot sees what is posted in a chat: privacy mode hides a group's posts from a bot that is no administrator. */
+  readonly readsPosts: (chat: SourceChat) => Promise<boolean>;
   /** Telegram ids of the hub's admins. */
   readonly adminIds: readonly number[];
 }

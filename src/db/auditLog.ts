@@ -10,6 +10,10 @@ export interface AuditEntry extends Deed {
   readonly at: Date;
   /** The network's id of the chat that it is about, as far as it is about one. */
   readonly networkChatId?: number;
+  /** The title of that chat. */
+  readonly title?: string;
+  /** The alias of the person or chat that it is about, as far as it is about one who has posted. */
+  readonly alias?: string;
 }
 
 /** Writes down what was done. Hand in the transaction that does it, so that one is never without the other. */
@@ -60,9 +64,11 @@ export async function readAuditLog(
   const { rows } = await sql<AuditRow>`
     -- By name: a prepared statement fails when a migration changes what it gives.
     select l.id, l.at, l.actor_kind, l.actor_id, l.actor_name, l.action, l.subject_kind, l.subject_id, l.before,
-           l.after, c.network_id as network_chat_id
+           l.after, c.network_id as network_chat_id, c.title, a.alias
     from audit_log l
     left join chats c on l.subject_kind in ('chat', 'subscription') and l.subject_id = c.id::text
+    left join authors a on l.subject_kind in ('person', 'chat') and a.network = 'telegram'
+      and l.action like '% person' and l.subject_id = a.network_id::text
     where l.hub_id = ${hubId} and (${before ?? null}::bigint is null or l.id < ${before ?? null}::bigint)
       and (${actor}::text is null or l.actor_name = ${actor})
       and (${action}::text is null or l.action = ${action})
@@ -77,6 +83,8 @@ export async function readAuditLog(
     action: row.action,
     subject: { kind: row.subject_kind, id: row.subject_id },
     ...(row.network_chat_id === null ? {} : { networkChatId: Number(row.network_chat_id) }),
+    ...(row.title === null ? {} : { title: row.title }),
+    ...(row.alias === null ? {} : { alias: row.alias }),
     ...(row.before === null ? {} : { before: row.before }),
     ...(row.after === null ? {} : { after: row.after }),
   }));
@@ -95,6 +103,8 @@ interface AuditRow {
   readonly subject_kind: Subject['kind'];
   readonly subject_id: string;
   readonly network_chat_id: string | null;
+  readonly title: string | null;
+  readonly alias: string | null;
   readonly before: unknown;
   readonly after: unknown;
 }

@@ -58,20 +58,26 @@ export async function listChats(database: Database, filter: ChatFilter): Promise
   return rows;
 }
 
-/** A page of the chats that take part, oldest first, with how many there are. Behind the last page comes the last. */
+/** Chats that an admin wants to see: all but those that left by themselves. */
+const OF_INTEREST = sql`c.network = 'telegram' and c.state in ('pending', 'active', 'removed')`;
+
+/**
+ * A page of the chats that wait for an admin, take part, or were removed, in that order and the oldest first, with how
+ * many there are. Behind the last page comes the last.
+ */
 export async function pageOfChats(
   database: Database,
   page: number,
   size: number,
 ): Promise<{ readonly chats: ChatEntry[]; readonly total: number; readonly page: number }> {
   const { rows: counts } = await sql<{ total: number }>`
-    select count(*)::int as total from chats where network = 'telegram' and state = 'active'
+    select count(*)::int as total from chats c where ${OF_INTEREST}
   `.execute(database.sql);
   const { total } = counts[0]!;
   const shown = Math.max(1, Math.min(page, Math.ceil(total / size)));
   const { rows } = await sql<ChatEntry>`
-    select ${ENTRY} from chats c where c.network = 'telegram' and c.state = 'active'
-    order by c.id limit ${size} offset ${(shown - 1) * size}
+    select ${ENTRY} from chats c where ${OF_INTEREST}
+    order by array_position(array['pending', 'active', 'removed'], c.state::text), c.id limit ${size} offset ${(shown - 1) * size}
   `.execute(database.sql);
   return { chats: rows, total, page: shown };
 }

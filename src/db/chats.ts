@@ -2,7 +2,8 @@ import { LockMode } from '@mikro-orm/core';
 import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../domain/audit.ts';
 import { type ChatId, DEFAULT_HUB, type HubId } from '../domain/ids.ts';
-import type { SourceChat } from '../domain/post.ts';
+import type { DecidedChat } from '../domain/joinDecision.ts';
+import type { ChatKind, SourceChat } from '../domain/post.ts';
 import {
   type ChatState,
   type JoinAuthority,
@@ -69,6 +70,7 @@ export async function joinChat(
     }
     chat.state = stateOnJoin(before, rules.policy, authority);
     if (chat.state === 'active') chat.stateReason = null;
+    if (chat.state === 'pending' && by?.kind === 'person') chat.requestedBy = Number(by.id);
     chat.kind = seen.kind;
     chat.title = storableText(seen.title);
     chat.username = seen.username ?? null;
@@ -131,34 +133,69 @@ async function takeOut(
   return rows[0];
 }
 
-/** What an admin's word for such a chat is called. */
+/** What letting such a chat take part is called. */
 const MERCY = { pending: 'let chat in', removed: 'bring chat back' } as const;
 
 /**
- * An admin lets a chat take part that waits for it, or that was taken out. Its title, or undefined when no such chat is
- * in that state.
+ * An admin lets a chat take part that waits for it, or that was taken out. Undefined when no such chat is in that state.
  */
-export async function admitChat(
+export function admitChat(
   database: Database,
   networkId: number,
   from: 'pending' | 'removed',
   by: Actor,
-): Promise<string | undefined> {
+): Promise<DecidedChat | undefined> {
+  return decide(database, networkId, by, { from, to: 'active', reason: null, action: MERCY[from] });
+}
+
+/**
+ * An admin declines a chat that waits. It counts as removed from then on: only an admin can bring it back. Undefined
+ * when it is not waiting.
+ */
+export function declineChat(
+  database: Database,
+  networkId: number,
+  by: Actor,
+): Promise<DecidedChat | undefined> {
+  const to = { to: 'removed', reason: 'declined by an admin', action: 'decline chat' } as const;
+  return decide(database, networkId, by, { from: 'pending', ...to });
+}
+
+async function decide(
+  database: Database,
+  networkId: number,
+  by: Actor,
+  { from, to, reason, action }: { from: ChatState; to: ChatState; reason: string | null; action: string },
+): Promise<DecidedChat | undefined> {
   return database.sql.transaction().execute(async (db) => {
-    const { rows } = await sql<{ id: number; hub_id: HubId; title: string }>`
-      update chats set state = 'active', state_reason = null
-      where network = 'telegram' and network_id = ${networkId} and state = ${from} returning id, hub_id, title
+    const { rows } = await sql<{
+      id: number;
+      hub_id: HubId;
+      title: string;
+      kind: ChatKind;
+      requested_by: string | null;
+    }>`
+      update chats set state = ${to}, state_reason = ${reason}
+      where network = 'telegram' and network_id = ${networkId} and state = ${from}
+      returning id, hub_id, title, kind, requested_by
     `.execute(db);
     const [chat] = rows;
     if (!chat) return undefined;
     await recordDeed(db, chat.hub_id, {
       actor: by,
-      action: MERCY[from],
+      action,
       subject: { kind: 'chat', id: String(chat.id) },
       before: { state: from },
-      after: { state: 'active' },
+      after: { state: to },
     });
-    return chat.title;
+    const isTold = chat.kind !== 'channel';
+    // A channel's readers have nothing to do with it.
+    const tell = isTold
+      ? { networkId, kind: chat.kind }
+      : chat.requested_by === null
+        ? undefined
+        : { networkId: Number(chat.requested_by), kind: 'private' as const };
+    return { title: chat.title, tell, isTold };
   });
 }
 

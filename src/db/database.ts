@@ -9,6 +9,7 @@ import { Desk } from '../../migrations/006_desk.ts';
 import { Refusals } from '../../migrations/007_refusals.ts';
 import { BotTasks } from '../../migrations/008_bot_tasks.ts';
 import { CustomerNotices } from '../../migrations/009_customer_notices.ts';
+import { ReasonsAndWarnings } from '../../migrations/010_reasons_and_warnings.ts';
 import { Payers } from '../../migrations/011_payers.ts';
 import { ForwardsAndNames } from '../../migrations/012_forwards_and_names.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
@@ -42,6 +43,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '007_refusals', class: Refusals },
         { name: '008_bot_tasks', class: BotTasks },
         { name: '009_customer_notices', class: CustomerNotices },
+        { name: '010_reasons_and_warnings', class: ReasonsAndWarnings },
         { name: '011_payers', class: Payers },
         { name: '012_forwards_and_names', class: ForwardsAndNames },
       ],

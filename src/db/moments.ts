@@ -1,8 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 
 /** A moment (milliseconds since 1970) as a `timestamptz`. */
 export function moment(ms: number | null | undefined): RawBuilder<unknown> {
   return sql`to_timestamp(${ms ?? null}::float8 / 1000)`;
+}
+
+/** The database's clock, in milliseconds since 1970. In a transaction, the time at which it began. */
+export async function databaseTime(db: Kysely<never>): Promise<number> {
+  const { rows } = await sql<{ now: number }>`
+    select floor(extract(epoch from now()) * 1000)::float8 as now
+  `.execute(db);
+  return rows[0]!.now;
 }
 
 /** A `timestamptz` column as milliseconds since 1970, or null. */

@@ -81,6 +81,17 @@ export function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldP
   return unfinished(database.sql, sql`p.hub_id = ${hubId}`);
 }
 
+/** How many posts of a hub still have somewhere to go; those that were discarded end by themselves in a moment. */
+export async function countHeld(database: Database, hubId: HubId): Promise<number> {
+  const { rows } = await sql<{ held: number }>`
+    select count(*)::int as held from posts p
+    where p.hub_id = ${hubId} and p.withdrawn_at is null
+      and (p.state in ('collecting', 'admitted') or (p.state = 'planned' and exists (
+        select from deliveries d where d.post_id = p.id and d.state in ('planned', 'claimed', 'sending'))))
+  `.execute(database.sql);
+  return rows[0]!.held;
+}
+
 /** The oldest posts that have not been finished since that time, in ms since 1970; none of paused hubs, which hold them. */
 export function longUnfinishedPosts(database: Database, since: number, limit: number): Promise<HeldPost[]> {
   const isLeft = sql`p.id < ${firstPostIdAt(since)}

@@ -7,8 +7,12 @@ import type {
   RestrictionKind,
   Restrictions,
   RestrictionStep,
+  Warning,
 } from '../domain/restriction.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Listener } from '../domain/speaker.ts';
 import type { Database } from './database.ts';
+import { storableText } from './storable.ts';
 
 /** Whose restrictions they are: restrictions follow an author over all chats of a hub. */
 type Author = Pick<RestrictedAuthor, 'hubId' | 'authorId'>;
@@ -20,17 +24,26 @@ function inMs(time: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /** What is in force now, the ban first. */
 export async function restrictionsInForce(db: Kysely<never>, author: Author): Promise<Restriction[]> {
-  const { rows } = await sql<{ kind: RestrictionKind; until: number | null }>`
-    select kind, ${inMs(sql`until`)} as until from restrictions
+  const { rows } = await sql<{ kind: RestrictionKind; until: number | null; reason: string | null }>`
+    select kind, ${inMs(sql`until`)} as until, reason from restrictions
     where author_id = ${author.authorId} and hub_id = ${author.hubId} and lifted_at is null
       and (until is null or until > now())
     order by kind
   `.execute(db);
-  return rows.map(({ kind, until }) => ({ kind, ...(until !== null && { until }) }));
+  return rows.map(({ kind, until, reason }) => ({
+    kind,
+    ...(until !== null && { until }),
+    ...(reason !== null && { reason }),
+  }));
 }
 
 /** Mutes for so many seconds from now on, whatever was left of an earlier mute. Answers with the end. */
-export async function muteAuthor(db: Kysely<never>, author: Author, seconds: number): Promise<number> {
+export async function muteAuthor(
+  db: Kysely<never>,
+  author: Author,
+  seconds: number,
+  reason?: string,
+): Promise<number> {
   // One that is over, and that nobody has noticed yet, makes room.
   await sql`
     update restrictions set lifted_at = until
@@ -38,22 +51,62 @@ export async function muteAuthor(db: Kysely<never>, author: Author, seconds: num
       and until <= now()
   `.execute(db);
   const { rows } = await sql<{ until: number }>`
-    insert into restrictions (hub_id, author_id, kind, until)
-    values (${author.hubId}, ${author.authorId}, 'mute', now() + ${seconds}::float8 * interval '1 second')
-    on conflict (hub_id, author_id, kind) where lifted_at is null do update set until = excluded.until
+    insert into restrictions (hub_id, author_id, kind, until, reason)
+    values (${author.hubId}, ${author.authorId}, 'mute', now() + ${seconds}::float8 * interval '1 second',
+            ${storableReason(reason)})
+    on conflict (hub_id, author_id, kind) where lifted_at is null
+    do update set until = excluded.until, reason = coalesce(excluded.reason, restrictions.reason)
     returning ${inMs(sql`until`)} as until
   `.execute(db);
   return rows[0]!.until;
 }
 
 /** Bans for good, which ends a mute. False when the author was banned already. */
-export async function banAuthor(db: Kysely<never>, author: Author): Promise<boolean> {
+export async function banAuthor(db: Kysely<never>, author: Author, reason?: string): Promise<boolean> {
   await liftRestriction(db, author, 'mute');
   const { rows } = await sql`
-    insert into restrictions (hub_id, author_id, kind) values (${author.hubId}, ${author.authorId}, 'ban')
+    insert into restrictions (hub_id, author_id, kind, reason)
+    values (${author.hubId}, ${author.authorId}, 'ban', ${storableReason(reason)})
     on conflict (hub_id, author_id, kind) where lifted_at is null do nothing returning id
   `.execute(db);
   return rows.length > 0;
+}
+
+function storableReason(reason: string | undefined): string | null {
+  return reason === undefined ? null : storableText(reason);
+}
+
+/** Keeps a warning. Answers with how many there are now. */
+export async function warnAuthor(db: Kysely<never>, author: Author, reason?: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with warned as (
+      insert into warnings (hub_id, author_id, reason)
+      values (${author.hubId}, ${author.authorId}, ${storableReason(reason)})
+    )
+    select count(*)::int + 1 as count from warnings
+    where author_id = ${author.authorId} and hub_id = ${author.hubId}
+  `.execute(db);
+  return rows[0]!.count;
+}
+
+/** The warnings of an author, latest first. */
+export async function warningsOf(db: Kysely<never>, author: Author): Promise<Warning[]> {
+  const { rows } = await sql<{ at: number; reason: string | null }>`
+    select ${inMs(sql`created_at`)} as at, reason from warnings
+    where author_id = ${author.authorId} and hub_id = ${author.hubId} order by id desc
+  `.execute(db);
+  return rows.map(({ at, reason }) => ({ at, ...(reason !== null && { reason }) }));
+}
+
+/** The reason for the restriction or warning that a notice tells of; undefined when none was given. */
+export async function reasonIn(database: Database, notice: Notice): Promise<string | undefined> {
+  const { warning = null, restriction = null } = notice as { warning?: number; restriction?: number };
+  if (warning === null && restriction === null) return undefined;
+  const { rows } = await sql<{ reason: string | null }>`
+    select reason from warnings where id = ${warning}::int
+    union all select reason from restrictions where id = ${restriction}::int
+  `.execute(database.sql);
+  return rows[0]?.reason ?? undefined;
 }
 
 /** Ends what is in force. False when nothing was. */
@@ -97,6 +150,62 @@ interface UnsettledMute {
  * however often, an author is told at most once.
  */
 async function tend(db: Kysely<never>, author: Author, nowMs: number): Promise<RestrictionStep> {
+  const to = await privateChatOf(db, author);
+  return (
+    (await nextWarning(db, author, to)) ??
+    (await nextWordOfABan(db, author, to)) ??
+    (await tendMute(db, author, nowMs, to))
+  );
+}
+
+/** A warning that the author has not been told of. */
+async function nextWarning(
+  db: Kysely<never>,
+  author: Author,
+  to: Listener | undefined,
+): Promise<RestrictionStep | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    update warnings set told_at = now()
+    where id = (select id from warnings
+                where author_id = ${author.authorId} and hub_id = ${author.hubId} and told_at is null
+                order by id limit 1 for update)
+    returning id
+  `.execute(db);
+  const [warning] = rows;
+  if (!warning) return undefined;
+  return to ? { kind: 'tell of a warning', to, warning: warning.id } : nextWarning(db, author, to);
+}
+
+/** A ban, or the end of one, that the author has not been told of. A ban that was lifted before is not told of. */
+async function nextWordOfABan(
+  db: Kysely<never>,
+  author: Author,
+  to: Listener | undefined,
+): Promise<RestrictionStep | undefined> {
+  const { rows } = await sql<{ id: number; told: boolean; lifted: boolean }>`
+    select id, told_at is not null as told, lifted_at is not null as lifted from restrictions
+    where author_id = ${author.authorId} and hub_id = ${author.hubId} and kind = 'ban'
+      and (told_at is null or (lifted_at is not null and end_told_at is null))
+    order by id for update
+  `.execute(db);
+  const ids = rows.map(({ id }) => id);
+  await sql`
+    update restrictions set told_at = coalesce(told_at, now()), end_told_at = case when lifted_at is not null then now() end
+    where id = any(${ids}::int[])
+  `.execute(db);
+  if (!to) return undefined;
+  const inForce = rows.find(({ lifted }) => !lifted);
+  if (inForce) return { kind: 'tell of a ban', to, restriction: inForce.id };
+  const banned = (await restrictionsInForce(db, author)).some(({ kind }) => kind === 'ban');
+  return rows.some(({ told }) => told) && !banned ? { kind: 'tell that a ban is lifted', to } : undefined;
+}
+
+async function tendMute(
+  db: Kysely<never>,
+  author: Author,
+  nowMs: number,
+  to: Listener | undefined,
+): Promise<RestrictionStep> {
   const { rows } = await sql<UnsettledMute>`
     select id, ${inMs(sql`until`)} as until, lifted_at is not null as lifted, told_at is not null as told from restrictions
     where author_id = ${author.authorId} and hub_id = ${author.hubId} and kind = 'mute' and settled_at is null
@@ -108,7 +217,6 @@ async function tend(db: Kysely<never>, author: Author, nowMs: number): Promise<R
     update restrictions set lifted_at = coalesce(lifted_at, until), settled_at = now()
     where id = any(${over.map(({ id }) => id)}::int[])
   `.execute(db);
-  const to = await privateChatOf(db, author);
   if (inForce === undefined) {
     const banned = (await restrictionsInForce(db, author)).length > 0;
     return to && !banned && over.some(({ told }) => told)
@@ -118,14 +226,11 @@ async function tend(db: Kysely<never>, author: Author, nowMs: number): Promise<R
   const { until } = inForce;
   if (inForce.told) return { kind: 'wait', until };
   await sql`update restrictions set told_at = now() where id = ${inForce.id}`.execute(db);
-  return to ? { kind: 'tell that it began', to, until } : { kind: 'wait', until };
+  return to ? { kind: 'tell that it began', to, until, restriction: inForce.id } : { kind: 'wait', until };
 }
 
 /** Where a person is told something alone; nobody is told in a channel what concerns the channel. */
-async function privateChatOf(
-  db: Kysely<never>,
-  { authorId }: Author,
-): Promise<{ networkId: number; kind: 'private' } | undefined> {
+async function privateChatOf(db: Kysely<never>, { authorId }: Author): Promise<Listener | undefined> {
   const { rows } = await sql<{ network_id: string }>`
     select network_id from authors where id = ${authorId} and kind = 'person'
   `.execute(db);
@@ -137,17 +242,27 @@ async function privateChatOf(
 const NEGLECTED_AFTER = sql`interval '2 minutes'`;
 
 async function findNeglected(database: Database): Promise<Neglected> {
-  const { rows: restricted } = await sql<{
-    hub_id: number;
-    author_id: number;
-    alias: string;
-    kind: RestrictionKind;
-  }>`
-    select distinct r.hub_id, r.author_id, u.alias, r.kind
+  const longAgo = sql`now() - ${NEGLECTED_AFTER}`;
+  const { rows: mutes } = await sql<RestrictedRow>`
+    select distinct u.id as author_id, r.hub_id, u.alias
     from restrictions r join authors u on u.id = r.author_id
-    where r.settled_at is null and r.created_at < now() - ${NEGLECTED_AFTER}
-      and (r.kind = 'ban' or r.told_at is null or r.lifted_at < now() - ${NEGLECTED_AFTER}
-           or r.until < now() - ${NEGLECTED_AFTER})
+    where r.settled_at is null and r.created_at < ${longAgo} and r.kind = 'mute'
+      and (r.told_at is null or r.lifted_at < ${longAgo} or r.until < ${longAgo})
+    limit 1000
+  `.execute(database.sql);
+  const { rows: toTell } = await sql<RestrictedRow>`
+    select u.id as author_id, r.hub_id, u.alias from (
+      select hub_id, author_id from restrictions
+      where kind = 'ban' and (told_at is null or (lifted_at is not null and end_told_at is null))
+        and coalesce(lifted_at, created_at) < ${longAgo}
+      union select hub_id, author_id from warnings where told_at is null and created_at < ${longAgo}
+      limit 1000
+    ) r join authors u on u.id = r.author_id
+  `.execute(database.sql);
+  const { rows: bans } = await sql<RestrictedRow>`
+    select distinct u.id as author_id, r.hub_id, u.alias
+    from restrictions r join authors u on u.id = r.author_id
+    where r.settled_at is null and r.created_at < ${longAgo} and r.kind = 'ban'
     limit 1000
   `.execute(database.sql);
   const { rows: posts } = await sql<{ id: string }>`
@@ -159,17 +274,20 @@ async function findNeglected(database: Database): Promise<Neglected> {
                       where d.post_id = p.id and d.state in ('planned', 'claimed', 'sending')))
     limit 1000
   `.execute(database.sql);
-  const authors = (kind: RestrictionKind): RestrictedAuthor[] =>
-    restricted
-      .filter((one) => one.kind === kind)
-      .map((one) => ({
-        hubId: one.hub_id as HubId,
-        authorId: one.author_id as AuthorId,
-        alias: one.alias,
-      }));
   return {
-    mutes: authors('mute'),
-    bans: authors('ban'),
+    mutes: mutes.map(restrictedAuthor),
+    toTell: toTell.map(restrictedAuthor),
+    bans: bans.map(restrictedAuthor),
     posts: posts.map((row) => Number(row.id) as PostId),
   };
+}
+
+interface RestrictedRow {
+  readonly hub_id: number;
+  readonly author_id: number;
+  readonly alias: string;
+}
+
+function restrictedAuthor({ hub_id, author_id, alias }: RestrictedRow): RestrictedAuthor {
+  return { hubId: hub_id as HubId, authorId: author_id as AuthorId, alias };
 }

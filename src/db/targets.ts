@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { HubId, PostId } from '../domain/ids.ts';
+import type { SourceAuthor } from '../domain/post.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { Database } from './database.ts';
 
@@ -76,6 +77,24 @@ export async function findPostOfMessage(
   );
   const id = rows[0]?.id;
   return id == null ? undefined : (Number(id) as PostId);
+}
+
+/** What an author posted last in a chat and did not take back, as long as the ledger remembers it. */
+export async function findLatestPost(
+  database: Database,
+  networkChatId: number,
+  author: Pick<SourceAuthor, 'kind' | 'networkId'>,
+): Promise<PostId | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from posts p
+    join authors a on a.id = p.author_id
+    join chats c on c.id = p.source_chat_id
+    where a.network = 'telegram' and a.network_id = ${author.networkId} and a.kind = ${author.kind}
+      and c.network = 'telegram' and c.network_id = ${networkChatId}
+      and p.withdrawn_at is null and p.state <> 'refused' and p.edit_of is null and p.late_for is null
+    order by p.id desc limit 1
+  `.execute(database.sql);
+  return rows[0] && (Number(rows[0].id) as PostId);
 }
 
 function postOfMessage({

@@ -3,6 +3,7 @@ import type { PostId } from '../domain/ids.ts';
 import type { ChatKind } from '../domain/post.ts';
 import type { CopiesInChat, WithdrawalScope, Withdrawals, WithdrawalTally } from '../domain/withdrawal.ts';
 import type { Database } from './database.ts';
+import { moment } from './moments.ts';
 import { storableText } from './storable.ts';
 
 /** Why a delivery ends that was stopped before it was made. */
@@ -11,11 +12,23 @@ export const TAKEN_BACK = 'taken back';
 /** Withdrawals in PostgreSQL. */
 export function createWithdrawals(database: Database): Withdrawals {
   return {
-    async stop(scope, reachMs) {
+    async stop(scope, reachMs, since) {
       await markPosts(database, scope);
       await stopDeliveries(database, scope);
       await leaveOldCopies(database, scope, reachMs);
-      return tally(database, scope);
+      return tally(database, scope, since);
+    },
+
+    async original(postId) {
+      const { rows } = await sql<{ network_chat_id: string; kind: ChatKind | null; message_ids: string[] }>`
+        select r.network_chat_id, c.kind, array_agg(r.message_id order by r.message_id) as message_ids
+        from arrivals r
+        left join chats c on c.network = 'telegram' and c.network_id = r.network_chat_id
+        where r.post_id in (select id from posts where id = ${postId} or late_for = ${postId})
+        group by r.network_chat_id, c.kind limit 1
+      `.execute(database.sql);
+      const [row] = rows;
+      return row && copiesInChat(row);
     },
 
     async copiesLeft(scope, atMost, leaveOut) {
@@ -31,11 +44,7 @@ export function createWithdrawals(database: Database): Withdrawals {
         ) k
         left join chats c on c.network = 'telegram' and c.network_id = k.network_chat_id
       `.execute(database.sql);
-      return rows.map((row): CopiesInChat => ({
-        networkId: Number(row.network_chat_id),
-        kind: row.kind ?? 'group',
-        messageIds: row.message_ids.map(Number),
-      }));
+      return rows.map(copiesInChat);
     },
 
     async settle(settled) {
@@ -55,6 +64,18 @@ export function createWithdrawals(database: Database): Withdrawals {
         where k.network_chat_id = g.network_chat_id and k.message_id = g.message_id and k.withdrawn_at is null
       `.execute(database.sql);
     },
+  };
+}
+
+function copiesInChat(row: {
+  readonly network_chat_id: string;
+  readonly kind: ChatKind | null;
+  readonly message_ids: readonly string[];
+}): CopiesInChat {
+  return {
+    networkId: Number(row.network_chat_id),
+    kind: row.kind ?? 'group',
+    messageIds: row.message_ids.map(Number),
   };
 }
 
@@ -155,18 +176,20 @@ async function leaveOldCopies(database: Database, scope: WithdrawalScope, reachM
   `.execute(database.sql);
 }
 
-async function tally(database: Database, scope: WithdrawalScope): Promise<WithdrawalTally> {
+async function tally(database: Database, scope: WithdrawalScope, since?: number): Promise<WithdrawalTally> {
+  const after = sql`coalesce(${moment(since)}, '-infinity')`;
   const { rows } = await sql<WithdrawalTally>`
     with post as (${postsOf(scope)}), delivery as (
       -- Copies that are being edited may still get a continuation.
       select count(*) filter (where state = 'sending' or (state = 'sent' and lease_until > now()))::int as "underWay",
-             count(*) filter (where state = 'withdrawn')::int as stopped,
-             coalesce(sum(doubts) filter (where state = 'withdrawn'), 0)::int as doubts
+             count(*) filter (where state = 'withdrawn' and settled_at >= ${after})::int as stopped,
+             coalesce(sum(doubts) filter (where state = 'withdrawn' and settled_at >= ${after}), 0)::int as doubts
       from deliveries where post_id in (select id from post)
     ), copy as (
       select count(*) filter (where withdrawn_at is null and out_of_reach is null)::int as left,
-             count(*) filter (where withdrawn_at is not null)::int as deleted,
-             count(*) filter (where out_of_reach is not null)::int as "outOfReach"
+             count(*) filter (where withdrawn_at >= ${after})::int as deleted,
+             count(*) filter (where out_of_reach is not null
+               and post_id in (select id from posts where withdrawn_at >= ${after}))::int as "outOfReach"
       from copies where post_id in (select id from post)
     )
     select (select count(*) from post)::int as posts, delivery.*, copy.* from delivery, copy

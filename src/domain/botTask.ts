@@ -13,6 +13,16 @@ export type BotTask =
   /** Something to tell a chat. It is tried until it was said or refused, or until the task expires. */
   | { readonly kind: 'message'; readonly to: Listener; readonly saying: Saying };
 
+/** Says what the bot has to say unasked, by whichever process runs the bot. */
+export interface Outbox {
+  /**
+   * Resolves once it cannot be lost any more; it is tried until it was said or refused, or for that long.
+   *
+   * @throws IntakeUnavailable while the database is away
+   */
+  tell(to: Listener, saying: Saying, expiresInMs: number): Promise<void>;
+}
+
 /** A task and what is known about it before it is read. */
 export interface NewBotTask {
   readonly task: BotTask;

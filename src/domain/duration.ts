@@ -27,6 +27,24 @@ export function parseDuration(text: string): number | undefined {
   return seconds > 0 ? seconds : undefined;
 }
 
+/** `1 w 2 d 3 h 4 m 5 s` has ten words. */
+const LONGEST_DURATION_WORDS = 10;
+
+/**
+ * Reads the duration that a text begins with, as in `2 h spam`. Answers with its seconds and what follows; undefined
+ * when the text begins with something else.
+ */
+export function leadingDuration(
+  text: string,
+): { readonly seconds: number; readonly rest: string } | undefined {
+  const words = text.trim().split(/\s+/u);
+  for (let count = Math.min(words.length, LONGEST_DURATION_WORDS); count > 0; count -= 1) {
+    const seconds = parseDuration(words.slice(0, count).join(' '));
+    if (seconds !== undefined) return { seconds, rest: words.slice(count).join(' ') };
+  }
+  return undefined;
+}
+
 /** A duration in its units, longest first; the seconds of one that takes hours are left out. */
 export function partsOfDuration(seconds: number): DurationPart[] {
   const parts: DurationPart[] = [];

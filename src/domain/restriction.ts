@@ -9,7 +9,19 @@ export interface Restriction {
   readonly kind: RestrictionKind;
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until?: number;
+  /** What the admin gave as the reason. */
+  readonly reason?: string;
 }
+
+/** What an admin reproached somebody with, without restricting them. */
+export interface Warning {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly reason?: string;
+}
+
+/** The longest reason that is kept, in characters. */
+export const REASON_LENGTH = 300;
 
 /** How long a mute may last, in seconds. Telegram takes the same bounds for restrictions of its own (Bot API: restrictChatMember). */
 export const MUTE_BOUNDS = { least: 30, most: 366 * 86_400 } as const;
@@ -22,12 +34,27 @@ export function isMutable(seconds: number): boolean {
   return seconds >= MUTE_BOUNDS.least && seconds <= MUTE_BOUNDS.most;
 }
 
-/** What is to be done next for an author whose restrictions changed or whose mute is over. */
+/**
+ * What is to be done next for an author who was warned, whose restrictions changed, or whose mute is over. Something
+ * to tell is handed out once: whoever gets it tells it. Reasons stay in the database and are named by their row's id.
+ */
 export type RestrictionStep =
-  /** The author is to be told, once, that a mute began. Whoever gets this answer tells it; nobody gets it again. */
-  | { readonly kind: 'tell that it began'; readonly to: Listener; readonly until: number }
-  /** The same for a mute that is over and that the author was told of. */
+  /** The author is to be told that a mute began. */
+  | {
+      readonly kind: 'tell that it began';
+      readonly to: Listener;
+      readonly until: number;
+      /** Absent in runs from before reasons were kept. */
+      readonly restriction?: number;
+    }
+  /** The author is to be told that a mute is over of which they were told. */
   | { readonly kind: 'tell that it is over'; readonly to: Listener }
+  /** The author is to be told that they are banned. */
+  | { readonly kind: 'tell of a ban'; readonly to: Listener; readonly restriction: number }
+  /** The author is to be told that a ban is lifted of which they were told. */
+  | { readonly kind: 'tell that a ban is lifted'; readonly to: Listener }
+  /** The author is to be told of a warning. */
+  | { readonly kind: 'tell of a warning'; readonly to: Listener; readonly warning: number }
   /** A mute is in force until then (milliseconds since 1970). */
   | { readonly kind: 'wait'; readonly until: number }
   /** Nothing is in force that ends by itself. */
@@ -45,6 +72,8 @@ export interface RestrictedAuthor {
 export interface Neglected {
   /** Mutes that were not told of, or are over without anybody having noticed. */
   readonly mutes: readonly RestrictedAuthor[];
+  /** Authors who were not told of a ban, of the end of one, or of a warning. Absent in runs from before there was that. */
+  readonly toTell?: readonly RestrictedAuthor[];
   /** Bans after which the author's copies were not all looked for. */
   readonly bans: readonly RestrictedAuthor[];
   /** Posts that were taken back and of which copies are left, or deliveries open. */

@@ -3,7 +3,8 @@ import type { ChatKind } from './post.ts';
 
 /** What is taken back: one post, or everything of an author that the ledger remembers. */
 export type WithdrawalScope =
-  | { readonly kind: 'post'; readonly postId: PostId }
+  /** `original`: the message itself that was posted goes too, where the network allows it. */
+  | { readonly kind: 'post'; readonly postId: PostId; readonly original?: boolean }
   | { readonly kind: 'author'; readonly hubId: HubId; readonly authorId: AuthorId };
 
 /** Copies in one chat that are still there, as the messenger addresses them. */
@@ -52,9 +53,12 @@ export interface Withdrawals {
   /**
    * Stops whatever of it is not sent yet, for good, and counts. Calls that are under way go on: their rows are
    * waited for. For an author this means the posts up to the end of the last ban, so that what somebody posts who
-   * was let in again stays. Safe to repeat at any point.
+   * was let in again stays. With `since` (ms since 1970), only what was deleted or stopped from then on is counted.
+   * Safe to repeat at any point.
    */
-  stop(scope: WithdrawalScope, reachMs: number): Promise<WithdrawalTally>;
+  stop(scope: WithdrawalScope, reachMs: number, since?: number): Promise<WithdrawalTally>;
+  /** The messages of a post where it was posted; undefined when the ledger does not remember it. */
+  original(postId: PostId): Promise<CopiesInChat | undefined>;
   /**
    * Copies that are still there, newest first: of so many chats at most, so many in each at most, leaving out these
    * chats.

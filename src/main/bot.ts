@@ -8,6 +8,7 @@ import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/
 import { KNOWN_COMMANDS } from '../bot/commands/registry.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
+import { createTellDecision } from '../bot/registration/decisionNotice.ts';
 import { createDoor } from '../bot/registration/door.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
@@ -94,22 +95,25 @@ await runProcess('bot', async () => {
   const tasks = new BotTasks({
     store: createBotTaskService(database),
     carryOut: (task, progress) => carryOut(services, task, progress),
+    isAdmin: (person) => adminUserIds.includes(person),
     count,
     log: logger,
   });
   const { trialDays, joinPolicy } = config.hub;
+  const languages = createLanguageService(database);
   const services: BotServices = {
     registration: createRegistrationService(
       database,
       { trialDays, policy: joinPolicy },
       adminUserIds,
       billing.starts,
+      createTellDecision(languages, tasks),
     ),
     pausing: createPausingService(database, link.client),
     settings: createChatSettings(database),
     hub: createHubSettings(database),
     directory: createChatDirectory(database),
-    languages: createLanguageService(database),
+    languages,
     audit: createAuditService(database),
     targets: createTargets(database),
     subscriptions: billing.subscriptions,
@@ -135,6 +139,10 @@ await runProcess('bot', async () => {
     sendingHalt: () => limiter.halted().catch(() => undefined),
     notices: createNotices(redis, botIdOf(token)),
     username: me.username,
+    readsPosts: async ({ kind, networkId }) =>
+      (kind !== 'group' && kind !== 'supergroup') ||
+      (me.can_read_all_group_messages ?? false) ||
+      speaker.isAdministrator(networkId, me.id),
     adminIds: adminUserIds,
   };
   const identity: BotIdentity = {

@@ -1,13 +1,16 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DeskDependencies } from '../api/admin/desk.ts';
+import { createTellDecision } from '../bot/registration/decisionNotice.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { createAuditService } from '../services/audit.ts';
+import { createOutbox } from '../services/botTasks.ts';
 import { createBillingLists } from '../services/billingLists.ts';
 import { createChatDirectory } from '../services/chatDirectory.ts';
 import { createDeskPosts } from '../services/deskPosts.ts';
 import { createHubSettings } from '../services/hubSettings.ts';
+import { createLanguageService } from '../services/languages.ts';
 import { createModerationService } from '../services/moderation.ts';
 import { createOnceOnly } from '../services/onceOnly.ts';
 import { createPausingService } from '../services/pausing.ts';
@@ -42,6 +45,7 @@ export function buildDesk(
       { trialDays: config.hub.trialDays, policy: config.hub.joinPolicy },
       config.telegram.adminUserIds,
       starts,
+      createTellDecision(createLanguageService(database), createOutbox(database)),
     ),
     restrictions: createRestrictionList(database),
     moderation: createModerationService(database, client),

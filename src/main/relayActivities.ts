@@ -17,7 +17,7 @@ import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
 import { forgetCopies, forgetPerson } from '../db/personalData.ts';
 import { createRevisions } from '../db/revisions.ts';
-import { createRestrictions } from '../db/restrictions.ts';
+import { createRestrictions, reasonIn } from '../db/restrictions.ts';
 import { createWithdrawals } from '../db/withdrawals.ts';
 import type { Limiter } from '../domain/limiter.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
@@ -88,7 +88,8 @@ export function buildActivities(parts: RelayParts): Activities {
     deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
     speaker: atOnce,
     sayNotice: createSayInTurn(limiter, atOnce, 'interactive'),
-    word: async (to, notice) => wordModeration(notice, await wordsUnasked(languages, to.networkId)),
+    word: async (to, notice) =>
+      wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
     sayInTurn: createSayInTurn(limiter, atOnce, 'announcement'),

@@ -1,7 +1,20 @@
 import { createBotTaskStore } from '../db/botTasks.ts';
 import type { Database } from '../db/database.ts';
-import type { BotTaskStore } from '../domain/botTask.ts';
+import type { BotTaskStore, Outbox } from '../domain/botTask.ts';
 import { orOutage } from './outage.ts';
+
+/** Leaves what is to be said to the bot's process: for processes that do not speak themselves. */
+export function createOutbox(database: Database): Outbox {
+  const store = createBotTaskService(database);
+  return {
+    async tell(to, saying, expiresInMs) {
+      const stored = await store.add([
+        { task: { kind: 'message', to, saying }, chat: to.networkId, person: undefined, expiresInMs },
+      ]);
+      await store.release(stored.map(({ id }) => id));
+    },
+  };
+}
 
 /** Keeps the bot's tasks in PostgreSQL. Rejects with IntakeUnavailable while it is away. */
 export function createBotTaskService(database: Database): BotTaskStore {

@@ -17,7 +17,7 @@ export type { ChatEntry, ChatFilter, ChatFlags };
 export interface ChatDirectory {
   /** In the order in which they came. */
   list(filter: ChatFilter): Promise<ChatEntry[]>;
-  /** A page of those that take part. Behind the last page comes the last. */
+  /** A page of those that wait for an admin, take part or were removed, in that order. Behind the last page comes the last. */
   page(
     page: number,
     size: number,

@@ -1,6 +1,13 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { discardHeld, pauseHub, resumeHub, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
+import {
+  countHeld,
+  discardHeld,
+  pauseHub,
+  resumeHub,
+  unfinishedEdits,
+  unfinishedPosts,
+} from '../db/pausing.ts';
 import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
 import { editWorkflowId, wakeSignal } from '../workflows/messages.ts';
@@ -37,7 +44,7 @@ export function createPausingService(database: Database, client: Client): Pausin
         ]);
         return { resumed, posts: posts.length };
       }),
-    held: () => orOutage(async () => (await unfinishedPosts(database, DEFAULT_HUB)).length),
+    held: () => orOutage(() => countHeld(database, DEFAULT_HUB)),
     discard: (by) =>
       orOutage(async () => {
         const posts = await discardHeld(database, DEFAULT_HUB, by);

@@ -1,5 +1,6 @@
 import {
   admitChat,
+  declineChat,
   type ChatChange,
   joinChat,
   type JoinRules,
@@ -11,6 +12,7 @@ import { linkDiscussion } from '../db/automaticForwards.ts';
 import type { Database } from '../db/database.ts';
 import { subscriberAt } from '../db/subscribers.ts';
 import type { Actor } from '../domain/audit.ts';
+import type { TellDecision } from '../domain/joinDecision.ts';
 import { isHubAdmin } from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import { actorOf } from './audit.ts';
@@ -25,8 +27,10 @@ export interface RegistrationService {
   leave(chat: SourceChat, reason: string, by?: Actor): Promise<ChatChange | undefined>;
   /** An admin takes a chat out; only an admin can bring it back. False when it was out already, or is unknown. */
   remove(networkId: number, by: Actor): Promise<boolean>;
-  /** An admin lets a waiting chat in. Its title, or undefined when it is not waiting (any more). */
+  /** An admin lets a waiting chat in, which is told so. Its title, or undefined when it is not waiting (any more). */
   approve(networkId: number, by: Actor): Promise<string | undefined>;
+  /** An admin declines a waiting chat, which is told so. Its title, or undefined when it is not waiting (any more). */
+  decline(networkId: number, by: Actor): Promise<string | undefined>;
   /** An admin brings a chat back that was taken out. Its title, or undefined when it is not out (any more). */
   bringBack(networkId: number, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
@@ -40,12 +44,14 @@ export interface RegistrationService {
 /**
  * @param adminIds Telegram ids of the hub's admins
  * @param subscriptions told of every chat that comes, goes or moves
+ * @param tellDecision tells chats what an admin decided about them
  */
 export function createRegistrationService(
   database: Database,
   rules: JoinRules,
   adminIds: readonly number[],
   subscriptions: SubscriptionStarts,
+  tellDecision: TellDecision,
 ): RegistrationService {
   return {
     join: (chat, by) =>
@@ -59,6 +65,12 @@ export function createRegistrationService(
     remove: (networkId, by) =>
       orOutage(async () => (await leave(networkId, 'removed', 'taken out by an admin', by)) !== undefined),
     approve: (networkId, by) => orOutage(() => admit(networkId, 'pending', by)),
+    decline: (networkId, by) =>
+      orOutage(async () => {
+        const chat = await declineChat(database, networkId, by);
+        if (chat) await tellDecision(chat, 'declined');
+        return chat?.title;
+      }),
     bringBack: (networkId, by) => orOutage(() => admit(networkId, 'removed', by)),
     takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
     discusses: (group, channel) => orOutage(() => linkDiscussion(database, group, channel)),
@@ -85,9 +97,11 @@ export function createRegistrationService(
     from: 'pending' | 'removed',
     by: Actor,
   ): Promise<string | undefined> {
-    const title = await admitChat(database, networkId, from, by);
-    if (title !== undefined) await tellOf(networkId);
-    return title;
+    const chat = await admitChat(database, networkId, from, by);
+    if (!chat) return undefined;
+    await tellOf(networkId);
+    await tellDecision(chat, 'approved');
+    return chat.title;
   }
 
   async function tellOf(networkId: number): Promise<void> {

@@ -1,7 +1,14 @@
 import { type ChatEntry, findChat } from '../db/chatDirectory.ts';
 import type { Database } from '../db/database.ts';
-import { type AuthorMeant, findAuthor, findChatMeant, findPostOfMessage } from '../db/targets.ts';
+import {
+  type AuthorMeant,
+  findAuthor,
+  findChatMeant,
+  findLatestPost,
+  findPostOfMessage,
+} from '../db/targets.ts';
 import { DEFAULT_HUB, type PostId } from '../domain/ids.ts';
+import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Reference } from '../domain/reference.ts';
 import { orOutage } from './outage.ts';
 
@@ -13,6 +20,8 @@ export interface Targets {
   author(reference: Reference): Promise<AuthorMeant | undefined>;
   /** Undefined when no such chat was ever seen. A message means the chat that its post came from. */
   chat(reference: Reference): Promise<ChatEntry | undefined>;
+  /** What somebody posted last in a chat and did not take back; undefined when the ledger remembers nothing. */
+  latestPost(chat: SourceChat, by: SourceAuthor): Promise<PostId | undefined>;
   /** The post that a message is part of or a copy of; undefined when the ledger does not remember it. */
   post(message: { readonly chat: number; readonly messageId: number }): Promise<PostId | undefined>;
 }
@@ -26,6 +35,7 @@ export function createTargets(database: Database): Targets {
         const networkId = await findChatMeant(database, DEFAULT_HUB, reference);
         return networkId === undefined ? undefined : findChat(database, networkId);
       }),
+    latestPost: (chat, by) => orOutage(() => findLatestPost(database, chat.networkId, by)),
     post: (message) => orOutage(() => findPostOfMessage(database, message)),
   };
 }

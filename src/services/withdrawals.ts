@@ -19,9 +19,17 @@ import { operatorText } from '../workflows/operatorText.ts';
 import { actorOf } from './audit.ts';
 import { orOutage } from './outage.ts';
 
-/** What came of the wish to take a post back. `copies`: as many as are there now and will be deleted. */
+/**
+ * What came of the wish to take a post back. `copies`: as many as are there now and will be deleted. `original`: whether
+ * the message itself that was posted goes too, since its author wants it.
+ */
 export type TakenBack =
-  | { readonly kind: 'taken back'; readonly postId: PostId; readonly copies: number }
+  | {
+      readonly kind: 'taken back';
+      readonly postId: PostId;
+      readonly copies: number;
+      readonly original: boolean;
+    }
   | { readonly kind: 'not yours' }
   | { readonly kind: 'unknown' };
 
@@ -30,7 +38,10 @@ export interface WithdrawalService {
   /** From now on nothing more of the post is sent, and its copies are deleted, if that person may ask for it. */
   takeBack(postId: PostId, by: SourceAuthor): Promise<TakenBack>;
   /** Shows there, from now on, how far it is with a post that was taken back, and what came of it. */
-  showProgress(postId: PostId, report: WithdrawalReport): Promise<void>;
+  showProgress(
+    taken: Extract<TakenBack, { kind: 'taken back' }>,
+    report: Pick<WithdrawalReport, 'to' | 'messageId'>,
+  ): Promise<void>;
 }
 
 /** A workflow's scope and what names it. */
@@ -49,9 +60,9 @@ export function authorScope({ hubId, authorId, alias }: RestrictedAuthor): Named
   };
 }
 
-function postScope(postId: PostId): NamedScope {
+function postScope(postId: PostId, original: boolean): NamedScope {
   return {
-    scope: { kind: 'post', postId },
+    scope: { kind: 'post', postId, ...(original && { original }) },
     workflowId: postWithdrawalWorkflowId(postId),
     summary: `copies of post ${postId}`,
   };
@@ -99,9 +110,12 @@ export function createWithdrawalService(
             before: { author: post.alias },
           });
         });
-        await startWithdrawal(client, postScope(post.id));
-        return { kind: 'taken back', postId: post.id, copies: post.copies };
+        // A message of somebody else stays where it was posted: that is for the administrators there to decide.
+        const original = by.kind === post.author.kind && by.networkId === post.author.networkId;
+        await startWithdrawal(client, postScope(post.id, original));
+        return { kind: 'taken back', postId: post.id, copies: post.copies, original };
       }),
-    showProgress: (postId, report) => orOutage(() => startWithdrawal(client, postScope(postId), report)),
+    showProgress: ({ postId, original }, report) =>
+      orOutage(() => startWithdrawal(client, postScope(postId, original), report)),
   };
 }

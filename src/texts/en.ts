@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts';
 import { billing } from './en/billing.ts';
 import { chat } from './en/chat.ts';
 import { hub } from './en/hub.ts';
@@ -7,4 +8,4 @@ import { posts } from './en/posts.ts';
 import { steering } from './en/steering.ts';
 
 /** Everything in English, which is what the other languages are measured by. */
-export const en = { billing, chat, hub, moderation, personal, posts, steering };
+export const en = { audit, billing, chat, hub, moderation, personal, posts, steering };

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { audit } from './es/audit.ts';
 import { billing } from './es/billing.ts';
 import { chat } from './es/chat.ts';
 import { hub } from './es/hub.ts';
@@ -9,6 +10,6 @@ import { steering } from './es/steering.ts';
 import type { Translation } from './translation.ts';
 
 /** Everything in Spanish. */
-export const es = { billing, chat, hub, moderation, personal, posts, steering } satisfies {
+export const es = { audit, billing, chat, hub, moderation, personal, posts, steering } satisfies {
   [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
 };

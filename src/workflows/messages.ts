@@ -247,6 +247,10 @@ export interface WithdrawalReport {
   readonly messageId: number;
   /** Whose ban brought the withdrawal about, by network id: the result offers the way back. */
   readonly banned?: number;
+  /** The alias of whose ban brought it about. */
+  readonly alias?: string;
+  /** Only what was deleted from then on (ms since 1970) is reported. */
+  readonly since?: number;
 }
 
 /** What {@link withdrawalWorkflow} is started with. */

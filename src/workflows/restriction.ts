@@ -9,7 +9,7 @@ import { short, voice } from './steps.ts';
 const HISTORY_PER_RUN = 1_000;
 
 /**
- * Sees to an author's mute until nothing is in force that ends by itself. It keeps nothing between two looks at the
+ * Tells an author of warnings and restrictions, and sees to a mute until nothing is in force that ends by itself. It keeps nothing between two looks at the
  * database, which is why a signal needs no content, none can come too early, and nothing is carried over to a next run.
  */
 export async function restriction(author: RestrictionInput): Promise<void> {
@@ -22,11 +22,27 @@ export async function restriction(author: RestrictionInput): Promise<void> {
     switch (step.kind) {
       case 'tell that it began':
         showDetails(`muted until ${new Date(step.until).toISOString()}`);
-        await tell(step.to, { kind: 'muted', until: step.until });
+        await tell(step.to, {
+          kind: 'muted',
+          until: step.until,
+          ...(step.restriction !== undefined && { restriction: step.restriction }),
+        });
         break;
       case 'tell that it is over':
         showDetails('the mute is over');
         await tell(step.to, { kind: 'mute over' });
+        break;
+      case 'tell of a ban':
+        showDetails('banned');
+        await tell(step.to, { kind: 'banned', restriction: step.restriction });
+        break;
+      case 'tell that a ban is lifted':
+        showDetails('the ban is lifted');
+        await tell(step.to, { kind: 'ban lifted' });
+        break;
+      case 'tell of a warning':
+        showDetails('warned');
+        await tell(step.to, { kind: 'warned', warning: step.warning });
         break;
       case 'wait':
         showDetails(`muted until ${new Date(step.until).toISOString()}`);

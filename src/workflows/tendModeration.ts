@@ -16,9 +16,9 @@ import { short } from './steps.ts';
  * and before it could start, or wake, the workflow that sees to it. Answers with how many were started.
  */
 export async function tendModeration(): Promise<number> {
-  const { mutes, bans, posts } = await short.neglected();
+  const { mutes, toTell = [], bans, posts } = await short.neglected();
   let started = 0;
-  for (const author of mutes) {
+  for (const author of [...mutes, ...toTell]) {
     const workflowId = restrictionWorkflowId(author.alias);
     const isNew = await take(restrictionWorkflow, workflowId, author);
     started += isNew;

@@ -1,4 +1,5 @@
 import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { OriginalDeletion } from '../domain/notice.ts';
 import type { WithdrawalTally } from '../domain/withdrawal.ts';
 import { withdrawAgainSignal, type WithdrawalInput, type WithdrawalResult } from './messages.ts';
 import { showDetails } from './showDetails.ts';
@@ -26,10 +27,11 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
   });
   const { scope } = input;
   const send = sends();
+  let original: OriginalDeletion | undefined;
 
   for (let looksForLateCopies = 1; ;) {
     again = false;
-    const tally = await long.stopPosts(scope);
+    const tally = await long.stopPosts(scope, report?.since);
     if (tally.left > 0) {
       await show(tally, false);
       const progress = await send.withdrawCopies(scope);
@@ -38,10 +40,12 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
       await show(tally, false);
       await condition(() => again, LOOK_AGAIN);
     } else if (tally.doubts > 0 && looksForLateCopies > 0) {
-      await show(tally, true);
+      await show(tally, scope.kind === 'author' || !scope.original);
       looksForLateCopies--;
       await condition(() => again, LATE_COPIES);
     } else {
+      // Copies go first: the original is the one that its author can delete by hand.
+      if (scope.kind === 'post' && scope.original) original ??= await send.deleteOriginal(scope.postId);
       await show(tally, true);
       if (scope.kind === 'author') await long.settleBans(scope);
       if (!again) {
@@ -60,7 +64,7 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
       `${deleted} copies deleted, ${left} left, ${outOfReach} out of reach; ` +
         `${stopped} deliveries stopped, ${underWay} under way`,
     );
-    const now = JSON.stringify([tally, finished]);
+    const now = JSON.stringify([tally, finished, original]);
     if (report === undefined || now === shown) return;
     shown = now;
     await voice
@@ -69,6 +73,8 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
         tally,
         finished,
         ...(report.banned !== undefined && { banned: report.banned }),
+        ...(report.alias !== undefined && { alias: report.alias }),
+        ...(finished && original !== undefined && { original }),
       })
       .catch(() => undefined);
   }

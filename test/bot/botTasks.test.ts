@@ -137,6 +137,12 @@ describe('What people ask of the bot', () => {
     ]);
   });
 
+  test('of an admin may be more, as who works through a list', async () => {
+    const { tasks, store } = setUp(never, { isAdmin: (person) => person === 1 });
+    for (let n = 0; n < 2 * PERSON_BUDGET.burst; n += 1) await tasks.ask(command(1), n);
+    expect(store.tasks.size).toBe(2 * PERSON_BUDGET.burst);
+  });
+
   test('beyond a chat’s budget is dropped too, whoever asks', async () => {
     const { tasks, store } = setUp(never);
     for (let person = 1; person <= 100; person += 1) await tasks.ask(command(person, GROUP), person);

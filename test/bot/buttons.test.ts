@@ -206,7 +206,7 @@ describe('Panels', () => {
     expect(now.text).toContain('is removed');
     const out = now.buttons;
     now = await go(office, ADMIN, out, /Back/);
-    expect(now.text).toContain('Chats 9–10 of 10');
+    expect(now.text).toContain('Chats 9–11 of 11');
     now = await go(office, ADMIN, out, /Bring it back/);
     expect(now.text).toContain('sends, receives');
     const { data } = out.find(({ label }) => label === 'Bring it back')!;

@@ -200,6 +200,10 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['', 'usage', 'usage'],
     ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
   ],
+  warn: [
+    ['', 'usage', 'usage'],
+    ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
+  ],
   unmute: [
     ['', 'usage', 'usage'],
     ['u-aaaaaa', 'I don’t know that person', 'No conozco'],

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { createHandler } from '../../src/bot/handle.ts';
 import { KNOWN_COMMANDS } from '../../src/bot/commands/registry.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
+import { createTellDecision } from '../../src/bot/registration/decisionNotice.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { carryOut } from '../../src/bot/tasks/carryOut.ts';
 import type { BotRequest } from '../../src/domain/botTask.ts';
@@ -130,6 +131,10 @@ export class HubScene {
         signalWithStart: async (_: unknown, begun: Begun) => void this.begun.push(begun),
       },
     } as unknown as Client;
+    const languages = createLanguageService(database);
+    const outbox = {
+      tell: async (to: Listener, saying: Saying) => void (await speaker.tell(to, saying)),
+    };
     const rules = { policy: 'open', trialDays: 30 } as const;
     const book = createSubscriptionBook(database, { reminderDays: [] });
     const workflows = {
@@ -139,12 +144,18 @@ export class HubScene {
     } as unknown as SubscriptionWorkflows;
     // Services that no command of this scene asks for are left out.
     this.services = {
-      registration: createRegistrationService(database, rules, [HUB_ADMIN], { soon: () => {} }),
+      registration: createRegistrationService(
+        database,
+        rules,
+        [HUB_ADMIN],
+        { soon: () => {} },
+        createTellDecision(languages, outbox),
+      ),
       pausing: createPausingService(database, client),
       settings: createChatSettings(database),
       hub: createHubSettings(database),
       directory: createChatDirectory(database),
-      languages: createLanguageService(database),
+      languages,
       audit: createAuditService(database),
       targets: createTargets(database),
       moderation: createModerationService(database, client),
@@ -153,8 +164,9 @@ export class HubScene {
       plans: createPlansService(database),
       offers: createOffersService(database),
       speaker,
-      outbox: { tell: async (to: Listener, saying: Saying) => void (await speaker.tell(to, saying)) },
+      outbox,
       sendingHalt: async () => this.sendingHalt,
+      readsPosts: async () => true,
       notices: this.notices,
       username: BOT.username,
       adminIds: [HUB_ADMIN],

@@ -33,6 +33,9 @@ beforeEach(async () => {
   ({ alias } = await hub.known(author));
 });
 
+/** The last withdrawal that was begun. */
+const withdrawalBegun = () => scene.begun.findLast(({ workflowId }) => workflowId.startsWith('withdrawal/'))!;
+
 /** The admin gives a command in private; the text that answers it. */
 async function order(language: Language, command: string): Promise<string> {
   return (await scene.give(office, { person: HUB_ADMIN, language }, command))!.saying.text;
@@ -77,13 +80,13 @@ describe.each(LANGUAGES)('In %s', (language) => {
     expect(question!.saying.text).toEqual(pick(`Ban ${alias} and delete`, `¿Expulsar a ${alias} y borrar`));
     expect(scene.begun).toEqual([]);
     await scene.press(office, voice, buttonsOf(question)[0]!.data, question!.messageId);
-    expect(scene.begun.at(-1)!.signalArgs).toMatchObject([{ messageId: question!.messageId }]);
+    expect(withdrawalBegun().signalArgs).toMatchObject([{ messageId: question!.messageId, alias }]);
 
     const again = await scene.give(office, voice, `/ban ${alias}`);
     expect(again!.saying.text).toEqual(
       pick(`${alias} is already banned`, `La expulsión de ${alias} ya estaba en vigor`),
     );
-    expect(scene.begun.at(-1)!.signalArgs).toEqual([
+    expect(withdrawalBegun().signalArgs).toMatchObject([
       { to: again!.to, messageId: again!.messageId, banned: author.networkId },
     ]);
     expect(await named('/whois')).toEqual(pick('Banned', 'Expulsad'));
@@ -112,6 +115,88 @@ describe.each(LANGUAGES)('In %s', (language) => {
       expect(scene.begun.at(-1)!.signalArgs).toEqual([{ to: answer!.to, messageId: answer!.messageId }]);
     }
   });
+});
+
+describe('A reason', () => {
+  const admin: Voice = { person: HUB_ADMIN, language: 'en' };
+  beforeEach(() => scene.services.languages.choose(office.id, 'en'));
+  const whois = () => order('en', `/whois ${alias}`);
+  const reply = async (text: string) => {
+    const group: SceneChat = { id: other!.chat.networkId, kind: 'group' };
+    await scene.services.languages.choose(group.id, 'en');
+    return scene.give(group, admin, text, { replyTo: other!.messageId });
+  };
+
+  test('given with a mute is kept, whether it follows a duration or waits for one', async () => {
+    await order('en', `/mute ${alias} 2 h too many links`);
+    expect(await whois()).toMatch(/Muted until .*\nReason: too many links/);
+    await order('en', `/unmute ${alias}`);
+    const panel = await scene.give(office, admin, `/mute ${alias} shouting`);
+    await scene.press(office, admin, buttonsOf(panel)[0]!.data, panel!.messageId);
+    expect(await whois()).toMatch(/Muted until .*\nReason: shouting/);
+  });
+
+  test('given with a ban is shown in the question and kept when it is answered', async () => {
+    const question = await scene.give(office, admin, `/ban ${alias} advertising`);
+    expect(question!.saying.text).toContain('Reason: advertising');
+    await scene.press(office, admin, buttonsOf(question)[0]!.data, question!.messageId);
+    expect(await whois()).toContain('Banned\nReason: advertising');
+  });
+
+  test('of a question that nobody answered is forgotten by the next', async () => {
+    await order('en', `/ban ${alias} advertising`);
+    const question = await scene.give(office, admin, `/ban ${alias}`);
+    await scene.press(office, admin, buttonsOf(question)[0]!.data, question!.messageId);
+    expect(await whois()).not.toContain('Reason');
+  });
+
+  test('of a warning is kept, and warnings are counted', async () => {
+    expect(await order('en', `/warn ${alias} no adverts, please`)).toContain('first warning');
+    expect(await order('en', `/warn ${alias}`)).toContain('2 warnings');
+    expect(await whois()).toMatch(/Warned on .*\nWarned on .*\nReason: no adverts, please\nNo restrictions/);
+    expect(scene.begun.at(-1)!.workflowId).toMatch(/^restriction\//);
+  });
+
+  test('as a reply follows the command; a number without a unit is asked about', async () => {
+    const panel = await reply('/mute 30 shouting');
+    expect(buttonsOf(panel).map(({ label }) => label)).toEqual([
+      '30 minutes',
+      '1 day 6 hours',
+      '4 weeks 2 days',
+    ]);
+    // It is not for everybody in the group, and so answered in private.
+    await scene.press(office, admin, buttonsOf(panel)[0]!.data, panel!.messageId);
+    expect(await whois()).toMatch(/Muted until .*\nReason: shouting/);
+    expect((await reply('/ban rude to everybody'))!.saying.text).toContain('Reason: rude to everybody');
+  });
+});
+
+test('/whois offers nothing against an admin', async () => {
+  const hub = await TestHub.open(scene.database);
+  await hub.say(source!.chat, { author: person({ networkId: HUB_ADMIN }) });
+  const shown = await scene.give(office, { person: HUB_ADMIN, language: 'en' }, `/whois ${HUB_ADMIN}`);
+  expect(shown!.saying.text).toContain('Hub admin');
+  expect(buttonsOf(shown)).toEqual([]);
+});
+
+test('/delete without a reply offers what its author posted last there, once', async () => {
+  const voice: Voice = { person: author.networkId, language: 'en' };
+  const chat: SceneChat = { id: source!.chat.networkId, kind: 'group' };
+  await scene.services.languages.choose(chat.id, 'en');
+  const how = await scene.give(chat, voice, '/delete');
+  expect(how!.saying.text).toContain('Reply with /delete');
+  const { label, data } = buttonsOf(how)[0]!;
+  expect(label).toBe('Delete my latest post');
+  expect(await scene.press(chat, { person: 99, language: 'en' }, data)).toEqual({
+    text: 'Only the author or a hub admin can delete this.',
+    alert: true,
+  });
+  await scene.press(chat, voice, data, how!.messageId);
+  expect(scene.amended.at(-1)!.saying.text).toBe('Deleting 1 copy…');
+  expect(withdrawalBegun().signalArgs).toEqual([
+    { to: { networkId: chat.id, kind: 'group' }, messageId: how!.messageId },
+  ]);
+  expect(buttonsOf(await scene.give(chat, voice, '/delete'))).toEqual([]);
 });
 
 test('Whoever is meant can be named by a reply to a copy, and /whois tells nobody but an admin in private', async () => {

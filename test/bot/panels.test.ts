@@ -73,12 +73,32 @@ test('What was done to a chat names it by the id that commands take, and to some
     action: 'remove chat',
   } as const;
   const entries = [
-    { ...deed, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: -1005 },
-    { ...deed, id: 1, action: 'ban person', subject: { kind: 'person', id: '42' } },
+    { ...deed, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: -1005, title: 'Tea' },
+    {
+      ...deed,
+      id: 1,
+      action: 'mute person',
+      subject: { kind: 'person', id: '42' },
+      alias: 'u-a3x7k2',
+      before: [{ kind: 'mute' }],
+      after: { until: '2026-01-03T00:00:00.000Z', reason: 'spam' },
+    },
+    {
+      ...deed,
+      id: 0,
+      action: 'change settings',
+      subject: { kind: 'hub', id: '1' },
+      before: { edits: 'off', signature: null },
+      after: { edits: 'inplace', signature: { kind: 'text', text: 'Tea' } },
+    },
   ] as const;
   const { text } = await auditPage({ read: async () => [...entries] }, wordsIn('en'), undefined);
-  expect(text).toMatch(/^January 2, 2026 at 3:04\sAM UTC · Admin: remove chat -1005$/m);
-  expect(text).toContain('Admin: ban person 42');
+  expect(text).toMatch(/^January 2, 2026 at 3:04\sAM UTC · Admin removed “Tea” \(-1005\)$/m);
+  expect(text).toMatch(
+    /Admin muted u-a3x7k2\n {4}until: January 3, 2026 at 12:00\sAM UTC\n {4}reason: spam\n/,
+  );
+  expect(text).toContain('changed the hub’s settings\n    edits: off → inplace\n    signature: — → Tea');
+  expect(text).not.toMatch(/[{}"]/);
 });
 
 test('Where a post went says in the reader’s language why it was not carried', () => {

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { admitChat, joinChat, type JoinRules, leaveHub, moveChat, stateOfChat } from '../../src/db/chats.ts';
+import {
+  admitChat,
+  declineChat,
+  joinChat,
+  type JoinRules,
+  leaveHub,
+  moveChat,
+  stateOfChat,
+} from '../../src/db/chats.ts';
 import { createChats } from '../../src/db/createPosts.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { SourceChat } from '../../src/domain/post.ts';
@@ -177,13 +185,37 @@ describe('a chat that leaves', () => {
 describe('an admin’s approval', () => {
   it('lets a waiting chat in once, and no other', async () => {
     const waiting = await hub.chat({ state: 'pending' });
-    expect(await admitChat(database, waiting.networkId, 'pending', ADMIN)).toBe('a chat');
+    expect(await admitChat(database, waiting.networkId, 'pending', ADMIN)).toEqual({
+      title: 'a chat',
+      tell: { networkId: waiting.networkId, kind: 'group' },
+      isTold: true,
+    });
     expect(await stateOfChat(database, waiting.networkId)).toBe('active');
     expect(await admitChat(database, waiting.networkId, 'pending', ADMIN)).toBeUndefined();
     const removed = await hub.chat({ state: 'removed' });
     expect(await admitChat(database, removed.networkId, 'pending', ADMIN)).toBeUndefined();
     expect(await stateOfChat(database, removed.networkId)).toBe('removed');
     expect(await stateOfChat(database, -1)).toBeUndefined();
+  });
+
+  it('can be declined, once: the chat then comes in only through an admin', async () => {
+    const waiting = await hub.chat({ state: 'pending' });
+    expect(await declineChat(database, waiting.networkId, ADMIN)).toMatchObject({ title: 'a chat' });
+    expect(await declineChat(database, waiting.networkId, ADMIN)).toBeUndefined();
+    expect(await stateOfChat(database, waiting.networkId)).toBe('removed');
+    expect(await admitChat(database, waiting.networkId, 'removed', ADMIN)).toMatchObject({ isTold: true });
+  });
+
+  it('about a channel is for whoever asked, in private', async () => {
+    const rules = { policy: 'approve', trialDays: 30 } as const;
+    const channel = { networkId: -nextNumber(), kind: 'channel', title: 'News' } as const;
+    const by = { kind: 'person', id: '4711', name: 'Editor' } as const;
+    await joinChat(database, channel, 'anyone', rules, by);
+    expect(await admitChat(database, channel.networkId, 'pending', ADMIN)).toEqual({
+      title: 'News',
+      tell: { networkId: 4711, kind: 'private' },
+      isTold: false,
+    });
   });
 });
 

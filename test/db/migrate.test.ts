@@ -20,6 +20,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '007_refusals',
       '008_bot_tasks',
       '009_customer_notices',
+      '010_reasons_and_warnings',
       '011_payers',
       '012_forwards_and_names',
     ]);

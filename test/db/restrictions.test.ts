@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
+import { proposeReason, reasonGiven } from '../../src/db/proposedReasons.ts';
 import {
   banAuthor,
   createRestrictions,
   liftRestriction,
   muteAuthor,
+  reasonIn,
   restrictionsInForce,
+  warnAuthor,
+  warningsOf,
 } from '../../src/db/restrictions.ts';
 import type { RestrictedAuthor, Restrictions } from '../../src/domain/restriction.ts';
 import type { SourceAuthor } from '../../src/domain/post.ts';
@@ -85,7 +89,12 @@ describe('A mute', () => {
   it('is told once when it begins and once when it is over, in private', async () => {
     const until = await mute(3_600);
     const to = { networkId: who.networkId, kind: 'private' };
-    expect(await tend()).toEqual({ kind: 'tell that it began', to, until });
+    expect(await tend()).toEqual({
+      kind: 'tell that it began',
+      to,
+      until,
+      restriction: expect.any(Number),
+    });
     expect(await tend()).toEqual({ kind: 'wait', until });
     const later = await mute(7_200);
     expect(await tend()).toEqual({ kind: 'wait', until: later });
@@ -113,6 +122,7 @@ describe('A mute', () => {
     await tend();
     await banAuthor(database.sql, author);
     expect(await inForce()).toEqual([{ kind: 'ban' }]);
+    expect(await tend()).toMatchObject({ kind: 'tell of a ban' });
     expect(await tend()).toEqual({ kind: 'done' });
   });
 
@@ -137,6 +147,78 @@ describe('A ban', () => {
   });
 });
 
+describe('What a person is told', () => {
+  const told = async () => {
+    const kinds: string[] = [];
+    for (let step = await tend(); step.kind !== 'done'; step = await tend()) kinds.push(step.kind);
+    return kinds;
+  };
+
+  it('of a ban and of its end, is told once each', async () => {
+    await banAuthor(database.sql, author);
+    expect(await told()).toEqual(['tell of a ban']);
+    await liftRestriction(database.sql, author, 'ban');
+    expect(await told()).toEqual(['tell that a ban is lifted']);
+    expect(await told()).toEqual([]);
+  });
+
+  it('of a ban that was lifted before anybody was told, is nothing', async () => {
+    await banAuthor(database.sql, author);
+    await liftRestriction(database.sql, author, 'ban');
+    expect(await told()).toEqual([]);
+  });
+
+  it('of a ban that was lifted and given again, is the ban that is in force', async () => {
+    await banAuthor(database.sql, author);
+    await told();
+    await liftRestriction(database.sql, author, 'ban');
+    await banAuthor(database.sql, author);
+    expect(await told()).toEqual(['tell of a ban']);
+  });
+
+  it('of warnings, is each of them once, with its reason', async () => {
+    expect(await warnAuthor(database.sql, author, 'no adverts')).toBe(1);
+    expect(await warnAuthor(database.sql, author)).toBe(2);
+    const first = await tend();
+    if (first.kind !== 'tell of a warning') throw new Error(`not told of a warning: ${first.kind}`);
+    expect(await reasonIn(database, { kind: 'warned', warning: first.warning })).toBe('no adverts');
+    expect(await told()).toEqual(['tell of a warning']);
+    expect((await warningsOf(database.sql, author)).map(({ reason }) => reason)).toEqual([
+      undefined,
+      'no adverts',
+    ]);
+    expect(await refusal()).toBeUndefined();
+  });
+
+  it('in a channel, is nothing', async () => {
+    who = person({ kind: 'chat' });
+    await hub.say(source, { author: who });
+    author = await hub.known(who);
+    await warnAuthor(database.sql, author);
+    await banAuthor(database.sql, author);
+    expect(await told()).toEqual([]);
+  });
+});
+
+describe('A reason that an admin gives before the question', () => {
+  it('counts once, for what the same admin then does', async () => {
+    const proposal = { ...author, by: 7 };
+    await proposeReason(database.sql, proposal, 'spam');
+    expect(await reasonGiven(database.sql, { ...author, by: 8 }, undefined)).toBeUndefined();
+    expect(await reasonGiven(database.sql, proposal, undefined)).toBe('spam');
+    expect(await reasonGiven(database.sql, proposal, undefined)).toBeUndefined();
+  });
+
+  it('gives way to one that is given later, and to none', async () => {
+    const proposal = { ...author, by: 7 };
+    await proposeReason(database.sql, proposal, 'spam');
+    expect(await reasonGiven(database.sql, proposal, 'rudeness')).toBe('rudeness');
+    await proposeReason(database.sql, proposal, 'spam');
+    await proposeReason(database.sql, proposal, undefined);
+    expect(await reasonGiven(database.sql, proposal, undefined)).toBeUndefined();
+  });
+});
+
 describe('Neglected', () => {
   const mutes = async () => (await restrictions.neglected()).mutes.filter(isOurs);
   const bans = async () => (await restrictions.neglected()).bans.filter(isOurs);
@@ -154,6 +236,25 @@ describe('Neglected', () => {
     await tend();
     await tend();
     expect(await mutes()).toEqual([]);
+  });
+
+  it('is a ban, its end or a warning that nobody was told of', async () => {
+    const toTell = async () => (await restrictions.neglected()).toTell!.filter(isOurs);
+    await banAuthor(database.sql, author);
+    expect(await toTell()).toEqual([]);
+    await age(5);
+    expect(await toTell()).toEqual([author]);
+    await tend();
+    expect(await toTell()).toEqual([]);
+    await liftRestriction(database.sql, author, 'ban');
+    await age(5);
+    expect(await toTell()).toEqual([author]);
+    await tend();
+    await warnAuthor(database.sql, author);
+    await sql`update warnings set created_at = now() - interval '5 minutes'`.execute(database.sql);
+    expect(await toTell()).toEqual([author]);
+    await tend();
+    expect(await toTell()).toEqual([]);
   });
 
   it('is a ban after which nobody looked for copies', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { wordsOf } from './harness/words.ts';
 import type { Place } from './harness/place.ts';
+import { until } from '../support/until.ts';
 import { startTown, type Town } from './harness/town.ts';
 
 let town: Town;
@@ -28,9 +30,28 @@ test('with JOIN_POLICY=approve a chat takes part once an admin has pressed the b
 
   expect(await town.press(request!, town.admin)).toEqual({ answered: true, show_alert: false });
   expect((await office.heard())[0]!.text).toBe('✅ “Garden” is connected.');
+  await until(async () =>
+    (await garden.words()).some((text) => text.includes('An admin approved this chat')),
+  );
+  await garden.listen();
   await office.post({ text: 'Now the garden hears all of this' });
   await town.settled();
   expect(await garden.words()).toEqual(['Now the garden hears all of this']);
+});
+
+test('a chat that an admin declines is told so, and stays out', async () => {
+  office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  const garden = await town.unconnectedChat('supergroup', 'Garden');
+  await garden.member('promote');
+  await town.updatesTaken();
+  const request = (await office.heard()).at(-1)!;
+  await town.press(request, town.admin, 'Decline');
+  expect((await office.heard()).at(-1)!.text).toContain('“Garden” was declined');
+  await until(async () => (await garden.words()).some((text) => text.includes('declined the request')));
+  await garden.listen();
+  await office.post({ text: 'The garden never hears this at all' });
+  await town.settled();
+  expect(await garden.words()).toEqual([]);
 });
 
 test('nobody but an admin can let a chat in', async () => {
@@ -71,12 +92,13 @@ test('a group where privacy mode hides what is posted is told so once, with the 
     (await place.messages()).filter(({ text }) => text?.includes('privacy mode') === true);
   const garden = await town.chat('supergroup', 'Garden', { administrators: [town.admin.id] });
   const [notice] = await notices(garden);
-  expect(notice!.text).toContain('Make me an administrator of this chat');
+  expect(notice!.text).toContain('Make me an administrator');
+  // One message, and none that promises what does not hold yet.
+  expect((await garden.messages()).map(wordsOf).filter((text) => text.includes('Posts here go'))).toEqual([]);
 
-  await garden.member('leave');
-  await garden.member('join');
+  await garden.member('promote');
   await town.updatesTaken();
-  expect(await notices(garden)).toHaveLength(1);
+  await until(async () => (await garden.words()).some((text) => text.includes('Now I can see')));
 
   const field = await town.chat('supergroup', 'Field', {
     administrators: [town.admin.id],

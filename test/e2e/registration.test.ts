@@ -134,7 +134,7 @@ describe('by commands', () => {
     expect(await answerTo(ann, '/start')).toBe('Only administrators of this chat can do that.');
     expect(await hears(garden)).toBe(false);
 
-    expect(await answerTo(owner, '/start')).toMatch(/^This chat is connected\./);
+    expect(await answerTo(owner, '/start')).toMatch(/^You’re connected\./);
     expect(await hears(garden)).toBe(true);
   });
 
@@ -155,7 +155,7 @@ describe('by commands', () => {
     const den = town.place(cid.id, 'private');
     await cid.says(den, '/start');
     await town.updatesTaken();
-    expect(await den.words()).toEqual([expect.stringMatching(/^This chat is connected\./)]);
+    expect(await den.words()).toEqual([expect.stringMatching(/^You’re connected\./)]);
     expect(await hears(den)).toBe(true);
   });
 
@@ -172,7 +172,7 @@ describe('by commands', () => {
     expect((await standing(garden)).state).toBe('removed');
     expect(await hears(garden)).toBe(false);
 
-    expect(await answerTo(town.admin, '/start')).toMatch(/^This chat is connected/);
+    expect(await answerTo(town.admin, '/start')).toMatch(/^You’re connected/);
     expect(await hears(garden)).toBe(true);
   });
 });

@@ -10,7 +10,7 @@ const looks = new Map<string, RestrictionStep[]>();
 const tallies = new Map<PostId, WithdrawalTally[]>();
 const told: Notice[] = [];
 let failures = 0;
-let neglected: Neglected = { mutes: [], bans: [], posts: [] };
+let neglected: Neglected = { mutes: [], toTell: [], bans: [], posts: [] };
 
 /** An author whom nothing else restricts. */
 export function someAuthor(alias: string): RestrictedAuthor {
@@ -60,12 +60,20 @@ const DONE: WithdrawalTally = {
 /** Steps of moderation that do nothing and answer as if they had. */
 export const MODERATION_STAND_INS: Pick<
   Activities,
-  'tendRestrictions' | 'settleBans' | 'neglected' | 'stopPosts' | 'withdrawCopies' | 'notify' | 'amendNotice'
+  | 'tendRestrictions'
+  | 'settleBans'
+  | 'neglected'
+  | 'stopPosts'
+  | 'deleteOriginal'
+  | 'withdrawCopies'
+  | 'notify'
+  | 'amendNotice'
 > = {
   tendRestrictions: async ({ alias }) => looks.get(alias)?.shift() ?? { kind: 'done' },
   settleBans: async () => {},
   neglected: async () => neglected,
   stopPosts: async (scope) => (scope.kind === 'post' && tallies.get(scope.postId)?.shift()) || DONE,
+  deleteOriginal: async () => 'deleted',
   withdrawCopies: async () => ({ kind: 'more' }),
   async notify(_, notice) {
     if (failures-- > 0) throw new Error('no turn yet');

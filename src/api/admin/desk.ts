@@ -43,7 +43,7 @@ export interface DeskDependencies {
   readonly requestsPerMinute: number;
   readonly onceOnly: OnceOnly;
   readonly chats: Omit<ChatDirectory, 'page'>;
-  readonly registration: Pick<RegistrationService, 'remove' | 'approve'>;
+  readonly registration: Pick<RegistrationService, 'remove' | 'approve' | 'decline'>;
   readonly restrictions: RestrictionList;
   readonly moderation: Pick<ModerationService, 'mute' | 'unmute' | 'ban' | 'unban'>;
   readonly targets: Pick<Targets, 'author'>;

@@ -1,6 +1,7 @@
 import { announce } from './announce.ts';
 import { audit } from './audit.ts';
 import { BILLING_PRESSES } from './billing.ts';
+import { deletePressed } from './delete.ts';
 import { forget } from './forget.ts';
 import { languageChosen, opened, quietened, stopped, switched } from './chatPresses.ts';
 import {
@@ -13,7 +14,7 @@ import {
   removePressed,
   statusPressed,
 } from './hubPresses.ts';
-import { letIn } from './letIn.ts';
+import { declined, letIn } from './letIn.ts';
 import type { Press } from './press.ts';
 import { retry } from './retry.ts';
 import { banPressed, mutePressed, unbanPressed, unmutePressed } from './restrict.ts';
@@ -21,6 +22,7 @@ import { banPressed, mutePressed, unbanPressed, unmutePressed } from './restrict
 /** What every kind of button does. */
 export const PRESSES: readonly Press[] = [
   letIn,
+  declined,
   removePressed,
   bringBackPressed,
   mutePressed,
@@ -31,6 +33,7 @@ export const PRESSES: readonly Press[] = [
   audit,
   announce,
   forget,
+  deletePressed,
   opened,
   switched,
   quietened,

@@ -56,7 +56,7 @@ export const banPressed = onPress(banButton, {
     await amend(words('moderation:banned', { alias: author.alias }));
     const to = { networkId: chat.networkId, kind: chat.kind };
     // Also when the ban is there already: the press may have come before, and gone no further than the ban.
-    const isNew = await services.moderation.ban(author, actorOf(by), { to, messageId });
+    const isNew = await services.moderation.ban(author, actorOf(by), { report: { to, messageId } });
     return isNew ? undefined : { toast: words('moderation:bannedAlready', { alias: author.alias }) };
   },
 });

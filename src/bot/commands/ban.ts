@@ -2,7 +2,7 @@ import { isHubAdmin } from '../../domain/permissions.ts';
 import { actorOf } from '../../services/audit.ts';
 import { banQuestion } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
-import { meantAuthorAlone } from './meantAuthor.ts';
+import { meantAuthor } from './meantAuthor.ts';
 
 /** Silences somebody for good and deletes their copies, after a question. */
 export const ban: Command = {
@@ -15,14 +15,18 @@ export const ban: Command = {
   example: 'u-a3x7k2',
   async run(context) {
     const { services, by, words, answer, answerToAmend } = context;
-    const author = await meantAuthorAlone(context);
-    if (!author) return;
+    const meant = await meantAuthor(context);
+    if (!meant) return;
+    const { author, rest: reason } = meant;
     if (isHubAdmin(author, services.adminIds)) return answer(words('moderation:isAdmin'));
     const banned = (await services.moderation.inForce(author)).some(({ kind }) => kind === 'ban');
-    if (!banned) return answer(banQuestion(words, author));
+    if (!banned) {
+      await services.moderation.proposeReason(author, actorOf(by), reason);
+      return answer(banQuestion(words, author, reason));
+    }
     // A cleanup that was cut short is taken up again.
     await services.moderation.ban(author, actorOf(by));
     const answered = await answerToAmend(words('moderation:bannedAlready', { alias: author.alias }));
-    if (answered) await services.moderation.ban(author, actorOf(by), answered);
+    if (answered) await services.moderation.ban(author, actorOf(by), { report: answered });
   },
 };

@@ -1,3 +1,4 @@
+import { deleteButton } from '../buttons/deleteButton.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Takes the post back that it answers, from every chat. */
@@ -7,7 +8,15 @@ export const deletePost: Command = {
   where: ANYWHERE,
   about: 'moderation:about_delete',
   async run({ services, chat, by, replyTo, words, answer, answerToAmend }) {
-    if (replyTo === undefined) return answer(words('moderation:deleteHow'));
+    if (replyTo === undefined) {
+      // Whoever deleted their own message by hand has nothing left to reply to.
+      const latest = await services.targets.latestPost(chat, by);
+      const buttons =
+        latest === undefined
+          ? []
+          : [[{ label: words('moderation:deleteLatest'), data: deleteButton.data({ post: latest }) }]];
+      return answer({ text: words('moderation:deleteHow'), buttons });
+    }
     const postId = await services.targets.post({ chat: chat.networkId, messageId: replyTo });
     if (postId === undefined) return answer(words('moderation:deleteUnknown'));
     const taken = await services.withdrawals.takeBack(postId, by);
@@ -15,7 +24,7 @@ export const deletePost: Command = {
       case 'taken back': {
         // Only now: while Temporal is away the command is repeated, and must not be answered each time.
         const answered = await answerToAmend(words('moderation:deleting', { count: taken.copies }));
-        if (answered) await services.withdrawals.showProgress(taken.postId, answered);
+        if (answered) await services.withdrawals.showProgress(taken, answered);
         return;
       }
       case 'not yours':

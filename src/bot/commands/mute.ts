@@ -1,10 +1,17 @@
-import { parseDuration } from '../../domain/duration.ts';
+import { leadingDuration } from '../../domain/duration.ts';
 import { isMutable } from '../../domain/restriction.ts';
 import { isHubAdmin } from '../../domain/permissions.ts';
 import { actorOf } from '../../services/audit.ts';
-import { muteBounds, mutedPanel, mutePresets } from '../panels/moderation.ts';
+import { muteBounds, mutedPanel, mutePresets, muteUnits } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
 import { meantAuthor } from './meantAuthor.ts';
+
+/** What `30 spam` means where a unit is missing: the amount, and the reason. */
+function splitAmount(rest: string): { readonly amount?: number; readonly reason: string | undefined } {
+  const [, amount, reason] = /^(\d{1,4})(?:\s+(.*))?$/su.exec(rest) ?? [];
+  if (amount === undefined) return { reason: rest === '' ? undefined : rest };
+  return { amount: Number(amount), reason };
+}
 
 /** Silences somebody for a while; without a duration it offers some. */
 export const mute: Command = {
@@ -21,10 +28,15 @@ export const mute: Command = {
     if (!meant) return;
     const { author, rest } = meant;
     if (isHubAdmin(author, services.adminIds)) return answer(words('moderation:isAdmin'));
-    if (rest === '') return answer(mutePresets(words, author));
-    const seconds = parseDuration(rest);
-    if (seconds === undefined || !isMutable(seconds)) return answer(muteBounds(words));
-    const until = await services.moderation.mute(author, seconds, actorOf(by));
+    const duration = leadingDuration(rest);
+    if (!duration) {
+      const { amount, reason } = splitAmount(rest);
+      await services.moderation.proposeReason(author, actorOf(by), reason);
+      return answer(amount === undefined ? mutePresets(words, author) : muteUnits(words, author, amount));
+    }
+    const { seconds, rest: reason } = duration;
+    if (!isMutable(seconds)) return answer(muteBounds(words));
+    const until = await services.moderation.mute(author, seconds, actorOf(by), reason);
     await answer(mutedPanel(words, author, { seconds, until }));
   },
 };

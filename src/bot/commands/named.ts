@@ -1,4 +1,4 @@
-import { parseDuration } from '../../domain/duration.ts';
+import { leadingDuration } from '../../domain/duration.ts';
 import { readReference, type Reference } from '../../domain/reference.ts';
 import type { CommandContext } from './command.ts';
 
@@ -9,9 +9,12 @@ export interface Named {
   readonly rest: string;
 }
 
+/** Telegram's ids have more digits: nobody is meant by such a number. */
+const SMALL_NUMBER = /^\d{1,4}$/;
+
 /**
  * Reads `<id, alias or @name> rest` or, as a reply to a message, just `rest`. What is named goes before the reply;
- * `7 d` is how long, and names nobody.
+ * `7 d` is how long and names nobody, and neither does a small number in a reply: `30` lacks its unit.
  */
 export function readNamed({
   argument,
@@ -19,7 +22,9 @@ export function readNamed({
   replyTo,
 }: Pick<CommandContext, 'argument' | 'chat' | 'replyTo'>): Named {
   const [first = ''] = argument.split(/\s/u, 1);
-  const reference = parseDuration(argument) === undefined ? readReference(first) : undefined;
+  const isAmount =
+    leadingDuration(argument) !== undefined || (replyTo !== undefined && SMALL_NUMBER.test(first));
+  const reference = isAmount ? undefined : readReference(first);
   if (reference) return { reference, rest: argument.slice(first.length).trim() };
   return {
     reference:

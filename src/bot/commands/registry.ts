@@ -32,6 +32,7 @@ import { subscribe } from './subscribe.ts';
 import { terms } from './terms.ts';
 import { unban } from './unban.ts';
 import { unmute } from './unmute.ts';
+import { warn } from './warn.ts';
 import { whois } from './whois.ts';
 
 /** Every command, in the order in which help lists them. */
@@ -66,6 +67,7 @@ export const COMMANDS: readonly Command[] = [
   remove,
   grant,
   revoke,
+  warn,
   mute,
   unmute,
   ban,

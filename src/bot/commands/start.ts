@@ -1,4 +1,4 @@
-import { letChatIn } from '../registration/joining.ts';
+import { joiningInWords, letChatIn } from '../registration/joining.ts';
 import { menuPanel } from '../panels/menu.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
@@ -11,6 +11,7 @@ export const start: Command = {
   async run({ services, chat, by, words, answer }) {
     const joining = await letChatIn(services, chat, by);
     const takesPart = joining === 'hub:joined' || joining === 'hub:alreadyJoined';
-    await answer(takesPart ? menuPanel(words, chat, words(joining)) : words(joining));
+    const text = joiningInWords(words, joining, await services.readsPosts(chat));
+    await answer(takesPart ? menuPanel(words, chat, text) : text);
   },
 };

@@ -1,3 +1,4 @@
+import { isHubAdmin } from '../../domain/permissions.ts';
 import { whoisPanel } from '../panels/moderation.ts';
 import { ANYWHERE, type Command } from './command.ts';
 import { meantAuthorAlone } from './meantAuthor.ts';
@@ -15,10 +16,12 @@ export const whois: Command = {
     if (chat.kind !== 'private') return answer(words('moderation:whoisInPrivate'));
     const author = await meantAuthorAlone(context);
     if (!author) return;
-    const [postedIn, inForce] = await Promise.all([
+    const [postedIn, inForce, warnings] = await Promise.all([
       services.moderation.postedIn(author),
       services.moderation.inForce(author),
+      services.moderation.warnings(author),
     ]);
-    await answer(whoisPanel(words, author, { postedIn, inForce }));
+    const isAdmin = isHubAdmin(author, services.adminIds);
+    await answer(whoisPanel(words, author, { postedIn, inForce, warnings, isAdmin }));
   },
 };

@@ -6,7 +6,7 @@ import type { SubscriptionState } from '../../services/subscriptions.ts';
 import type { Words } from '../../texts/words.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton, revokeButton } from '../buttons/billingButtons.ts';
-import { letInButton } from '../buttons/letInButton.ts';
+import { joinDecisionButtons } from '../registration/joining.ts';
 import { buttonKind, count, integer, oneOf } from '../buttons/buttonData.ts';
 
 /** Turns to a page of the list. */
@@ -34,7 +34,7 @@ function pagesOf(total: number): number {
   return Math.max(1, Math.ceil(total / CHATS_ON_PAGE));
 }
 
-/** A page of the chats that take part, each with a button to its card. */
+/** A page of the chats that take part, wait or were removed, each with a button to its card. */
 export function listPanel(words: Words, page: number, chats: readonly ChatEntry[], total: number): Saying {
   if (total === 0) return { text: words('steering:listEmpty') };
   const first = (page - 1) * CHATS_ON_PAGE + 1;
@@ -43,7 +43,7 @@ export function listPanel(words: Words, page: number, chats: readonly ChatEntry[
       no: first + at,
       title: chat.title,
       kind: words(`hub:chat_${chat.kind}`),
-      flags: flagsOf(words, chat),
+      flags: chat.state === 'active' ? flagsOf(words, chat) : reasonOut(words, chat),
     }),
   );
   const cards = chats.map((chat, at) => ({
@@ -165,7 +165,7 @@ function reasonOut(words: Words, { state, stateReason }: ChatEntry): string {
 
 /** What lets a chat take part that does not: for an admin to press. A chat that left comes back by itself. */
 function waysIn(words: Words, { networkId: chat, state }: ChatEntry, page: number): Button[][] {
-  if (state === 'pending') return [[{ label: words('hub:letIn'), data: letInButton.data({ chat }) }]];
+  if (state === 'pending') return [joinDecisionButtons(words, chat)];
   if (state === 'removed') return [[bringBack(words, chat, page)]];
   return [];
 }

@@ -23,5 +23,5 @@ export function helpText(
     const lines = usable.map((command) => `${signatureOf(command, words)} – ${words(command.about)}`);
     return [[words(HEADINGS[right]), ...lines].join('\n')];
   });
-  return [words('chat:help'), ...sections].join('\n\n');
+  return [words('chat:help'), ...sections, words('chat:helpDelete')].join('\n\n');
 }

@@ -1,5 +1,10 @@
-import { MUTE_BOUNDS, MUTE_PRESETS } from '../../domain/restriction.ts';
-import type { Restriction } from '../../domain/restriction.ts';
+import {
+  isMutable,
+  MUTE_BOUNDS,
+  MUTE_PRESETS,
+  type Restriction,
+  type Warning,
+} from '../../domain/restriction.ts';
 import { shortDuration } from '../../domain/duration.ts';
 import type { Button, Saying } from '../../domain/speaker.ts';
 import type { PostedIn } from '../../services/moderation.ts';
@@ -14,6 +19,25 @@ export function mutePresets(words: Words, author: AuthorMeant): Saying {
     text: `${words('moderation:muteHowLong', { alias: author.alias })}\n${muteBounds(words)}`,
     buttons: [presetButtons(author)],
   };
+}
+
+/** Asks which unit is meant by a number alone: a button for each that makes a possible mute. */
+export function muteUnits(words: Words, author: AuthorMeant, amount: number): Saying {
+  const possible = UNIT_SECONDS.map((unit) => unit * amount).filter(isMutable);
+  if (possible.length === 0) return { text: muteBounds(words) };
+  return {
+    text: words('moderation:muteHowLong', { alias: author.alias }),
+    buttons: [
+      possible.map((seconds) => ({ ...preset(author, seconds), label: durationInWords(words, seconds) })),
+    ],
+  };
+}
+
+const UNIT_SECONDS = [60, 3_600, 86_400];
+
+/** Names the reason below what happened, when there is one. */
+export function withReason(words: Words, text: string, reason: string | undefined): string {
+  return reason === undefined || reason === '' ? text : `${text}\n${words('moderation:reason', { reason })}`;
 }
 
 /** Within what bounds a mute lies, with examples. */
@@ -53,10 +77,18 @@ export function unmutedPanel(words: Words, author: AuthorMeant): Saying {
   };
 }
 
+/** Says that an author was warned, with what could come next. */
+export function warnedPanel(words: Words, author: AuthorMeant, warnings: number): Saying {
+  const lines = [words('moderation:warned', { alias: author.alias, count: warnings })];
+  // Nobody is warned in a channel, where all its readers would see it.
+  if (author.kind === 'chat') lines.push(words('moderation:warnedChannel'));
+  return { text: lines.join('\n'), buttons: [presetButtons(author), [askToBan(words, author)]] };
+}
+
 /** Asks before a ban. */
-export function banQuestion(words: Words, author: AuthorMeant): Saying {
+export function banQuestion(words: Words, author: AuthorMeant, reason?: string): Saying {
   return {
-    text: words('moderation:banQuestion', { alias: author.alias }),
+    text: withReason(words, words('moderation:banQuestion', { alias: author.alias }), reason),
     buttons: [
       [
         {
@@ -84,23 +116,42 @@ export function unbannedPanel(words: Words, author: AuthorMeant): Saying {
 export function whoisPanel(
   words: Words,
   author: AuthorMeant,
-  known: { readonly postedIn: readonly PostedIn[]; readonly inForce: readonly Restriction[] },
+  known: {
+    readonly postedIn: readonly PostedIn[];
+    readonly inForce: readonly Restriction[];
+    readonly warnings: readonly Warning[];
+    readonly isAdmin: boolean;
+  },
 ): Saying {
   const { alias, kind, networkId } = author;
   const name = author.username === null ? author.name : `${author.name} (@${author.username})`;
-  const restrictions = known.inForce.map(({ kind, until }) =>
-    kind === 'ban' || until === undefined
-      ? words('moderation:whoisBanned')
-      : words('moderation:whoisMuted', { until: words.dates.moment(until) }),
+  const restrictions = known.inForce.map(({ kind, until, reason }) =>
+    withReason(
+      words,
+      kind === 'ban' || until === undefined
+        ? words('moderation:whoisBanned')
+        : words('moderation:whoisMuted', { until: words.dates.moment(until) }),
+      reason,
+    ),
   );
+  const warnings = known.warnings
+    .slice(0, WARNINGS_SHOWN)
+    .map(({ at, reason }) =>
+      withReason(words, words('moderation:whoisWarned', { at: words.dates.moment(at) }), reason),
+    );
   const lines = [
     words(`moderation:whois_${kind}`, { alias, name, id: String(networkId) }),
     ...(known.postedIn.length === 0 ? [words('moderation:whoisSilent')] : []),
     ...known.postedIn.map(({ title, posts }) => words('moderation:whoisPosted', { title, count: posts })),
-    ...(restrictions.length === 0 ? [words('moderation:whoisFree')] : restrictions),
+    ...warnings,
   ];
+  if (known.isAdmin) return { text: [...lines, words('moderation:whoisAdmin')].join('\n') };
+  lines.push(...(restrictions.length === 0 ? [words('moderation:whoisFree')] : restrictions));
   return { text: lines.join('\n'), buttons: whoisButtons(words, author, known.inForce) };
 }
+
+/** So many warnings are listed, the latest. */
+const WARNINGS_SHOWN = 5;
 
 function whoisButtons(words: Words, author: AuthorMeant, inForce: readonly Restriction[]): Button[][] {
   if (inForce.some(({ kind }) => kind === 'ban')) return [[unban(words, author)]];

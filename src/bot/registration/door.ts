@@ -1,10 +1,9 @@
 import type { Incoming, Membership } from '../../domain/incoming.ts';
 import type { SourceChat } from '../../domain/post.ts';
 import { canPost, reasonOfLeaving } from '../../domain/registration.ts';
-import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer } from '../readerWords.ts';
-import { letChatIn } from './joining.ts';
+import { joiningInWords, letChatIn } from './joining.ts';
 
 type MembershipChange = Extract<Incoming, { type: 'membership' }>;
 
@@ -14,33 +13,34 @@ export interface Door {
   membership(change: MembershipChange): Promise<void>;
 }
 
-const PRIVACY_NOTICE_SECONDS = 30 * 86_400;
 /** How long a group is tried to be told that it was connected, in milliseconds. */
 const TOLD_WITHIN_MS = 10 * 60_000;
 
 /** @param readsAllMessages whether the bot sees all of a group without being its administrator (Bot API: getMe) */
 export function createDoor(services: BotServices, readsAllMessages: boolean): Door {
-  const { registration, languages, outbox, notices } = services;
+  const { registration, languages, outbox } = services;
 
-  async function warnOfPrivacyMode(chat: SourceChat, standing: Membership, words: Words): Promise<void> {
+  function readsPosts(chat: SourceChat, standing: Membership): boolean {
     const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
-    if (!isGroup || standing === 'administrator' || readsAllMessages) return;
-    if (await notices.isDue(`privacy:${chat.networkId}`, PRIVACY_NOTICE_SECONDS)) {
-      await outbox.tell(chat, { text: words('hub:privacyMode') }, TOLD_WITHIN_MS);
-    }
+    return !isGroup || standing === 'administrator' || readsAllMessages;
   }
 
   return {
-    async membership({ chat, by, now }) {
+    async membership({ chat, by, before, now }) {
       if (!canPost(chat.kind, now)) {
         await registration.leave(chat, reasonOfLeaving(chat.kind, now));
         return;
       }
-      const words = await wordsToAnswer(languages, chat, by);
       const joining = await letChatIn(services, chat, by);
-      const silent = chat.kind === 'channel' || chat.kind === 'private' || joining === 'hub:alreadyJoined';
-      if (!silent) await outbox.tell(chat, { text: words(joining) }, TOLD_WITHIN_MS);
-      await warnOfPrivacyMode(chat, now, words);
+      // Nobody is to be told in front of a channel's readers, and a person has just pressed Start.
+      if (chat.kind === 'channel' || chat.kind === 'private') return;
+      const words = await wordsToAnswer(languages, chat, by);
+      const reads = readsPosts(chat, now);
+      if (joining !== 'hub:alreadyJoined') {
+        await outbox.tell(chat, { text: joiningInWords(words, joining, reads) }, TOLD_WITHIN_MS);
+      } else if (reads && !readsPosts(chat, before)) {
+        await outbox.tell(chat, { text: words('hub:readsNow') }, TOLD_WITHIN_MS);
+      }
     },
   };
 }

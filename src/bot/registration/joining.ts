@@ -1,5 +1,7 @@
 import type { SourceAuthor, SourceChat } from '../../domain/post.ts';
-import { letInButton } from '../buttons/letInButton.ts';
+import { declineButton, letInButton } from '../buttons/letInButton.ts';
+import type { Button } from '../../domain/speaker.ts';
+import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsUnasked } from '../readerWords.ts';
 
@@ -8,6 +10,15 @@ const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
 
 /** What came of a chat's wish to join, as the text that says so. */
 export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
+
+/** What a chat is told about its joining. A bot that cannot see what is posted there promises nothing else. */
+export function joiningInWords(words: Words, joining: Joining, readsPosts: boolean): string {
+  if (readsPosts) return words(joining);
+  if (joining === 'hub:joined' || joining === 'hub:alreadyJoined') {
+    return `${words('hub:joinedUnreadable')}\n\n${words('hub:privacyMode')}`;
+  }
+  return joining === 'hub:removed' ? words(joining) : `${words(joining)}\n\n${words('hub:privacyMode')}`;
+}
 
 /** Somebody wants a chat to take part. When an admin has to let it in, the admins are asked. */
 export async function letChatIn(services: BotServices, chat: SourceChat, by: SourceAuthor): Promise<Joining> {
@@ -37,6 +48,14 @@ async function learnDiscussion({ registration, speaker }: BotServices, chat: Sou
   }
 }
 
+/** What an admin can decide about a chat that asked to take part. */
+export function joinDecisionButtons(words: Words, chat: number): Button[] {
+  return [
+    { label: words('hub:letIn'), data: letInButton.data({ chat }) },
+    { label: words('hub:decline'), data: declineButton.data({ chat }) },
+  ];
+}
+
 async function askAdmins({ adminIds, languages, outbox }: BotServices, chat: SourceChat): Promise<void> {
   for (const networkId of adminIds) {
     const words = await wordsUnasked(languages, networkId);
@@ -45,7 +64,7 @@ async function askAdmins({ adminIds, languages, outbox }: BotServices, chat: Sou
       { networkId, kind: 'private' },
       {
         text: words('hub:wantsToJoin', { kind, title: chat.title }),
-        buttons: [[{ label: words('hub:letIn'), data: letInButton.data({ chat: chat.networkId }) }]],
+        buttons: [joinDecisionButtons(words, chat.networkId)],
       },
       ADMINS_TOLD_WITHIN_MS,
     );

@@ -12,6 +12,8 @@ import { wordlessError } from '../intake/wordlessError.ts';
 
 /** What one person may ask of the bot: ten taps in a row, then one a second. Nobody taps faster for long. */
 export const PERSON_BUDGET: BudgetRules = { burst: 10, everyMs: 1_000 };
+/** What an admin of the hub may ask of the bot: they work through lists of chats and people. */
+export const ADMIN_BUDGET: BudgetRules = { burst: 60, everyMs: 200 };
 /** What one chat may ask of the bot: more than a person, so that no single member uses up what others need. */
 export const CHAT_BUDGET: BudgetRules = { burst: 30, everyMs: 500 };
 
@@ -57,6 +59,8 @@ export interface BotTasksOptions {
   readonly carryOut: CarryOut;
   readonly count: Count;
   readonly log: Logger;
+  /** Whether a person, by network id, is an admin of the hub, who may ask for more. */
+  readonly isAdmin?: (person: number) => boolean;
   readonly personBudget?: BudgetRules;
   readonly chatBudget?: BudgetRules;
   /** Milliseconds before the second attempt; 250 when unset. */
@@ -79,6 +83,7 @@ interface UnderWay {
 export class BotTasks {
   readonly #options: BotTasksOptions;
   readonly #personBudget: RateBudget;
+  readonly #adminBudget = new RateBudget(ADMIN_BUDGET);
   readonly #chatBudget: RateBudget;
   readonly #queue = createKeyedQueue<number>();
   readonly #permits = new Permits(CONCURRENCY);
@@ -105,7 +110,7 @@ export class BotTasks {
       this.#options.count('over budget', request.type);
       return;
     }
-    this.#personBudget.spend(person);
+    this.#budgetOf(person).spend(person);
     this.#chatBudget.spend(chat);
     try {
       await this.#add({
@@ -116,7 +121,7 @@ export class BotTasks {
       });
     } catch (error) {
       // The update comes again, and is to find its budget as it was.
-      this.#personBudget.giveBack(person);
+      this.#budgetOf(person).giveBack(person);
       this.#chatBudget.giveBack(chat);
       throw error;
     }
@@ -188,7 +193,11 @@ export class BotTasks {
 
   #affords(person: number, chat: number): boolean {
     if (this.#underWay.size >= MOST_TASKS) return false;
-    return this.#personBudget.has(person) && this.#chatBudget.has(chat);
+    return this.#budgetOf(person).has(person) && this.#chatBudget.has(chat);
+  }
+
+  #budgetOf(person: number): RateBudget {
+    return this.#options.isAdmin?.(person) ? this.#adminBudget : this.#personBudget;
   }
 
   /** Stores a task together with all others of this moment: a batch of updates costs one write. */

@@ -21,6 +21,7 @@ export const Chat = defineEntity({
     threadId: p.bigint('number').nullable(),
     state: p.string().$type<ChatState>(),
     stateReason: p.string().nullable(),
+    requestedBy: p.bigint('number').nullable(),
     source: p.boolean().default(true),
     destination: p.boolean().default(true),
     selfSend: p.boolean().default(false),

@@ -51,6 +51,8 @@ export const chat = {
   language_es: 'Español',
 
   help: 'Here’s what you can do:',
+  helpDelete:
+    'Deleting a message in Telegram doesn’t delete its copies in other chats. Reply to it with /delete instead.',
   helpFor_everyone: 'Everyone',
   helpFor_chatAdministrators: 'Administrators of this chat',
   helpFor_hubAdmins: 'Hub admins',

@@ -9,6 +9,15 @@ export const hub = {
   wantsToJoin: 'The {{kind}} “{{title}}” wants to join.',
   letIn: 'Approve',
   wasLetIn: '✅ “{{title}}” is connected.',
+  decline: 'Decline',
+  wasDeclined: '“{{title}}” was declined. /list can still bring it in.',
+  approved:
+    '✅ An admin approved this chat. Posts here go to every other chat under a pseudonym; theirs arrive here.',
+  approvedChannel: '✅ An admin approved “{{title}}”. Its posts now go to every other chat.',
+  declined: 'An admin declined the request to connect this chat.',
+  declinedChannel: 'An admin declined the request to connect “{{title}}”.',
+  joinedUnreadable: 'You’re connected: other chats’ posts arrive here.',
+  readsNow: '✅ Now I can see this group’s posts and relay them.',
   privacyMode:
     'I can’t see the posts in this group, because privacy mode hides them from me. Make me an administrator, or turn privacy mode off with @BotFather and add me again.',
   tooMany: 'You’re posting too fast, so some posts weren’t sent. Wait a minute.',

@@ -3,8 +3,16 @@ export const moderation = {
   noSuchPerson: 'I don’t know that person. Use an id, @username or alias, or reply to one of their posts.',
   isAdmin: 'That’s a hub admin. Admins can’t be muted or banned.',
 
+  reason: 'Reason: {{reason}}',
+
+  about_warn: 'warn someone privately',
+  usage_warn: '<who> [reason], or as a reply to a copy',
+  warned_one: '⚠️ {{alias}} is warned. It’s their first warning.',
+  warned_other: '⚠️ {{alias}} is warned. They have {{count}} warnings now.',
+  warnedChannel: 'It’s a channel, so only admins see the warning.',
+
   about_mute: 'mute someone for a while',
-  usage_mute: '<who> [duration], or as a reply to a copy',
+  usage_mute: '<who> [duration] [reason], or as a reply to a copy',
   muteHowLong: 'Mute {{alias}} for how long?',
   muteBounds: 'A mute lasts from {{least}} to {{most}}. Examples: 90s, 30m, 1h30m, 7d, 2w.',
   muted: '🔇 {{alias}} is muted for {{duration}}, until {{until}}.',
@@ -17,7 +25,7 @@ export const moderation = {
   notMuted: '{{alias}} isn’t muted.',
 
   about_ban: 'ban someone and delete the copies of their posts',
-  usage_ban: '<who>, or as a reply to a copy',
+  usage_ban: '<who> [reason], or as a reply to a copy',
   banQuestion: 'Ban {{alias}} and delete the copies of everything they posted in the last 48 hours?',
   ban: 'Ban',
   banned: '{{alias}} is banned. Looking for copies…',
@@ -39,17 +47,28 @@ export const moderation = {
   whoisSilent: 'No recent posts.',
   whoisMuted: 'Muted until {{until}}',
   whoisBanned: 'Banned',
+  whoisWarned: 'Warned on {{at}}',
+  whoisAdmin: 'Hub admin: can’t be muted or banned',
   whoisFree: 'No restrictions',
 
   about_delete: 'delete one of your posts everywhere, as a reply to it',
   deleteHow: 'Reply with /delete to your post or to a copy of it.',
+  deleteLatest: 'Delete my latest post',
   deleteUnknown: 'I don’t remember that post. Posts can be deleted for 48 hours.',
   deleteNotYours: 'Only the author or a hub admin can delete this.',
   deleting_one: 'Deleting {{count}} copy…',
   deleting_other: 'Deleting {{count}} copies…',
 
   youAreMuted: '🔇 You’re muted until {{until}}. Your posts aren’t relayed until then.',
+  youAreBanned:
+    '🚫 You’re banned from this hub. Your posts aren’t relayed any more. To appeal, send /paysupport with a few words.',
+  youAreUnbanned: '✅ Your ban is lifted; your posts are relayed again.',
+  youAreWarned: '⚠️ An admin of this hub has warned you. Repeated warnings can lead to a mute or a ban.',
   youAreHeard: 'You’re unmuted; your posts are relayed again.',
+
+  isBanned: '🚫 {{alias}} is banned.',
+  originalDeleted: 'Your own message is deleted too.',
+  originalKept: 'I may not delete your own message here; please delete it yourself.',
 
   withdrawing: 'Deleting… {{deleted}} of {{all}} copies so far.',
   withdrawn_one: 'Done: {{count}} copy deleted.',

@@ -30,8 +30,6 @@ export const posts = {
 
   noDeeds: 'No actions yet.',
   deeds: 'Recent actions:',
-  deed: '{{at}} · {{actor}}: {{action}} {{subject}}',
-  deedChange: '    {{before}} → {{after}}',
   older: 'Older',
   newest: 'Newest',
 

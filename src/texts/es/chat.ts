@@ -53,6 +53,8 @@ export const chat = {
   language_es: 'Español',
 
   help: 'Esto es lo que puedes hacer:',
+  helpDelete:
+    'Borrar un mensaje en Telegram no borra sus copias en los demás chats. Responde a él con /delete y desaparece de todas partes.',
   helpFor_everyone: 'Todos',
   helpFor_chatAdministrators: 'Administradores de este chat',
   helpFor_hubAdmins: 'Administradores de la red',

@@ -12,6 +12,15 @@ export const hub = {
   wantsToJoin: 'Quiere unirse: {{kind}} «{{title}}».',
   letIn: 'Aprobar',
   wasLetIn: '✅ «{{title}}» está conectado.',
+  decline: 'Rechazar',
+  wasDeclined: 'Has rechazado «{{title}}». Con /list aún puedes añadirlo.',
+  approved:
+    '✅ Un administrador aprobó este chat. Lo que se publica aquí llega a los demás chats con un seudónimo, y lo que publican ellos llega aquí.',
+  approvedChannel: '✅ Un administrador aprobó «{{title}}». Lo que publique llega ahora a los demás chats.',
+  declined: 'Un administrador rechazó la solicitud de conectar este chat.',
+  declinedChannel: 'Un administrador rechazó la solicitud de conectar «{{title}}».',
+  joinedUnreadable: 'Conectado: lo que publican los demás chats llega aquí.',
+  readsNow: '✅ Ahora veo lo que se publica en este grupo y lo difundo.',
   privacyMode:
     'No puedo ver lo que se publica en este grupo, porque el modo de privacidad me lo oculta. Hazme administrador, o desactiva el modo de privacidad con @BotFather y añádeme otra vez.',
   tooMany: 'Vas demasiado rápido y algunas publicaciones no se han enviado. Espera un minuto.',

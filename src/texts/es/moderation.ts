@@ -6,8 +6,17 @@ export const moderation = {
     'No conozco a esa persona. Indica su id, @usuario o alias, o responde a algo que haya publicado.',
   isAdmin: 'Es administrador de la red. A los administradores no se les puede silenciar ni expulsar.',
 
+  reason: 'Motivo: {{reason}}',
+
+  about_warn: 'advertir a alguien en privado',
+  usage_warn: '<quién> [motivo], o como respuesta a una copia',
+  warned_one: '⚠️ {{alias}} tiene una advertencia. Es la primera.',
+  warned_many: '⚠️ {{alias}} tiene ya {{count}} de advertencias.',
+  warned_other: '⚠️ {{alias}} tiene ya {{count}} advertencias.',
+  warnedChannel: 'Es un canal, así que la advertencia solo la ven los administradores.',
+
   about_mute: 'silenciar a alguien por un tiempo',
-  usage_mute: '<quién> [duración], o como respuesta a una copia',
+  usage_mute: '<quién> [duración] [motivo], o como respuesta a una copia',
   muteHowLong: '¿Cuánto tiempo quieres silenciar a {{alias}}?',
   muteBounds: 'Un silencio dura de {{least}} a {{most}}. Ejemplos: 90s, 30m, 1h30m, 7d, 2w.',
   muted: '🔇 {{alias}} está en silencio durante {{duration}}, hasta el {{until}}.',
@@ -20,7 +29,7 @@ export const moderation = {
   notMuted: '{{alias}} no está en silencio.',
 
   about_ban: 'expulsar a alguien y borrar las copias de lo que publicó',
-  usage_ban: '<quién>, o como respuesta a una copia',
+  usage_ban: '<quién> [motivo], o como respuesta a una copia',
   banQuestion: '¿Expulsar a {{alias}} y borrar las copias de todo lo que publicó en las últimas 48 horas?',
   ban: 'Expulsar',
   banned: '{{alias}} ya no puede publicar. Buscando copias…',
@@ -43,10 +52,13 @@ export const moderation = {
   whoisSilent: 'Sin publicaciones recientes.',
   whoisMuted: 'En silencio hasta el {{until}}',
   whoisBanned: 'Expulsado',
+  whoisWarned: 'Advertencia del {{at}}',
+  whoisAdmin: 'Administra la red: no se le puede silenciar ni expulsar',
   whoisFree: 'Sin restricciones',
 
   about_delete: 'borrar en todas partes algo que publicaste, respondiendo a ello',
   deleteHow: 'Responde con /delete a tu publicación o a una de sus copias.',
+  deleteLatest: 'Borrar mi última publicación',
   deleteUnknown: 'No recuerdo esa publicación. Se pueden borrar durante 48 horas.',
   deleteNotYours: 'Solo puede borrarla quien la publicó o un administrador de la red.',
   deleting_one: 'Borrando {{count}} copia…',
@@ -54,7 +66,16 @@ export const moderation = {
   deleting_other: 'Borrando {{count}} copias…',
 
   youAreMuted: '🔇 Estás en silencio hasta el {{until}}. Hasta entonces no se difunde lo que publiques.',
+  youAreBanned:
+    '🚫 Ya no puedes participar en esta red: lo que publiques no se difunde. Si crees que es un error, escribe /paysupport y cuéntalo.',
+  youAreUnbanned: '✅ Puedes volver a participar: lo que publiques se difunde otra vez.',
+  youAreWarned:
+    '⚠️ Un administrador de esta red te ha hecho una advertencia. Si se repiten, puedes acabar en silencio o fuera.',
   youAreHeard: 'Ya no estás en silencio: lo que publiques vuelve a difundirse.',
+
+  isBanned: '🚫 {{alias}} ya no puede publicar.',
+  originalDeleted: 'Tu mensaje también se ha borrado.',
+  originalKept: 'Aquí no puedo borrar tu mensaje; bórralo tú.',
 
   withdrawing: 'Borrando… {{deleted}} de {{all}} copias por ahora.',
   withdrawn_one: 'Listo: {{count}} copia borrada.',

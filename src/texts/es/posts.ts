@@ -39,8 +39,6 @@ export const posts = {
 
   noDeeds: 'Todavía no hay acciones.',
   deeds: 'Acciones recientes:',
-  deed: '{{at}} · {{actor}}: {{action}} {{subject}}',
-  deedChange: '    {{before}} → {{after}}',
   older: 'Anteriores',
   newest: 'Últimas',
 

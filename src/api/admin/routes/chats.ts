@@ -42,7 +42,7 @@ const TAGS = ['Chats'];
 export function chatRoutes(
   app: AdminApp,
   directory: Omit<ChatDirectory, 'page'>,
-  registration: Pick<RegistrationService, 'remove' | 'approve'>,
+  registration: Pick<RegistrationService, 'remove' | 'approve' | 'decline'>,
 ): void {
   app.get(
     '/chats',
@@ -141,6 +141,27 @@ export function chatRoutes(
     async (request) => {
       await existing(request.params.chat_id);
       await registration.approve(Number(request.params.chat_id), orderedBy(request));
+      return existing(request.params.chat_id);
+    },
+  );
+
+  app.post(
+    '/chats/:chat_id/decline',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Decline a chat that waits for an admin',
+        description:
+          'It is told so, and comes in later only through an admin. Any other chat stays as it is.',
+        params: CHAT_ID_PARAMS,
+        body: Exactly({}),
+        response: { 200: Chat },
+      },
+    },
+    async (request) => {
+      await existing(request.params.chat_id);
+      await registration.decline(Number(request.params.chat_id), orderedBy(request));
       return existing(request.params.chat_id);
     },
   );
