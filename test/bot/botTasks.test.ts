@@ -15,10 +15,15 @@ class MemoryStore implements BotTaskStore {
   readonly added: number[] = [];
   abandoned: StoredBotTask[] = [];
   away = false;
+  /** The person whose tasks cannot be stored, whatever the reason. */
+  unstorable: number | undefined;
   #lastId = 0;
 
   async add(tasks: Parameters<BotTaskStore['add']>[0]): Promise<StoredBotTask[]> {
     this.#check();
+    if (tasks.some(({ person }) => person !== undefined && person === this.unstorable)) {
+      throw new Error('A value is out of range');
+    }
     this.added.push(tasks.length);
     return tasks.map(({ task, chat, person, expiresInMs }) => {
       const id = ++this.#lastId;
@@ -95,7 +100,7 @@ describe('What people ask of the bot', () => {
       done.push(updateOf(task));
       return 'done';
     });
-    await tasks.ask(command(1), 5);
+    await tasks.ask(command(1), 5)();
     expect(store.tasks.size).toBe(1);
     expect(done).toEqual([]);
     release.resolve();
@@ -105,7 +110,7 @@ describe('What people ask of the bot', () => {
 
   test('of one moment is stored with one write', async () => {
     const { tasks, store } = setUp(async () => 'done');
-    await Promise.all(Array.from({ length: 9 }, (_, person) => tasks.ask(command(person + 1), person)));
+    await Promise.all(Array.from({ length: 9 }, (_, person) => tasks.ask(command(person + 1), person)()));
     expect(store.added).toEqual([9]);
   });
 
@@ -118,8 +123,8 @@ describe('What people ask of the bot', () => {
       tookEffect();
       return never();
     });
-    for (const updateId of [1, 2, 3]) await tasks.ask(command(1, GROUP), updateId);
-    await tasks.ask(command(2), 4);
+    for (const updateId of [1, 2, 3]) await tasks.ask(command(1, GROUP), updateId)();
+    await tasks.ask(command(2), 4)();
     await until(async () => begun.length === 8);
     expect(begun.filter((id) => Math.abs(id) !== 4)).toEqual([1, -1, 2, -2, 3, -3]);
     expect(begun.indexOf(-4)).toBeLessThan(begun.indexOf(-1));
@@ -127,8 +132,8 @@ describe('What people ask of the bot', () => {
 
   test('beyond a person’s budget is dropped before anything is done for it, and counted by its kind', async () => {
     const { tasks, store, count } = setUp(never);
-    for (let n = 0; n < PERSON_BUDGET.burst + 3; n += 1) await tasks.ask(n % 2 ? press(1) : command(1), n);
-    await tasks.ask(command(2), 99);
+    for (let n = 0; n < PERSON_BUDGET.burst + 3; n += 1) await tasks.ask(n % 2 ? press(1) : command(1), n)();
+    await tasks.ask(command(2), 99)();
     expect(store.tasks.size).toBe(PERSON_BUDGET.burst + 1);
     expect(count.events.toSorted()).toEqual([
       'over budget: button',
@@ -145,9 +150,9 @@ describe('What people ask of the bot', () => {
 
   test('beyond a chat’s budget is dropped too, whoever asks', async () => {
     const { tasks, store } = setUp(never);
-    for (let person = 1; person <= 100; person += 1) await tasks.ask(command(person, GROUP), person);
+    for (let person = 1; person <= 100; person += 1) await tasks.ask(command(person, GROUP), person)();
     expect(store.tasks.size).toBe(CHAT_BUDGET.burst);
-    await tasks.ask(command(101), 101);
+    await tasks.ask(command(101), 101)();
     expect(store.tasks.size).toBe(CHAT_BUDGET.burst + 1);
   });
 
@@ -155,12 +160,19 @@ describe('What people ask of the bot', () => {
     const { tasks, store } = setUp(never);
     store.away = true;
     for (let n = 0; n < 3 * PERSON_BUDGET.burst; n += 1) {
-      await expect(tasks.ask(command(1), 1)).rejects.toThrow(IntakeUnavailable);
+      await expect(tasks.ask(command(1), 1)()).rejects.toThrow(IntakeUnavailable);
     }
     store.away = false;
-    await tasks.ask(command(1), 1);
+    await tasks.ask(command(1), 1)();
     expect(store.tasks.size).toBe(1);
   });
+});
+
+test('One that cannot be stored at all keeps no other from being stored', async () => {
+  const { tasks, store } = setUp(never);
+  store.unstorable = 2;
+  const asked = await Promise.allSettled([1, 2, 3].map((n) => tasks.ask(command(n), n)()));
+  expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
 describe('Tasks that take long', () => {
@@ -171,7 +183,7 @@ describe('Tasks that take long', () => {
       working += 1;
       return never();
     });
-    for (let person = 1; person <= 20; person += 1) await tasks.ask(command(person), person);
+    for (let person = 1; person <= 20; person += 1) await tasks.ask(command(person), person)();
     await setTimeout(20);
     expect(working).toBe(4);
   });
@@ -185,8 +197,8 @@ describe('A task', () => {
       if (updateOf(task) === 1) throw new Error('secret words');
       return 'done';
     });
-    await tasks.ask(command(1), 1);
-    await tasks.ask(command(1), 2);
+    await tasks.ask(command(1), 1)();
+    await tasks.ask(command(1), 2)();
     await until(async () => store.tasks.size === 0);
     expect(tried).toEqual([1, 1, 1, 1, 1, 2]);
     expect(count.events).toEqual(['passed over: command']);
@@ -203,7 +215,7 @@ describe('A task', () => {
       },
       { firstRetryMs: 0 },
     );
-    await tasks.ask(command(1), 1);
+    await tasks.ask(command(1), 1)();
     await until(async () => store.tasks.size === 0);
     expect(outages).toBe(0);
     expect(count.events).toEqual([]);
@@ -218,7 +230,7 @@ describe('A task', () => {
     });
     const began = performance.now();
     await tasks.tell({ networkId: 1, kind: 'private' }, { text: 'An admin has to know this' }, 60_000);
-    await tasks.ask(command(1), 1);
+    await tasks.ask(command(1), 1)();
     await until(async () => store.tasks.size === 1);
     expect(refusals).toBeGreaterThanOrEqual(0);
     await until(async () => store.tasks.size === 0);
@@ -264,7 +276,7 @@ describe('A task', () => {
       },
       { firstRetryMs: 100 },
     );
-    await tasks.ask(command(1), 1);
+    await tasks.ask(command(1), 1)();
     await tasks.stop();
     expect(store.released).toEqual([1]);
     expect(store.tasks.size).toBe(1);
@@ -281,7 +293,8 @@ describe('A post', () => {
       tookEffect();
       return never();
     });
-    await tasks.ask(command(1, GROUP, 'broadcast'), 1);
+    // It is not even stored when the post comes.
+    void tasks.ask(command(1, GROUP, 'broadcast'), 1)();
     const waited = tasks.caughtUp(GROUP, 1).then(() => order.push('the post is stored'));
     await tasks.caughtUp(GROUP, 2);
     expect(order).toEqual([]);
@@ -293,10 +306,10 @@ describe('A post', () => {
   test('does not wait long for what does not come to an end, nor at all behind a flood', async () => {
     const { tasks } = setUp(never);
     const began = performance.now();
-    await tasks.ask(command(1), 1);
+    await tasks.ask(command(1), 1)();
     await tasks.caughtUp(1, 1);
     expect(performance.now() - began).toBeLessThan(2_000);
-    for (let n = 2; n < 8; n += 1) await tasks.ask(command(1), n);
+    for (let n = 2; n < 8; n += 1) await tasks.ask(command(1), n)();
     const flooded = performance.now();
     await tasks.caughtUp(1, 1);
     expect(performance.now() - flooded).toBeLessThan(100);

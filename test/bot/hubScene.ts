@@ -175,7 +175,7 @@ export class HubScene {
       services: this.services,
       // What people ask for is done at once.
       tasks: {
-        ask: async (request: BotRequest, updateId: number) => {
+        ask: (request: BotRequest, updateId: number) => async () => {
           await carryOut(
             this.services,
             { kind: 'request', updateId, request },
@@ -194,7 +194,8 @@ export class HubScene {
     this.#handle = async (update) => {
       const incoming = normalise(update, BOT);
       if (incoming.type === 'ignored') throw new Error(`The update is ignored: ${incoming.reason}`);
-      return handle(incoming, nextNumber());
+      const beside = await handle(incoming, nextNumber());
+      await beside?.();
     };
   }
 

@@ -86,6 +86,25 @@ describe('taking a batch of updates in', () => {
     await Promise.all([busy, paying]);
   });
 
+  test('waits for no answer to a checkout, and does not answer it twice when the batch comes again', async () => {
+    let away = true;
+    let answers = 0;
+    const { take } = setUp(async (incoming) => {
+      if (incoming.type === 'checkout') {
+        answers += 1;
+        return new Promise<never>(() => {});
+      }
+      if (away) throw new IntakeUnavailable('postgresql');
+      return undefined;
+    });
+    const query = { id: 'q', from: ANNA, currency: 'XTR', total_amount: 1, invoice_payload: 'p' };
+    const batch = [...posts([-1]), { update_id: 9, pre_checkout_query: query }];
+    await expect(take(batch)).rejects.toThrow('postgresql');
+    away = false;
+    await take(batch);
+    expect(answers).toBe(1);
+  });
+
   test('keeps a migration in its place in both chats', async () => {
     const ended: number[] = [];
     const { take } = setUp(async (_incoming, updateId) => {

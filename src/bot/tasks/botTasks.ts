@@ -75,6 +75,14 @@ interface UnderWay {
   readonly ended: Promise<void>;
 }
 
+/** A task on its way into the store. */
+interface Arriving {
+  readonly task: NewBotTask;
+  readonly stored: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * Does what people ask of the bot, and says what it has to say unasked, after their updates were acknowledged. Tasks are
  * stored first, so that a crash delays them and loses none. In each chat they take effect one after the other, while the
@@ -89,7 +97,10 @@ export class BotTasks {
   readonly #permits = new Permits(CONCURRENCY);
   readonly #underWay = new Map<number, UnderWay>();
   readonly #stopping = new AbortController();
-  #collected: { task: NewBotTask; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  /** Everything that is not stored yet. */
+  readonly #arriving = new Set<Arriving>();
+  /** What goes into the store with the next write. */
+  #collected: Arriving[] = [];
 
   constructor(options: BotTasksOptions) {
     this.#options = options;
@@ -98,12 +109,18 @@ export class BotTasks {
   }
 
   /**
-   * Takes a request; resolves once it cannot be lost any more. What exceeds the budget of its person or its chat is
-   * dropped and counted, without an answer that would only feed the flood.
-   *
-   * @throws IntakeUnavailable while the database is away
+   * Takes a request. What exceeds the budget of its person or its chat is dropped and counted, without an answer that
+   * would only feed the flood. Answers with what resolves once the request cannot be lost any more, and rejects with
+   * IntakeUnavailable while the database is away; later requests need not wait for that.
    */
-  async ask(request: BotRequest, updateId: number): Promise<void> {
+  ask(request: BotRequest, updateId: number): () => Promise<void> {
+    const stored = this.#ask(request, updateId);
+    // Whoever asked waits for it a moment later.
+    stored.catch(() => {});
+    return () => stored;
+  }
+
+  async #ask(request: BotRequest, updateId: number): Promise<void> {
     const person = request.type === 'command' ? request.author.networkId : request.by.networkId;
     const chat = request.chat?.networkId ?? person;
     if (!this.#affords(person, chat)) {
@@ -144,15 +161,18 @@ export class BotTasks {
 
   /** Waits, though not for long, until what a person asked for in a chat has taken effect. */
   async caughtUp(chat: number, person: number): Promise<void> {
-    const theirs = [...this.#underWay.values()].filter(
-      ({ stored }) => stored.chat === chat && stored.person === person,
-    );
-    if (theirs.length === 0 || theirs.length > CATCH_UP_REQUESTS) return;
+    const isTheirs = (task: Pick<NewBotTask, 'chat' | 'person'>): boolean =>
+      task.chat === chat && task.person === person;
+    const arriving = [...this.#arriving].filter(({ task }) => isTheirs(task));
+    const underWay = (): UnderWay[] => [...this.#underWay.values()].filter(({ stored }) => isTheirs(stored));
+    const requests = arriving.length + underWay().length;
+    if (requests === 0 || requests > CATCH_UP_REQUESTS) return;
+    const takeEffect = async (): Promise<void> => {
+      await Promise.allSettled(arriving.map(({ stored }) => stored));
+      await Promise.all(underWay().map(({ tookEffect }) => tookEffect));
+    };
     const patience = new AbortController();
-    await Promise.race([
-      Promise.all(theirs.map(({ tookEffect }) => tookEffect)),
-      pause(CATCH_UP_MS, patience.signal),
-    ]);
+    await Promise.race([takeEffect(), pause(CATCH_UP_MS, patience.signal)]);
     patience.abort();
   }
 
@@ -201,24 +221,35 @@ export class BotTasks {
   }
 
   /** Stores a task together with all others of this moment: a batch of updates costs one write. */
-  #add(task: NewBotTask): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#collected.push({ task, resolve, reject });
-      if (this.#collected.length === 1) setImmediate(() => void this.#store());
-    });
+  async #add(task: NewBotTask): Promise<void> {
+    const { promise: stored, resolve, reject } = Promise.withResolvers<void>();
+    const arriving = { task, stored, resolve, reject };
+    this.#arriving.add(arriving);
+    this.#collected.push(arriving);
+    if (this.#collected.length === 1) setImmediate(() => void this.#storeCollected());
+    try {
+      await stored;
+    } finally {
+      this.#arriving.delete(arriving);
+    }
   }
 
-  async #store(): Promise<void> {
+  async #storeCollected(): Promise<void> {
     const collected = this.#collected;
     this.#collected = [];
     try {
-      for (const stored of await this.#options.store.add(collected.map(({ task }) => task))) {
-        this.#begin(stored);
-      }
-      for (const { resolve } of collected) resolve();
+      await this.#store(collected);
     } catch (error) {
-      for (const { reject } of collected) reject(error);
+      // Unless it is an outage, one of them cannot be stored, and the others can.
+      if (error instanceof IntakeUnavailable) for (const { reject } of collected) reject(error);
+      else for (const arriving of collected) await this.#store([arriving]).catch(arriving.reject);
     }
+  }
+
+  async #store(collected: readonly Arriving[]): Promise<void> {
+    const stored = await this.#options.store.add(collected.map(({ task }) => task));
+    for (const task of stored) this.#begin(task);
+    for (const { resolve } of collected) resolve();
   }
 
   #begin(stored: StoredBotTask): void {
