@@ -94,6 +94,15 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
           on conflict (network, network_id)
             do update set name = excluded.name, username = excluded.username, language = excluded.language
           returning id, alias
+        ), taken_from_authors as (
+          -- Whoever is seen with a name has it, and nobody else any more.
+          update authors a set username = null from given g
+          where exists (select from written) and a.network = 'telegram'
+            and lower(a.username) = lower(g.username) and a.network_id <> g.network_id
+        ), taken_from_chats as (
+          update chats c set username = null from given g
+          where exists (select from written) and c.network = 'telegram'
+            and lower(c.username) = lower(g.username) and c.network_id is distinct from g.network_id
         ), author as (select id, alias from known union all select id, alias from written)
         select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias,
                (select count(*)::int from posts p

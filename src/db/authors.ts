@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
 import type { SourceAuthor } from '../domain/post.ts';
 import { storableText } from './storable.ts';
+import { releaseUsername } from './usernames.ts';
 
 /** The row of somebody who speaks without a chat of the hub; made at the first word. */
 export async function authorOf(
@@ -14,11 +15,12 @@ export async function authorOf(
       insert into authors (network_id, kind, name, username, language, alias)
       values (${author.networkId}, ${author.kind}, ${storableText(author.name)}, ${author.username ?? null},
               ${author.language ?? null}, ${aliasFrom(randomBytes(ALIAS_BYTES))})
-      on conflict (network, network_id) do nothing returning id, alias
+      on conflict (network, network_id)
+        do update set name = excluded.name, username = excluded.username, language = excluded.language
+      returning id, alias
     )
     select id, alias from written
-    union all
-    select id, alias from authors where network = 'telegram' and network_id = ${author.networkId} limit 1
   `.execute(db);
+  await releaseUsername(db, author.username, author.networkId);
   return rows[0]!;
 }

@@ -17,6 +17,7 @@ import type { Database } from './database.ts';
 import { Chat } from './entities/chat.ts';
 import { Subscription } from './entities/subscription.ts';
 import { storableText } from './storable.ts';
+import { releaseUsername } from './usernames.ts';
 import { recomputeSubscription } from './subscriptionEvents.ts';
 
 /** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
@@ -75,6 +76,7 @@ export async function joinChat(
     chat.title = storableText(seen.title);
     chat.username = seen.username ?? null;
     chat.forum = seen.forum ?? false;
+    await releaseUsername(em.getKysely<never>(), seen.username, seen.networkId);
     const isMercy = before === 'removed' || before === 'pending';
     if (by && isMercy && chat.state === 'active') {
       await recordDeed(em.getKysely<never>(), chat.hubId as HubId, {

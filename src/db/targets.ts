@@ -15,13 +15,19 @@ export interface AuthorMeant {
   readonly alias: string;
 }
 
-/** The author whom a reference means, or undefined when nobody of that name has ever posted. */
-export async function findAuthor(database: Database, reference: Reference): Promise<AuthorMeant | undefined> {
+/** So many are named when a name means several. */
+const MOST_CANDIDATES = 10;
+
+/**
+ * The authors whom a reference may mean, the latest first; none when nobody of that name has ever posted. Several only
+ * for a name that was kept for more than one holder.
+ */
+export async function findAuthors(database: Database, reference: Reference): Promise<AuthorMeant[]> {
   const { rows } = await sql<AuthorMeant>`
     select a.id, a.network_id::float8 as "networkId", a.kind, a.name, a.username, a.alias
-    from authors a where a.network = 'telegram' and ${isAuthorMeant(reference)} order by a.id desc limit 1
+    from authors a where a.network = 'telegram' and ${isAuthorMeant(reference)} order by a.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
-  return rows[0];
+  return rows;
 }
 
 function isAuthorMeant(reference: Reference): RawBuilder<boolean> {
@@ -38,20 +44,20 @@ function isAuthorMeant(reference: Reference): RawBuilder<boolean> {
 }
 
 /**
- * The network id of the chat of a hub that a reference means. A message means the chat that its post came from, an
+ * The network ids of the chats of a hub that a reference may mean, the latest first. A message means the chat that its post came from, an
  * alias the author's own chat: the channel, or the person's private chat.
  */
-export async function findChatMeant(
+export async function findChatsMeant(
   database: Database,
   hubId: HubId,
   reference: Reference,
-): Promise<number | undefined> {
+): Promise<number[]> {
   const { rows } = await sql<{ network_id: string }>`
     select c.network_id from chats c
     where c.network = 'telegram' and c.hub_id = ${hubId} and c.network_id is not null and ${isChatMeant(reference)}
-    order by c.id desc limit 1
+    order by c.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
-  return rows[0] && Number(rows[0].network_id);
+  return rows.map((row) => Number(row.network_id));
 }
 
 function isChatMeant(reference: Reference): RawBuilder<boolean> {

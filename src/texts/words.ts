@@ -1,4 +1,5 @@
 import { createInstance } from 'i18next';
+import { inert } from '../domain/inertText.ts';
 import type { Language } from '../domain/language.ts';
 import { type Dates, datesIn } from './dates.ts';
 import { en } from './en.ts';
@@ -38,6 +39,19 @@ export interface Words {
   readonly dates: Dates;
 }
 
+/**
+ * Blanks that hold what people wrote. It is marked as inert, whoever reads the text: a chat can be called
+ * `/ban u-a3x7k2`, and a tap on it must not give that command.
+ */
+const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set([
+  'title',
+  'name',
+  'trouble',
+  'actor',
+  'before',
+  'after',
+]);
+
 const i18n = createInstance();
 await i18n.init({
   resources: { en, es },
@@ -55,7 +69,11 @@ export function wordsIn(language: Language, zone?: string): Words {
     if (filling === undefined) return translate(key);
     const written = Object.entries(filling).map(([name, value]) => [
       name,
-      typeof value === 'number' ? numberIn(language, value) : value,
+      typeof value === 'number'
+        ? numberIn(language, value)
+        : WRITTEN_BY_PEOPLE.has(name)
+          ? inert(value)
+          : value,
     ]);
     return translate(key, { count: filling['count'], replace: Object.fromEntries(written) });
   };

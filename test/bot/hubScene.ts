@@ -11,6 +11,8 @@ import type { Notices } from '../../src/domain/notices.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatKind, SourceMessage } from '../../src/domain/post.ts';
+import { withoutMarks } from '../../src/domain/inertText.ts';
+import type { ChatKind } from '../../src/domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
 import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
 import { createAuditService } from '../../src/services/audit.ts';
@@ -103,18 +105,18 @@ export class HubScene {
       say: async (to, saying) => {
         if (this.unreachable.has(to.networkId)) return undefined;
         const messageId = nextNumber();
-        this.said.push({ to, saying, messageId });
+        this.said.push({ to, saying: asShown(saying), messageId });
         return messageId;
       },
       tell: async (to, saying) => {
-        this.said.push({ to, saying, messageId: nextNumber() });
+        this.said.push({ to, saying: asShown(saying), messageId: nextNumber() });
         return { kind: 'told' };
       },
       answerButton: async (_id, text, shown) => {
-        this.pressed.push({ text, alert: shown === 'alert' });
+        this.pressed.push({ text: text && withoutMarks(text), alert: shown === 'alert' });
       },
       amend: async (to, messageId, saying) => {
-        this.amended.push({ to, saying, messageId });
+        this.amended.push({ to, saying: asShown(saying), messageId });
       },
       showInvoice: async (to, invoice) => {
         this.invoices.push({ to, invoice });
@@ -294,6 +296,11 @@ export class HubScene {
     if (answers.length !== 1) throw new Error(`A press was answered ${answers.length} times`);
     return answers[0]!;
   }
+}
+
+/** A saying as it is read: what people wrote in it looks like the rest. */
+function asShown(saying: Saying): Saying {
+  return { ...saying, text: withoutMarks(saying.text) };
 }
 
 /** The data of the buttons under what was said. */

@@ -3,6 +3,7 @@ import { auditPage } from '../../src/bot/panels/audit.ts';
 import { cardPanel } from '../../src/bot/panels/chatList.ts';
 import { statusPanel } from '../../src/bot/panels/status.ts';
 import { accountPanel } from '../../src/bot/panels/postAccount.ts';
+import { withoutMarks } from '../../src/domain/inertText.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatEntry } from '../../src/services/chatDirectory.ts';
@@ -92,7 +93,9 @@ test('What was done to a chat names it by the id that commands take, and to some
       after: { edits: 'inplace', signature: { kind: 'text', text: 'Tea' } },
     },
   ] as const;
-  const { text } = await auditPage({ read: async () => [...entries] }, wordsIn('en'), undefined);
+  const text = withoutMarks(
+    (await auditPage({ read: async () => [...entries] }, wordsIn('en'), undefined)).text,
+  );
   expect(text).toMatch(/^January 2, 2026 at 3:04\sAM UTC · Admin removed “Tea” \(-1005\)$/m);
   expect(text).toMatch(
     /Admin muted u-a3x7k2\n {4}until: January 3, 2026 at 12:00\sAM UTC\n {4}reason: spam\n/,

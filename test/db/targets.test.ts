@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { findAuthor, findChatMeant, findPostOfMessage } from '../../src/db/targets.ts';
+import { joinChat } from '../../src/db/chats.ts';
+import { findAuthors, findChatsMeant, findPostOfMessage } from '../../src/db/targets.ts';
 import type { HubId } from '../../src/domain/ids.ts';
 import { readReference, type Reference } from '../../src/domain/reference.ts';
 import { freshDatabase, nextNumber, person, type TestChat, TestHub } from './testHub.ts';
@@ -20,8 +21,10 @@ beforeEach(async () => {
   other = await hub.chat();
 });
 
-const author = (reference: Reference) => findAuthor(setting.database, reference);
-const chat = (reference: Reference) => findChatMeant(setting.database, hub.id as HubId, reference);
+const authors = (reference: Reference) => findAuthors(setting.database, reference);
+const author = async (reference: Reference) => (await authors(reference))[0];
+const chat = async (reference: Reference) =>
+  (await findChatsMeant(setting.database, hub.id as HubId, reference))[0];
 
 describe('Whoever has posted', () => {
   test('is found by id, alias, username, by their message and by any copy of it', async () => {
@@ -54,6 +57,44 @@ describe('Whoever has posted', () => {
     expect(
       await findPostOfMessage(setting.database, { chat: source.networkId, messageId: nextNumber() }),
     ).toBeUndefined();
+  });
+});
+
+describe('A name', () => {
+  const named = (name: string): Reference => ({ by: 'username', username: name });
+
+  test('means whoever was seen with it last, and nobody who had it before', async () => {
+    const username = `Name_${nextNumber()}`;
+    const [first, second] = [person({ username }), person({ username: username.toLowerCase() })];
+    await hub.say(source, { author: first });
+    await hub.say(source, { author: second });
+    expect((await authors(named(username))).map(({ networkId }) => networkId)).toEqual([second.networkId]);
+    // The name wanders back.
+    await hub.say(source, { author: { ...second, username: `Other_${nextNumber()}` } });
+    await hub.say(source, { author: first });
+    expect((await authors(named(username))).map(({ networkId }) => networkId)).toEqual([first.networkId]);
+  });
+
+  test('wanders between persons and chats', async () => {
+    const username = `Name_${nextNumber()}`;
+    await sql`update chats set username = ${username} where id = ${source.id}`.execute(setting.database.sql);
+    expect(await chat(named(username))).toBe(source.networkId);
+    const somebody = person({ username });
+    await hub.say(other, { author: somebody });
+    expect(await chat(named(username))).toBeUndefined();
+    expect((await author(named(username)))?.networkId).toBe(somebody.networkId);
+    const seen = { networkId: -nextNumber(), kind: 'group', title: 'A group', username } as const;
+    await joinChat(setting.database, seen, 'anyone', { policy: 'open', trialDays: 1 });
+    expect(await authors(named(username))).toEqual([]);
+  });
+
+  test('that was kept for two means both', async () => {
+    const username = `Name_${nextNumber()}`;
+    for (let no = 0; no < 2; no += 1) await hub.say(source);
+    await sql`
+      update authors set username = ${username} where id in (select id from authors order by id desc limit 2)
+    `.execute(setting.database.sql);
+    expect(await authors(named(username))).toHaveLength(2);
   });
 });
 

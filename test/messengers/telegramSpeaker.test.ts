@@ -3,6 +3,7 @@ import { Telegram } from 'telegraf';
 import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/limiter.ts';
 import type { Speaker } from '../../src/domain/speaker.ts';
 import { createTelegramSpeaker, type Unsaid } from '../../src/messengers/telegram/speaker.ts';
+import { wordsIn } from '../../src/texts/words.ts';
 import { arrived, failed, type ScriptedBotApi, silence, startScriptedBotApi } from './scriptedBotApi.ts';
 
 const ANN = { networkId: 1, kind: 'private' } as const;
@@ -38,6 +39,18 @@ function speakerWith(verdicts: LimiterVerdict[] = [], patienceMs = 5_000) {
 const chatsCalled = () => api.calls.map(({ parameters }) => parameters['chat_id']);
 
 describe('What is said', () => {
+  test('shows what people wrote as code, in which nothing can be tapped', async () => {
+    api.answer(arrived);
+    const text = wordsIn('en')('hub:wasLetIn', { title: '/ban u-aaaaaa' });
+    await speakerWith().speaker.say(ANN, { text, buttons: [[{ label: text, data: 'x' }]] });
+    const plain = '✅ “/ban u-aaaaaa” is connected.';
+    expect(api.calls[0]!.parameters).toMatchObject({
+      text: plain,
+      entities: [{ type: 'code', offset: plain.indexOf('/ban'), length: 13 }],
+      reply_markup: { inline_keyboard: [[{ text: plain }]] },
+    });
+  });
+
   test('goes again once Telegram takes it after a 429, and everybody who sends learns of it', async () => {
     api.answer(LIMITED, arrived);
     const { speaker, reports, dropped } = speakerWith();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readInert } from '../../src/domain/inertText.ts';
 import { LANGUAGES } from '../../src/domain/language.ts';
 import { en } from '../../src/texts/en.ts';
 import { es } from '../../src/texts/es.ts';
@@ -58,9 +59,11 @@ test('Counted texts take the form of their number', () => {
   expect(words('es', 1_000_000)).toContain('1.000.000 de publicaciones');
 });
 
-test('What people call a chat is taken literally', () => {
+test('What people call a chat is taken literally, and inert', () => {
   const title = '<b>{{title}} $t(hub:joined) & “x”';
-  expect(wordsIn('en')('hub:wasLetIn', { title })).toBe(`✅ “${title}” is connected.`);
+  const { text, entities } = readInert(wordsIn('en')('hub:wasLetIn', { title }));
+  expect(text).toBe(`✅ “${title}” is connected.`);
+  expect(entities).toEqual([{ type: 'code', offset: text.indexOf(title), length: title.length }]);
 });
 
 test('Numbers have the separators of their language, and numbers that name something have none', () => {

@@ -2,6 +2,7 @@ import { actorOf } from '../../services/audit.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { planChoice } from '../panels/chatList.ts';
 import { ANYWHERE, type Command } from './command.ts';
+import { meantChat } from './meantChat.ts';
 import { readNamed } from './named.ts';
 
 /** Gives a chat a plan: one that is named by its id, or the one that the message answered came from. */
@@ -17,8 +18,8 @@ export const grant: Command = {
     const { services, chat, by, messageId, words, answer, explain } = context;
     const { reference, rest: planName } = readNamed(context);
     if (!reference) return explain();
-    const meant = await services.targets.chat(reference);
-    if (!meant) return answer(words('steering:noSuchChat'));
+    const meant = await meantChat(context, reference);
+    if (!meant) return;
     const { networkId, title } = meant;
     const plans = await services.plans.read();
     if (planName === '') {

@@ -19,9 +19,15 @@ export async function meantAuthor(context: CommandContext): Promise<MeantAuthor 
     await explain();
     return undefined;
   }
-  const author = await services.targets.author(reference);
-  if (author) return { author, rest };
-  await answer(words('moderation:noSuchPerson'));
+  const [author, ...others] = await services.targets.authors(reference);
+  if (author && others.length === 0) return { author, rest };
+  await answer(
+    author
+      ? words('moderation:severalPeople', {
+          aliases: [author, ...others].map(({ alias }) => alias).join(', '),
+        })
+      : words('moderation:noSuchPerson'),
+  );
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { removedPanel, removeQuestion } from '../panels/chatList.ts';
 import { ANYWHERE, type Command } from './command.ts';
+import { meantChat } from './meantChat.ts';
 import { readNamed } from './named.ts';
 
 /** Takes a chat out of the hub, after a question. */
@@ -12,11 +13,11 @@ export const remove: Command = {
   usage: 'steering:usage_remove',
   example: '-1001234567890',
   async run(context) {
-    const { services, words, answer, explain } = context;
+    const { words, answer, explain } = context;
     const { reference, rest } = readNamed(context);
     if (!reference || rest !== '') return explain();
-    const chat = await services.targets.chat(reference);
-    if (!chat) return answer(words('steering:noSuchChat'));
+    const chat = await meantChat(context, reference);
+    if (!chat) return;
     if (chat.state === 'removed') return answer(removedPanel(words, chat, 'before', 0));
     await answer(removeQuestion(words, chat, 0));
   },

@@ -1,5 +1,6 @@
 import { revokeQuestion } from '../billing/revoking.ts';
 import { ANYWHERE, type Command } from './command.ts';
+import { meantChat } from './meantChat.ts';
 import { readNamed } from './named.ts';
 
 /** Takes a chat's paid time away, after a question: of one that is named by its id, or that the message answered came from. */
@@ -15,8 +16,8 @@ export const revoke: Command = {
     const { services, words, answer, explain } = context;
     const { reference, rest } = readNamed(context);
     if (!reference || rest !== '') return explain();
-    const meant = await services.targets.chat(reference);
-    if (!meant) return answer(words('steering:noSuchChat'));
+    const meant = await meantChat(context, reference);
+    if (!meant) return;
     const subscription = await services.subscriptions.state(meant.networkId);
     await answer(subscription ? revokeQuestion(words, meant, subscription, 0) : words('steering:noSuchChat'));
   },

@@ -10,7 +10,7 @@ export const languageButton = buttonKind('language', 1, { to: oneOf(...LANGUAGES
 /** The language spoken now, and the others. */
 export function languagePanel(words: Words, language: Language): Saying {
   return {
-    text: words('chat:languagePanel', { name: words(`chat:language_${language}`) }),
+    text: words('chat:languagePanel', { language: words(`chat:language_${language}`) }),
     buttons: [
       LANGUAGES.filter((other) => other !== language).map((other) => ({
         label: words(`chat:language_${other}`),

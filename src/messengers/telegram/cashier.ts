@@ -1,6 +1,7 @@
 import type { StarTransactions } from '@grammyjs/types';
 import { TelegramError } from 'telegraf';
 import type { Cashier, CashierAnswer, Invoice, StarBooking } from '../../domain/cashier.ts';
+import { withoutMarks } from '../../domain/inertText.ts';
 import { RENEWAL_DAYS } from '../../domain/plan.ts';
 import type { Caller } from './caller.ts';
 import { classify } from './classify.ts';
@@ -67,7 +68,14 @@ export function createTelegramCashier(call: Caller): Cashier {
 
 /** What every invoice in Stars says (Bot API: sendInvoice): one price, no provider. */
 export function inStars({ title, description, payload, stars }: Invoice): Record<string, unknown> {
-  return { title, description, payload, currency: 'XTR', prices: [{ label: title, amount: stars }] };
+  const label = withoutMarks(title);
+  return {
+    title: label,
+    description: withoutMarks(description),
+    payload,
+    currency: 'XTR',
+    prices: [{ label, amount: stars }],
+  };
 }
 
 /** Withdrawals, gifts and the like are none of ours, yet count where offsets are counted. */

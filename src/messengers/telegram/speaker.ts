@@ -3,6 +3,7 @@ import type { Telegram } from 'telegraf';
 import { ExpiringMap } from '../../domain/expiringMap.ts';
 import { createKeyedQueue } from '../../domain/keyedQueue.ts';
 import type { Limiter } from '../../domain/limiter.ts';
+import { readInert, withoutMarks } from '../../domain/inertText.ts';
 import { GENERAL_TOPIC } from '../../domain/post.ts';
 import type { Listener, Saying, Speaker, Told } from '../../domain/speaker.ts';
 import { inStars } from './cashier.ts';
@@ -165,14 +166,14 @@ export function createTelegramSpeaker(
     async hand(to, { name, content, caption }) {
       const called = await send('sendDocument', to, {
         document: { source: Buffer.from(content), filename: name },
-        caption,
+        caption: withoutMarks(caption),
       });
       return resultOf('sendDocument', called) !== undefined;
     },
     async answerButton(id, text, shown) {
       const called = await callAtOnce('answerCallbackQuery', {
         callback_query_id: id,
-        ...(text !== undefined && { text, show_alert: shown === 'alert' }),
+        ...(text !== undefined && { text: withoutMarks(text), show_alert: shown === 'alert' }),
       });
       resultOf('answerCallbackQuery', called);
     },
@@ -238,9 +239,11 @@ function topicOf({ threadId }: Listener): { message_thread_id?: number } {
   return threadId === undefined || threadId === GENERAL_TOPIC ? {} : { message_thread_id: threadId };
 }
 
-function textAndButtons({ text, buttons }: Saying): object {
+function textAndButtons({ text: marked, buttons }: Saying): object {
+  const { text, entities } = readInert(marked);
   return {
     text,
+    ...(entities.length > 0 && { entities }),
     link_preview_options: { is_disabled: true },
     ...(buttons === undefined
       ? {}
@@ -248,7 +251,7 @@ function textAndButtons({ text, buttons }: Saying): object {
           reply_markup: {
             inline_keyboard: buttons.map((row) =>
               row.map((button) => ({
-                text: button.label,
+                text: withoutMarks(button.label),
                 ...('url' in button ? { url: button.url } : { callback_data: button.data }),
               })),
             ),

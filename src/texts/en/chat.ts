@@ -46,7 +46,7 @@ export const chat = {
   topicGeneral: 'General',
   oneTopic: 'only topic {{topic}}',
 
-  languagePanel: 'Language: {{name}}.',
+  languagePanel: 'Language: {{language}}.',
   language_en: 'English',
   language_es: 'Español',
 

@@ -1,6 +1,8 @@
 /** Muting, banning, taking posts back, and what the people concerned are told. */
 export const moderation = {
   noSuchPerson: 'I don’t know that person. Use an id, @username or alias, or reply to one of their posts.',
+  severalPeople:
+    'More than one person has had that @username: {{aliases}}. Repeat the command with the alias of the one you mean; /whois tells who is who.',
   isAdmin: 'That’s a hub admin. Admins can’t be muted or banned.',
 
   reason: 'Reason: {{reason}}',

@@ -21,6 +21,9 @@ export const steering = {
 
   noSuchChat:
     'I don’t know that chat. Use its id, @username or its owner’s alias, or reply to a copy from it.',
+  oneOfSeveral: '{{id}} · {{title}}',
+  severalChats:
+    'More than one chat has had that @username:\n{{lines}}\nRepeat the command with the id of the one you mean.',
   remove: 'Remove chat',
   removeQuestion: 'Remove “{{title}}” from the hub? Only an admin can bring it back.',
   removedAlready: '“{{title}}” is already removed.',

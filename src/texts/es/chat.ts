@@ -48,7 +48,7 @@ export const chat = {
   topicGeneral: 'General',
   oneTopic: 'solo el tema {{topic}}',
 
-  languagePanel: 'Idioma: {{name}}.',
+  languagePanel: 'Idioma: {{language}}.',
   language_en: 'English',
   language_es: 'Español',
 

@@ -4,6 +4,8 @@ import type { Translation } from '../translation.ts';
 export const moderation = {
   noSuchPerson:
     'No conozco a esa persona. Indica su id, @usuario o alias, o responde a algo que haya publicado.',
+  severalPeople:
+    'Más de una persona ha tenido ese @usuario: {{aliases}}. Repite el comando con el alias de quien quieras decir; /whois dice quién es quién.',
   isAdmin: 'Es administrador de la red. A los administradores no se les puede silenciar ni expulsar.',
 
   reason: 'Motivo: {{reason}}',

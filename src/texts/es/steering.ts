@@ -23,6 +23,9 @@ export const steering = {
 
   noSuchChat:
     'No conozco ese chat. Indica su id, su @usuario o el alias de su dueño, o responde a una copia que venga de él.',
+  oneOfSeveral: '{{id}} · {{title}}',
+  severalChats:
+    'Más de un chat ha tenido ese @usuario:\n{{lines}}\nRepite el comando con el id del que quieras decir.',
   remove: 'Retirar chat',
   removeQuestion: '¿Retirar «{{title}}» de la red? Solo un administrador podrá devolverlo.',
   removedAlready: '«{{title}}» ya está retirado.',

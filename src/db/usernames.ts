@@ -1,0 +1,22 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * Takes a username from everybody but its holder: persons and chats share one space of names, and whoever was seen with
+ * a name last has it. Else moderation by @name would meet a former holder.
+ */
+export async function releaseUsername(
+  db: Kysely<never>,
+  username: string | undefined,
+  holderNetworkId: number,
+): Promise<void> {
+  if (username === undefined) return;
+  await sql`
+    with of_author as (
+      update authors set username = null
+      where network = 'telegram' and lower(username) = lower(${username}) and network_id <> ${holderNetworkId}
+    )
+    update chats set username = null
+    where network = 'telegram' and lower(username) = lower(${username})
+      and network_id is distinct from ${holderNetworkId}
+  `.execute(db);
+}
