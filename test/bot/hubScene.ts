@@ -12,7 +12,6 @@ import type { ChatId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatKind, SourceMessage } from '../../src/domain/post.ts';
 import { withoutMarks } from '../../src/domain/inertText.ts';
-import type { ChatKind } from '../../src/domain/post.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
 import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
 import { createAuditService } from '../../src/services/audit.ts';
