@@ -144,7 +144,7 @@ describe('What people ask of the bot', () => {
 
   test('of an admin may be more, as who works through a list', async () => {
     const { tasks, store } = setUp(never, { isAdmin: (person) => person === 1 });
-    for (let n = 0; n < 2 * PERSON_BUDGET.burst; n += 1) await tasks.ask(command(1), n);
+    for (let n = 0; n < 2 * PERSON_BUDGET.burst; n += 1) await tasks.ask(command(1), n)();
     expect(store.tasks.size).toBe(2 * PERSON_BUDGET.burst);
   });
 
@@ -262,7 +262,7 @@ describe('A task', () => {
       attempts,
       expiresAt: Date.now() + 60_000,
     });
-    store.abandoned = [left(101, 2), left(102, 6)];
+    store.abandoned = [left(101, 2), left(102, 21)];
     for (const task of store.abandoned) store.tasks.set(task.id, task);
     void tasks.run();
     await until(async () => store.tasks.size === 0);

@@ -24,8 +24,10 @@ const MOST_TASKS = 5_000;
  * process's time to posts and checkouts. Those that wait for the network are not counted.
  */
 const CONCURRENCY = 4;
-/** How often a task is begun that fails without an outage. */
+/** How often a process tries a task that fails without an outage. */
 const ATTEMPTS = 5;
+/** A task that so many processes have begun and not ended may be what ends them. */
+const PROCESSES = 20;
 const FIRST_RETRY_MS = 250;
 /** The longest wait between two attempts during an outage, or of something that could not be said. */
 const LAST_RETRY_MS = 60_000;
@@ -290,8 +292,13 @@ export class BotTasks {
     const { signal } = this.#stopping;
     const { count, log, carryOut, firstRetryMs = FIRST_RETRY_MS } = this.#options;
     const type = stored.task.kind === 'request' ? stored.task.request.type : stored.task.kind;
-    let { attempts } = stored;
-    let isDone = attempts > ATTEMPTS;
+    let attempt = 1;
+    let isDone = false;
+    if (stored.attempts > PROCESSES) {
+      log.error({ taskId: stored.id, type }, 'a task was begun too often and is passed over');
+      count('passed over', type);
+      isDone = true;
+    }
     for (let failures = 0; !signal.aborted; failures += 1) {
       const backoffMs = Math.min(firstRetryMs * 2 ** failures, LAST_RETRY_MS);
       try {
@@ -310,15 +317,15 @@ export class BotTasks {
         return;
       } catch (error) {
         if (!(error instanceof IntakeUnavailable)) {
-          const failure = { taskId: stored.id, type, attempt: attempts, err: wordlessError(error) };
-          if (attempts >= ATTEMPTS) {
+          const failure = { taskId: stored.id, type, attempt, err: wordlessError(error) };
+          if (attempt === ATTEMPTS) {
             log.error(failure, 'a task failed too often and is passed over');
             count('passed over', type);
             isDone = true;
           } else {
             log.warn(failure, 'a task failed and is tried again');
           }
-          attempts += 1;
+          attempt += 1;
         }
         await progress.waitFor(() => pause(backoffMs, signal));
       }
