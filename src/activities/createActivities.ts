@@ -4,6 +4,7 @@ import type { Language } from '../domain/language.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning, Posts } from '../domain/posts.ts';
 import type { Saying } from '../domain/speaker.ts';
+import type { ForgetReport } from '../domain/forgetting.ts';
 import type { EditStep } from '../domain/revision.ts';
 import { createPlanInTurn } from './planInTurn.ts';
 import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
@@ -44,6 +45,7 @@ export interface ActivityDependencies
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
   readonly forgetCopies: (authorId: AuthorId) => Promise<boolean>;
   readonly forgetPerson: (networkId: number, authorId: AuthorId | undefined) => Promise<void>;
+  readonly wordForgotten: (language: Language) => Saying;
   readonly wordAnnouncement: (postId: PostId, tally: Tally, finished: boolean, language: Language) => Saying;
 }
 
@@ -75,6 +77,8 @@ export interface Activities extends SubscriptionSteps, NoticeSteps {
   /** Forgets a part of where an author's copies are; whether something is left. */
   forgetCopies(authorId: AuthorId): Promise<boolean>;
   forgetPerson(networkId: number, authorId: AuthorId | undefined): Promise<void>;
+  /** Says in the message that asked about it that somebody is forgotten. */
+  tellForgotten(report: ForgetReport): Promise<void>;
   /** Shows how far an announcement is, in the message of ours that the admin pressed. */
   showAnnouncement(postId: PostId, report: AnnouncementReport, finished: boolean): Promise<void>;
 }
@@ -111,6 +115,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...createNoticeSteps(dependencies),
     forgetCopies: (authorId) => dependencies.forgetCopies(authorId),
     forgetPerson: (networkId, authorId) => dependencies.forgetPerson(networkId, authorId),
+    tellForgotten: ({ to, messageId, language }) =>
+      dependencies.speaker.amend(to, messageId, dependencies.wordForgotten(language)),
     async showAnnouncement(postId, { to, messageId, language }, finished) {
       const tally = await ledger.tally(postId);
       await dependencies.speaker.amend(

@@ -1,7 +1,14 @@
 import type { Cashier } from '../domain/cashier.ts';
 import type { Language } from '../domain/language.ts';
 import type { SendingHalt } from '../domain/limiter.ts';
-import { evidentStanding, may, type Right, RIGHTS, type Standing } from '../domain/permissions.ts';
+import {
+  evidentStanding,
+  isHubAdmin,
+  may,
+  type Right,
+  RIGHTS,
+  type Standing,
+} from '../domain/permissions.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Notices } from '../domain/notices.ts';
 import type { Speaker } from '../domain/speaker.ts';
@@ -26,6 +33,12 @@ import { type Words, wordsIn } from '../texts/words.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/registry.ts';
+
+/** Which commands Telegram offers to the hub's admins while they type. */
+export interface AdminMenus {
+  /** Offers an admin, where they were heard, what they may do there; whether Telegram took it. Never rejects. */
+  offer(chat: Pick<SourceChat, 'networkId' | 'kind'>, adminId: number): Promise<boolean>;
+}
 
 /** What commands and buttons can ask for. */
 export interface BotServices {
@@ -55,6 +68,7 @@ export interface BotServices {
   readonly notices: Notices;
   /** Why nothing is sent at present; undefined when sends flow, or when nobody can say. */
   readonly sendingHalt: () => Promise<SendingHalt | undefined>;
+  readonly adminMenus: AdminMenus;
   /** The bot's own username, without `@`. */
   readonly username: string;
   /** Whether the bot sees what is posted in a chat: privacy mode hides a group's posts from a bot that is no administrator. */
@@ -71,8 +85,8 @@ export interface Conversation {
   readonly language: Language;
   /** Texts in the language of who is answered. */
   readonly words: Words;
-  /** Whether they may do here what is for those; asks the network only when it has to. */
-  readonly may: (right: Right) => Promise<boolean>;
+  /** Whether they may do what is for those, here or in another chat; asks the network only when it has to. */
+  readonly may: (right: Right, inChat?: number) => Promise<boolean>;
   /** All rights that they have here. */
   readonly rights: () => Promise<readonly Right[]>;
   /** Every command that there is. */
@@ -103,11 +117,25 @@ export async function converse(
     by,
     language,
     words: wordsIn(language, zone),
-    may: mayHere,
+    may: (right, inChat = chat.networkId) =>
+      inChat === chat.networkId ? mayHere(right) : mayElsewhere(services, by, right, inChat),
     rights: async () => {
       await mayHere('chat administrators');
       return RIGHTS.filter((right) => may(standing ?? 'everyone', right));
     },
     commands: COMMANDS,
   };
+}
+
+/** Nobody is asked about who speaks under a chat's name: it is not known who that is. */
+async function mayElsewhere(
+  { adminIds, speaker }: BotServices,
+  by: SourceAuthor,
+  right: Right,
+  chat: number,
+): Promise<boolean> {
+  if (by.kind !== 'person') return false;
+  if (isHubAdmin(by, adminIds) || right === 'everyone') return true;
+  if (right === 'hub admins') return false;
+  return chat === by.networkId || speaker.isAdministrator(chat, by.networkId);
 }

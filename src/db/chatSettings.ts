@@ -43,6 +43,7 @@ function settingsOf(row: SettingsRow): ChatSettings {
       quiet_from === null || quiet_to === null || time_zone === null
         ? null
         : { from: quiet_from, to: quiet_to, zone: time_zone },
+    zone: time_zone,
     topic: thread_id === null ? null : Number(thread_id),
   };
 }
@@ -53,20 +54,30 @@ export async function readSteeredChat(
   networkId: number,
 ): Promise<SteeredChat | undefined> {
   const row = await readRow(database.sql, networkId);
-  return row && { settings: settingsOf(row), zone: row.time_zone, premium: row.premium };
+  return row && { settings: settingsOf(row), premium: row.premium };
+}
+
+/** A chat has one zone: who names it with quiet hours sets it for dates too, and quiet hours follow a new zone. */
+function inOneZone(wished: Partial<ChatSettings>, before: ChatSettings): Partial<ChatSettings> {
+  if (wished.quiet) return { ...wished, zone: wished.quiet.zone };
+  if (wished.zone && before.quiet && wished.quiet === undefined) {
+    return { ...wished, quiet: { ...before.quiet, zone: wished.zone } };
+  }
+  return wished;
 }
 
 /** Changes what is named and leaves the rest; nothing is written down when that changes nothing. */
 export async function changeChatSettings(
   database: Database,
   networkId: number,
-  changes: Partial<ChatSettings>,
+  wished: Partial<ChatSettings>,
   by: Actor,
 ): Promise<SettingsChange> {
   return database.sql.transaction().execute(async (db) => {
     const row = await readRow(db, networkId);
     if (!row) return 'not joined';
     const before = settingsOf(row);
+    const changes = inOneZone(wished, before);
     const changed = (Object.keys(changes) as (keyof ChatSettings)[]).filter(
       (name) => !isDeepStrictEqual(changes[name], before[name]),
     );
@@ -76,7 +87,7 @@ export async function changeChatSettings(
     await sql`
       update chats set self_send = ${after.selfSend}, incoming = ${after.incoming}, outgoing = ${after.outgoing},
         quiet_from = ${after.quiet?.from ?? null}, quiet_to = ${after.quiet?.to ?? null},
-        time_zone = ${after.quiet?.zone ?? row.time_zone}, thread_id = ${after.topic}
+        time_zone = ${after.zone}, thread_id = ${after.topic}
       where id = ${row.id}
     `.execute(db);
     const subject = { kind: 'chat', id: String(row.id) } as const;

@@ -4,38 +4,76 @@ import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
 import type { AuthorId } from '../domain/ids.ts';
 import type { Database } from './database.ts';
 
-/** Everything that is held about a person, as a value that can be written as JSON. */
+/** Who did something, as the person whom the data are about may know: themselves, Telegram, or an admin of the hub. */
+const doneBy = (kind: string, id: string, networkId: number) => sql`
+  case when ${sql.ref(kind)} = 'person' and ${sql.ref(id)} = ${String(networkId)} then 'you'
+       when ${sql.ref(kind)} = 'system' and ${sql.ref(id)} = 'telegram' then 'Telegram'
+       when ${sql.ref(kind)} = 'system' then 'the bot'
+       else 'an admin' end`;
+
+/**
+ * Everything that is held about a person, as a value that can be written as JSON. Each field is named here: ids of ours,
+ * and who among the admins did something, are nobody else's business.
+ */
 export async function personalData(database: Database, networkId: number): Promise<unknown> {
+  const ofPerson = sql`network = 'telegram' and network_id = ${networkId}`;
   const { rows } = await sql<{ data: unknown }>`
     select jsonb_build_object(
-      'person', (select to_jsonb(a) from authors a where a.network = 'telegram' and a.network_id = ${networkId}),
-      'privateChat', (select to_jsonb(c) from chats c where c.network = 'telegram' and c.network_id = ${networkId}),
-      'language', (select to_jsonb(l) from languages l where l.network = 'telegram' and l.network_id = ${networkId}),
-      'subscriptions', coalesce((
-        select jsonb_agg(to_jsonb(s)) from subscriptions s join chats c on c.id = s.chat_id
-        where c.network = 'telegram' and c.network_id = ${networkId}), '[]'),
-      'payer', (select to_jsonb(y) from payers y where y.network = 'telegram' and y.network_id = ${networkId}),
-      'payments', coalesce((
-        select jsonb_agg(to_jsonb(p) order by p.id) from payments p where p.payer = ${networkId}), '[]'),
-      'subscriptionEvents', coalesce((
-        select jsonb_agg(to_jsonb(e) order by e.id) from subscription_events e
+      'person', (
+        select jsonb_build_object('telegramId', network_id, 'name', name, 'username', username, 'language', language,
+                                  'alias', alias)
+        from authors where ${ofPerson}),
+      'privateChat', (
+        select jsonb_build_object('title', title, 'username', username, 'connected', state = 'active',
+                                  'since', registered_at, 'receives', incoming, 'sends', outgoing, 'echo', self_send,
+                                  'quietFromMinute', quiet_from, 'quietToMinute', quiet_to, 'timeZone', time_zone)
+        from chats where ${ofPerson}),
+      'language', (
+        select jsonb_build_object('chosen', chosen, 'ofTelegram', seen) from languages where ${ofPerson}),
+      'subscription', (
+        select jsonb_build_object('trialEndsAt', s.trial_ends_at, 'paidUntil', s.paid_until, 'plan', s.plan,
+                                  'renewsAt', s.renews_at, 'remindersStopped', s.nudges_muted_at is not null)
+        from subscriptions s join chats c on c.id = s.chat_id and s.product = 'hub'
+        where c.network = 'telegram' and c.network_id = ${networkId}),
+      'subscriptionChanges', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'at', e.at, 'what', e.kind, 'plan', e.plan, 'days', e.adds_ms / 86400000, 'until', e.until,
+                 'by', ${doneBy('e.by_kind', 'e.by_id', networkId)}) order by e.id)
+        from subscription_events e
         where e.payer = ${networkId}
-           or e.chat_id in (select id from chats where network = 'telegram' and network_id = ${networkId})), '[]'),
+           or e.chat_id in (select id from chats where ${ofPerson})), '[]'),
+      'payer', (select jsonb_build_object('name', name, 'username', username) from payers where ${ofPerson}),
+      'payments', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'paidAt', paid_at, 'stars', stars, 'plan', plan, 'days', days, 'telegramChargeId', charge_id,
+                 'renewing', renewing, 'renewsAt', renews_at, 'refunded', state = 'refunded',
+                 'refundedAt', refunded_at) order by id)
+        from payments where payer = ${networkId}), '[]'),
       'restrictions', coalesce((
-        select jsonb_agg(to_jsonb(r) order by r.id) from restrictions r join authors a on a.id = r.author_id
+        select jsonb_agg(jsonb_build_object(
+                 'what', r.kind, 'from', r.created_at, 'until', r.until, 'endedAt', r.lifted_at, 'reason', r.reason, 'by', 'an admin')
+               order by r.id)
+        from restrictions r join authors a on a.id = r.author_id
+        where a.network = 'telegram' and a.network_id = ${networkId}), '[]'),
+      'warnings', coalesce((
+        select jsonb_agg(jsonb_build_object('at', w.created_at, 'reason', w.reason, 'by', 'an admin') order by w.id)
+        from warnings w join authors a on a.id = w.author_id
         where a.network = 'telegram' and a.network_id = ${networkId}), '[]'),
       'announcements', coalesce((
-        select jsonb_agg(to_jsonb(n) order by n.id) from announcements n
-        where n.author_network_id = ${networkId}), '[]'),
+        select jsonb_agg(jsonb_build_object('at', created_at, 'state', state, 'contents', contents) order by id)
+        from announcements where author_network_id = ${networkId}), '[]'),
       'log', coalesce((
-        select jsonb_agg(to_jsonb(l) order by l.id) from audit_log l
+        select jsonb_agg(jsonb_build_object(
+                 'at', l.at, 'what', l.action, 'by', ${doneBy('l.actor_kind', 'l.actor_id', networkId)}) order by l.id)
+        from audit_log l
         where (l.actor_kind = 'person' and l.actor_id = ${String(networkId)})
            or (l.subject_kind = 'person' and l.subject_id = ${String(networkId)})), '[]'),
       'posts', coalesce((
-        select jsonb_agg(to_jsonb(p) || jsonb_build_object(
-          'parts', (select jsonb_agg(to_jsonb(t) order by t.no) from parts t where t.post_id = p.id),
-          'fingerprints', (select jsonb_agg(f.fingerprint) from fingerprints f where f.post_id = p.id),
-          'copies', (select count(*) from copies k where k.post_id = p.id)) order by p.id)
+        select jsonb_agg(jsonb_build_object(
+                 'at', p.created_at, 'editedAt', p.edited_at,
+                 'parts', (select jsonb_agg(t.content order by t.no) from parts t where t.post_id = p.id),
+                 'copies', (select count(*) from copies k where k.post_id = p.id),
+                 'fingerprints', (select count(*) from fingerprints f where f.post_id = p.id)) order by p.id)
         from posts p join authors a on a.id = p.author_id
         where a.network = 'telegram' and a.network_id = ${networkId}), '[]')
     ) as data
@@ -55,20 +93,13 @@ export async function authorIdOf(database: Database, networkId: number): Promise
 const COPIES_AT_ONCE = 20_000;
 
 /**
- * Forgets a part of what an author posted: first stops what is not sent yet, then forgets where copies are. True while
- * something is left, or still under way.
+ * Forgets a part of where copies of an author's posts are, and stops what became ready to be sent meanwhile. True while
+ * something is left, or a call is still under way.
  */
 export async function forgetCopies(database: Database, authorId: AuthorId): Promise<boolean> {
   const db = database.sql;
   const ofAuthor = sql`(select id from posts where author_id = ${authorId})`;
-  await sql`
-    update posts set state = 'refused', refusal = 'forgotten', closed_at = now()
-    where author_id = ${authorId} and state in ('collecting', 'admitted')
-  `.execute(db);
-  await sql`
-    update deliveries set state = 'withdrawn', reason = 'its author asked to be forgotten', settled_at = now()
-    where post_id in ${ofAuthor} and state in ('planned', 'failed', 'withheld')
-  `.execute(db);
+  await stopPosts(db, authorId);
   const { rows } = await sql`
     delete from copies where (post_id, network_chat_id, part, piece, message_id) in (
       select post_id, network_chat_id, part, piece, message_id from copies
@@ -83,10 +114,25 @@ export async function forgetCopies(database: Database, authorId: AuthorId): Prom
   return underWay.length > 0;
 }
 
+/** From here on nothing of an author's posts is planned, sent or brought up to date; calls under way end by themselves. */
+async function stopPosts(db: Kysely<never>, authorId: AuthorId): Promise<void> {
+  await sql`
+    update posts set state = 'refused', refusal = 'forgotten', closed_at = now()
+    where author_id = ${authorId} and state in ('collecting', 'admitted')
+  `.execute(db);
+  await sql`
+    update deliveries set state = 'withdrawn', reason = 'its author asked to be forgotten', settled_at = now(),
+                          token = null, lease_until = null
+    where post_id in (select id from posts where author_id = ${authorId})
+      and state in ('planned', 'claimed', 'failed', 'withheld')
+  `.execute(db);
+}
+
 /**
- * Forgets the rest: what was posted, who the author was, how they are spoken to. A restriction keeps the network id
- * and the alias, since it could not bind otherwise; a private chat keeps its id with its trial and payments, so that
- * neither is had twice or lost. May be repeated.
+ * Forgets who somebody was, all at once: what they posted and what of it is still to be sent, their name, how they are
+ * spoken to. Others never see a part of it. A restriction keeps the network id and the alias, since it could not bind
+ * otherwise; a private chat keeps its id with its trial and payments, so that neither is had twice or lost. May be
+ * repeated.
  */
 export async function forgetPerson(
   database: Database,
@@ -109,7 +155,7 @@ export async function forgetPerson(
       update subscription_events set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
     `.execute(db);
     await sql`
-      update chats set title = '', username = null,
+      update chats set title = '', username = null, quiet_from = null, quiet_to = null, time_zone = null,
                        state = case when state in ('active', 'pending') then 'inactive' else state end,
                        state_reason = case when state in ('active', 'pending') then 'asked to be forgotten'
                                            else state_reason end
@@ -122,6 +168,13 @@ const NOTHING = JSON.stringify({ kind: 'text', text: '', entities: [] });
 
 async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void> {
   const ofAuthor = sql`(select id from posts where author_id = ${authorId})`;
+  await stopPosts(db, authorId);
+  // A send that Telegram held back, or an edit, would else go out once more, without its words.
+  await sql`
+    update posts set version = 1,
+                     withdrawn_at = case when state = 'planned' then coalesce(withdrawn_at, now()) else withdrawn_at end
+    where author_id = ${authorId}
+  `.execute(db);
   await sql`update parts set content = ${NOTHING}::jsonb where post_id in ${ofAuthor}`.execute(db);
   for (const table of ['arrivals', 'albums', 'fingerprints']) {
     await sql`delete from ${sql.table(table)} where post_id in ${ofAuthor}`.execute(db);

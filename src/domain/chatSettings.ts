@@ -10,6 +10,8 @@ export interface ChatSettings {
   readonly outgoing: boolean;
   /** When copies come without a sound. */
   readonly quiet: QuietHours | null;
+  /** The time zone of its dates and quiet hours (IANA name or offset); null when it never named one. */
+  readonly zone: string | null;
   /** The one topic of a forum that takes part; 1 is the topic General, null are all topics. */
   readonly topic: number | null;
 }
@@ -20,8 +22,6 @@ export type Switch = 'selfSend' | 'incoming' | 'outgoing';
 /** A chat as its administrators see it. */
 export interface SteeredChat {
   readonly settings: ChatSettings;
-  /** The zone that quiet hours were last given in. */
-  readonly zone: string | null;
   /** Whether its trial runs or it is paid for. */
   readonly premium: boolean;
 }

@@ -1,3 +1,5 @@
+import { readZone } from './timeZones.ts';
+
 /** The hours of a day in which copies come without a sound. From and to are minutes since midnight in the zone. */
 export interface QuietHours {
   readonly from: number;
@@ -9,36 +11,43 @@ export interface QuietHours {
 /** The zone of those who name none. */
 export const DEFAULT_ZONE = 'UTC';
 
+/** What somebody wants who speaks of quiet hours. */
+export type QuietWish =
+  | { readonly kind: 'hours'; readonly quiet: QuietHours }
+  /** Only the zone: the hours stay. */
+  | { readonly kind: 'zone'; readonly zone: string }
+  /** No zone is called so; these names are close. */
+  | { readonly kind: 'unknown zone'; readonly named: string; readonly close: readonly string[] }
+  /** There are no such hours, or both ends are the same. */
+  | { readonly kind: 'unclear' };
+
 /**
- * Reads `23:00-07:00`, `23-7` or `23:00 - 07:00 Europe/Madrid`; undefined when it is nothing like that, when both
- * ends are the same, or when there is no such zone. Offsets such as `+2` and `UTC+05:30` are zones too.
+ * Reads `23:00-07:00`, `23-7`, `23:00 - 07:00 Buenos Aires`, or just `Berlin`. A zone is what {@link readZone} reads.
  *
  * @param usualZone the zone when none is named
  */
-export function readQuietHours(text: string, usualZone: string): QuietHours | undefined {
+export function readQuietWish(text: string, usualZone: string): QuietWish {
   const [, from, to, named] =
-    /^(\d{1,2}(?::\d{2})?)\s*(?:-|–|—|\s)\s*(\d{1,2}(?::\d{2})?)(?:\s+(\S+))?$/u.exec(text.trim()) ?? [];
-  if (from === undefined || to === undefined) return undefined;
+    /^(\d{1,2}(?::\d{2})?)\s*(?:-|–|—|\s)\s*(\d{1,2}(?::\d{2})?)(?:\s+(\S.*))?$/u.exec(text.trim()) ?? [];
+  if (from === undefined || to === undefined) {
+    return /\p{Letter}/u.test(text) && !/^\d/.test(text.trim()) ? zoneWish(text.trim()) : { kind: 'unclear' };
+  }
   const [start, end] = [readTime(from), readTime(to)];
-  const zone = named === undefined ? usualZone : readZone(named);
-  if (start === undefined || end === undefined || start === end || zone === undefined) return undefined;
-  return { from: start, to: end, zone };
+  if (start === undefined || end === undefined || start === end) return { kind: 'unclear' };
+  if (named === undefined) return { kind: 'hours', quiet: { from: start, to: end, zone: usualZone } };
+  const wish = zoneWish(named);
+  return wish.kind === 'zone' ? { kind: 'hours', quiet: { from: start, to: end, zone: wish.zone } } : wish;
+}
+
+function zoneWish(named: string): Extract<QuietWish, { kind: 'zone' | 'unknown zone' }> {
+  const read = readZone(named);
+  return read.kind === 'zone' ? read : { kind: 'unknown zone', named, close: read.close };
 }
 
 function readTime(text: string): number | undefined {
   const [hours = 0, minutes = 0] = text.split(':').map(Number);
   if (hours === 24 && minutes === 0) return 0;
   return hours < 24 && minutes < 60 ? hours * 60 + minutes : undefined;
-}
-
-function readZone(text: string): string | undefined {
-  const [, sign, hours, minutes] = /^(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(text) ?? [];
-  const name = sign === undefined ? text : `${sign}${hours!.padStart(2, '0')}:${minutes ?? '00'}`;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether it is quiet at that moment (milliseconds since 1970). The end is not quiet any more. */

@@ -46,7 +46,7 @@ import { startMetrics } from './metrics.ts';
 import { createShowPreview } from './preview.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { botIdOf, requireAddresses } from './requirements.ts';
-import { publishMenus } from './publishMenus.ts';
+import { createAdminMenus, publishMenus } from './publishMenus.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { runRelayWorker } from './workers.ts';
 
@@ -143,6 +143,7 @@ await runProcess('bot', async () => {
       (kind !== 'group' && kind !== 'supergroup') ||
       (me.can_read_all_group_messages ?? false) ||
       speaker.isAdministrator(networkId, me.id),
+    adminMenus: createAdminMenus(telegram, logger),
     adminIds: adminUserIds,
   };
   const identity: BotIdentity = {

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Telegram } from 'telegraf';
-import { commandMenus } from '../bot/commands/menus.ts';
+import { adminMenus, type CommandMenu, commandMenus } from '../bot/commands/menus.ts';
 import { COMMANDS } from '../bot/commands/registry.ts';
+import type { AdminMenus } from '../bot/conversation.ts';
 
 /**
- * Tells Telegram which commands to offer to whom. What fails is left as it was: an admin who has never opened the
- * bot has no chat to set a menu for, and a menu is a convenience.
+ * Tells Telegram which commands to offer to whom. What fails is left as it was: an admin who has never opened the bot has
+ * no chat to set a menu for yet, and gets it with their first command.
  */
 export async function publishMenus(
   telegram: Telegram,
@@ -13,11 +14,30 @@ export async function publishMenus(
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  const call = telegram.callApi.bind(telegram) as (method: string, parameters: object) => Promise<unknown>;
   for (const menu of commandMenus(COMMANDS, adminIds)) {
     if (signal.aborted) return;
-    await call('setMyCommands', menu).catch(() => {
-      logger.info({ scope: menu.scope.type, language: menu.language_code }, 'a menu of commands was not set');
-    });
+    await setMenu(telegram, menu, logger);
+  }
+}
+
+/** Offers the hub's commands to its admins where they are heard. */
+export function createAdminMenus(telegram: Telegram, logger: Logger): AdminMenus {
+  return {
+    async offer(chat, adminId) {
+      const menus = adminMenus(COMMANDS, chat, adminId);
+      const set = await Promise.all(menus.map((menu) => setMenu(telegram, menu, logger)));
+      return set.every(Boolean);
+    },
+  };
+}
+
+async function setMenu(telegram: Telegram, menu: CommandMenu, logger: Logger): Promise<boolean> {
+  const call = telegram.callApi.bind(telegram) as (method: string, parameters: object) => Promise<unknown>;
+  try {
+    await call('setMyCommands', menu);
+    return true;
+  } catch {
+    logger.info({ scope: menu.scope.type, language: menu.language_code }, 'a menu of commands was not set');
+    return false;
   }
 }

@@ -29,6 +29,7 @@ import { createRedisLimiter } from '../redis/redisLimiter.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { lookAfterUnfinishedPosts } from '../services/unfinishedWork.ts';
 import { resendWorkflowId } from '../workflows/messages.ts';
+import { wordsIn } from '../texts/words.ts';
 import { wordAnnouncement } from './announcementWords.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
@@ -96,6 +97,7 @@ export function buildActivities(parts: RelayParts): Activities {
     wordNotice: async (to, notice) => wordNotice(to, notice, await wordsUnasked(languages, to.networkId)),
     wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
     wordAnnouncement,
+    wordForgotten: (language) => ({ text: wordsIn(language)('personal:forgetDone') }),
     forgetCopies: (authorId) => forgetCopies(database, authorId),
     forgetPerson: (networkId, authorId) => forgetPerson(database, networkId, authorId),
     wake: (chatId) => billing.workflows.wake(chatId),

@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import { authorOf } from '../db/authors.ts';
 import type { Database } from '../db/database.ts';
 import { authorIdOf, personalData } from '../db/personalData.ts';
+import type { ForgetReport } from '../domain/forgetting.ts';
 import { forgetWorkflow, forgetWorkflowId, TASK_QUEUES } from '../workflows/messages.ts';
 import { operatorText } from '../workflows/operatorText.ts';
+import type { SourceAuthor } from '../domain/post.ts';
 import { orOutage } from './outage.ts';
 
 /** What is held about people. Each throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PersonalDataService {
   /** Everything that is held about a person, as the bytes of a JSON file. */
   collect(networkId: number): Promise<Uint8Array>;
-  /** Has it erased. May be asked any number of times. */
-  forget(networkId: number): Promise<void>;
+  /** What somebody is called in other chats; it is chosen when they are first asked about or first post. */
+  aliasOf(author: SourceAuthor): Promise<string>;
+  /** Has it erased, and the message that asked about it says when that is done. May be asked any number of times. */
+  forget(networkId: number, report: ForgetReport): Promise<void>;
 }
 
 /** Builds the service. */
@@ -21,7 +26,8 @@ export function createPersonalDataService(database: Database, client: Client): P
       const data = await orOutage(() => personalData(database, networkId));
       return new TextEncoder().encode(`${JSON.stringify(data, undefined, 2)}\n`);
     },
-    forget: (networkId) =>
+    aliasOf: (author) => orOutage(async () => (await authorOf(database.sql, author)).alias),
+    forget: (networkId, report) =>
       orOutage(async () => {
         const authorId = await authorIdOf(database, networkId);
         // Nothing that operators can read leads back to whom it was about.
@@ -30,7 +36,7 @@ export function createPersonalDataService(database: Database, client: Client): P
           taskQueue: TASK_QUEUES.relay,
           workflowId: forgetWorkflowId(key),
           workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ networkId, ...(authorId === undefined ? {} : { authorId }) }],
+          args: [{ networkId, report, ...(authorId === undefined ? {} : { authorId }) }],
           staticSummary: operatorText('somebody asked to be forgotten'),
         });
       }),

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AnnouncementReport } from '../domain/announcement.ts';
+import type { ForgetReport } from '../domain/forgetting.ts';
 import type { AuthorId, ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
@@ -79,6 +80,8 @@ export const forgetWorkflow = 'forget';
 export interface ForgetInput {
   readonly networkId: number;
   readonly authorId?: AuthorId;
+  /** Where it is said that it is done; unset in runs of before there was that. */
+  readonly report?: ForgetReport;
 }
 
 /** The id of the workflow that forgets somebody, by a key that does not lead back to them. */

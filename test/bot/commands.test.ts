@@ -125,16 +125,20 @@ describe.each(LANGUAGES)('In %s', (language) => {
 const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: string, es: string])[]>> = {
   start: [['', 'This chat is connected.', 'Este chat está conectado.']],
   stop: [['', 'Disconnect this chat?', '¿Desconectar este chat?']],
+  settings: [
+    ['', 'Echo own posts: off', 'Eco de lo propio: no'],
+    ['here', 'usage', 'usage'],
+  ],
   selfsend: [
-    ['', 'come back here: off', 'como copia: no'],
-    ['on', 'come back here: on', 'como copia: sí'],
-    ['  OFF ', 'come back here: off', 'como copia: no'],
+    ['', 'Echo own posts: off', 'Eco de lo propio: no'],
+    ['on', 'Echo own posts: on', 'Eco de lo propio: sí'],
+    ['  OFF ', 'Echo own posts: off', 'Eco de lo propio: no'],
     ['perhaps', 'usage', 'usage'],
   ],
   broadcast: [
-    ['', 'go out to others: on', 'sale a otros: sí'],
-    ['off out', 'go out to others: off', 'sale a otros: no'],
-    ['IN   off', 'come in: off', 'entra: no'],
+    ['', 'Send: on', 'Enviar: sí'],
+    ['off out', 'Send: off', 'Enviar: no'],
+    ['IN   off', 'Receive: off', 'Recibir: no'],
     ['off', 'usage', 'usage'],
     ['off in out', 'usage', 'usage'],
     ['maybe in', 'usage', 'usage'],
@@ -144,12 +148,21 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['there', 'usage', 'usage'],
   ],
   quiet: [
-    ['', 'Quiet hours: none', 'Horas de silencio: ninguna'],
+    ['', 'Quiet hours: off', 'Horas de silencio: no'],
     ['23:00-07:30 Europe/Madrid', '23:00 to 07:30 (Europe/Madrid)', 'de 23:00 a 07:30 (Europe/Madrid)'],
-    ['OFF', 'Quiet hours: none', 'Horas de silencio: ninguna'],
+    ['Berlin', '(Europe/Berlin)', '(Europe/Berlin)'],
+    ['OFF', 'Quiet hours: off', 'Horas de silencio: no'],
     ['25:00-07:00', 'usage', 'usage'],
-    ['23:00-07:00 Mars/Crater', 'usage', 'usage'],
+    ['23:00-07:00 Mars/Crater', 'time zone “Mars/Crater”', 'zona horaria «Mars/Crater»'],
+    ['23:00-07:00 Berln', 'Did you mean Europe/Berlin', '¿Querías decir Europe/Berlin'],
   ],
+  timezone: [
+    ['Nueva York', 'Time zone: America/New_York', 'Zona horaria: America/New_York'],
+    ['', 'Time zone: America/New_York', 'Zona horaria: America/New_York'],
+    ['Madird', 'Did you mean Europe/Madrid', '¿Querías decir Europe/Madrid'],
+    ['Atlantis by the sea', 'I don’t know the place', 'No conozco el lugar'],
+  ],
+  alias: [['', 'Other chats see you as u-', 'Los demás chats te ven como u-']],
   language: [
     ['', 'Language: English', 'Idioma: Español'],
     ['fr', 'usage', 'usage'],
@@ -326,12 +339,15 @@ describe('The menus of commands', () => {
       .commands.map(({ command }) => command);
 
   test('are there for each scope and language, and keep Telegram’s limits', () => {
-    expect(menus.map(({ scope, language_code }) => `${scope.type} ${language_code ?? ''}`)).toEqual(
-      ['', 'es'].flatMap((language) =>
-        ['all_private_chats', 'all_group_chats', 'all_chat_administrators', 'chat'].map(
-          (scope) => `${scope} ${language}`,
-        ),
-      ),
+    const shown = menus.map(({ scope, language_code }) => `${scope.type} ${language_code ?? ''}`);
+    expect(shown.toSorted()).toEqual(
+      ['', 'es']
+        .flatMap((language) =>
+          ['all_private_chats', 'all_group_chats', 'all_chat_administrators', 'chat'].map(
+            (scope) => `${scope} ${language}`,
+          ),
+        )
+        .toSorted(),
     );
     for (const { commands } of menus) {
       expect(commands.length).toBeLessThanOrEqual(100);
@@ -359,7 +375,7 @@ describe('What commands do', () => {
   test('The prefix of this bot begins a command as a slash does', async () => {
     const { group } = chats;
     const answer = await scene.give(group!, administrator, '.selfsend on');
-    expect(answer!.saying.text).toContain('come back here: on');
+    expect(answer!.saying.text).toContain('Echo own posts: on');
     expect((await settings(group!)).selfSend).toBe(true);
   });
 

@@ -22,6 +22,7 @@ import { createLanguageService } from '../../src/services/languages.ts';
 import { createModerationService } from '../../src/services/moderation.ts';
 import { createPausingService } from '../../src/services/pausing.ts';
 import { createRegistrationService } from '../../src/services/registration.ts';
+import { createPersonalDataService } from '../../src/services/personalData.ts';
 import { createOffersService } from '../../src/services/offers.ts';
 import { createPlansService } from '../../src/services/plans.ts';
 import { createSubscriptionsService } from '../../src/services/subscriptions.ts';
@@ -88,6 +89,8 @@ export class HubScene {
   /** Why nothing is sent at present. */
   sendingHalt: SendingHalt | undefined;
   readonly invoices: { to: Listener; invoice: Invoice }[] = [];
+  /** Where admins were offered the hub's commands. */
+  readonly menus: { chat: number; person: number }[] = [];
   /** Whether Telegram takes invoices. */
   showsInvoices = true;
   /** Everything may be said as often as is wanted, unless a test changes that. */
@@ -164,12 +167,17 @@ export class HubScene {
       subscriptions: createSubscriptionsService(database, workflows),
       plans: createPlansService(database),
       offers: createOffersService(database),
+      personalData: createPersonalDataService(database, client),
       speaker,
       outbox,
       sendingHalt: async () => this.sendingHalt,
       readsPosts: async () => true,
       notices: this.notices,
       username: BOT.username,
+      adminMenus: {
+        offer: async (chat: SceneChat & { networkId: number }, person: number) =>
+          Boolean(this.menus.push({ chat: chat.networkId, person })),
+      },
       adminIds: [HUB_ADMIN],
     } as unknown as BotServices;
     const handle = createHandler({

@@ -39,6 +39,7 @@ describe('Settings of a chat', () => {
       outgoing: true,
       quiet: null,
       topic: null,
+      zone: null,
     });
     expect(await readAuditLog(setting.database, hubId(), 10)).toEqual([
       expect.objectContaining({
@@ -81,7 +82,7 @@ describe('Quiet hours', () => {
     expect(loud!.destination.silent).toBeUndefined();
 
     await change({ quiet: null });
-    expect((await readSteeredChat(setting.database, chat.networkId))!.zone).toBe('+00:00');
+    expect((await readSteeredChat(setting.database, chat.networkId))!.settings.zone).toBe('+00:00');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isQuietAt, readQuietHours, timeIn } from '../../src/domain/quietHours.ts';
+import { isQuietAt, readQuietWish, timeIn } from '../../src/domain/quietHours.ts';
 import { linkSignature, textSignature } from '../../src/domain/hubState.ts';
 
 describe('Quiet hours', () => {
@@ -9,16 +9,26 @@ describe('Quiet hours', () => {
     ['  9:05 – 17:30 ', 545, 1050, 'UTC'],
     ['22:00 06:00 europe/madrid', 1320, 360, 'Europe/Madrid'],
     ['1-24:00', 60, 0, 'UTC'],
+    ['23:00-07:00 Buenos Aires', 1380, 420, 'America/Argentina/Buenos_Aires'],
     ['23:00-07:00 +2', 1380, 420, '+02:00'],
     ['23:00-07:00 UTC-05:30', 1380, 420, '-05:30'],
   ])('are read from %j', (text, from, to, zone) => {
-    expect(readQuietHours(text, 'UTC')).toEqual({ from, to, zone });
+    expect(readQuietWish(text, 'UTC')).toEqual({ kind: 'hours', quiet: { from, to, zone } });
   });
 
-  test.each(['', 'night', '23:00', '7-7', '25-3', '23:60-7', '23:00-07:00 Nowhere/Town', '1-2-3', '-1-5'])(
-    'are not read from %j',
-    (text) => expect(readQuietHours(text, 'UTC')).toBeUndefined(),
+  test.each(['', '23:00', '7-7', '25-3', '23:60-7', '1-2-3', '-1-5'])('are not read from %j', (text) =>
+    expect(readQuietWish(text, 'UTC')).toEqual({ kind: 'unclear' }),
   );
+
+  test('may be spoken of by their zone alone, and an unknown zone is named with those that are close', () => {
+    expect(readQuietWish(' Berlin ', 'UTC')).toEqual({ kind: 'zone', zone: 'Europe/Berlin' });
+    expect(readQuietWish('23-7 Berln', 'UTC')).toEqual({
+      kind: 'unknown zone',
+      named: 'Berln',
+      close: expect.arrayContaining(['Europe/Berlin']),
+    });
+    expect(readQuietWish('23:00-07:00 Nowhere/Town', 'UTC')).toMatchObject({ kind: 'unknown zone' });
+  });
 
   test('begin at their first minute and end before their last, over midnight too', () => {
     const at = (time: string) => Date.parse(`2026-01-15T${time}:00Z`);

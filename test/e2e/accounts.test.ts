@@ -201,7 +201,7 @@ describe('What is held about somebody', () => {
     const parlour = await town.chat('private', 'Parlour', { members: [eve.id] });
     await eve.says(square, 'Words that Eve would like to see again');
     await town.settled();
-    expect((await give(square, eve, '/mydata'))[0]!.text).toMatch(/in a private chat/);
+    expect((await give(square, eve, '/mydata'))[0]!.text).toMatch(/in private/);
     await parlour.listen();
     await eve.says(parlour, '/mydata');
     await town.updatesTaken();
@@ -210,9 +210,9 @@ describe('What is held about somebody', () => {
     expect(document.file_name).toBe('mydata.json');
     const data = await fileOf(document.file_id);
     expect(data).toMatchObject({
-      person: { name: 'Eve Adams', network_id: eve.id },
-      privateChat: { kind: 'private' },
-      posts: [{ parts: [{ content: { text: 'Words that Eve would like to see again' } }] }],
+      person: { name: 'Eve Adams', telegramId: eve.id, alias: expect.stringMatching(/^u-/) },
+      privateChat: { title: 'Eve Adams', connected: true },
+      posts: [{ parts: [{ text: 'Words that Eve would like to see again' }] }],
     });
     expect(JSON.stringify(data)).not.toContain('Ann');
   });
@@ -227,7 +227,7 @@ describe('What is held about somebody', () => {
        select 1, id, 'mute', now() + interval '1 day', now() from authors where network_id = $1`,
       [ann.id],
     );
-    expect((await give(square, eve, '/forgetme'))[0]!.text).toMatch(/in a private chat/);
+    expect((await give(square, eve, '/forgetme'))[0]!.text).toMatch(/in private/);
     const held = `select count(*)::int as n from authors where network_id = ${eve.id}`;
 
     const [kept] = await give(parlour, eve, '/forgetme');
@@ -237,6 +237,10 @@ describe('What is held about somebody', () => {
     expect(await press(panel!, /Erase/, ann)).toBe('This button is for someone else.');
     await press(panel!, /Erase/, eve);
     await until(async () => (await town.sql<{ n: number }>(held))[0]!.n === 0, 30_000);
+    await until(async () => {
+      const messages = await parlour.messages();
+      return messages.some(({ text }) => text?.startsWith('✅ Your data is erased'));
+    });
 
     const left = await town.sql<{ found: number }>(
       `select (select count(*) from parts where content::text like '%would like to be forgotten%')

@@ -68,6 +68,22 @@ const refunding = (name: string): Scenario => ({
   },
 });
 
+/** Forgets somebody who has posted. */
+const forgetting = (name: string): Scenario => ({
+  name,
+  workflow: forgetWorkflow,
+  async walk({ link }) {
+    const report = { to: { networkId: 1, kind: 'private' }, messageId: 3, language: 'es' } as const;
+    const handle = await link.client.workflow.start(forgetWorkflow, {
+      taskQueue: TASK_QUEUES.relay,
+      workflowId: forgetWorkflowId('somebody'),
+      args: [{ networkId: 1, authorId: 2 as AuthorId, report }],
+    });
+    await handle.result();
+    return handle;
+  },
+});
+
 /** Every path that is worth keeping. Each exported workflow has one at least. */
 export const SCENARIOS: readonly Scenario[] = [
   relaying('single', async (start) => {
@@ -239,19 +255,8 @@ export const SCENARIOS: readonly Scenario[] = [
     await handle.result();
     return handle;
   }),
-  {
-    name: 'forgotten',
-    workflow: forgetWorkflow,
-    async walk({ link }) {
-      const handle = await link.client.workflow.start(forgetWorkflow, {
-        taskQueue: TASK_QUEUES.relay,
-        workflowId: forgetWorkflowId('somebody'),
-        args: [{ networkId: 1, authorId: 2 as AuthorId }],
-      });
-      await handle.result();
-      return handle;
-    },
-  },
+  forgetting('forgotten'),
+  forgetting('forgotten-at-once'),
   {
     name: 'announced',
     workflow: announceWorkflow,

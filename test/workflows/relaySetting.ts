@@ -58,6 +58,7 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
     reviseBatch: (postId) => posts.get(postId)!.reviseBatch(postId),
     forgetCopies: async () => ++forgetting % 2 === 1,
     forgetPerson: async () => {},
+    tellForgotten: async () => {},
     showAnnouncement: (postId) => posts.get(postId)!.showAnnouncement(postId),
   };
   const workers: RunningWorker[] = [

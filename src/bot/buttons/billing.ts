@@ -105,7 +105,7 @@ async function showInvoice(
 /** A panel about the subscription of the chat where it stands leads back to that chat's menu. */
 function withWayBack({ chat: here, words }: PressContext, chat: number, panel: Saying): Saying {
   if (chat !== here.networkId) return panel;
-  return { ...panel, buttons: [...(panel.buttons ?? []), [backToMenu(words)]] };
+  return { ...panel, buttons: [...(panel.buttons ?? []), [backToMenu(words, chat)]] };
 }
 
 /** Stops the daily word on what was missed. */

@@ -33,7 +33,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
     if (!prepared) continue;
     const mine = prepared.owner === undefined || prepared.owner === pressed.by.networkId;
     if (!mine) return alert(words('steering:buttonOfSomeoneElse'));
-    if (!(await conversation.may(press.right))) {
+    if (!(await conversation.may(press.right, prepared.about))) {
       const admins = press.right === 'hub admins';
       return alert(words(admins ? 'steering:buttonForAdmins' : 'steering:buttonForAdministrators'));
     }

@@ -5,9 +5,11 @@ import { onPress } from './press.ts';
 export const forget = onPress(forgetButton, {
   right: 'everyone',
   owner: ({ who }) => who,
-  async run({ services, words, amend }, { who, what }) {
+  async run({ services, chat, messageId, language, words, amend }, { who, what }) {
     if (what === 'keep') return amend(words('personal:forgetKept'));
-    await services.personalData.forget(who);
-    await amend(words('personal:forgetDone'));
+    // Before it begins: that it is done is said in the same place, and must have the last word.
+    await amend(words('personal:forgetting'));
+    const to = { networkId: chat.networkId, kind: chat.kind };
+    await services.personalData.forget(who, { to, messageId, language });
   },
 });

@@ -40,6 +40,8 @@ export interface Press {
 export interface PreparedPress {
   /** Whose button it is, when it is one person's alone. */
   readonly owner: number | undefined;
+  /** The chat in which who presses needs the right, when that is not the one where the button stands. */
+  readonly about: number | undefined;
   run(context: PressContext): Promise<PressAnswer>;
 }
 
@@ -55,6 +57,8 @@ export function onPress<Values>(
     readonly isPrivate?: true;
     /** Whose button it is (a Telegram id), when it is one person's alone. */
     readonly owner?: (values: Values) => number;
+    /** The chat in which who presses needs the right, by network id; unset for the one where the button stands. */
+    readonly about?: (values: Values) => number;
     readonly run: (context: PressContext, values: Values) => Promise<PressAnswer | void>;
   },
 ): Press {
@@ -67,6 +71,7 @@ export function onPress<Values>(
       if (values === undefined) return undefined;
       return {
         owner: does.owner?.(values),
+        about: does.about?.(values),
         run: async (context) => (await does.run(context, values)) ?? undefined,
       };
     },

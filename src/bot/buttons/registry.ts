@@ -3,7 +3,7 @@ import { audit } from './audit.ts';
 import { BILLING_PRESSES } from './billing.ts';
 import { deletePressed } from './delete.ts';
 import { forget } from './forget.ts';
-import { languageChosen, opened, quietened, stopped, switched } from './chatPresses.ts';
+import { languageChosen, opened, quietened, stopped, switched, zoneChosen } from './chatPresses.ts';
 import {
   bringBackPressed,
   cardOpened,
@@ -37,6 +37,7 @@ export const PRESSES: readonly Press[] = [
   opened,
   switched,
   quietened,
+  zoneChosen,
   languageChosen,
   stopped,
   statusPressed,

@@ -1,5 +1,5 @@
 import { actorOf } from '../../services/audit.ts';
-import { switchPanel } from '../panels/settings.ts';
+import { switchesPanel } from '../panels/chatPanels.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Whether posts go out from a chat, and come in. */
@@ -10,15 +10,15 @@ export const broadcast: Command = {
   about: 'chat:about_broadcast',
   usage: 'chat:usage_broadcast',
   example: 'off in',
-  async run({ services, chat, by, words, argument, answer, explain }) {
+  async run(context) {
+    const { services, chat, by, words, argument, answer, explain } = context;
     const wish = argument === '' ? undefined : readWish(argument);
     if (wish === undefined && argument !== '') return explain();
     if (wish) {
       const change = await services.settings.change(chat.networkId, wish, actorOf(by));
       if (change === 'not premium') return answer(words('chat:needsPremium'));
     }
-    const steered = await services.settings.read(chat.networkId);
-    await answer(steered ? switchPanel(words, 'broadcast', steered) : words('hub:notJoined'));
+    await answer((await switchesPanel(context, 'broadcast', chat.networkId)) ?? words('hub:notJoined'));
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Incoming } from '../../domain/incoming.ts';
-import { evidentStanding, may } from '../../domain/permissions.ts';
+import { evidentStanding, isHubAdmin, may } from '../../domain/permissions.ts';
 import type { SourceMessage } from '../../domain/post.ts';
 import type { Listener, Saying } from '../../domain/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
@@ -72,6 +72,17 @@ export async function runCommand(services: BotServices, typed: Given): Promise<v
     answerToAmend,
     explain: () => answer(usageOf(command, words)),
   });
+  if (isHubAdmin(given.author, services.adminIds)) await offerMenu(services, given);
+}
+
+/** How long a menu is taken for set, in seconds: an admin may have left the group and come back. */
+const MENU_SECONDS = 7 * 86_400;
+
+/** An admin who is heard somewhere is offered the hub's commands there from then on. */
+async function offerMenu({ adminMenus, notices }: BotServices, { chat, author }: Given): Promise<void> {
+  const notice = `menu:${chat.networkId}:${author.networkId}`;
+  if (!(await notices.isDue(notice, MENU_SECONDS))) return;
+  if (!(await adminMenus.offer(chat, author.networkId))) await notices.forget(notice);
 }
 
 function asSaying(saying: string | Saying): Saying {

@@ -12,10 +12,10 @@ export const language: Command = {
   usage: 'chat:usage_language',
   example: 'es',
   async run({ services, chat, words, language, argument, answer, explain }) {
-    if (argument === '') return answer(languagePanel(words, language));
+    if (argument === '') return answer(languagePanel(words, language, chat.networkId));
     const to = languageNamed(argument);
     if (to === undefined) return explain();
     await services.languages.choose(chat.networkId, to);
-    await answer(languagePanel(wordsIn(to), to));
+    await answer(languagePanel(wordsIn(to), to, chat.networkId));
   },
 };

@@ -1,12 +1,12 @@
 import { LANGUAGES } from '../../domain/language.ts';
 import { may, type Right } from '../../domain/permissions.ts';
-import type { ChatKind } from '../../domain/post.ts';
+import type { ChatKind, SourceChat } from '../../domain/post.ts';
 import { type Words, wordsIn } from '../../texts/words.ts';
 import type { Command } from './command.ts';
 
 /** A list of commands that Telegram offers while one is typed (Bot API: setMyCommands). */
 export interface CommandMenu {
-  readonly scope: { readonly type: string; readonly chat_id?: number };
+  readonly scope: { readonly type: string; readonly chat_id?: number; readonly user_id?: number };
   /** Unset for everybody whose language has no list of its own. */
   readonly language_code?: string;
   readonly commands: readonly { readonly command: string; readonly description: string }[];
@@ -17,7 +17,7 @@ const DESCRIPTION_LIMIT = 256;
 
 /** The menus, each showing what its readers may do: in private, in groups, to administrators, to the hub's admins. */
 export function commandMenus(commands: readonly Command[], adminIds: readonly number[]): CommandMenu[] {
-  return LANGUAGES.flatMap((language) => {
+  const forEverybody = LANGUAGES.flatMap((language) => {
     const words = wordsIn(language);
     const menu = (scope: CommandMenu['scope'], standing: Right, kinds: readonly ChatKind[]): CommandMenu => ({
       scope,
@@ -28,9 +28,31 @@ export function commandMenus(commands: readonly Command[], adminIds: readonly nu
       menu({ type: 'all_private_chats' }, 'chat administrators', ['private']),
       menu({ type: 'all_group_chats' }, 'everyone', ['group', 'supergroup']),
       menu({ type: 'all_chat_administrators' }, 'chat administrators', ['group', 'supergroup']),
-      ...adminIds.map((chat_id) => menu({ type: 'chat', chat_id }, 'hub admins', ['private'])),
     ];
   });
+  const forAdmins = adminIds.flatMap((id) => adminMenus(commands, { networkId: id, kind: 'private' }, id));
+  return [...forEverybody, ...forAdmins];
+}
+
+/**
+ * The menus of one of the hub's admins in a chat: in private, or in a group, where other members see their own (Bot API:
+ * BotCommandScopeChatMember). Empty for a channel, where nobody types commands as a person.
+ */
+export function adminMenus(
+  commands: readonly Command[],
+  chat: Pick<SourceChat, 'networkId' | 'kind'>,
+  adminId: number,
+): CommandMenu[] {
+  if (chat.kind === 'channel') return [];
+  const scope =
+    chat.kind === 'private'
+      ? { type: 'chat', chat_id: chat.networkId }
+      : { type: 'chat_member', chat_id: chat.networkId, user_id: adminId };
+  return LANGUAGES.map((language) => ({
+    scope,
+    ...(language === 'en' ? {} : { language_code: language }),
+    commands: entriesOf(commands, wordsIn(language), 'hub admins', [chat.kind]),
+  }));
 }
 
 function entriesOf(

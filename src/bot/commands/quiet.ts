@@ -1,6 +1,8 @@
-import { DEFAULT_ZONE, readQuietHours } from '../../domain/quietHours.ts';
+import { DEFAULT_ZONE, readQuietWish } from '../../domain/quietHours.ts';
+import type { ChatSettings } from '../../domain/chatSettings.ts';
 import { actorOf } from '../../services/audit.ts';
-import { quietPanel } from '../panels/settings.ts';
+import { panelChat } from '../panels/chatPanels.ts';
+import { quietPanel, unknownZone } from '../panels/settings.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Hours in which copies come without a sound. */
@@ -10,17 +12,22 @@ export const quiet: Command = {
   where: ANYWHERE,
   about: 'chat:about_quiet',
   usage: 'chat:usage_quiet',
-  example: '23:00-07:00 Europe/Madrid',
-  async run({ services, chat, by, words, argument, answer, explain }) {
+  example: '23:00-07:00 Madrid',
+  async run(context) {
+    const { services, chat, by, words, argument, answer, explain } = context;
     const before = await services.settings.read(chat.networkId);
     if (!before) return answer(words('hub:notJoined'));
     if (argument !== '') {
-      const off = argument.toLowerCase() === 'off';
-      const hours = off ? null : readQuietHours(argument, before.zone ?? DEFAULT_ZONE);
-      if (hours === undefined) return explain();
-      await services.settings.change(chat.networkId, { quiet: hours }, actorOf(by));
+      let changes: Partial<ChatSettings> = { quiet: null };
+      if (argument.toLowerCase() !== 'off') {
+        const wish = readQuietWish(argument, before.settings.zone ?? DEFAULT_ZONE);
+        if (wish.kind === 'unclear') return explain();
+        if (wish.kind === 'unknown zone') return answer(unknownZone(words, wish.named, wish.close));
+        changes = wish.kind === 'hours' ? { quiet: wish.quiet } : { zone: wish.zone };
+      }
+      await services.settings.change(chat.networkId, changes, actorOf(by));
     }
-    const steered = await services.settings.read(chat.networkId);
-    await answer(steered ? quietPanel(words, steered, Date.now()) : words('hub:notJoined'));
+    const now = await panelChat(context, chat.networkId);
+    await answer(now ? quietPanel(words, now, Date.now()) : words('hub:notJoined'));
   },
 };

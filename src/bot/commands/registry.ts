@@ -27,6 +27,9 @@ import { selfsend } from './selfsend.ts';
 import { signature, signatureoff, signatureurl } from './signature.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
+import { settings } from './settings.ts';
+import { alias } from './alias.ts';
+import { timezone } from './timezone.ts';
 import { stop } from './stop.ts';
 import { subscribe } from './subscribe.ts';
 import { terms } from './terms.ts';
@@ -39,14 +42,17 @@ import { whois } from './whois.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   stop,
+  settings,
   selfsend,
   broadcast,
   here,
   quiet,
+  timezone,
   language,
   subscribe,
   plan,
   deletePost,
+  alias,
   privacy,
   mydata,
   forgetme,

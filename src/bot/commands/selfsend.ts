@@ -1,5 +1,5 @@
 import { actorOf } from '../../services/audit.ts';
-import { switchPanel } from '../panels/settings.ts';
+import { switchesPanel } from '../panels/chatPanels.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Whether a chat gets copies of its own posts. */
@@ -10,13 +10,13 @@ export const selfsend: Command = {
   about: 'chat:about_selfsend',
   usage: 'chat:usage_selfsend',
   example: 'on',
-  async run({ services, chat, by, words, argument, answer, explain }) {
+  async run(context) {
+    const { services, chat, by, words, argument, answer, explain } = context;
     const to = argument.toLowerCase();
     if (to !== '' && to !== 'on' && to !== 'off') return explain();
     if (to !== '') {
       await services.settings.change(chat.networkId, { selfSend: to === 'on' }, actorOf(by));
     }
-    const steered = await services.settings.read(chat.networkId);
-    await answer(steered ? switchPanel(words, 'selfsend', steered) : words('hub:notJoined'));
+    await answer((await switchesPanel(context, 'selfsend', chat.networkId)) ?? words('hub:notJoined'));
   },
 };

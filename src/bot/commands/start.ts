@@ -1,5 +1,5 @@
 import { joiningInWords, letChatIn } from '../registration/joining.ts';
-import { menuPanel } from '../panels/menu.ts';
+import { menuOf } from '../registration/menu.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Connects the chat and shows the menu. */
@@ -8,10 +8,11 @@ export const start: Command = {
   right: 'chat administrators',
   where: ANYWHERE,
   about: 'hub:about_start',
-  async run({ services, chat, by, words, answer }) {
+  async run(context) {
+    const { services, chat, by, words, answer } = context;
     const joining = await letChatIn(services, chat, by);
     const takesPart = joining === 'hub:joined' || joining === 'hub:alreadyJoined';
     const text = joiningInWords(words, joining, await services.readsPosts(chat));
-    await answer(takesPart ? menuPanel(words, chat, text) : text);
+    await answer(takesPart ? await menuOf(context, text) : text);
   },
 };

@@ -9,6 +9,6 @@ export const stop: Command = {
   about: 'hub:about_stop',
   async run({ services, chat, words, answer }) {
     const takesPart = await services.registration.takesPart(chat);
-    await answer(takesPart ? stopQuestion(words) : words('hub:notJoined'));
+    await answer(takesPart ? stopQuestion(words, { networkId: chat.networkId }) : words('hub:notJoined'));
   },
 };

@@ -1,22 +1,22 @@
 import { type Language, LANGUAGES } from '../../domain/language.ts';
 import type { Saying } from '../../domain/speaker.ts';
 import type { Words } from '../../texts/words.ts';
-import { buttonKind, oneOf } from '../buttons/buttonData.ts';
+import { buttonKind, integer, oneOf } from '../buttons/buttonData.ts';
 import { backToSettings } from './menu.ts';
 
-/** Chooses the language of a chat. */
-export const languageButton = buttonKind('language', 1, { to: oneOf(...LANGUAGES) });
+/** Chooses the language of a chat, which it names by its network id. */
+export const languageButton = buttonKind('language', 2, { to: oneOf(...LANGUAGES), chat: integer });
 
-/** The language spoken now, and the others. */
-export function languagePanel(words: Words, language: Language): Saying {
+/** The language spoken to a chat now, and the others. */
+export function languagePanel(words: Words, language: Language, chat: number): Saying {
   return {
     text: words('chat:languagePanel', { language: words(`chat:language_${language}`) }),
     buttons: [
       LANGUAGES.filter((other) => other !== language).map((other) => ({
         label: words(`chat:language_${other}`),
-        data: languageButton.data({ to: other }),
+        data: languageButton.data({ to: other, chat }),
       })),
-      [backToSettings(words)],
+      [backToSettings(words, chat)],
     ],
   };
 }

@@ -1,17 +1,18 @@
 import type { Saying } from '../../domain/speaker.ts';
 import type { Words } from '../../texts/words.ts';
-import { buttonKind, oneOf } from '../buttons/buttonData.ts';
+import { buttonKind, integer, oneOf } from '../buttons/buttonData.ts';
 import { confirmation } from './confirmation.ts';
+import { type PanelChat, titled } from './settings.ts';
 
-/** Disconnects the chat, or not. */
-export const stopButton = buttonKind('stop', 1, { answer: oneOf('yes', 'no') });
+/** Disconnects a chat, or not. */
+export const stopButton = buttonKind('stop', 2, { answer: oneOf('yes', 'no'), chat: integer });
 
 /** The question before a chat is disconnected. */
-export function stopQuestion(words: Words): Saying {
+export function stopQuestion(words: Words, chat: Pick<PanelChat, 'networkId' | 'title'>): Saying {
   return confirmation(
     words,
-    words('chat:stopQuestion'),
-    { label: words('chat:stopYes'), data: stopButton.data({ answer: 'yes' }) },
-    { data: stopButton.data({ answer: 'no' }) },
+    titled(words, chat, words('chat:stopQuestion')),
+    { label: words('chat:stopYes'), data: stopButton.data({ answer: 'yes', chat: chat.networkId }) },
+    { data: stopButton.data({ answer: 'no', chat: chat.networkId }) },
   );
 }

@@ -4,26 +4,29 @@ import type { Translation } from '../translation.ts';
 export const personal = {
   privacyTitle: 'Qué guardo y durante cuánto tiempo:',
   privacyPosts:
-    '• Lo que publicas y dónde están sus copias: {{ledgerHours}} h después del día de la publicación. Las copias en otros chats se quedan allí.',
+    '• Tus publicaciones y dónde están sus copias: {{ledgerHours}} horas después del día en que publicaste. Las copias en otros chats se quedan allí.',
   privacyPrints:
-    '• Una huella para reconocer duplicados, de la que nadie puede leer nada: {{rememberHours}} h.',
+    '• Una huella de cada publicación, para detectar duplicados. Nadie puede leerla a partir de ella: {{rememberHours}} horas.',
   privacyPerson:
-    '• Tu id de Telegram, nombre, nombre de usuario e idioma, con el seudónimo que va bajo tus publicaciones: hasta que envíes /forgetme. Los demás chats solo ven el seudónimo.',
+    '• Tu id de Telegram, nombre, nombre de usuario e idioma, con el alias de tus publicaciones: hasta que envíes /forgetme. Los demás chats solo ven el alias.',
   privacyChats: '• Los ajustes, la prueba, la suscripción y los pagos de cada chat: mientras exista la red.',
   privacyDeeds: '• Lo que hicieron los administradores, y a quién: mientras exista la red.',
-  privacyLogs: '• Los registros técnicos no contienen palabras ni nombres.',
+  privacyLogs: '• Los registros técnicos no contienen mensajes ni nombres.',
   privacyRights:
-    '/mydata te envía todo lo que se guarda sobre ti. /forgetme lo borra; las restricciones que te impusieron los administradores se quedan.',
+    '/mydata te envía todo lo que guardo sobre ti. /forgetme lo borra, salvo las restricciones de los administradores.',
   privately: 'Sigamos en privado:',
   openPrivately: 'Abrir chat privado',
   yourData: 'Todo lo que guardo sobre ti.',
+  aliasIs: 'Los demás chats te ven como {{alias}}.',
   forgetWhat:
-    'Esto borra lo que guardo sobre ti: tu nombre, lo que publicaste y dónde están sus copias. Lo que aún va en camino se detiene, y este chat se desconecta. Las copias en otros chats se quedan allí; retira antes las publicaciones con /delete si quieres que desaparezcan. Las restricciones, los pagos y el tiempo pagado se quedan. ¿Lo borro?',
-  forgetYes: 'Borrar',
-  forgetNo: 'Conservar',
-  forgetKept: 'No se ha borrado nada.',
-  forgetDone: 'Se está borrando; tarda un momento. Si vuelves a publicar, serás alguien nuevo para la red.',
-  about_mydata: 'todo lo que se guarda sobre ti, en un archivo',
-  about_forgetme: 'borrar lo que se guarda sobre ti',
-  about_privacy: 'qué se guarda y durante cuánto tiempo',
+    '¿Borro lo que guardo sobre ti? Desaparecerán tu nombre, tus publicaciones y dónde están sus copias, se detendrá lo que aún no se ha enviado y este chat se desconectará. Las copias en otros chats se quedan: elimina antes esas publicaciones con /delete si quieres que desaparezcan. Las restricciones, los pagos y el tiempo pagado se conservan.',
+  forgetYes: 'Borrar mis datos',
+  forgetNo: 'Conservarlos',
+  forgetKept: 'De acuerdo, no se ha borrado nada.',
+  forgetting: 'Borrando tus datos…',
+  forgetDone: '✅ Tus datos se han borrado. Si vuelves a publicar, tendrás un alias nuevo.',
+  about_alias: 'ver con qué nombre te conocen los demás chats',
+  about_mydata: 'recibir en un archivo todo lo que guardo sobre ti',
+  about_forgetme: 'borrar lo que guardo sobre ti',
+  about_privacy: 'ver qué guardo y durante cuánto tiempo',
 } satisfies Translation<typeof english>;
