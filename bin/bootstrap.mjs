@@ -128,8 +128,9 @@ export async function exclusively(lock, work) {
 function takeLock(lock) {
   try {
     mkdirSync(lock);
-  } catch {
-    return false;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw cannotWrite(dirname(lock), error);
   }
   writeFileSync(join(lock, 'pid'), String(process.pid));
   return true;
@@ -144,12 +145,29 @@ function isDead(lock) {
   const pid = Number(readOrNothing(join(lock, 'pid')));
   // Between making the directory and noting its owner there is a moment without one.
   if (!pid) return age > 5_000;
+  // An npm whose bootstrap was killed goes on; two of them in one directory would be in each other's way.
+  return !isAlive(pid) && !isAlive(Number(readOrNothing(join(lock, 'npm'))));
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  if (!pid) return false;
   try {
     process.kill(pid, 0);
-    return false;
+    return true;
   } catch (error) {
-    return error.code === 'ESRCH';
+    return error.code !== 'ESRCH';
   }
+}
+
+/**
+ * @param {string} directory
+ * @param {NodeJS.ErrnoException} error
+ */
+function cannotWrite(directory, { code }) {
+  return new BootstrapError(
+    `Packages must be installed or built, and ${directory} cannot be written (${code}): run this once as the user who owns it.`,
+  );
 }
 
 /**
@@ -184,6 +202,9 @@ export function packagesToBuild(packageText, installedText) {
   );
 }
 
+/** @param {string} root */
+const installLock = (root) => join(root, '.partyline', 'install.lock');
+
 /** @param {string | undefined} text */
 function parse(text) {
   try {
@@ -211,8 +232,12 @@ async function installIfNeeded(root, withDev) {
   };
   if (isCurrent() && toBuild().length === 0) return;
   const state = join(root, '.partyline');
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  await exclusively(join(state, 'install.lock'), async () => {
+  try {
+    mkdirSync(state, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw cannotWrite(state, error);
+  }
+  await exclusively(installLock(root), async () => {
     const dev = withDev ? '--include=dev' : '--omit=dev';
     // No package runs code of its own because it is installed; those that must are named and built afterwards. The
     // field `allowScripts` alone would not do: npm 10 does not know it.
@@ -249,6 +274,7 @@ async function npm(root, title, command) {
     const child = npm?.endsWith('.js')
       ? spawn(process.execPath, [npm, ...args], { cwd: root })
       : spawn('npm', args, { cwd: root, shell: process.platform === 'win32' });
+    if (child.pid !== undefined) writeFileSync(join(installLock(root), 'npm'), String(child.pid));
     const keep = (chunk) => (output = (output + chunk).slice(-8_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

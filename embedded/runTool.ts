@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { forgetProcess, recordProcess, stopLeftover } from './runRecord.ts';
 import type { Log } from './service.ts';
 
 /** How to run a tool that takes a while. */
@@ -8,11 +9,18 @@ export interface ToolRun {
   log: Log;
   env?: NodeJS.ProcessEnv;
   cwd?: string;
+  /**
+   * Directory in which the tool is put on record, one at a time. Should we be killed, it goes on by itself; the next run
+   * with this directory ends it first.
+   */
+  recordDir?: string;
   /** Ends the tool; the run then rejects. */
   signal?: AbortSignal | undefined;
 }
 
 const LINE_EVERY_MS = 5_000;
+const RECORD = 'tool';
+const LEFTOVER_ENDS_WITHIN_MS = 10_000;
 
 /**
  * Runs a tool to its end, saying every few seconds for how long it has been at it.
@@ -22,9 +30,10 @@ const LINE_EVERY_MS = 5_000;
 export async function runTool(
   command: string,
   args: readonly string[],
-  { title, log, env = process.env, cwd, signal }: ToolRun,
+  { title, log, env = process.env, cwd, recordDir, signal }: ToolRun,
 ): Promise<{ ok: boolean; lastLines: string }> {
   signal?.throwIfAborted();
+  if (recordDir !== undefined) await stopLeftover(recordDir, RECORD, 'SIGTERM', LEFTOVER_ENDS_WITHIN_MS);
   const began = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - began) / 1000)} s`;
   log(`${title} …`);
@@ -43,6 +52,7 @@ export async function runTool(
         ...(cwd === undefined ? {} : { cwd }),
       });
       endTool = () => void child.kill();
+      if (recordDir !== undefined && child.pid !== undefined) recordProcess(recordDir, RECORD, child.pid);
       if (signal?.aborted === true) endTool();
       const keep = (chunk: Buffer): void => {
         output = (output + chunk.toString('utf8')).slice(-4_000);
@@ -60,6 +70,7 @@ export async function runTool(
     return { ok: code === 0, lastLines: output.trim().split('\n').slice(-5).join('\n') };
   } finally {
     clearInterval(progress);
+    if (recordDir !== undefined) forgetProcess(recordDir, RECORD);
     process.off('exit', onExit);
     signal?.removeEventListener('abort', onExit);
   }

@@ -44,6 +44,7 @@ export async function buildTemporal({
       title: `Temporal: ${title}`,
       log,
       cwd: source,
+      recordDir: place,
       env: goEnvironment(place),
       signal,
     });

@@ -63,7 +63,12 @@ async function fetchJavaServer(place: string, log: Log): Promise<boolean> {
         'dependency:copy-dependencies',
         '-DoutputDirectory=lib',
       ],
-      { title: 'Temporal: fetching the time-skipping test server with Maven', log, cwd: unfinished },
+      {
+        title: 'Temporal: fetching the time-skipping test server with Maven',
+        log,
+        cwd: unfinished,
+        recordDir: place,
+      },
     );
     if (!result.ok) {
       log(result.lastLines);

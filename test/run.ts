@@ -20,6 +20,7 @@ interface StepResult {
 
 const ROOT = join(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules');
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let interrupted = false;
 
@@ -36,9 +37,9 @@ function run(file: string, args: readonly string[], nodeFlags: readonly string[]
       interrupted = true;
       child.kill(signal);
     };
-    process.once('SIGTERM', pass).once('SIGINT', pass);
+    for (const signal of SIGNALS) process.once(signal, pass);
     const end = (code: number): void => {
-      process.off('SIGTERM', pass).off('SIGINT', pass);
+      for (const signal of SIGNALS) process.off(signal, pass);
       resolve(code);
     };
     child.once('error', (error) => {

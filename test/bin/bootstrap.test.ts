@@ -141,6 +141,31 @@ describe('a checkout', () => {
     expect(npmCalls().slice(2)).toEqual([expect.stringMatching(/^rebuild /)]);
   });
 
+  test('waits for an npm whose bootstrap was killed, instead of running a second one beside it', async () => {
+    fakeNpm(`touch "${root}/began"; sleep 2; ${WORKING_NPM}`);
+    const killed = spawn(process.execPath, [join(root, 'bin', 'bootstrap.mjs'), 'src/entry.ts', '0'], {
+      env,
+    });
+    await until(
+      () => existsSync(join(root, 'began')) && existsSync(join(root, '.partyline/install.lock/npm')),
+    );
+    killed.kill('SIGKILL');
+    const { stdout } = await bootstrap(0);
+    expect(stdout).toContain('Waiting for another run that is installing packages');
+    expect(npmRuns()).toBe(1);
+  });
+
+  test('that must be installed and cannot be written says so', async () => {
+    fakeNpm(WORKING_NPM);
+    // Not even root can make a directory below a file.
+    writeFileSync(join(root, '.partyline'), '');
+    const failure = await bootstrap(0).catch((error: unknown) => error as { code: number; stderr: string });
+    expect(failure).toMatchObject({ code: 1 });
+    expect(failure.stderr).toMatch(
+      /^Packages must be installed or built, and \S+ cannot be written \(\w+\): .+\.\n$/,
+    );
+  });
+
   test('shows its data directory, which it is the first to make, to nobody else', async () => {
     fakeNpm(WORKING_NPM);
     await bootstrap(0);

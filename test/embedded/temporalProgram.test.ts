@@ -8,13 +8,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { recordProcess } from '../../embedded/runRecord.ts';
 import { buildTemporal } from '../../embedded/temporalBuild.ts';
 import { downloadTemporalProgram, publishedChecksum } from '../../embedded/temporalDownload.ts';
 import { TEMPORAL_CHECKSUMS } from '../../embedded/temporalChecksums.ts';
@@ -108,6 +110,14 @@ describe('the build', () => {
     });
     await expect(building).rejects.toThrow('given up');
     expect(lines.at(-1)).toMatch(/compiling …$/);
+  });
+
+  test('ends a Go that an earlier, killed build left running, and then begins', async () => {
+    fakeProgram('go', FAKE_GO);
+    const left = spawn('sleep', ['60']);
+    recordProcess(directory, 'tool', left.pid!);
+    expect(await build()).toBe(true);
+    expect(left.signalCode ?? (await once(left, 'exit'))[1]).toBe('SIGTERM');
   });
 
   test("without a home keeps all of Go's files in its own place", async () => {

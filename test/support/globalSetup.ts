@@ -37,7 +37,7 @@ export default async function globalSetup(): Promise<void> {
   };
   const wanted = (process.env['PARTYLINE_TEST_SERVICES'] ?? Object.keys(starters).join()).split(',');
   const run = shareTestRun({ directory, services: [] });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // Jest ends at once on a signal, without its teardown.
     process.once(signal, () => void run.end().finally(() => process.exit(130)));
   }
