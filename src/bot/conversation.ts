@@ -27,6 +27,7 @@ import type { PlansService } from '../services/plans.ts';
 import type { PersonalDataService } from '../services/personalData.ts';
 import type { PostAccountService } from '../services/postAccounts.ts';
 import type { RegistrationService } from '../services/registration.ts';
+import type { SupportService } from '../services/support.ts';
 import type { SubscriptionsService } from '../services/subscriptions.ts';
 import type { WithdrawalService } from '../services/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
@@ -62,6 +63,7 @@ export interface BotServices {
   readonly postAccounts: PostAccountService;
   /** For how many hours posts are kept after their day, and their fingerprints at all. */
   readonly keeping: { readonly ledgerHours: number; readonly rememberHours: number };
+  readonly support: SupportService;
   readonly speaker: Speaker;
   /** For what people have to be told for certain, however long that takes. */
   readonly outbox: Pick<BotTasks, 'tell'>;

@@ -7,6 +7,8 @@ import { answerCheckout, takePayment } from './billing/till.ts';
 import { postInstead } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
 import type { Beside, Handled } from './intake/taker.ts';
+import { hintThatItIsNoPost, hintToAuthor, hintToStranger } from './hints.ts';
+import { passOnSupport } from './support/support.ts';
 import type { Door } from './registration/door.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
 
@@ -80,11 +82,29 @@ export function createHandler(
   /** Keeps a message's place in its turn; starting its workflow keeps no other message of its chat waiting. */
   async function post(message: SourceMessage): Promise<Beside | void> {
     await afterRequests(message);
+    if (message.answersBot && (await isAnswered(message))) return undefined;
     const stored = await relay.store(message);
-    if (stored.kind === 'stored') return () => stored.carry();
+    if (stored.kind === 'stored') {
+      if (stored.heldBack) await hintToAuthor(services, message, stored.heldBack);
+      return () => stored.carry();
+    }
+    if (stored.kind === 'stranger') {
+      await hintToStranger(services, message, await registration.stateOf(message.chat));
+    }
     if (stored.kind === 'too many') {
       await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, message, (words) => words('hub:tooMany'));
     }
+  }
+
+  /** Deals with a reply to what the bot said in its own name; false when it answers a post after all. */
+  async function isAnswered(message: SourceMessage): Promise<boolean> {
+    const target = { chat: message.chat.networkId, messageId: message.replyTo! };
+    const thread = await services.support.threadOf(target);
+    if (thread) await passOnSupport(services, message, thread);
+    else if ((await services.targets.post(target)) !== undefined) return false;
+    else if (!(await registration.takesPart(message.chat))) return false;
+    else await hintThatItIsNoPost(services, message);
+    return true;
   }
 
   /** Who changes a setting and posts right after means the post to find the setting changed. */

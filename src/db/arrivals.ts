@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
 import { firstPostIdAt, type PostId } from '../domain/ids.ts';
+import type { HeldBack } from '../domain/posts.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../domain/post.ts';
 import type { Database } from './database.ts';
 import { makeLedgerDays } from './ledgerDays.ts';
@@ -13,7 +14,14 @@ export type Arrival =
    * It is stored as part of that post; the same message again gives the same answer. `album` says that more
    * parts may join the post.
    */
-  | { readonly kind: 'stored'; readonly postId: PostId; readonly alias: string; readonly album: boolean }
+  | {
+      readonly kind: 'stored';
+      readonly postId: PostId;
+      readonly alias: string;
+      readonly album: boolean;
+      /** Why it does not go out now, as far as that is known already. */
+      readonly heldBack?: HeldBack;
+    }
   /** Its chat takes no part in any hub. */
   | { readonly kind: 'stranger' }
   /** Its author has posted so much within the last minute that this is not taken. */
@@ -45,7 +53,10 @@ export async function storeArrival(
     return store(database, message, origin);
   });
   // Nothing was stored when the same message had come in before.
-  return stored ?? (await findArrival(database.sql, message)) ?? { kind: 'stranger' };
+  const arrival = stored ?? (await findArrival(database.sql, message));
+  if (arrival?.kind !== 'stored') return arrival ?? { kind: 'stranger' };
+  const heldBack = heldBackBy(origin);
+  return heldBack === undefined ? arrival : { ...arrival, heldBack };
 }
 
 const NO_PARTITION = '23514';
@@ -57,6 +68,12 @@ function store(database: Database, message: SourceMessage, origin: Origin): Prom
 
 const MINUTE_MS = 60_000;
 
+function heldBackBy({ restriction, until, paused }: Origin): HeldBack | undefined {
+  if (restriction === 'ban') return { kind: 'banned' };
+  if (restriction === 'mute' && until !== null) return { kind: 'muted', until };
+  return paused ? { kind: 'paused' } : undefined;
+}
+
 /** Where a message comes from, as the database knows it. */
 interface Origin {
   readonly chat_id: number;
@@ -65,6 +82,10 @@ interface Origin {
   readonly alias: string;
   /** The author's posts within the last minute. */
   readonly lately: number;
+  readonly paused: boolean;
+  readonly restriction: 'mute' | 'ban' | null;
+  /** When the restriction ends, in milliseconds since 1970. */
+  readonly until: number | null;
 }
 
 /** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
@@ -106,8 +127,15 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
         ), author as (select id, alias from known union all select id, alias from written)
         select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias,
                (select count(*)::int from posts p
-                where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}) as lately
-        from chat, author
+                where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}) as lately,
+               h.paused_at is not null as paused, r.kind as restriction,
+               floor(extract(epoch from r.until) * 1000)::float8 as until
+        from chat join hubs h on h.id = chat.hub_id cross join author
+        left join lateral (
+          select kind, until from restrictions
+          where author_id = author.id and hub_id = chat.hub_id and lifted_at is null
+            and (until is null or until > now())
+          order by kind limit 1) r on true
       `.execute(database.sql);
       return rows[0];
     } catch (error) {

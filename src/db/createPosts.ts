@@ -3,12 +3,24 @@ import type { Chats, Posts } from '../domain/posts.ts';
 import { admitPost, type DedupRules } from './admission.ts';
 import { leaveHub, moveChat } from './chats.ts';
 import type { Database } from './database.ts';
+import { type Repetition, repetitionToTell } from './repetitions.ts';
 import { planPost } from './planning.ts';
 
-/** The posts in PostgreSQL. */
-export function createPosts(database: Database, dedup: DedupRules): Posts {
+/** The posts in PostgreSQL. @param tellRepetition tells an author that what they posted was dropped as a repetition */
+export function createPosts(
+  database: Database,
+  dedup: DedupRules,
+  tellRepetition: (repetition: Repetition) => Promise<void> = async () => {},
+): Posts {
   return {
-    admit: (postId) => admitPost(database, postId, dedup),
+    async admit(postId) {
+      const admission = await admitPost(database, postId, dedup);
+      if (!admission.admitted && admission.refusal === 'duplicate') {
+        const repetition = await repetitionToTell(database, postId);
+        if (repetition) await tellRepetition(repetition);
+      }
+      return admission;
+    },
     plan: (postId) => planPost(database, postId),
     async close(postId) {
       await sql`

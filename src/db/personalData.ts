@@ -143,6 +143,7 @@ export async function forgetPerson(
     if (authorId !== undefined) await forgetAuthor(db, authorId);
     await sql`delete from payers where network = 'telegram' and network_id = ${networkId}`.execute(db);
     await sql`delete from languages where network = 'telegram' and network_id = ${networkId}`.execute(db);
+    await sql`delete from support_messages where customer = ${networkId} or admin = ${networkId}`.execute(db);
     await sql`delete from announcements where author_network_id = ${networkId}`.execute(db);
     // What the person asked for a moment ago, or was about to be told.
     await sql`

@@ -1,5 +1,6 @@
 import type { Incoming } from './incoming.ts';
 import type { Listener, Saying } from './speaker.ts';
+import type { SupportThread } from './support.ts';
 
 /** A command or the press of a button: somebody wants something of the bot. */
 export type BotRequest = Extract<Incoming, { readonly type: 'command' | 'button' }>;
@@ -11,16 +12,23 @@ export type BotRequest = Extract<Incoming, { readonly type: 'command' | 'button'
 export type BotTask =
   | { readonly kind: 'request'; readonly updateId: number; readonly request: BotRequest }
   /** Something to tell a chat. It is tried until it was said or refused, or until the task expires. */
-  | { readonly kind: 'message'; readonly to: Listener; readonly saying: Saying };
+  | {
+      readonly kind: 'message';
+      readonly to: Listener;
+      readonly saying: Saying;
+      /** Whose trouble it is about: a reply to it goes to the other side. */
+      readonly support?: SupportThread;
+    };
 
 /** Says what the bot has to say unasked, by whichever process runs the bot. */
 export interface Outbox {
   /**
    * Resolves once it cannot be lost any more; it is tried until it was said or refused, or for that long.
    *
+   * @param support whose trouble it is about, so that a reply to it goes to the other side
    * @throws IntakeUnavailable while the database is away
    */
-  tell(to: Listener, saying: Saying, expiresInMs: number): Promise<void>;
+  tell(to: Listener, saying: Saying, expiresInMs: number, support?: SupportThread): Promise<void>;
 }
 
 /** A task and what is known about it before it is read. */

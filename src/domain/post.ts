@@ -41,6 +41,10 @@ export interface SourceMessage {
   readonly albumKey?: string;
   /** The message in the same chat that this one answers. */
   readonly replyTo?: number;
+  /** It answers something that the bot said in its own name, as far as that shows. */
+  readonly answersBot?: true;
+  /** It is written to the bot: mentions it or answers one of its messages. */
+  readonly addressesBot?: true;
   readonly protected: boolean;
   readonly content: Content;
 }

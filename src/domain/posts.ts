@@ -6,6 +6,12 @@ export type Admission =
   | { readonly admitted: true; readonly audience: number; readonly parts: number }
   | { readonly admitted: false; readonly refusal: Refusal };
 
+/** Why what somebody posts does not go out, or not yet. `until` is in milliseconds since 1970. */
+export type HeldBack =
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'banned' }
+  | { readonly kind: 'muted'; readonly until: number };
+
 /** What planning a post came to. */
 export type Planning =
   /** Every delivery has its row. */

@@ -35,7 +35,7 @@ export interface Listener {
 
 /** What became of something that has to be told. `afterMs` is when Telegram takes it again, where it said so. */
 export type Told =
-  | { readonly kind: 'told' }
+  | { readonly kind: 'told'; readonly messageId: number }
   /** The network refuses it: trying again would not help. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly afterMs?: number };

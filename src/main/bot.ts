@@ -34,6 +34,7 @@ import { createRegistrationService } from '../services/registration.ts';
 import { createRelayService } from '../services/relay.ts';
 import { createModerationService } from '../services/moderation.ts';
 import { createWithdrawalService } from '../services/withdrawals.ts';
+import { createSupportService } from '../services/support.ts';
 import { createTargets } from '../services/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
@@ -134,6 +135,7 @@ await runProcess('bot', async () => {
       ledgerHours: config.hub.ledgerHours,
       rememberHours: Math.max(config.hub.ledgerHours, config.hub.dedupHours),
     },
+    support: createSupportService(database),
     speaker,
     outbox: tasks,
     sendingHalt: () => limiter.halted().catch(() => undefined),

@@ -9,6 +9,7 @@ import { WaitingPosts } from '../activities/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
 import type { Config } from '../config.ts';
 import { pruneAnnouncements } from '../db/announcements.ts';
+import { pruneSupportMessages } from '../db/supportMessages.ts';
 import { pruneForwards } from '../db/automaticForwards.ts';
 import { createChats, createPosts } from '../db/createPosts.ts';
 import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
@@ -26,6 +27,7 @@ import { DELETE_AT_ONCE, DELETE_WITHIN_MS } from '../messengers/telegram/limits.
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
+import { createOutbox } from '../services/botTasks.ts';
 import { createLanguageService } from '../services/languages.ts';
 import { lookAfterUnfinishedPosts } from '../services/unfinishedWork.ts';
 import { resendWorkflowId } from '../workflows/messages.ts';
@@ -52,6 +54,9 @@ export interface RelayParts {
   readonly logger: Logger;
 }
 
+/** How long an author is tried to be told that they repeated themselves, in milliseconds. */
+const REPETITION_TOLD_WITHIN_MS = 10 * 60_000;
+
 /** Builds the steps of the workflows over real parts. */
 export function buildActivities(parts: RelayParts): Activities {
   const { config, database, client, limiter, stopping, metrics, billing, logger } = parts;
@@ -64,8 +69,20 @@ export function buildActivities(parts: RelayParts): Activities {
     { dropped: (what) => logger.warn(what, 'a notice was dropped'), patienceMs: NOTICE_PATIENCE_MS },
   );
   const languages = createLanguageService(database);
+  const outbox = createOutbox(database);
   return createActivities({
-    posts: createPosts(database, { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours }),
+    posts: createPosts(
+      database,
+      { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours },
+      async ({ chat, messageId }) => {
+        const words = await wordsUnasked(languages, chat.networkId);
+        await outbox.tell(
+          chat,
+          { text: words('hub:repeated'), replyTo: messageId },
+          REPETITION_TOLD_WITHIN_MS,
+        );
+      },
+    ),
     chats: createChats(database),
     ledger: createLedger(database),
     limiter,
@@ -81,6 +98,7 @@ export function buildActivities(parts: RelayParts): Activities {
       await makeLedgerDays(database);
       await lookAfterUnfinishedPosts(database, client, config.hub);
       await pruneAnnouncements(database, config.hub.ledgerHours);
+      await pruneSupportMessages(database);
       await pruneForwards(database, config.hub.ledgerHours);
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },

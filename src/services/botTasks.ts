@@ -7,9 +7,14 @@ import { orOutage } from './outage.ts';
 export function createOutbox(database: Database): Outbox {
   const store = createBotTaskService(database);
   return {
-    async tell(to, saying, expiresInMs) {
+    async tell(to, saying, expiresInMs, support) {
       const stored = await store.add([
-        { task: { kind: 'message', to, saying }, chat: to.networkId, person: undefined, expiresInMs },
+        {
+          task: { kind: 'message', to, saying, ...(support && { support }) },
+          chat: to.networkId,
+          person: undefined,
+          expiresInMs,
+        },
       ]);
       await store.release(stored.map(({ id }) => id));
     },

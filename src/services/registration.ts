@@ -14,6 +14,7 @@ import { subscriberAt } from '../db/subscribers.ts';
 import type { Actor } from '../domain/audit.ts';
 import type { TellDecision } from '../domain/joinDecision.ts';
 import { isHubAdmin } from '../domain/permissions.ts';
+import type { ChatState } from '../domain/registration.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import { actorOf } from './audit.ts';
 import { orOutage } from './outage.ts';
@@ -35,6 +36,8 @@ export interface RegistrationService {
   bringBack(networkId: number, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
+  /** How a chat stands; undefined when it was never seen. */
+  stateOf(chat: SourceChat): Promise<ChatState | undefined>;
   /** A group discusses a channel, or none; it gets that channel's messages from Telegram. Ids are Telegram's. */
   discusses(group: number, channel: number | undefined): Promise<void>;
   /** A group became a supergroup. */
@@ -73,6 +76,7 @@ export function createRegistrationService(
       }),
     bringBack: (networkId, by) => orOutage(() => admit(networkId, 'removed', by)),
     takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
+    stateOf: (chat) => orOutage(() => stateOfChat(database, chat.networkId)),
     discusses: (group, channel) => orOutage(() => linkDiscussion(database, group, channel)),
     move: (from, to) =>
       orOutage(async () => {

@@ -3,6 +3,7 @@ import { storeForward } from '../db/automaticForwards.ts';
 import type { Database } from '../db/database.ts';
 import { type Arrival, storeArrival } from '../db/arrivals.ts';
 import type { AutomaticForward } from '../domain/incoming.ts';
+import type { HeldBack } from '../domain/posts.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import {
   albumPartSignal,
@@ -22,7 +23,7 @@ import { orOutage } from './outage.ts';
  * tells, the workflow that carries it; in any order among the messages of a chat, and any number of times.
  */
 export type Stored =
-  | { readonly kind: 'stored'; carry(): Promise<void> }
+  | { readonly kind: 'stored'; readonly heldBack?: HeldBack; carry(): Promise<void> }
   /** Of a chat that takes no part: nobody waits for it. */
   | { readonly kind: 'stranger' }
   | { readonly kind: 'too many' };
@@ -59,7 +60,12 @@ export function createRelayService(database: Database, client: Client, rules: Re
     async store(message) {
       const arrival = await orOutage(() => storeArrival(database, message, rules.authorPerMinute));
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
-      return { kind: 'stored', carry: () => orOutage(() => carry(arrival, message)) };
+      const { heldBack } = arrival;
+      return {
+        kind: 'stored',
+        ...(heldBack && { heldBack }),
+        carry: () => orOutage(() => carry(arrival, message)),
+      };
     },
     forwarded: (forward) => orOutage(() => storeForward(database, forward)),
   };

@@ -13,6 +13,7 @@ import type { SendingHalt } from '../../src/domain/limiter.ts';
 import type { ChatKind, SourceMessage } from '../../src/domain/post.ts';
 import { withoutMarks } from '../../src/domain/inertText.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
+import type { SupportThread } from '../../src/domain/support.ts';
 import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
 import { createAuditService } from '../../src/services/audit.ts';
 import { createChatDirectory } from '../../src/services/chatDirectory.ts';
@@ -27,9 +28,11 @@ import { createOffersService } from '../../src/services/offers.ts';
 import { createPlansService } from '../../src/services/plans.ts';
 import { createSubscriptionsService } from '../../src/services/subscriptions.ts';
 import type { SubscriptionWorkflows } from '../../src/services/subscriptionWorkflows.ts';
+import { createSupportService } from '../../src/services/support.ts';
 import { createTargets } from '../../src/services/targets.ts';
 import { createWithdrawalService } from '../../src/services/withdrawals.ts';
 import { createSubscriptionBook } from '../../src/db/createSubscriptionBook.ts';
+import { storeArrival } from '../../src/db/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
 
@@ -111,8 +114,10 @@ export class HubScene {
         return messageId;
       },
       tell: async (to, saying) => {
-        this.said.push({ to, saying: asShown(saying), messageId: nextNumber() });
-        return { kind: 'told' };
+        if (this.unreachable.has(to.networkId)) return { kind: 'refused' };
+        const messageId = nextNumber();
+        this.said.push({ to, saying: asShown(saying), messageId });
+        return { kind: 'told', messageId };
       },
       answerButton: async (_id, text, shown) => {
         this.pressed.push({ text: text && withoutMarks(text), alert: shown === 'alert' });
@@ -137,7 +142,10 @@ export class HubScene {
     } as unknown as Client;
     const languages = createLanguageService(database);
     const outbox = {
-      tell: async (to: Listener, saying: Saying) => void (await speaker.tell(to, saying)),
+      tell: async (to: Listener, saying: Saying, _expiresInMs: number, support?: SupportThread) => {
+        const task = { kind: 'message', to, saying, ...(support && { support }) } as const;
+        await carryOut(this.services, task, { tookEffect: () => {}, waitFor: (answer) => answer() });
+      },
     };
     const rules = { policy: 'open', trialDays: 30 } as const;
     const book = createSubscriptionBook(database, { reminderDays: [] });
@@ -168,6 +176,7 @@ export class HubScene {
       plans: createPlansService(database),
       offers: createOffersService(database),
       personalData: createPersonalDataService(database, client),
+      support: createSupportService(database),
       speaker,
       outbox,
       sendingHalt: async () => this.sendingHalt,
@@ -196,7 +205,8 @@ export class HubScene {
       relay: {
         store: async (message: SourceMessage) => {
           this.posted.push(message);
-          return { kind: 'stranger' };
+          const arrival = await storeArrival(database, message);
+          return arrival.kind === 'stored' ? { ...arrival, carry: async () => {} } : arrival;
         },
       },
     } as unknown as Parameters<typeof createHandler>[0]);
@@ -265,6 +275,36 @@ export class HubScene {
       .slice(before)
       .find(({ to, saying }) => to.networkId === voice.person && saying.replyTo === undefined);
     return inPrivate ?? answers[0];
+  }
+
+  /** Somebody writes something that gives no command; what the bot said then, and the id of what was written. */
+  async write(
+    chat: SceneChat,
+    voice: Voice,
+    fields: object,
+    to?: { readonly messageId: number; readonly text?: string },
+  ): Promise<{ readonly said: readonly Said[]; readonly messageId: number }> {
+    const before = this.said.length;
+    const messageId = nextNumber();
+    const target = to && {
+      message_id: to.messageId,
+      date: 1,
+      chat: telegramChat(chat),
+      from: { id: BOT.id, is_bot: true, first_name: 'Scene' },
+      text: to.text ?? 'What the bot said',
+    };
+    await this.#handle({
+      update_id: 1,
+      message: {
+        message_id: messageId,
+        date: 1_760_000_000,
+        chat: telegramChat(chat),
+        from: telegramUser(voice),
+        ...(target && { reply_to_message: target }),
+        ...fields,
+      },
+    });
+    return { said: this.said.slice(before), messageId };
   }
 
   /**

@@ -1,3 +1,4 @@
+import { withoutAttribution } from '../../domain/attribution.ts';
 import { isFileContent } from '../../domain/content.ts';
 import type { Content } from '../../domain/content.ts';
 import type { Incoming } from '../../domain/incoming.ts';
@@ -8,7 +9,7 @@ import { isOrder, readCommand } from './command.ts';
 import { readContent } from './content.ts';
 import { cutFront } from './formattedText.ts';
 import { ignored } from './ignored.ts';
-import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
+import { integerIn, type JsonObject, listIn, objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
 import { readPayment, readRefund } from './payment.ts';
 import { belowExternalReply, readQuote, readReplyTo } from './reply.ts';
@@ -66,6 +67,8 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
         threadId,
         albumKey: wordIn(message['media_group_id']),
         replyTo,
+        answersBot: replyTo !== undefined && answersBot(message, bot) ? true : undefined,
+        addressesBot: addressesBot(message, bot) ? true : undefined,
         protected: message['has_protected_content'] === true,
         content: replyTo === undefined ? belowExternalReply(content, message) : quoting(content, message),
       })
@@ -103,6 +106,40 @@ function quoting(content: Content, message: JsonObject): Content {
 
 function isRead(content: Content | 'malformed' | undefined): content is Content {
   return content !== undefined && content !== 'malformed';
+}
+
+/** Whether the message that is answered was sent by the bot. In a channel nobody is named as the sender. */
+function isReplyToBot(message: JsonObject, bot: BotIdentity): boolean {
+  return objectIn(objectIn(message['reply_to_message'])?.['from'])?.['id'] === bot.id;
+}
+
+/**
+ * Whether a message answers something that the bot said in its own name. What the bot says is a text, a file or an
+ * invoice; a copy of a post with words in it ends in an alias, and one without words is of another kind. In a channel,
+ * where nobody is named as the sender, buttons with data tell.
+ */
+function answersBot(message: JsonObject, bot: BotIdentity): boolean {
+  const target = objectIn(message['reply_to_message']);
+  if (!target) return false;
+  const isChannels = target['from'] === undefined && hasButtons(target);
+  if (!isChannels && !isReplyToBot(message, bot)) return false;
+  const words = stringIn(target['text']) ?? stringIn(target['caption']) ?? '';
+  if (withoutAttribution(words).attributed) return false;
+  return ['text', 'document', 'invoice'].some((kind) => target[kind] !== undefined);
+}
+
+function hasButtons(message: JsonObject): boolean {
+  const rows = listIn(objectIn(message['reply_markup'])?.['inline_keyboard']);
+  return rows
+    .flatMap((row) => listIn(row))
+    .some((button) => objectIn(button)?.['callback_data'] !== undefined);
+}
+
+/** Whether a message is written to the bot. */
+function addressesBot(message: JsonObject, bot: BotIdentity): boolean {
+  if (isReplyToBot(message, bot)) return true;
+  const text = (stringIn(message['text']) ?? stringIn(message['caption']) ?? '').toLowerCase();
+  return new RegExp(`@${bot.username.toLowerCase()}(?!\\w)`).test(text);
 }
 
 /**

@@ -5,6 +5,7 @@ import { createKeyedQueue } from '../../domain/keyedQueue.ts';
 import { Permits } from '../../domain/permits.ts';
 import { type BudgetRules, RateBudget } from '../../domain/rateBudget.ts';
 import type { Listener, Saying } from '../../domain/speaker.ts';
+import type { SupportThread } from '../../domain/support.ts';
 import type { Count } from '../intake/count.ts';
 import type { Logger } from '../intake/logger.ts';
 import { pause } from '../intake/pause.ts';
@@ -152,9 +153,9 @@ export class BotTasks {
    *
    * @throws IntakeUnavailable while the database is away
    */
-  tell(to: Listener, saying: Saying, expiresInMs: number): Promise<void> {
+  tell(to: Listener, saying: Saying, expiresInMs: number, support?: SupportThread): Promise<void> {
     return this.#add({
-      task: { kind: 'message', to, saying },
+      task: { kind: 'message', to, saying, ...(support && { support }) },
       chat: to.networkId,
       person: undefined,
       expiresInMs,

@@ -1,8 +1,10 @@
 import type { BotRequest, BotTask } from '../../domain/botTask.ts';
-import type { Speaker } from '../../domain/speaker.ts';
+import type { Listener, Speaker, Told } from '../../domain/speaker.ts';
+import type { SupportThread } from '../../domain/support.ts';
 import { runPress } from '../buttons/dispatch.ts';
 import { runCommand } from '../commands/dispatch.ts';
 import type { BotServices } from '../conversation.ts';
+import { wordsUnasked } from '../readerWords.ts';
 import type { Progress, TaskOutcome } from './botTasks.ts';
 
 /** Carries a task out. It took effect once the bot begins to speak of it: what is still to be said holds nobody up. */
@@ -25,7 +27,26 @@ export async function carryOut(
   }
   progress.tookEffect();
   const told = await services.speaker.tell(task.to, task.saying);
-  return told.kind === 'later' ? { laterMs: told.afterMs } : 'done';
+  if (told.kind === 'later') return { laterMs: told.afterMs };
+  if (task.support) await followSupport(services, task.to, task.support, told);
+  return 'done';
+}
+
+/** Remembers what was said about somebody's trouble, or tells the admin who answered that it could not be said. */
+async function followSupport(
+  { support, speaker, languages }: BotServices,
+  to: Listener,
+  thread: SupportThread,
+  told: Exclude<Told, { kind: 'later' }>,
+): Promise<void> {
+  if (told.kind === 'told') {
+    await support.remember({ chat: to.networkId, messageId: told.messageId }, thread);
+  } else if (thread.answered && to.networkId === thread.customer) {
+    const { admin, messageId } = thread.answered;
+    const words = await wordsUnasked(languages, admin);
+    const text = words('billing:supportUnreached');
+    await speaker.tell({ networkId: admin, kind: 'private' }, { text, replyTo: messageId });
+  }
 }
 
 function runRequest(services: BotServices, request: BotRequest): Promise<void> {

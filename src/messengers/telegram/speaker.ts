@@ -222,7 +222,7 @@ function administers({ status }: ChatMember): boolean {
 function toldBy(called: Called): Told {
   switch (called.kind) {
     case 'said':
-      return { kind: 'told' };
+      return { kind: 'told', messageId: (called.result as { readonly message_id: number }).message_id };
     case 'limited':
       return { kind: 'later', afterMs: called.retryAfterMs };
     case 'no turn':

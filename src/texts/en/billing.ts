@@ -69,6 +69,10 @@ export const billing = {
   paySupportHanded: '✅ Thank you. The admins have your message and will get back to you.',
   paySupportAgain: 'The admins already have your last message. Please wait a minute before sending another.',
   paySupportUnreached: '⚠️ Your message didn’t reach an admin. Please send it again in a moment.',
+  supportAnswer: '💬 Support answers:\n\n{{trouble}}\n\nReply to this message to write back.',
+  supportSent: '✅ Sent to the person who asked.',
+  supportUnreached: '⚠️ I couldn’t deliver that: they don’t take messages from me.',
+  supportTextOnly: 'I can only pass on text here. Please write it in words.',
   terms:
     'A subscription lets one chat receive other chats’ posts for the time bought. It starts after the free trial, and further purchases add up. You pay in Telegram Stars. You can turn auto-renewal off at any time and keep what you paid for. If something doesn’t work, ask for a refund with /paysupport; a refund ends the time it paid for. Breaking the hub’s rules can cost you access.',
 

@@ -21,6 +21,11 @@ export const hub = {
   privacyMode:
     'I can’t see the posts in this group, because privacy mode hides them from me. Make me an administrator, or turn privacy mode off with @BotFather and add me again.',
   tooMany: 'You’re posting too fast, so some posts weren’t sent. Wait a minute.',
+  stillPending: '⏳ This chat is still waiting for an admin’s approval. I’ll tell you when it’s connected.',
+  pausedHint: '⏸ The hub is paused. Your post is saved and goes out when an admin resumes it.',
+  answersBot:
+    'I didn’t relay that, because it replies to a message of mine. Send it without replying to post it.',
+  repeated: 'You’ve already posted exactly the same here, so I didn’t relay it again.',
   unrelayable: 'A {{what}} cannot be carried to the other chats.',
 
   chat_private: 'private chat',

@@ -84,6 +84,10 @@ export const billing = {
   paySupportHanded: '✅ Gracias. Los administradores tienen tu mensaje y te responderán.',
   paySupportAgain: 'Los administradores ya tienen tu último mensaje. Espera un minuto antes de enviar otro.',
   paySupportUnreached: '⚠️ Tu mensaje no ha llegado a ningún administrador. Envíalo de nuevo en un momento.',
+  supportAnswer: '💬 Respuesta de soporte:\n\n{{trouble}}\n\nResponde a este mensaje para contestar.',
+  supportSent: '✅ Enviado a quien preguntó.',
+  supportUnreached: '⚠️ No he podido entregarlo: esa persona no acepta mis mensajes.',
+  supportTextOnly: 'Aquí solo puedo pasar texto. Escríbelo con palabras, por favor.',
   terms:
     'Una suscripción permite que un chat reciba lo que publican los demás durante el tiempo comprado. Empieza cuando acaba la prueba gratuita y cada compra suma tiempo. Se paga en estrellas de Telegram. Puedes desactivar la renovación automática cuando quieras y conservas lo que pagaste. Si algo no funciona, pide la devolución con /paysupport; con ella termina el tiempo que pagaste. Si incumples las normas de la red puedes perder el acceso.',
 

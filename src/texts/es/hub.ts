@@ -24,6 +24,13 @@ export const hub = {
   privacyMode:
     'No puedo ver lo que se publica en este grupo, porque el modo de privacidad me lo oculta. Hazme administrador, o desactiva el modo de privacidad con @BotFather y añádeme otra vez.',
   tooMany: 'Vas demasiado rápido y algunas publicaciones no se han enviado. Espera un minuto.',
+  stillPending:
+    '⏳ Este chat sigue a la espera de que un administrador lo apruebe. Te avisaré cuando esté conectado.',
+  pausedHint:
+    '⏸ La red está en pausa. Tu publicación queda guardada y saldrá cuando un administrador la reanude.',
+  answersBot:
+    'No lo he difundido porque responde a un mensaje mío. Envíalo sin responder si quieres publicarlo.',
+  repeated: 'Ya has publicado exactamente lo mismo aquí, así que no lo he difundido otra vez.',
   unrelayable: 'Esto no puede llevarse a los demás chats: {{what}}.',
 
   chat_private: 'chat privado',

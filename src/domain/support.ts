@@ -1,0 +1,11 @@
+/**
+ * Whose trouble a message of ours is about, and where the other side is answered. Ids are the network's; no words are
+ * kept.
+ */
+export interface SupportThread {
+  readonly customer: number;
+  /** What the customer wrote, which an answer answers. */
+  readonly asked: { readonly chat: number; readonly isPrivate: boolean; readonly messageId: number };
+  /** What an admin wrote, in their private chat, which the customer's next message answers. */
+  readonly answered?: { readonly admin: number; readonly messageId: number };
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { createPosts } from '../../src/db/createPosts.ts';
+import type { Repetition } from '../../src/db/repetitions.ts';
+import { DEDUP, freshDatabase, newWords, person, TestHub, text } from './testHub.ts';
+
+let setting: Awaited<ReturnType<typeof freshDatabase>>;
+
+beforeAll(async () => {
+  setting = await freshDatabase();
+});
+afterAll(() => setting.end());
+
+test('Who repeats themselves is told under the message that was dropped, once an hour, and not in channels', async () => {
+  const { database } = setting;
+  const hub = await TestHub.open(database);
+  const chat = await hub.chat();
+  const told: Repetition[] = [];
+  const posts = createPosts(database, DEDUP, async (repetition) => void told.push(repetition));
+  const content = text(newWords());
+  const author = person();
+  const say = async (): Promise<number> => {
+    const message = hub.message(chat, { author, content });
+    await posts.admit(await hub.store(message));
+    return message.messageId;
+  };
+  await say();
+  expect(told).toEqual([]);
+  const repeated = await say();
+  expect(told).toEqual([{ chat: { networkId: chat.networkId, kind: 'group' }, messageId: repeated }]);
+  await say();
+  expect(told).toHaveLength(1);
+  await sql`update posts set closed_at = closed_at - interval '61 minutes' where refusal is not null`.execute(
+    database.sql,
+  );
+  await say();
+  expect(told).toHaveLength(2);
+  await sql`update posts set closed_at = closed_at - interval '61 minutes' where refusal is not null`.execute(
+    database.sql,
+  );
+  await sql`update chats set kind = 'channel' where id = ${chat.id}`.execute(database.sql);
+  await say();
+  expect(told).toHaveLength(2);
+});
