@@ -204,7 +204,7 @@ function addressLines(
     `API               ${base}`,
     `Health            ${base}/health`,
     `Desk              ${base}/desk${config.api.tokens.length > 0 ? '' : ' (set ADMIN_API_TOKENS to let staff in)'}`,
-    `Its interface     ${base}/docs`,
+    `API reference     ${base}/docs`,
     telegram.simulated
       ? `Telegram          the simulator, http://127.0.0.1:${simulator.port} (set BOT_TOKEN for the real one)`
       : `Telegram          ${telegram.apiRoot}`,

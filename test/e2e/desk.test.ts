@@ -138,7 +138,7 @@ async function refundOnThePage(executable: string): Promise<void> {
     await dialog.getByLabel('Reason').fill('by mistake');
     await dialog.getByRole('button', { name: 'Refund', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('cell', { name: /^refund(ed|ing): by mistake$/ }).waitFor();
+    await page.getByRole('cell', { name: /^Refund(ed| in progress): by mistake$/ }).waitFor();
     expect(errors).toEqual([]);
   } finally {
     await browser.close();

@@ -73,7 +73,7 @@ describe('everything on one machine', () => {
     expect(lines).toContain(
       `Desk              http://127.0.0.1:${env['PORT']}/desk (set ADMIN_API_TOKENS to let staff in)`,
     );
-    expect(lines).toContain(`Its interface     http://127.0.0.1:${env['PORT']}/docs`);
+    expect(lines).toContain(`API reference     http://127.0.0.1:${env['PORT']}/docs`);
     expect(lines.find((line) => line.startsWith('Processes'))).toMatch(/worker \d+, bot \d+, api \d+/);
     const key = join(programs.directory, 'data', 'payload.key');
     expect(statSync(key).mode & 0o777).toBe(0o600);
