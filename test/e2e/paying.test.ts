@@ -91,11 +91,11 @@ describe('A chat without a trial', () => {
     await town.admin.says(office, 'The first that the garden misses');
     await town.settled();
     const nudge = await said(garden, /You missed 1 message/);
-    expect(labels(nudge)).toEqual(['Subscribe ⭐️', 'Do not tell me']);
+    expect(labels(nudge)).toEqual(['Subscribe ⭐️', 'Stop reminders']);
     await town.admin.says(office, 'The second that the garden misses');
     await town.settled();
     expect((await garden.words()).filter((text) => text.startsWith('You missed'))).toHaveLength(1);
-    expect((await answerTo(garden, ann, '/plan')).text).toContain('“Garden” has no subscription');
+    expect((await answerTo(garden, ann, '/plan')).text).toContain('“Garden” has no active subscription');
   });
 
   test('pays, has it said, receives the next message and catches up with the last', async () => {
@@ -104,7 +104,8 @@ describe('A chat without a trial', () => {
       '1 week · 250 ⭐️',
       '1 month · 750 ⭐️ · Best value',
       'Every month · 750 ⭐️',
-      '1 year · 10000 ⭐️',
+      '1 year · 10,000 ⭐️',
+      '‹ Back',
     ]);
     expect(await buy(garden, /1 week/, ann)).toMatchObject({ ok: true });
     expect(await paid(garden)).toEqual({ days: 7, version: 1, renews: false });
@@ -116,8 +117,8 @@ describe('A chat without a trial', () => {
     const dialogue = town.place(ann.id, 'private');
     const toBuyer = (await dialogue.messages()).findLast(({ text }) => text?.includes('Thank you'))!;
     expect(thanks.text).toBe(toBuyer.text);
-    expect(labels(toBuyer)).toEqual(['Bring 2 messages of the last 24 hours']);
-    await press(toBuyer, /Bring 2/, ann);
+    expect(labels(toBuyer)).toEqual(['Get 2 missed messages']);
+    await press(toBuyer, /Get 2/, ann);
     await until(async () => (await garden.words()).includes('The second that the garden misses'), 30_000);
     await town.settled();
     expect((await garden.words()).slice(-2)).toEqual([
@@ -133,26 +134,31 @@ describe('A chat without a trial', () => {
   });
 
   test('is subscribed by an admin from elsewhere, by its id and by a reply to what it posted', async () => {
-    expect((await answerTo(office, town.admin, `/grant ${garden.id} week`)).text).toContain(
-      '“Garden” has 1 week more',
-    );
+    const dialogue = town.place(town.admin.id, 'private');
+    expect((await answerTo(office, town.admin, `/grant ${garden.id} week`)).text).toContain('in private');
+    await said(dialogue, /Added 1 week to “Garden”/);
     expect(await paid(garden)).toMatchObject({ days: 44 });
+    await said(garden, /An admin added 1 week to “Garden”/);
     await town.admin.says(office, `/grant ${office.id} week`);
     await ann.says(garden, 'The office hears this of the garden');
     await town.settled();
     const copy = (await office.messages()).findLast(({ text }) => text?.includes('hears this of') === true)!;
     await town.admin.answers(office, copy, '/revoke');
     await town.updatesTaken();
+    const question = await said(dialogue, /Take away the paid time of “Garden”\? 44 days are left/);
+    expect(await paid(garden)).toMatchObject({ days: 44 });
+    await press(question, /Take paid time away/, town.admin);
     expect(await paid(garden)).toMatchObject({ days: 0 });
     const [entry] = await town.sql<{ action: string; actor_id: string }>(
       `select action, actor_id from audit_log where subject_kind = 'subscription' order by id desc limit 1`,
     );
     expect(entry).toEqual({ action: 'revoke subscription', actor_id: String(town.admin.id) });
-    await said(garden, /The subscription of this chat has ended/);
+    await said(garden, /An admin took away the paid time of “Garden”/);
+    expect((await garden.words()).filter((text) => /has ended/.test(text))).toEqual([]);
   });
 
   test('is not granted or revoked anything by others', async () => {
-    expect((await answerTo(garden, ann, `/grant ${garden.id} year`)).text).toContain('Only an admin');
+    expect((await answerTo(garden, ann, `/grant ${garden.id} year`)).text).toContain('Only hub admins');
     expect(await paid(garden)).toMatchObject({ days: 0 });
   });
 });
@@ -225,13 +231,51 @@ describe('A renewing subscription', () => {
 
     const plan = await answerTo(pond, ann, '/plan');
     const stranger = await town.person('Stranger');
-    await press(plan, /Stop renewing/, stranger);
+    await press(plan, /Turn off auto-renewal/, stranger);
     expect(await paid(pond)).toMatchObject({ renews: true });
-    await press(plan, /Stop renewing/, ann);
+    await press(plan, /Turn off auto-renewal/, ann);
     expect(await paid(pond)).toMatchObject({ days: 60, renews: false });
     expect(await town.control.post('/payments/renew', { charge_id: first.charge_id })).toMatchObject({
       ok: false,
     });
+  });
+});
+
+describe('A refund that Telegram gives by itself', () => {
+  test('takes the time away at once, and is told to the payer in private and to the chat', async () => {
+    const brook = await town.chat('supergroup', 'Brook', { members: [ann.id] });
+    const { charge_id } = await buy(brook, /1 week/, ann);
+    expect(await paid(brook)).toMatchObject({ days: 7 });
+    await town.control.post('/payments/refund', { charge_id });
+    await until(async () => (await paid(brook)).days === 0, 10_000);
+    await said(town.place(ann.id, 'private'), /Your payment of 250 ⭐️ for “Brook” was refunded/);
+    await said(brook, /A payment for “Brook” was refunded/);
+    expect((await answerTo(brook, ann, '/plan')).text).toContain('no active subscription');
+  });
+});
+
+describe('A channel', () => {
+  test('hears nothing about money; who follows its link pays for it in private, once for two taps', async () => {
+    const harbour = await town.chat('channel', 'Harbour', { administrators: [ann.id] });
+    await town.control.post('/messages', { chat_id: harbour.id, text: '/plan' });
+    await town.updatesTaken();
+    const answer = await said(harbour, /continue in private/);
+    const link = answer.reply_markup!.inline_keyboard[0]![0] as unknown as { url: string };
+    const parameter = new URL(link.url).searchParams.get('start')!;
+    const dialogue = town.place(ann.id, 'private');
+    const standing = await answerTo(dialogue, ann, `/start ${parameter}`);
+    expect(standing.text).toContain('“Harbour” has no active subscription');
+    await press(standing, /Subscribe/, ann);
+    const offer = (await dialogue.messages()).find(({ message_id }) => message_id === standing.message_id)!;
+    const invoices = async () => (await dialogue.messages()).filter(({ invoice }) => invoice !== undefined);
+    const before = (await invoices()).length;
+    await Promise.all([press(offer, /1 week/, ann), press(offer, /1 week/, ann)]);
+    await until(async () => (await invoices()).length > before);
+    expect(await invoices()).toHaveLength(before + 1);
+    await pay({ chat_id: dialogue.id, message_id: (await invoices()).at(-1)!.message_id }, ann);
+    await town.updatesTaken();
+    expect(await paid(harbour)).toMatchObject({ days: 7 });
+    expect((await harbour.words()).filter((text) => /subscri|⭐️|Stars/i.test(text))).toEqual([]);
   });
 });
 
@@ -248,13 +292,13 @@ describe('A checkout', () => {
     await town.sql(`update plans set stars = 300 where name = 'week'`);
     expect(await pay({ chat_id: meadow.id, message_id }, ines)).toMatchObject({
       ok: false,
-      error: 'El precio ha cambiado. Abre /subscribe de nuevo.',
+      error: 'El precio ha cambiado. Envía /subscribe para obtener otra factura.',
     });
     await town.sql(`update plans set stars = 250 where name = 'week'`);
     await town.sql(`update chats set state = 'removed' where network_id = $1`, [meadow.id]);
     expect(await pay({ chat_id: meadow.id, message_id }, ines)).toMatchObject({
       ok: false,
-      error: 'Ese chat ya no participa.',
+      error: 'Ese chat ya no está conectado.',
     });
   });
 });
