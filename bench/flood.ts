@@ -82,6 +82,8 @@ async function delaysDuring(telegram: Telegram, people: number): Promise<Delays>
   await telegram.forget();
   await telegram.give([postIn(FIRST_SOURCE).update]);
   await telegram.received(DESTINATIONS, ARRIVED_WITHIN_MS);
+  // Each destination takes one copy a second.
+  await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
   await telegram.forget();
 
   const posts = new Map<number, number>();

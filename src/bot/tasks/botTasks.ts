@@ -24,7 +24,7 @@ const MOST_TASKS = 5_000;
  * How many tasks take effect at the same time at most: few, so that a flood of them leaves the database and this
  * process's time to posts and checkouts. Those that wait for the network are not counted.
  */
-const CONCURRENCY = 4;
+const CONCURRENCY = 2;
 /** How often a process tries a task that fails without an outage. */
 const ATTEMPTS = 5;
 /** A task that so many processes have begun and not ended may be what ends them. */
