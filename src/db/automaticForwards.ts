@@ -1,4 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Content } from '../domain/content.ts';
+import { fingerprintOf } from '../domain/fingerprint.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { AutomaticForward } from '../domain/incoming.ts';
 import type { Database } from './database.ts';
@@ -15,8 +17,9 @@ export const WAIT_FOR_CHANNEL_MS = 120_000;
  * repeat. A post that is not known yet finds the forward when its deliveries are claimed.
  */
 export async function storeForward(database: Database, forward: AutomaticForward): Promise<void> {
-  const { group, messageId, channel, channelMessageId } = forward;
+  const { group, messageId, channel } = forward;
   const db = database.sql;
+  const channelMessageId = forward.channelMessageId ?? (await findForwarded(db, forward)) ?? NO_MESSAGE;
   // Committed before the post is looked for: whoever stores the post or a copy later finds the forward.
   await sql`
     with known as (
@@ -50,6 +53,39 @@ export async function storeForward(database: Database, forward: AutomaticForward
         where f.group_network_id = ${group} and f.message_id = ${messageId}`,
     );
   }
+}
+
+/** Stands for a message of the channel that cannot be told: it shows all the same that the two chats are linked. */
+const NO_MESSAGE = 0;
+
+/** How many of a channel's posts that are under way are compared with what came into its group. */
+const COMPARED = 50;
+
+/** The oldest message of the channel that is under way, says the same, and did not come to the group yet. */
+async function findForwarded(
+  db: Kysely<never>,
+  { group, messageId, channel, content }: AutomaticForward,
+): Promise<number | undefined> {
+  if (!content) return undefined;
+  const known = await sql<{ channel_message_id: string }>`
+    select channel_message_id from automatic_forwards
+    where group_network_id = ${group} and message_id = ${messageId}
+  `.execute(db);
+  if (known.rows[0]) return Number(known.rows[0].channel_message_id);
+  const { rows } = await sql<{ message_id: string; content: Content }>`
+    select t.message_id, t.content
+    from chats c join posts p on p.source_chat_id = c.id join parts t on t.post_id = p.id
+    where c.network = 'telegram' and c.network_id = ${channel} and p.source_network_id = ${channel}
+      and p.state in ('collecting', 'admitted', 'planned')
+      and not exists (
+        select from automatic_forwards f
+        where f.channel_network_id = ${channel} and f.channel_message_id = t.message_id
+          and f.group_network_id = ${group})
+    order by t.post_id, t.no limit ${COMPARED}
+  `.execute(db);
+  const { carried } = fingerprintOf([content], 0);
+  const found = rows.find((row) => fingerprintOf([row.content], 0).carried === carried);
+  return found && Number(found.message_id);
 }
 
 /** Lets a post's deliveries end for which Telegram has brought the message already. */

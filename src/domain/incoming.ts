@@ -96,7 +96,10 @@ export interface AutomaticForward {
   readonly group: number;
   readonly messageId: number;
   readonly channel: number;
-  readonly channelMessageId: number;
+  /** Absent when the channel itself had forwarded the message: then only its first origin is named. */
+  readonly channelMessageId?: number;
+  /** What it says, by which a message without an id is recognised. */
+  readonly content?: Content;
 }
 
 /** What can be posted and not be carried. */

@@ -122,17 +122,53 @@ describe('what is not relayed', () => {
     ['our own message', { text: 'Hi', from: OURSELVES }, 'own message'],
     ['a message sent through us', { text: 'Hi', via_bot: OURSELVES }, 'sent via this bot'],
     [
-      'a channel post forwarded into its discussion group',
-      { text: 'Hi', is_automatic_forward: true, sender_chat: CHANNEL },
-      'automatic forward',
-    ],
-    [
       'a message for our eyes only',
       { text: 'Psst', message_id: 0, receiver_user: OURSELVES },
       'ephemeral message',
     ],
   ] as [string, Partial<Message>, string][])('%s is ignored', (_what, fields, reason) => {
     expect(read(fields)).toEqual({ type: 'ignored', reason });
+  });
+
+  const broughtBy = (origin: object) =>
+    ({
+      text: 'Hi',
+      is_automatic_forward: true,
+      sender_chat: CHANNEL,
+      forward_origin: { type: 'channel', date: 1, ...origin },
+    }) as Partial<Message>;
+
+  test('a channel’s message that Telegram brought into its discussion group is no post, and names its origin', () => {
+    expect(read(broughtBy({ chat: CHANNEL, message_id: 77 }))).toMatchObject({
+      type: 'automatic forward',
+      channel: CHANNEL.id,
+      channelMessageId: 77,
+      group: SUPERGROUP.id,
+      content: { kind: 'text', text: 'Hi' },
+    });
+    // What the channel had forwarded itself names where it came from first.
+    expect(read(broughtBy({ chat: FORUM, message_id: 77 }))).not.toHaveProperty('channelMessageId');
+    const edit = { update_id: 1, edited_message: message(broughtBy({ chat: CHANNEL, message_id: 77 })) };
+    expect(normalise(edit, BOT)).toEqual({ type: 'ignored', reason: 'automatic forward' });
+  });
+
+  test.each<[string, object, boolean]>([
+    ['a notice', { text: 'This chat is connected.' }, true],
+    ['a file', { document: { file_id: 'd', file_unique_id: 'd' } }, true],
+    ['an invoice', { invoice: { title: 'A week' } }, true],
+    ['a copy', { text: 'Hello\n\n— u-a3x7k2' }, false],
+    ['a copy of a file', { document: { file_id: 'd', file_unique_id: 'd' }, caption: '— u-a3x7k2' }, false],
+    ['a copy without words', { sticker: { file_id: 's', file_unique_id: 's' } }, false],
+  ])('a reply to %s of the bot is told apart: %j %s', (_what, target, isAnswer) => {
+    const replyTo = (from: object): SourceMessage =>
+      postOf({
+        text: 'Yes',
+        reply_to_message: { message_id: 7, date: 1, chat: SUPERGROUP, from, ...target },
+      } as Partial<Message>);
+    expect(replyTo(OURSELVES).answersBot ?? false).toBe(isAnswer);
+    expect(replyTo(OURSELVES).addressesBot).toBe(true);
+    expect(replyTo(ANNA)).not.toHaveProperty('answersBot');
+    expect(replyTo(ANNA)).not.toHaveProperty('addressesBot');
   });
 
   test.each([

@@ -112,6 +112,26 @@ describe("a channel's post in its discussion group", () => {
     expect(claimed.find(({ chatId }) => chatId === group.id)?.replyTo).toBe(there);
   });
 
+  it('is recognised by what it says when the channel had forwarded it from elsewhere', async () => {
+    await hub.admitAndPlan(postId);
+    const there = nextNumber();
+    const told = { group: group.networkId, messageId: there, channel: channel.networkId };
+    await storeForward(database, { ...told, content: message.content });
+    await storeForward(database, { ...told, content: message.content });
+    expect((await hub.row(postId, group)).state).toBe('sent');
+    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: there })).toBe(postId);
+  });
+
+  it('that cannot be told leaves the two linked', async () => {
+    await hub.admitAndPlan(postId);
+    const told = { group: group.networkId, messageId: nextNumber(), channel: channel.networkId };
+    await storeForward(database, { ...told, content: hub.message(channel).content });
+    await age(postId, 21);
+    await sql`update automatic_forwards set seen_at = now()`.execute(database.sql);
+    expect(await claimedChats(postId)).toContain(group.id);
+    expect(await isLinked()).toBe(true);
+  });
+
   it('is a copy of ours when Telegram brings none in time; the two count as unlinked from then on', async () => {
     await hub.admitAndPlan(postId);
     expect(await claimedChats(postId)).toEqual([elsewhere.id]);

@@ -144,19 +144,25 @@ function addressesBot(message: JsonObject, bot: BotIdentity): boolean {
 
 /**
  * A channel's message that Telegram brought into the channel's discussion group. What the channel itself had forwarded
- * from elsewhere names its first origin, from which the channel's message cannot be told.
+ * from elsewhere names its first origin, which does not tell the channel's message.
  */
 function readAutomaticForward(message: JsonObject): Incoming | undefined {
   const chat = readChat(message['chat']);
   const messageId = integerIn(message['message_id'], 1);
+  const channel = chatIdIn(objectIn(message['sender_chat'])?.['id']);
+  if (!chat || messageId === undefined || channel === undefined) return undefined;
   const origin = objectIn(message['forward_origin']);
-  const channel = chatIdIn(objectIn(origin?.['chat'])?.['id']);
-  const channelMessageId = integerIn(origin?.['message_id'], 1);
-  const isItsOwn = chatIdIn(objectIn(message['sender_chat'])?.['id']) === channel;
-  if (!chat || !isItsOwn) return undefined;
-  if (messageId === undefined || channel === undefined || channelMessageId === undefined) return undefined;
-  const group = chat.networkId;
-  return { type: 'automatic forward', chat, group, messageId, channel, channelMessageId };
+  const isItsOwn = chatIdIn(objectIn(origin?.['chat'])?.['id']) === channel;
+  const content = readContent(message);
+  return withoutUndefined({
+    type: 'automatic forward',
+    chat,
+    group: chat.networkId,
+    messageId,
+    channel,
+    channelMessageId: isItsOwn ? integerIn(origin?.['message_id'], 1) : undefined,
+    content: isRead(content) ? content : undefined,
+  });
 }
 
 /** What a message says or shows without its first characters, which gave a command. */
