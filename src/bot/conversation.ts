@@ -66,7 +66,7 @@ export interface BotServices {
   readonly support: SupportService;
   readonly speaker: Speaker;
   /** For what people have to be told for certain, however long that takes. */
-  readonly outbox: Pick<BotTasks, 'tell'>;
+  readonly outbox: Pick<BotTasks, 'tell' | 'tellAdministrators'>;
   readonly notices: Notices;
   /** Why nothing is sent at present; undefined when sends flow, or when nobody can say. */
   readonly sendingHalt: () => Promise<SendingHalt | undefined>;

@@ -11,6 +11,7 @@ import { hintThatItIsNoPost, hintToAuthor, hintToStranger } from './hints.ts';
 import { passOnSupport } from './support/support.ts';
 import type { Door } from './registration/door.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
+import { tellUnrelayable } from './unrelayable.ts';
 
 /** What updates are handed to. */
 export interface HandlerDependencies {
@@ -21,7 +22,6 @@ export interface HandlerDependencies {
   readonly tasks: Pick<BotTasks, 'ask' | 'caughtUp'>;
 }
 
-const UNRELAYABLE_NOTICE_SECONDS = 3_600;
 const TOO_MANY_NOTICE_SECONDS = 60;
 /** How long an author is tried to be told why something is not carried, in milliseconds. */
 const TOLD_WITHIN_MS = 60_000;
@@ -67,12 +67,10 @@ export function createHandler(
       case 'refund':
         return services.payments.refundedElsewhere(incoming.chargeId);
       case 'unrelayable':
-        if (await registration.takesPart(incoming.chat)) {
-          await tellAuthor('unrelayable', UNRELAYABLE_NOTICE_SECONDS, incoming, (words) =>
-            words('hub:unrelayable', { what: words(`hub:what_${incoming.what}`) }),
-          );
-        }
+        if (await registration.takesPart(incoming.chat)) await tellUnrelayable(services, incoming);
         return undefined;
+      case 'poll closed':
+        return edits.closePoll(incoming.pollId);
       case 'edit':
         await afterRequests(incoming.message);
         return edits.edit(incoming.message);

@@ -12,6 +12,7 @@ import { CustomerNotices } from '../../migrations/009_customer_notices.ts';
 import { ReasonsAndWarnings } from '../../migrations/010_reasons_and_warnings.ts';
 import { Payers } from '../../migrations/011_payers.ts';
 import { ForwardsAndNames } from '../../migrations/012_forwards_and_names.ts';
+import { Polls } from '../../migrations/015_polls.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -46,6 +47,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '010_reasons_and_warnings', class: ReasonsAndWarnings },
         { name: '011_payers', class: Payers },
         { name: '012_forwards_and_names', class: ForwardsAndNames },
+        { name: '015_polls', class: Polls },
       ],
       snapshot: false,
     },

@@ -1,14 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 import { reasonToRefuse, type Refusal } from '../domain/admission.ts';
 import { attributedPart } from '../domain/attribution.ts';
-import { type Content, isFileContent } from '../domain/content.ts';
+import { type Content, isFileContent, type PollContent } from '../domain/content.ts';
 import type { PostId } from '../domain/ids.ts';
 import type { Part, SourceMessage } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { EditMode } from '../domain/revision.ts';
 import type { Database } from './database.ts';
-import { partsOf } from './posts.ts';
+import { editModeOf, partsOf } from './posts.ts';
 import { storableJson } from './storable.ts';
+
+/** A message as it reads now, as far as an edit is about it. */
+export type EditedMessage = Pick<SourceMessage, 'messageId' | 'content'> & {
+  readonly chat: Pick<SourceMessage['chat'], 'networkId'>;
+};
 
 /** What became of an edit that came in. */
 export type EditArrival =
@@ -24,7 +29,7 @@ export type EditArrival =
  * Puts the new words, or the new file, in the place of the old ones. What is still to be sent of the post goes out
  * like that; what was sent is not touched here. The same edit may be handed in any number of times.
  */
-export async function storeEdit(database: Database, message: SourceMessage): Promise<EditArrival> {
+export async function storeEdit(database: Database, message: EditedMessage): Promise<EditArrival> {
   return database.sql.transaction().execute(async (db) => {
     const post = await postToEdit(db, message);
     if (!post || post.state === 'refused') return { kind: 'ignored', reason: 'never relayed' };
@@ -46,6 +51,24 @@ export async function storeEdit(database: Database, message: SourceMessage): Pro
   });
 }
 
+/** The message that asked a poll, with the poll closed; undefined for one that nobody posted in a chat of ours. */
+export async function pollClosed(database: Database, pollId: string): Promise<EditedMessage | undefined> {
+  const { rows } = await sql<{ network_chat_id: string; message_id: string; content: PollContent }>`
+    select a.network_chat_id, a.message_id, t.content
+    from parts t join arrivals a on a.post_id = t.post_id and a.part = t.no
+    where t.content->>'kind' = 'poll' and t.content->>'pollId' = ${pollId}
+    order by t.post_id desc limit 1
+  `.execute(database.sql);
+  const [row] = rows;
+  if (!row) return undefined;
+  const { closesAt: _, ...poll } = row.content;
+  return {
+    chat: { networkId: Number(row.network_chat_id) },
+    messageId: Number(row.message_id),
+    content: { ...poll, closed: true },
+  };
+}
+
 interface PostToEdit {
   readonly id: string;
   readonly part: number;
@@ -60,9 +83,9 @@ interface PostToEdit {
   readonly restriction: 'mute' | 'ban' | null;
 }
 
-async function postToEdit(db: Kysely<never>, message: SourceMessage): Promise<PostToEdit | undefined> {
+async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
-    select p.id, a.part, p.state, p.version, h.edits as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
+    select p.id, a.part, p.state, p.version, ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
            p.withdrawn_at is not null as withdrawn,
            (select r.kind from restrictions r
             where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null

@@ -26,3 +26,13 @@ const EARLIER_MS = 8 * 86_400_000;
 export function isEarlierThan(id: RawBuilder<unknown>, postId: PostId): RawBuilder<unknown> {
   return sql`${id} < ${postId} and ${id} >= ${firstPostIdAt(timeOfPost(postId) - EARLIER_MS)}`;
 }
+
+/**
+ * How edits of a post travel, in a hub where those of others travel in that way. All that changes about a poll is that it
+ * closes, and its buttons: nothing is said anew by that, so that it always goes into the copies.
+ */
+export function editModeOf(postId: RawBuilder<unknown>, hubsMode: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when exists (
+    select from parts poll where poll.post_id = ${postId} and poll.content->>'kind' = 'poll'
+  ) then 'inplace' else ${hubsMode} end`;
+}

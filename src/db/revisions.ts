@@ -16,6 +16,7 @@ import type {
 import type { Signature } from '../domain/signature.ts';
 import type { Database } from './database.ts';
 import { LEASE_SECONDS } from './ledger.ts';
+import { editModeOf } from './posts.ts';
 import { storableJson, storableText } from './storable.ts';
 
 /** How soon to look again for deliveries that are under way. */
@@ -83,7 +84,7 @@ interface Head {
 
 async function loadHead(db: Kysely<never>, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select h.edits as mode, h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias,
+    select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias,
            coalesce(extract(epoch from now() - greatest(p.edited_at, p.planned_at)) * 1000, 0)::float8 as age_ms,
            exists (select from restrictions r
                    where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
@@ -288,7 +289,7 @@ async function beginEdit(
   return database.sql.transaction().execute(async (db) => {
     await sql`select from posts where id = ${postId} for update`.execute(db);
     const { rows } = await sql<EditedPost>`
-      select h.edits as mode, p.state, p.version, p.source_network_id,
+      select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, p.state, p.version, p.source_network_id,
              exists (select from deliveries d
                      where d.post_id = p.id and d.version < p.version
                        and d.state in ('planned', 'claimed', 'sending', 'sent')) as outdated,

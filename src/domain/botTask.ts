@@ -1,4 +1,5 @@
-import type { Incoming } from './incoming.ts';
+import type { Incoming, Unrelayable } from './incoming.ts';
+import type { SourceChat } from './post.ts';
 import type { Listener, Saying } from './speaker.ts';
 import type { SupportThread } from './support.ts';
 
@@ -18,6 +19,12 @@ export type BotTask =
       readonly saying: Saying;
       /** Whose trouble it is about: a reply to it goes to the other side. */
       readonly support?: SupportThread;
+    }
+  /** A channel posted what cannot be carried: those who administer it are told in private. */
+  | {
+      readonly kind: 'unrelayable in channel';
+      readonly chat: Pick<SourceChat, 'networkId' | 'title'>;
+      readonly what: Unrelayable;
     };
 
 /** Says what the bot has to say unasked, by whichever process runs the bot. */

@@ -89,6 +89,11 @@ export type Incoming =
       readonly messageId: number;
       readonly what: Unrelayable;
     }
+  | {
+      /** Somebody closed a poll that was posted in some chat. */
+      readonly type: 'poll closed';
+      readonly pollId: string;
+    }
   | { readonly type: 'ignored'; readonly reason: IgnoredReason };
 
 /** Telegram brought a channel's message into the group where it is discussed. Ids are the network's. */
@@ -123,5 +128,6 @@ export type IgnoredReason =
   | 'sent via this bot'
   | 'ephemeral message'
   | 'edit that copies cannot follow'
+  | 'votes in a poll'
   | 'unknown kind of update'
   | 'malformed update';

@@ -59,6 +59,8 @@ export interface Speaker {
   showInvoice(to: Listener, invoice: Invoice): Promise<boolean>;
   /** Whether a person belongs to a chat. False when the network does not say. */
   isMember(chatId: number, personId: number): Promise<boolean>;
+  /** The people who administer a chat, by network id; none when the network does not say. */
+  administratorsOf(chatId: number): Promise<readonly number[]>;
   /** Whether a person administers a chat. False when the network does not say. */
   isAdministrator(chatId: number, personId: number): Promise<boolean>;
   /**

@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { storeEdit } from '../db/edits.ts';
-import type { SourceMessage } from '../domain/post.ts';
+import { type EditedMessage, pollClosed, storeEdit } from '../db/edits.ts';
 import {
   editedSignal,
   editPostWorkflow,
@@ -20,7 +19,14 @@ export interface EditService {
    *
    * @throws IntakeUnavailable while PostgreSQL or Temporal is away
    */
-  edit(message: SourceMessage): Promise<void>;
+  edit(message: EditedMessage): Promise<void>;
+  /**
+   * Closes the copies of a poll that somebody closed. Nothing follows for a poll that was not carried, and for the copies
+   * themselves.
+   *
+   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+   */
+  closePoll(pollId: string): Promise<void>;
 }
 
 /** @param rules.editQuietMs so long without a further edit, and what there is goes out */
@@ -29,7 +35,7 @@ export function createEditService(
   client: Client,
   rules: { readonly editQuietMs: number },
 ): EditService {
-  return {
+  const service: EditService = {
     async edit(message) {
       const arrival = await orOutage(() => storeEdit(database, message));
       if (arrival.kind === 'ignored') return;
@@ -51,5 +57,10 @@ export function createEditService(
         }),
       );
     },
+    async closePoll(pollId) {
+      const message = await orOutage(() => pollClosed(database, pollId));
+      if (message) await service.edit(message);
+    },
   };
+  return service;
 }

@@ -8,9 +8,10 @@ import { carryOut } from '../../src/bot/tasks/carryOut.ts';
 import type { BotRequest } from '../../src/domain/botTask.ts';
 import type { Invoice } from '../../src/domain/cashier.ts';
 import type { Notices } from '../../src/domain/notices.ts';
+import type { Unrelayable } from '../../src/domain/incoming.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/limiter.ts';
-import type { ChatKind, SourceMessage } from '../../src/domain/post.ts';
+import type { ChatKind, SourceChat, SourceMessage } from '../../src/domain/post.ts';
 import { withoutMarks } from '../../src/domain/inertText.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
 import type { SupportThread } from '../../src/domain/support.ts';
@@ -132,6 +133,7 @@ export class HubScene {
       hand: async () => true,
       isMember: async () => false,
       linkedChat: async () => undefined,
+      administratorsOf: async () => [ADMINISTRATOR],
       isAdministrator: async (_chat, person) => person === ADMINISTRATOR,
     };
     const client = {
@@ -178,7 +180,13 @@ export class HubScene {
       personalData: createPersonalDataService(database, client),
       support: createSupportService(database),
       speaker,
-      outbox,
+      outbox: {
+        ...outbox,
+        tellAdministrators: async ({ networkId, title }: SourceChat, what: Unrelayable) => {
+          const task = { kind: 'unrelayable in channel', chat: { networkId, title }, what } as const;
+          await carryOut(this.services, task, { tookEffect: () => {}, waitFor: (answer) => answer() });
+        },
+      },
       sendingHalt: async () => this.sendingHalt,
       readsPosts: async () => true,
       notices: this.notices,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { ANNA, BOT, GROUP, message, OTHER_BOT, OURSELVES, SUPERGROUP } from './updates.ts';
+import { ANNA, BOT, CONTENTS, GROUP, message, OTHER_BOT, OURSELVES, SUPERGROUP } from './updates.ts';
 
 const by = { kind: 'person', networkId: 101, name: 'Anna Ek', username: 'anna', language: 'sv' };
 const group = { networkId: GROUP.id, kind: 'group', title: 'Small group' };
@@ -41,6 +41,20 @@ describe('a change of our standing in a chat', () => {
     const malformed = { type: 'ignored', reason: 'malformed update' };
     expect(change({ status: 'left' }, { status: 'member' }, OTHER_BOT)).toEqual(malformed);
     expect(change({ status: 'left' }, { status: 'constructor' })).toEqual(malformed);
+  });
+});
+
+describe('a poll', () => {
+  const state = (is_closed: boolean) =>
+    normalise({ update_id: 1, poll: { ...CONTENTS.poll.poll, is_closed } }, BOT);
+
+  test('that was closed is told by its name, and votes lead to nothing', () => {
+    expect(state(true)).toEqual({ type: 'poll closed', pollId: '77' });
+    expect(state(false)).toEqual({ type: 'ignored', reason: 'votes in a poll' });
+    expect(normalise({ update_id: 1, poll: { is_closed: true } }, BOT)).toEqual({
+      type: 'ignored',
+      reason: 'malformed update',
+    });
   });
 });
 

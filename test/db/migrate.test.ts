@@ -23,6 +23,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '010_reasons_and_warnings',
       '011_payers',
       '012_forwards_and_names',
+      '015_polls',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Message } from '../../simulator/telegram.ts';
+import { until } from '../support/until.ts';
 import type { Person } from './harness/person.ts';
 import type { MessageFields, Place } from './harness/place.ts';
 import { startTown, type Town } from './harness/town.ts';
@@ -83,6 +84,11 @@ const KEPT: Readonly<Record<string, MessageFields>> = {
   location: { location: { latitude: 52.5, longitude: 13.4, horizontal_accuracy: 30 } },
   venue: { venue: { title: 'Town hall', address: 'Market 1', foursquare_id: '4sq' } },
   contact: { contact: { phone_number: '+15550199', first_name: 'Bob', last_name: 'Builder' } },
+  'live photo': { live_photo: true, caption: 'It moves' },
+  'a text with buttons': {
+    text: 'All about it',
+    reply_markup: { inline_keyboard: [[{ text: 'Site', url: 'https://example.org/' }]] },
+  },
 };
 
 describe('what is posted in one chat arrives in all others as the message of the bot', () => {
@@ -216,6 +222,140 @@ describe('what cannot be sent again as it is', () => {
   });
 });
 
+describe('what is asked in a poll', () => {
+  const described = {
+    question: 'Where do we meet?',
+    description: 'See the map',
+    media: { photo: true },
+    options: [{ text: 'Here', media: { photo: true } }, { text: 'There' }],
+  };
+  const pollIn = async (place: Place) => (await place.heard())[0]?.['poll'] as Record<string, unknown>;
+
+  test('is described and shown everywhere', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const garden = await town.chat('group', 'Garden');
+    await ann.posts(square, { poll: described });
+    await town.settled();
+    expect(await pollIn(garden)).toMatchObject({
+      question: described.question,
+      description: 'See the map',
+      media: { photo: expect.anything() },
+      options: [{ text: 'Here', media: { photo: expect.anything() } }, { text: 'There' }],
+    });
+  });
+
+  test('stays a quiz when the bot is told its answer', async () => {
+    const [den, garden] = [await town.chat('private', 'Den'), await town.chat('group', 'Garden')];
+    const quiz = { type: 'quiz', correct_option_ids: [1], explanation: 'It is known' };
+    await den.post({ poll: { question: 'Who knows?', ...quiz } });
+    await town.settled();
+    expect(await pollIn(garden)).toMatchObject(quiz);
+  });
+
+  test('arrives closed when it was closed before, and closes when somebody closes it', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const [garden, channel] = [await town.chat('group', 'Garden'), await town.chat('channel', 'News')];
+    await ann.posts(square, { poll: { question: 'Is it too late?', is_closed: true } });
+    await town.settled();
+    expect(await pollIn(garden)).toMatchObject({ is_closed: true });
+
+    await Promise.all([garden, channel].map((place) => place.listen()));
+    const open = await ann.posts(square, { poll: { question: 'Is there still time?' } });
+    await town.settled();
+    expect(await pollIn(garden)).toMatchObject({ is_closed: false });
+    await town.control.post('/polls/close', { chat_id: square.id, message_id: open.message_id });
+    await until(async () => {
+      const polls = await Promise.all([garden, channel].map(pollIn));
+      return polls.every((poll) => poll['is_closed'] === true);
+    }, 30_000);
+    expect(nameUnder((await garden.heard())[0]!)).toBeDefined();
+  });
+});
+
+describe('what belongs to an answer', () => {
+  test('a quote comes along, also of words under which a name stands', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const garden = await town.chat('supergroup', 'Garden');
+    const bob = await town.person('Bob');
+    const said = await ann.says(square, 'Bread, butter and honey from the market');
+    await town.settled();
+    const [copy] = await garden.heard();
+    await bob.says(garden, 'No honey for me', { reply_to_message_id: copy!.message_id, quote: 'honey' });
+    await ann.says(square, 'And the butter?', { reply_to_message_id: said.message_id, quote: 'butter' });
+    await town.settled();
+
+    expect(await square.heard()).toMatchObject([
+      { reply_to_message: { message_id: said.message_id }, quote: { text: 'honey', is_manual: true } },
+    ]);
+    expect((await garden.heard()).at(-1)).toMatchObject({
+      reply_to_message: { message_id: copy!.message_id },
+      quote: { text: 'butter', is_manual: true },
+    });
+  });
+
+  test('a message of another chat is shown in a line', async () => {
+    const [news, den] = [await town.chat('channel', 'News'), await town.chat('supergroup', 'Den')];
+    square = await town.chat('supergroup', 'Square');
+    const post = await news.post({ text: 'The market opens on Friday' });
+    await town.settled();
+    await den.listen();
+    await ann.says(square, 'At last', { external_reply: { chat_id: news.id, message_id: post.message_id } });
+    await town.settled();
+    const [copy] = await den.heard();
+    expect(wordsOf(copy!)).toBe('News\nThe market opens on Friday\nAt last');
+    expect(copy!['entities']).toMatchObject([
+      { type: 'blockquote', offset: 0 },
+      { type: 'bold', length: 4 },
+    ]);
+  });
+
+  test('an effect plays in private chats', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const [den, garden] = [await town.chat('private', 'Den'), await town.chat('group', 'Garden')];
+    await ann.says(square, 'Hooray, it is done', { effect_id: '5046509860389126442' });
+    await town.settled();
+    expect(await den.heard()).toMatchObject([{ effect_id: '5046509860389126442' }]);
+    expect((await garden.heard())[0]).not.toHaveProperty('effect_id');
+  });
+});
+
+describe('what only people can send', () => {
+  test('a checklist and a rich message become texts', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const garden = await town.chat('group', 'Garden');
+    await ann.posts(square, {
+      checklist: {
+        title: 'Shopping',
+        tasks: [
+          { id: 1, text: 'Milk', completion_date: 1_760_000_000 },
+          { id: 2, text: 'Tea', completion_date: 0 },
+        ],
+      },
+    });
+    await ann.posts(square, {
+      rich_message: {
+        blocks: [
+          { type: 'heading', text: 'News', size: 1 },
+          { type: 'paragraph', text: 'All of it' },
+        ],
+      },
+    });
+    await town.settled();
+    expect(await garden.words()).toEqual(['Shopping\n☑ Milk\n☐ Tea', 'News\nAll of it']);
+  });
+
+  test('a contact without a first name arrives with another', async () => {
+    square = await town.chat('supergroup', 'Square');
+    const garden = await town.chat('group', 'Garden');
+    await ann.posts(square, { contact: { phone_number: '+15550199', first_name: '', last_name: 'Li' } });
+    await town.settled();
+    expect((await garden.heard())[0]!['contact']).toMatchObject({
+      phone_number: '+15550199',
+      first_name: 'Li',
+    });
+  });
+});
+
 describe('words that do not fit', () => {
   /** Words without end, none like the other. */
   const long = (length: number) =>
@@ -259,18 +399,25 @@ describe('words that do not fit', () => {
 });
 
 describe('what is not carried', () => {
-  test('gets its author one plain sentence an hour, and none in a channel', async () => {
+  test('gets its author one plain sentence an hour for each kind; in a channel, its administrators', async () => {
     square = await town.chat('supergroup', 'Square');
-    const [garden, channel] = [await town.chat('group', 'Garden'), await town.chat('channel', 'News')];
+    const office = await town.chat('private', 'Office');
+    const garden = await town.chat('group', 'Garden');
+    const channel = await town.chat('channel', 'News', { administrators: [office.id] });
     const game = await ann.posts(square, { game: { title: 'Chess', description: 'A game', photo: [] } });
+    await ann.posts(square, { game: { title: 'Go', description: 'Another game', photo: [] } });
     await ann.posts(square, { story: { id: 1, chat: { id: ann.id, type: 'private' } } });
     await channel.post({ invoice: { title: 'Tea', currency: 'XTR', total_amount: 5 } });
     await town.settled();
 
     const heard = await square.heard();
-    expect(heard.map(({ text }) => text)).toEqual(['A game cannot be carried to the other chats.']);
+    expect(heard.map(({ text }) => text)).toEqual([
+      'I can’t relay this: game.',
+      'I can’t relay this: story.',
+    ]);
     expect(heard[0]!.reply_to_message?.message_id).toBe(game.message_id);
     expect([...(await garden.heard()), ...(await channel.heard())]).toEqual([]);
+    expect(await office.words()).toEqual(['A post in “News” wasn’t relayed to the other chats: invoice.']);
   });
 
   test('commands and service messages stay where they are', async () => {

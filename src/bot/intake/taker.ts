@@ -152,5 +152,7 @@ function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): rea
   if (incoming.type === 'post' || incoming.type === 'edit') return [incoming.message.chat.networkId];
   if (incoming.type === 'migration') return [incoming.from, incoming.to];
   if (incoming.type === 'button') return [incoming.chat?.networkId ?? incoming.by.networkId];
+  // It names no chat.
+  if (incoming.type === 'poll closed') return [];
   return [incoming.chat.networkId];
 }

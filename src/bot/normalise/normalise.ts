@@ -6,6 +6,7 @@ import { integerIn, objectIn } from './json.ts';
 import { readMembership } from './membership.ts';
 import { readEditedMessage, readNewMessage } from './message.ts';
 import { readCheckout } from './payment.ts';
+import { readPollState } from './pollState.ts';
 
 /** The kinds of update that are read, as Telegram is asked for them (Bot API: getUpdates, allowed_updates). */
 export const READ_UPDATES = [
@@ -16,6 +17,7 @@ export const READ_UPDATES = [
   'my_chat_member',
   'callback_query',
   'pre_checkout_query',
+  'poll',
 ] as const;
 
 type Reader = (value: unknown, bot: BotIdentity) => Incoming;
@@ -28,6 +30,7 @@ const READERS: Readonly<Record<(typeof READ_UPDATES)[number], Reader>> = {
   my_chat_member: readMembership,
   callback_query: readButton,
   pre_checkout_query: readCheckout,
+  poll: readPollState,
 };
 
 /**

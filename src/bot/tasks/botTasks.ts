@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers';
 import type { BotRequest, BotTask, BotTaskStore, NewBotTask, StoredBotTask } from '../../domain/botTask.ts';
 import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import type { Unrelayable } from '../../domain/incoming.ts';
 import { createKeyedQueue } from '../../domain/keyedQueue.ts';
 import { Permits } from '../../domain/permits.ts';
+import type { SourceChat } from '../../domain/post.ts';
 import { type BudgetRules, RateBudget } from '../../domain/rateBudget.ts';
 import type { Listener, Saying } from '../../domain/speaker.ts';
 import type { SupportThread } from '../../domain/support.ts';
@@ -157,6 +159,17 @@ export class BotTasks {
     return this.#add({
       task: { kind: 'message', to, saying, ...(support && { support }) },
       chat: to.networkId,
+      person: undefined,
+      expiresInMs,
+    });
+  }
+
+  /** Tells those who administer a channel that a post of it cannot be carried. */
+  tellAdministrators(channel: SourceChat, what: Unrelayable, expiresInMs: number): Promise<void> {
+    const { networkId, title } = channel;
+    return this.#add({
+      task: { kind: 'unrelayable in channel', chat: { networkId, title }, what },
+      chat: networkId,
       person: undefined,
       expiresInMs,
     });

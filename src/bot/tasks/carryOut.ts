@@ -1,6 +1,7 @@
 import type { BotRequest, BotTask } from '../../domain/botTask.ts';
 import type { Listener, Speaker, Told } from '../../domain/speaker.ts';
 import type { SupportThread } from '../../domain/support.ts';
+import { tellAdministrators } from '../unrelayable.ts';
 import { runPress } from '../buttons/dispatch.ts';
 import { runCommand } from '../commands/dispatch.ts';
 import type { BotServices } from '../conversation.ts';
@@ -26,6 +27,10 @@ export async function carryOut(
     return 'done';
   }
   progress.tookEffect();
+  if (task.kind === 'unrelayable in channel') {
+    await tellAdministrators(services, task);
+    return 'done';
+  }
   const told = await services.speaker.tell(task.to, task.saying);
   if (told.kind === 'later') return { laterMs: told.afterMs };
   if (task.support) await followSupport(services, task.to, task.support, told);
@@ -69,6 +74,7 @@ function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress)
     showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
     isMember: (chatId, personId) => waitFor(() => speaker.isMember(chatId, personId)),
     linkedChat: (chatId) => waitFor(() => speaker.linkedChat(chatId)),
+    administratorsOf: (chatId) => waitFor(() => speaker.administratorsOf(chatId)),
     isAdministrator: (chatId, personId) => waitFor(() => speaker.isAdministrator(chatId, personId)),
   };
 }

@@ -204,11 +204,25 @@ export function createTelegramSpeaker(
         return 'unknown';
       }
     },
+    async administratorsOf(chatId) {
+      try {
+        const members = (await call('getChatAdministrators', { chat_id: chatId })) as ChatAdministrator[];
+        return members.filter(({ user }) => !user.is_bot).map(({ user }) => user.id);
+      } catch (error) {
+        dropped({ method: 'getChatAdministrators', outcome: classify(error).kind });
+        return [];
+      }
+    },
     async isAdministrator(chatId, personId) {
       const member = await memberOf(chatId, personId, administers);
       return member !== undefined && administers(member);
     },
   };
+}
+
+/** Bot API: ChatMemberOwner and ChatMemberAdministrator, as far as they are read. */
+interface ChatAdministrator {
+  readonly user: { readonly id: number; readonly is_bot: boolean };
 }
 
 function isIn({ status, is_member }: ChatMember): boolean {

@@ -26,7 +26,8 @@ export const hub = {
   answersBot:
     'I didn’t relay that, because it replies to a message of mine. Send it without replying to post it.',
   repeated: 'You’ve already posted exactly the same here, so I didn’t relay it again.',
-  unrelayable: 'A {{what}} cannot be carried to the other chats.',
+  unrelayable: 'I can’t relay this: {{what}}.',
+  unrelayableInChannel: 'A post in “{{title}}” wasn’t relayed to the other chats: {{what}}.',
 
   chat_private: 'private chat',
   chat_group: 'group',

@@ -31,7 +31,8 @@ export const hub = {
   answersBot:
     'No lo he difundido porque responde a un mensaje mío. Envíalo sin responder si quieres publicarlo.',
   repeated: 'Ya has publicado exactamente lo mismo aquí, así que no lo he difundido otra vez.',
-  unrelayable: 'Esto no puede llevarse a los demás chats: {{what}}.',
+  unrelayable: 'No puedo llevar esto a los demás chats: {{what}}.',
+  unrelayableInChannel: 'Una publicación de «{{title}}» no llegó a los demás chats: {{what}}.',
 
   chat_private: 'chat privado',
   chat_group: 'grupo',
