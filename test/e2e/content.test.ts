@@ -30,7 +30,9 @@ function contentOf(message: Message): Record<string, unknown> {
   if (content.text !== undefined) content.text = wordsOf(message);
   if (content.caption !== undefined) content.caption = wordsOf(message);
   if (content.caption === '') delete content.caption;
-  if (nameUnder(message) !== undefined) delete content.reply_markup;
+  // Where nothing is said, the name is on a button.
+  const isWordless = message.text === undefined && message.caption === undefined;
+  if (isWordless && nameUnder(message) !== undefined) delete content.reply_markup;
   return content;
 }
 
