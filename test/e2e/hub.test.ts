@@ -125,6 +125,8 @@ describe('a paused hub', () => {
     expect(await garden.words()).toEqual([...lines, 'Held picture', '', 'Held last line of the song']);
     expect(await square.words()).toEqual([
       expect.stringMatching(/^Paused\. \d+ posts? (is|are) held\./),
+      // Said once to whoever posts meanwhile.
+      expect.stringMatching(/^⏸ The hub is paused\./),
       '✅ Resumed. Sending 6 held posts in order.',
     ]);
   });
