@@ -180,6 +180,9 @@ async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void
   for (const table of ['arrivals', 'albums', 'fingerprints']) {
     await sql`delete from ${sql.table(table)} where post_id in ${ofAuthor}`.execute(db);
   }
+  await sql`delete from warnings where author_id = ${authorId}`.execute(db);
+  await sql`delete from proposed_reasons where author_id = ${authorId}`.execute(db);
+  await sql`update restrictions set reason = null where author_id = ${authorId}`.execute(db);
   await sql`
     update authors set name = '', username = null, language = null where id = ${authorId}
   `.execute(db);
