@@ -59,6 +59,10 @@ export async function personalData(database: Database, networkId: number): Promi
         select jsonb_agg(jsonb_build_object('at', w.created_at, 'reason', w.reason, 'by', 'an admin') order by w.id)
         from warnings w join authors a on a.id = w.author_id
         where a.network = 'telegram' and a.network_id = ${networkId}), '[]'),
+      'supportMessages', coalesce((
+        select jsonb_agg(jsonb_build_object('at', at, 'from', case when admin is null then 'you' else 'support' end)
+                         order by at)
+        from support_messages where customer = ${networkId}), '[]'),
       'announcements', coalesce((
         select jsonb_agg(jsonb_build_object('at', created_at, 'state', state, 'contents', contents) order by id)
         from announcements where author_network_id = ${networkId}), '[]'),

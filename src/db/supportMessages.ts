@@ -1,9 +1,6 @@
 import { sql } from 'kysely';
-import type { SupportThread } from '../domain/support.ts';
+import { SUPPORT_KEPT_DAYS, type SupportThread } from '../domain/support.ts';
 import type { Database } from './database.ts';
-
-/** For how long a reply to a message about somebody's trouble still finds its way, in days. */
-const KEPT_DAYS = 30;
 
 /** Remembers that a message of ours is about somebody's trouble. */
 export async function rememberSupportMessage(
@@ -55,6 +52,6 @@ export async function supportThreadOf(
 /** Forgets what is older than a reply is worth. */
 export async function pruneSupportMessages(database: Database): Promise<void> {
   await sql`
-    delete from support_messages where at < now() - make_interval(days => ${KEPT_DAYS}::int)
+    delete from support_messages where at < now() - make_interval(days => ${SUPPORT_KEPT_DAYS}::int)
   `.execute(database.sql);
 }

@@ -1,3 +1,6 @@
+/** For how long a reply to a message about somebody's trouble still finds its way, in days. */
+export const SUPPORT_KEPT_DAYS = 30;
+
 /**
  * Whose trouble a message of ours is about, and where the other side is answered. Ids are the network's; no words are
  * kept.

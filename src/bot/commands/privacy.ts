@@ -1,3 +1,4 @@
+import { SUPPORT_KEPT_DAYS } from '../../domain/support.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** Says what is kept, and for how long. */
@@ -15,6 +16,7 @@ export const privacy: Command = {
         words('personal:privacyPrints', { rememberHours }),
         words('personal:privacyPerson'),
         words('personal:privacyChats'),
+        words('personal:privacySupport', { days: SUPPORT_KEPT_DAYS }),
         words('personal:privacyDeeds'),
         words('personal:privacyLogs'),
         '',

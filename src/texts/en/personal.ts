@@ -8,6 +8,7 @@ export const personal = {
   privacyPerson:
     '• Your Telegram id, name, username and language, with the alias under your posts: until you send /forgetme. Other chats only see the alias.',
   privacyChats: '• Each chat’s settings, trial, subscription and payments: as long as the hub runs.',
+  privacySupport: '• Which messages belong to a support request, without their words: {{days}} days.',
   privacyDeeds: '• What admins did, and to whom: as long as the hub runs.',
   privacyLogs: '• Technical logs contain no messages and no names.',
   privacyRights:

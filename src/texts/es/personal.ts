@@ -10,6 +10,7 @@ export const personal = {
   privacyPerson:
     '• Tu id de Telegram, nombre, nombre de usuario e idioma, con el alias de tus publicaciones: hasta que envíes /forgetme. Los demás chats solo ven el alias.',
   privacyChats: '• Los ajustes, la prueba, la suscripción y los pagos de cada chat: mientras exista la red.',
+  privacySupport: '• Qué mensajes son de una consulta a soporte, sin su texto: {{days}} días.',
   privacyDeeds: '• Lo que hicieron los administradores, y a quién: mientras exista la red.',
   privacyLogs: '• Los registros técnicos no contienen mensajes ni nombres.',
   privacyRights:
