@@ -87,14 +87,19 @@ function packagesOf(text) {
  * @param {string} runningVersion
  */
 export function nodeFor(root, runningVersion) {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const own = join(root, 'node_modules', 'node', 'bin', name);
+  const own = ownNode(root);
   if (existsSync(own)) return own;
   if (isAtLeast(runningVersion, OLDEST_NODE_FOR_TYPESCRIPT)) return process.execPath;
   throw new BootstrapError(
     `The npm package "node" has no Node 24 for this platform, and the running Node ${runningVersion} is too old ` +
       `for TypeScript: run this with Node ${OLDEST_NODE_FOR_TYPESCRIPT} or newer.`,
   );
+}
+
+/** @param {string} root */
+function ownNode(root) {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(root, 'node_modules', 'node', 'bin', name);
 }
 
 /**
@@ -225,9 +230,12 @@ async function installIfNeeded(root, withDev) {
   const toBuild = () => {
     const wanted = packagesToBuild(readOrNothing(join(root, 'package.json')), installed());
     const built = parse(readOrNothing(join(modules, BUILT_NOTE)));
+    const isBuilt = (name, version) =>
+      // Building this one asks the registry, which may be out of reach where all is there already.
+      built[name] === version || (name === 'node' && existsSync(ownNode(root)));
     // Packages for other platforms are noted as installed, but are not there.
     return Object.entries(wanted).filter(
-      ([name, version]) => built[name] !== version && existsSync(join(modules, name)),
+      ([name, version]) => !isBuilt(name, version) && existsSync(join(modules, name)),
     );
   };
   if (isCurrent() && toBuild().length === 0) return;

@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -139,6 +140,18 @@ describe('a checkout', () => {
     rmSync(join(root, 'node_modules', '.partyline-built.json'));
     await bootstrap(0);
     expect(npmCalls().slice(2)).toEqual([expect.stringMatching(/^rebuild /)]);
+  });
+
+  test('does not ask the registry for a Node that is there', async () => {
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ allowScripts: { node: true } }));
+    const lock = JSON.stringify({ packages: { 'node_modules/node': { version: '1' } } });
+    writeFileSync(join(root, 'package-lock.json'), lock);
+    mkdirSync(join(root, 'node_modules', 'node', 'bin'), { recursive: true });
+    writeFileSync(join(root, 'node_modules', '.package-lock.json'), lock);
+    symlinkSync(process.execPath, join(root, 'node_modules', 'node', 'bin', 'node'));
+    fakeNpm('exit 1');
+    await bootstrap(0);
+    expect(existsSync(join(root, 'npm-runs'))).toBe(false);
   });
 
   test('waits for an npm whose bootstrap was killed, instead of running a second one beside it', async () => {
