@@ -43,7 +43,9 @@ export async function runCommand(services: BotServices, typed: Given): Promise<v
   const answerInPrivate = async (saying: string | Saying): Promise<Answer | undefined> => {
     const to: Listener = { networkId: given.author.networkId, kind: 'private' };
     const answered = await services.speaker.say(to, asSaying(saying));
-    await answerHere(words(answered === undefined ? 'steering:writeMeFirst' : 'steering:answeredInPrivate'));
+    const text = words(answered === undefined ? 'steering:writeMeFirst' : 'steering:answeredInPrivate');
+    const way = { label: words('personal:openPrivately'), url: `https://t.me/${services.username}` };
+    await answerHere({ text, buttons: [[way]] });
     return answered === undefined ? undefined : { to, messageId: answered };
   };
   const isPrivate = command?.isPrivate === true && given.chat.kind !== 'private';
