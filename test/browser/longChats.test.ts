@@ -56,7 +56,7 @@ inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messag
     for (let hall = 1; hall <= HALLS; hall++) await ground.post(`Hall ${hall}`, `No. ${MESSAGES}:`).waitFor();
     expect(await page.evaluate<number>('document.querySelectorAll("*").length')).toBeLessThan(6_000);
     await page.getByRole('button', { name: 'Chats', exact: true }).click();
-    const search = page.getByRole('searchbox', { name: 'Find a chat' });
+    const search = page.getByRole('searchbox', { name: 'Search chats' });
     expect(await search.getAttribute('placeholder')).toBe(`${CHATS + HALLS} chats`);
     await search.fill('Square 777');
     await page.getByRole('navigation').getByRole('button', { name: 'Square 777' }).waitFor();

@@ -147,7 +147,7 @@ inBrowser('the playground, with the product behind it', () => {
 
     const composer = ground.composer('Bakers');
     await composer.fill('/');
-    const offered = ground.page.getByRole('listbox', { name: 'Commands of the bot' });
+    const offered = ground.page.getByRole('listbox', { name: 'Bot commands' });
     await offered.getByRole('option', { name: '/help What I can do' }).waitFor();
     await composer.press('ArrowDown');
     await composer.press('Enter');

@@ -54,9 +54,9 @@ export class PlaygroundPage {
   /** Takes a chat's window away; the chat stays in the list. */
   async takeOffPage(chat: string): Promise<void> {
     await this.window(chat)
-      .getByRole('button', { name: `More of ${chat}` })
+      .getByRole('button', { name: `More options for ${chat}` })
       .click();
-    await this.page.getByRole('menuitem', { name: 'Take off the page' }).click();
+    await this.page.getByRole('menuitem', { name: 'Close' }).click();
     await this.window(chat).waitFor({ state: 'detached' });
   }
 

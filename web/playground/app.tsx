@@ -6,6 +6,7 @@ import { Dialog } from './parts/dialog.tsx';
 import { Hood } from './parts/hood.tsx';
 import { Icon, type IconName } from './parts/icons.tsx';
 import { NewChatDialog } from './parts/newChatDialog.tsx';
+import { Tour } from './parts/tour.tsx';
 import { spoken } from './state/announcer.ts';
 import { appearance, changeAppearance } from './state/appearance.ts';
 import { connected } from './state/feed.ts';
@@ -26,6 +27,9 @@ export function App(): JSX.Element {
   const [asksAfresh, askAfresh] = useState(false);
   return (
     <div class={`page ${showsHood ? 'with-hood' : ''} ${showsChats ? 'with-chats' : ''}`}>
+      <a class="skip-link" href="#chats">
+        Skip to chats
+      </a>
       <header class="top">
         <TopButton icon="menu" label="Chats" isOn={showsChats} onClick={() => showChats(!showsChats)} />
         <h1>
@@ -42,8 +46,8 @@ export function App(): JSX.Element {
             <span class="narrow-only">
               <Icon name="trash" size={18} />
             </span>
-            <span class="wide-only">Start afresh</span>
-            <span class="narrow-only visually-hidden">Start afresh</span>
+            <span class="wide-only">Start over</span>
+            <span class="narrow-only visually-hidden">Start over</span>
           </button>
           <AppearanceButton />
           <TopButton
@@ -55,7 +59,8 @@ export function App(): JSX.Element {
         </span>
       </header>
       <ChatList onNewChat={() => makeChat(true)} onChosen={() => showChats(false)} />
-      <main class="grid" aria-label="Chats on the page">
+      <main id="chats" tabIndex={-1} class="grid" aria-label="Open chats">
+        {!showsHood && <Tour />}
         {windows().map((open) => (
           <ChatWindow key={open.chatId} open={open} />
         ))}
@@ -96,7 +101,7 @@ function TopButton(properties: {
 
 function AppearanceButton(): JSX.Element {
   const icons = { system: 'auto', light: 'sun', dark: 'moon' } as const;
-  const label = `Colours: ${appearance.value}`;
+  const label = `Theme: ${appearance.value}`;
   return (
     <button type="button" class="icon-button" aria-label={label} title={label} onClick={changeAppearance}>
       <Icon name={icons[appearance.value]} />
@@ -106,7 +111,7 @@ function AppearanceButton(): JSX.Element {
 
 function Connection(): JSX.Element {
   const state = !connected.value
-    ? { kind: 'bad', text: 'Looking for the simulator …' }
+    ? { kind: 'bad', text: 'Connecting…' }
     : bot.value === undefined
       ? { kind: 'waiting', text: 'Waiting for a bot' }
       : { kind: 'good', text: `@${bot.value.username}` };
@@ -122,10 +127,10 @@ function Empty(): JSX.Element {
   return (
     <div class="nothing">
       <Icon name="chats" size={56} />
-      <p>{isBare ? 'There are no chats yet.' : 'No chat is on the page: choose one from the list.'}</p>
+      <p>{isBare ? 'No chats yet.' : 'No chat is open. Choose one from the list.'}</p>
       {isBare && (
         <button type="button" class="button primary" onClick={() => void attempt(foundThree)}>
-          Set up three chats
+          Create three chats
         </button>
       )}
     </div>
@@ -137,17 +142,19 @@ function AfreshDialog({ onClose }: { onClose: () => void }): JSX.Element {
     onClose();
     forgetWindows();
     restartTour();
-    if (await attempt(startAfresh)) say('A clean table, with three new chats.', 'good');
+    if (await attempt(startAfresh)) say('All cleared. Three new chats are ready.', 'good');
   };
   return (
-    <Dialog title="Start afresh?" onClose={onClose}>
-      <p>Every chat, person, message and payment of the simulated Telegram is forgotten. The bot goes on.</p>
+    <Dialog title="Start over?" onClose={onClose}>
+      <p>
+        This deletes every chat, person, message and payment in the simulated Telegram. The bot keeps running.
+      </p>
       <div class="dialog-actions">
         <button type="button" class="button" onClick={onClose}>
-          Keep everything
+          Cancel
         </button>
         <button type="button" class="button dangerous" onClick={() => void clear()}>
-          Forget everything
+          Delete everything
         </button>
       </div>
     </Dialog>

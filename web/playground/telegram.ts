@@ -17,11 +17,23 @@ export interface ChatSummary {
   readonly bot_id?: number;
   readonly members: readonly Member[];
   readonly last_message_id: number;
+  readonly is_forum?: true;
+  /** Of a forum, oldest first. */
+  readonly topics?: readonly Topic[];
+  /** It holds what people write to a channel. */
+  readonly is_direct_messages?: true;
   readonly linked_chat_id?: number;
   readonly migrated_to?: number;
   readonly migrated_from?: number;
   /** In a snapshot: what was said last. */
   readonly last_message?: Message;
+}
+
+/** A topic of a forum. */
+export interface Topic {
+  readonly message_thread_id: number;
+  readonly name: string;
+  readonly is_closed?: true;
 }
 
 /** Somebody in a chat. */
@@ -52,9 +64,10 @@ export function isAdministrator(status: Status | undefined): boolean {
 
 /** A chat's name. */
 export function titleOf(chat: ChatSummary): string {
-  return (
-    chat.title ?? fullName({ first_name: chat.first_name ?? `Chat ${chat.id}`, last_name: chat.last_name })
-  );
+  if (chat.title === undefined) {
+    return fullName({ first_name: chat.first_name ?? `Chat ${chat.id}`, last_name: chat.last_name });
+  }
+  return chat.is_direct_messages ? `${chat.title}: direct messages` : chat.title;
 }
 
 /** A person's name. */

@@ -46,7 +46,6 @@ export function ChatList({
         onClick={() => {
           openChat(chat.id);
           onChosen();
-          bringUp(chat.id);
         }}
       >
         <Avatar id={chat.id} name={title} size={42} />
@@ -68,7 +67,7 @@ export function ChatList({
     <nav class="chat-list" aria-label="Chats">
       <div class="chat-list-top">
         <label class="search">
-          <span class="visually-hidden">Find a chat</span>
+          <span class="visually-hidden">Search chats</span>
           <input
             type="search"
             value={wanted}
@@ -83,15 +82,6 @@ export function ChatList({
       <VirtualList rows={rows} estimate={() => ROW_HEIGHT} draw={draw} label="All chats" class="chat-rows" />
     </nav>
   );
-}
-
-/** Brings a chat's window on the screen, once it is drawn, and lets somebody write there at once. */
-function bringUp(chatId: number): void {
-  requestAnimationFrame(() => {
-    const window = document.querySelector(`[data-chat="${chatId}"]`);
-    window?.scrollIntoView({ block: 'nearest' });
-    window?.querySelector('textarea')?.focus({ preventScroll: true });
-  });
 }
 
 /** Rows that show the same chat as before are the same rows, so that the list need not measure them again. */

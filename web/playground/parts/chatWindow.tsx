@@ -8,7 +8,7 @@ import { logOf } from '../state/logs.ts';
 import type { Payable } from '../state/paying.ts';
 import { deletePosts } from '../state/sending.ts';
 import { attempt, say } from '../state/toasts.ts';
-import { type ChatWindow as Open, closeChat, lookAs, viewerOf } from '../state/windows.ts';
+import { type ChatWindow as Open, closeChat, comingUp, lookAs, viewerOf } from '../state/windows.ts';
 import { botStatus, chats, nameOf, peopleIn } from '../state/world.ts';
 import {
   ANONYMOUS_ADMIN_ID,
@@ -25,6 +25,7 @@ import { Icon } from './icons.tsx';
 import { MembersDialog } from './membersDialog.tsx';
 import { Menu } from './menu.tsx';
 import { Messages } from './messages.tsx';
+import { NewTopicDialog, topicItems, Topics } from './topics.tsx';
 import { PayDialog } from './payDialog.tsx';
 import type { ListHandle } from './virtualList.tsx';
 
@@ -36,12 +37,22 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
   const chat = chats.get(chatId);
   const viewerId = viewerOf(open);
   const list = useRef<ListHandle>(undefined);
-  const [intent, setIntent] = useState<Intent>(NEW);
+  const [draft, setDraft] = useState<{ by: number | undefined; intent: Intent }>({
+    by: viewerId,
+    intent: NEW,
+  });
+  // Whoever looks now does not go on with what somebody else began. Asked here rather than reset in an effect: an
+  // effect may run late and take away an answer that was begun in the meantime.
+  const intent = draft.by === viewerId ? draft.intent : NEW;
+  const setIntent = (next: Intent): void => setDraft({ by: viewerId, intent: next });
   const [attachments, setAttachments] = useState<readonly Attachment[]>([]);
   const [isTarget, setTarget] = useState(false);
   const [payable, setPayable] = useState<Payable>();
   const [showsMembers, showMembers] = useState(false);
-  useEffect(() => setIntent(NEW), [chatId, viewerId]);
+  const [topicId, chooseTopic] = useState<number>();
+  const [opensTopic, openTopic] = useState(false);
+  const root = useRef<HTMLElement>(null);
+  useComingUp(chatId, root);
 
   const actions = useMemo(
     () =>
@@ -52,7 +63,7 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
         pay: ({ message_id }, link) =>
           setPayable(link === undefined ? { chat_id: chatId, message_id } : { link }),
       }) satisfies Parameters<typeof Messages>[0]['actions'],
-    [chatId],
+    [chatId, viewerId],
   );
   const textActions = useMemo(
     () => ({
@@ -65,11 +76,13 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
   if (chat === undefined) return null;
 
   const title = titleOf(chat);
+  const topic = chat.topics?.find(({ message_thread_id }) => message_thread_id === topicId);
   const viewerStatus = chat.members.find(({ id }) => id === viewerId)?.status;
   const isInCharge = viewerId === ANONYMOUS_ADMIN_ID || isAdministrator(viewerStatus);
   const obstacle = obstacleFor(chat, viewerId, viewerStatus, isInCharge);
   return (
     <section
+      ref={root}
       class={`window ${isTarget ? 'target' : ''}`}
       aria-label={title}
       data-chat={chatId}
@@ -90,33 +103,43 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
       <header class="window-header">
         <Avatar id={chat.id} name={title} size={38} />
         <h2 class="window-heading">
-          <button type="button" class="window-title" title="People and bot" onClick={() => showMembers(true)}>
+          <button type="button" class="window-title" title="Manage members" onClick={() => showMembers(true)}>
             <span class="window-name">{title}</span>
-            <span class="window-detail">{busyIn.get(chatId) ? 'the bot is busy …' : detailOf(chat)}</span>
+            <span class="window-detail">{busyIn.get(chatId) ? 'the bot is typing…' : detailOf(chat)}</span>
           </button>
         </h2>
         {chat.type !== 'private' && <ViewerChoice chat={chat} viewerId={viewerId} />}
         <Menu
-          label={`More of ${title}`}
+          label={`More options for ${title}`}
           icon="more"
           items={[
-            { title: 'People and bot', icon: 'people', run: () => showMembers(true) },
+            { title: 'Manage members', icon: 'people', run: () => showMembers(true) },
+            ...(chat.is_forum ? topicItems(chat, topic, () => openTopic(true)) : []),
             ...(chat.type === 'group'
               ? [
                   {
-                    title: 'Upgrade to supergroup',
+                    title: 'Upgrade to a supergroup',
                     icon: 'star' as const,
                     run: () => void attempt(() => upgradeGroup(chatId)),
                   },
                 ]
               : []),
-            { title: 'Take off the page', icon: 'close', run: () => closeChat(chatId) },
+            { title: 'Close', icon: 'close', run: () => closeChat(chatId) },
           ]}
         />
       </header>
+      {chat.is_forum && (
+        <Topics
+          topics={chat.topics ?? []}
+          chosen={topic?.message_thread_id}
+          onChoose={chooseTopic}
+          onNew={() => openTopic(true)}
+        />
+      )}
       <TextActionsContext.Provider value={textActions}>
         <Messages
-          key={chatId}
+          key={`${chatId}/${topic?.message_thread_id}`}
+          topicId={topic?.message_thread_id}
           chatId={chatId}
           title={title}
           viewerId={viewerId}
@@ -131,6 +154,7 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
           chatId={chatId}
           chatTitle={title}
           fromId={viewerId}
+          topicId={topic?.message_thread_id}
           isPrivate={chat.type === 'private'}
           intent={intent}
           attachments={attachments}
@@ -142,12 +166,31 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
         <Obstacle obstacle={obstacle} />
       )}
       {isTarget && <div class="drop-hint">Drop files to send them to {title}</div>}
+      {opensTopic && (
+        <NewTopicDialog
+          chatId={chatId}
+          fromId={viewerId}
+          onMade={chooseTopic}
+          onClose={() => openTopic(false)}
+        />
+      )}
       {showsMembers && <MembersDialog chatId={chatId} onClose={() => showMembers(false)} />}
       {payable && (
         <PayDialog payable={payable} payerId={payerOf(viewerId)} onClose={() => setPayable(undefined)} />
       )}
     </section>
   );
+}
+
+/** Brings the chat that was opened last on the screen, and lets somebody write there at once. */
+function useComingUp(chatId: number, root: { readonly current: HTMLElement | null }): void {
+  const isComing = comingUp.value === chatId;
+  useEffect(() => {
+    if (!isComing || root.current === null) return;
+    comingUp.value = undefined;
+    root.current.scrollIntoView({ block: 'nearest' });
+    root.current.querySelector<HTMLElement>('textarea, .obstacle button')?.focus({ preventScroll: true });
+  }, [isComing]);
 }
 
 /** An anonymous administrator has no wallet. */
@@ -159,8 +202,8 @@ function ViewerChoice({ chat, viewerId }: { chat: ChatSummary; viewerId: number 
   const people = peopleIn(chat);
   const hasAdministrator = chat.type !== 'channel' && people.some(({ status }) => isAdministrator(status));
   return (
-    <label class="viewer" title="Whose eyes you look through">
-      <span class="visually-hidden">Seen by</span>
+    <label class="viewer" title="View as">
+      <span class="visually-hidden">View as</span>
       <select value={viewerId} onChange={(event) => lookAs(chat.id, Number(event.currentTarget.value))}>
         {people.map(({ id, status }) => (
           <option value={id}>
@@ -169,7 +212,7 @@ function ViewerChoice({ chat, viewerId }: { chat: ChatSummary; viewerId: number 
           </option>
         ))}
         {hasAdministrator && <option value={ANONYMOUS_ADMIN_ID}>Anonymous ★</option>}
-        {people.length === 0 && <option>Nobody</option>}
+        {people.length === 0 && <option>No one</option>}
       </select>
     </label>
   );
@@ -187,12 +230,11 @@ function detailOf(chat: ChatSummary): string {
   const status = botStatus(chat);
   const people = peopleIn(chat).length;
   if (chat.type === 'private') return status === 'kicked' ? 'bot blocked' : KINDS.private;
-  if (!isPresent(status)) return `${KINDS[chat.type]}, no bot`;
-  if (isAdministrator(status))
-    return chat.type === 'channel'
-      ? `${KINDS.channel}, ${people} ${people === 1 ? 'person' : 'people'}`
-      : `${KINDS[chat.type]} of ${people}`;
-  return `${KINDS[chat.type]}, bot is ${status}`;
+  if (chat.is_direct_messages) return 'private questions to the channel';
+  const kind = chat.is_forum ? 'forum' : KINDS[chat.type];
+  if (!isPresent(status)) return `${kind}, no bot`;
+  if (isAdministrator(status)) return `${kind}, ${people} ${people === 1 ? 'member' : 'members'}`;
+  return `${kind}, bot is ${status === 'restricted' ? 'restricted' : 'a member'}`;
 }
 
 /** Whether nothing was ever said in a chat, or all of it was deleted. */
@@ -213,7 +255,7 @@ function obstacleFor(
   status: Status | undefined,
   isInCharge: boolean,
 ): ObstacleText | undefined {
-  if (chat.migrated_to !== undefined) return { text: 'This group became a supergroup.' };
+  if (chat.migrated_to !== undefined) return { text: 'This group was upgraded to a supergroup.' };
   if (chat.type === 'private') {
     const place = botStatus(chat);
     if (place === 'kicked') {
@@ -222,13 +264,13 @@ function obstacleFor(
     }
     if (isSilent(chat.id)) {
       const run = () => control.post('/messages', { chat_id: chat.id, from_id: chat.id, text: '/start' });
-      return { text: 'You have not spoken to the bot yet.', remedy: { title: 'Start', run } };
+      return { text: 'You haven’t started the bot yet.', remedy: { title: 'Start', run } };
     }
     return undefined;
   }
-  if (viewerId === undefined) return { text: 'Nobody is in this chat.' };
-  if (chat.type === 'channel' && !isInCharge) return { text: 'Only administrators post in a channel.' };
-  if (status === 'restricted') return { text: `${nameOf(viewerId)} is restricted and cannot write.` };
+  if (viewerId === undefined) return { text: 'This chat has no members.' };
+  if (chat.type === 'channel' && !isInCharge) return { text: 'Only administrators can post in a channel.' };
+  if (status === 'restricted') return { text: `${nameOf(viewerId)} is restricted and can’t write here.` };
   return undefined;
 }
 

@@ -21,7 +21,7 @@ import { ownSticker } from './media.tsx';
 import { Menu } from './menu.tsx';
 import { VoiceRecorder } from './voiceRecorder.tsx';
 
-/** What the next words are: something new, an answer, or another wording. */
+/** What the next words are: something new, an answer, or a change of what was said. */
 export type Intent =
   | { readonly kind: 'new' }
   | { readonly kind: 'reply'; readonly message: Message }
@@ -31,6 +31,8 @@ interface Properties {
   readonly chatId: number;
   readonly chatTitle: string;
   readonly fromId: number | undefined;
+  /** Of a forum: the topic that the words are for. */
+  readonly topicId: number | undefined;
   readonly isPrivate: boolean;
   readonly intent: Intent;
   readonly attachments: readonly Attachment[];
@@ -42,17 +44,38 @@ interface Properties {
 const FORMATS: readonly { type: MarkType | 'link'; label: string; shown: string; key?: string }[] = [
   { type: 'bold', label: 'Bold', shown: 'B', key: 'b' },
   { type: 'italic', label: 'Italic', shown: 'I', key: 'i' },
-  { type: 'strikethrough', label: 'Struck out', shown: 'S' },
+  { type: 'strikethrough', label: 'Strikethrough', shown: 'S' },
   { type: 'spoiler', label: 'Spoiler', shown: '👁' },
   { type: 'code', label: 'Code', shown: '‹›' },
   { type: 'link', label: 'Link', shown: '🔗', key: 'k' },
 ];
+/** A quiz with everything that a poll can have. */
+const SAMPLE_QUIZ = {
+  poll: {
+    type: 'quiz',
+    question: 'Which bread has the most rye?',
+    description: 'From this morning’s batch',
+    options: [{ text: 'Baguette' }, { text: 'Pumpernickel' }, { text: 'Ciabatta' }],
+    correct_option_ids: [1],
+    explanation: 'Pumpernickel is all rye.',
+  },
+};
 const STICKERS = ['🦊', '🐧', '🦉', '🐙', '🌻', '🎉', '❤️', '🔥', '👍', '😂', '🥐', '🚲'];
 
 /** Where somebody writes, in one chat. */
 export function Composer(properties: Properties): JSX.Element {
-  const { chatId, chatTitle, fromId, isPrivate, intent, attachments, onIntent, onAttachments, onSent } =
-    properties;
+  const {
+    chatId,
+    chatTitle,
+    fromId,
+    topicId,
+    isPrivate,
+    intent,
+    attachments,
+    onIntent,
+    onAttachments,
+    onSent,
+  } = properties;
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState('');
@@ -75,6 +98,7 @@ export function Composer(properties: Properties): JSX.Element {
   const occasion: Occasion = {
     chatId,
     fromId,
+    topicId,
     answers: intent.kind === 'reply' ? intent.message : undefined,
   };
   const done = (): void => {
@@ -174,7 +198,7 @@ export function Composer(properties: Properties): JSX.Element {
           {STICKERS.map((emoji) => (
             <button
               type="button"
-              aria-label={`Send the sticker ${emoji}`}
+              aria-label={`Send sticker ${emoji}`}
               onClick={() => {
                 showStickers(false);
                 sendSample(() => sendContent(occasion, { sticker: ownSticker(emoji) }))();
@@ -186,7 +210,7 @@ export function Composer(properties: Properties): JSX.Element {
         </div>
       )}
       {completion.list.length > 0 && (
-        <ul class="completions" role="listbox" id={`commands-${chatId}`} aria-label="Commands of the bot">
+        <ul class="completions" role="listbox" id={`commands-${chatId}`} aria-label="Bot commands">
           {completion.list.map((command, index) => (
             <li
               role="option"
@@ -216,7 +240,7 @@ export function Composer(properties: Properties): JSX.Element {
           label="Attach"
           icon="clip"
           items={[
-            { title: 'Files …', icon: 'file', run: () => picker.current!.click() },
+            { title: 'Files…', icon: 'file', run: () => picker.current!.click() },
             {
               title: 'Sample photo',
               icon: 'plus',
@@ -229,7 +253,12 @@ export function Composer(properties: Properties): JSX.Element {
               run: sendSample(() => sendContent(occasion, { video: true, ...captioned(words) })),
             },
             {
-              title: 'Sample voice',
+              title: 'Sample live photo',
+              icon: 'plus',
+              run: sendSample(() => sendContent(occasion, { live_photo: true, ...captioned(words) })),
+            },
+            {
+              title: 'Sample voice message',
               icon: 'plus',
               run: sendSample(() => sendContent(occasion, { voice: { duration: 7 } })),
             },
@@ -238,7 +267,18 @@ export function Composer(properties: Properties): JSX.Element {
               icon: 'plus',
               run: sendSample(() => sendContent(occasion, { location: true })),
             },
+            {
+              title: 'Contact',
+              icon: 'plus',
+              run: sendSample(() => sendContent(occasion, { contact: true })),
+            },
             { title: 'Poll', icon: 'plus', run: sendSample(() => sendContent(occasion, { poll: true })) },
+            { title: 'Quiz', icon: 'plus', run: sendSample(() => sendContent(occasion, SAMPLE_QUIZ)) },
+            {
+              title: 'Checklist',
+              icon: 'plus',
+              run: sendSample(() => sendContent(occasion, { checklist: true })),
+            },
           ]}
         />
         <input
@@ -256,7 +296,7 @@ export function Composer(properties: Properties): JSX.Element {
           ref={field}
           rows={1}
           value={words}
-          placeholder={intent.kind === 'edit' ? 'Another wording' : 'Message'}
+          placeholder={intent.kind === 'edit' ? 'Edit message' : 'Message'}
           aria-label={`Message to ${chatTitle}`}
           aria-autocomplete="list"
           aria-controls={completion.list.length > 0 ? `commands-${chatId}` : undefined}
@@ -350,7 +390,7 @@ function IntentBar({
     <div class="intent">
       <Icon name={intent.kind === 'reply' ? 'reply' : 'edit'} />
       <span class="intent-words">
-        <strong>{intent.kind === 'reply' ? `Answer to ${author}` : 'Edit'}</strong>
+        <strong>{intent.kind === 'reply' ? `Reply to ${author}` : 'Edit message'}</strong>
         <span>{summaryOf(message)}</span>
       </span>
       <button type="button" class="icon-button" aria-label="Cancel" onClick={onCancel}>
@@ -395,7 +435,7 @@ function Tray({
           <button
             type="button"
             class="icon-button"
-            aria-label={`Leave out ${attachment.file.name}`}
+            aria-label={`Remove ${attachment.file.name}`}
             onClick={() => {
               URL.revokeObjectURL(attachment.preview);
               onChange(attachments.filter((other) => other !== attachment));

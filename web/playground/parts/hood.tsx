@@ -59,7 +59,7 @@ function Pace(): JSX.Element {
   return (
     <section class="hood-section">
       <h2>
-        Sends a second <span class="hood-figure">{rate}</span>
+        Sends per second <span class="hood-figure">{rate}</span>
       </h2>
       <svg
         class="chart"
@@ -121,7 +121,11 @@ function TroubleSwitch({ trouble }: { trouble: Trouble }): JSX.Element {
       />
       <span class="switch-track" aria-hidden="true" />
       <span class="switch-title">{trouble.title}</span>
-      {hits > 0 && <span class="faint">{hits} hit</span>}
+      {hits > 0 && (
+        <span class="faint">
+          {hits} {hits === 1 ? 'hit' : 'hits'}
+        </span>
+      )}
     </label>
   );
 }
@@ -135,7 +139,7 @@ function Crowd(): JSX.Element {
   const add = async (): Promise<void> => {
     setAdding(true);
     if (await attempt(() => addCrowd(MANY)))
-      say(`${MANY.toLocaleString('en')} chats were added; the bot greets them one by one.`, 'good');
+      say(`Added ${MANY.toLocaleString('en')} chats. The bot greets them one by one.`, 'good');
     setAdding(false);
   };
   return (
@@ -153,7 +157,7 @@ function Crowd(): JSX.Element {
         </button>
         {talking ? (
           <button type="button" class="button small dangerous" onClick={() => void attempt(() => letTalk(0))}>
-            Silence ({posts_per_s}/s)
+            Stop ({posts_per_s}/s)
           </button>
         ) : (
           <button
@@ -172,12 +176,16 @@ function Crowd(): JSX.Element {
           min="1"
           max="50"
           value={rate}
-          aria-label="Posts a second"
+          aria-label="Posts per second"
           onInput={(event) => setRate(Number(event.currentTarget.value))}
           onChange={() => talking && void attempt(() => letTalk(rate))}
         />
       </label>
-      {posted > 0 && !talking && <p class="faint">{posted} posts were said.</p>}
+      {posted > 0 && !talking && (
+        <p class="faint">
+          {posted.toLocaleString('en')} {posted === 1 ? 'post' : 'posts'} sent.
+        </p>
+      )}
     </section>
   );
 }
@@ -205,7 +213,7 @@ function Calls(): JSX.Element {
   return (
     <section class="hood-section calls">
       <h2>
-        Calls of the Bot API
+        Bot API calls
         <button
           type="button"
           class="chip"
@@ -220,7 +228,7 @@ function Calls(): JSX.Element {
         estimate={() => 26}
         draw={({ call }) => <Call call={call} />}
         startsAtEnd
-        label="Calls of the Bot API"
+        label="Bot API calls"
         class="call-rows"
       />
     </section>

@@ -20,13 +20,13 @@ export function Keyboard({ message, viewerId, onPay }: Properties): JSX.Element 
   const onPress = (button: InlineKeyboardButton): void => {
     if ('pay' in button) onPay();
     else if ('callback_data' in button) {
-      if (viewerId === undefined) say('Nobody is here to press it.');
+      if (viewerId === undefined) say('No one in this chat can press it.');
       else void press(message.chat.id, message.message_id, viewerId, button.callback_data);
     } else if ('url' in button && isInvoiceLink(button.url)) onPay(button.url);
     else if ('copy_text' in button) {
       void navigator.clipboard.writeText(button.copy_text.text);
       say('Copied');
-    } else say('The playground does not know what this button does.');
+    } else say('The playground doesn’t support this kind of button.');
   };
   return (
     <div class="keyboard">

@@ -74,7 +74,7 @@ function botChoices(chat: ChatSummary, status: Status | undefined): readonly Cho
     ...(chat.type === 'channel' || status === 'restricted'
       ? []
       : [{ title: 'Restrict', action: 'restrict' as const }]),
-    ...(status === 'restricted' ? [{ title: 'Lift the restriction', action: 'unrestrict' as const }] : []),
+    ...(status === 'restricted' ? [{ title: 'Lift restrictions', action: 'unrestrict' as const }] : []),
     { title: 'Remove', action: 'kick', isDangerous: true },
   ];
 }
@@ -83,8 +83,8 @@ const PLACES: Readonly<Record<Status, string>> = {
   creator: 'owner',
   administrator: 'administrator',
   member: 'member',
-  restricted: 'restricted: it may not write',
-  left: 'not here',
+  restricted: 'restricted, can’t write',
+  left: 'not in this chat',
   kicked: 'removed',
 };
 
@@ -95,7 +95,7 @@ function BotPlace({ chat }: { chat: ChatSummary }): JSX.Element {
     chat.type === 'private' && status === 'kicked'
       ? 'blocked'
       : status === undefined
-        ? 'not here'
+        ? 'not in this chat'
         : PLACES[status];
   return (
     <section class="dialog-section">
@@ -136,7 +136,7 @@ function personChoices(chat: ChatSummary, status: Status): readonly Choice[] {
       ? []
       : [
           status === 'restricted'
-            ? { title: 'Let write', action: 'unrestrict' as const }
+            ? { title: 'Lift restrictions', action: 'unrestrict' as const }
             : { title: 'Restrict', action: 'restrict' as const },
         ]),
     { title: 'Remove', action: 'kick', isDangerous: true },
@@ -147,7 +147,7 @@ function People({ chat }: { chat: ChatSummary }): JSX.Element {
   const people = peopleIn(chat);
   return (
     <section class="dialog-section">
-      <h3>People</h3>
+      <h3>Members</h3>
       {people.map(({ id, status }) => (
         <div class="person" key={id}>
           <Avatar id={id} name={nameOf(id)} size={36} />
@@ -193,11 +193,11 @@ function AddPerson({ chat }: { chat: ChatSummary }): JSX.Element {
       }}
     >
       <label>
-        <span class="visually-hidden">Name of somebody to add</span>
+        <span class="visually-hidden">Name of a person to add</span>
         <input
           list={`others-${chat.id}`}
           value={name}
-          placeholder="A name"
+          placeholder="Name"
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>

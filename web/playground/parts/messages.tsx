@@ -5,10 +5,11 @@ import { listenTo } from '../state/announcer.ts';
 import { noteAtEnd } from '../state/attention.ts';
 import { logOf, touch } from '../state/logs.ts';
 import type { Row } from '../state/messageLog.ts';
+import { chats } from '../state/world.ts';
 import { dayName } from '../text/time.ts';
 import { serviceText } from '../text/summary.ts';
 import type { Message } from '../telegram.ts';
-import { visualOf, shownSize } from './media.tsx';
+import { shownSize, visualOf } from './visual.tsx';
 import { Icon } from './icons.tsx';
 import { isBy, Post, type PostActions } from './post.tsx';
 import { type ListHandle, VirtualList } from './virtualList.tsx';
@@ -16,6 +17,8 @@ import { type ListHandle, VirtualList } from './virtualList.tsx';
 interface Properties {
   readonly chatId: number;
   readonly title: string;
+  /** Of a forum: shows this topic only. */
+  readonly topicId: number | undefined;
   readonly viewerId: number | undefined;
   /** An administrator may delete what others wrote. */
   readonly canRemoveAll: boolean;
@@ -29,10 +32,19 @@ const MARKED_MS = 1_600;
 const READ_AFTER_MS = 3_000;
 
 /** What is said in a chat. Arrow keys go from message to message; R answers, E edits, Delete deletes. */
-export function Messages({ chatId, title, viewerId, canRemoveAll, actions, list }: Properties): JSX.Element {
+export function Messages({
+  chatId,
+  title,
+  topicId,
+  viewerId,
+  canRemoveAll,
+  actions,
+  list,
+}: Properties): JSX.Element {
   const open = logOf(chatId);
   const version = open.version.value;
-  const rows = open.log.rows();
+  const all = open.log.rows();
+  const rows = useMemo(() => (topicId === undefined ? all : rowsInTopic(all, topicId)), [all, topicId]);
   const [marked, setMarked] = useState<number>();
   const [isAtEnd, setAtEnd] = useState(true);
   const root = useRef<HTMLDivElement>(null);
@@ -49,7 +61,11 @@ export function Messages({ chatId, title, viewerId, canRemoveAll, actions, list 
     },
     [chatId],
   );
-  const all = useMemo<PostActions>(() => ({ ...actions, jumpTo }), [actions, jumpTo]);
+  const postActions = useMemo<PostActions>(() => ({ ...actions, jumpTo }), [actions, jumpTo]);
+
+  const topics = topicId === undefined ? chats.get(chatId)?.topics : undefined;
+  const topicOf = ({ message_thread_id: id }: Message): string | undefined =>
+    topics?.find((topic) => topic.message_thread_id === id)?.name;
 
   const draw = (row: Row): JSX.Element => {
     if (row.kind === 'day') return <div class="day">{dayName(row.day)}</div>;
@@ -57,12 +73,19 @@ export function Messages({ chatId, title, viewerId, canRemoveAll, actions, list 
     if (row.kind === 'service')
       return (
         <div class="service" data-message={row.message.message_id}>
-          {serviceText(row.message)}
+          {serviceText(row.message, topicOf(row.message))}
         </div>
       );
     const isMarked = marked !== undefined && row.messages.some(({ message_id }) => message_id === marked);
     return (
-      <Post row={row} viewerId={viewerId} canRemoveAll={canRemoveAll} isMarked={isMarked} actions={all} />
+      <Post
+        row={row}
+        topic={topicOf(row.messages[0]!)}
+        viewerId={viewerId}
+        canRemoveAll={canRemoveAll}
+        isMarked={isMarked}
+        actions={postActions}
+      />
     );
   };
 
@@ -89,15 +112,15 @@ export function Messages({ chatId, title, viewerId, canRemoveAll, actions, list 
           setAtEnd(atEnd);
         }}
         onKeyDown={(event) =>
-          onKey(event, root.current!, open.log.get.bind(open.log), viewerId, canRemoveAll, all)
+          onKey(event, root.current!, open.log.get.bind(open.log), viewerId, canRemoveAll, postActions)
         }
       />
-      {open.isLoaded && rows.length === 0 && <p class="empty">Nothing has been said here yet.</p>}
+      {open.isLoaded && rows.length === 0 && <p class="empty">No messages yet.</p>}
       {!isAtEnd && (
         <button
           type="button"
           class="to-end"
-          aria-label={unread > 0 ? `To the end, ${unread} unread` : 'To the end'}
+          aria-label={unread > 0 ? `Scroll to the end, ${unread} unread` : 'Scroll to the end'}
           onClick={() => list.current?.scrollToEnd()}
         >
           {unread > 0 && <span class="badge">{unread}</span>}
@@ -144,6 +167,19 @@ function estimate(row: Row): number {
   return (
     44 + picture + Math.ceil(words / 38) * 20 + (message.reply_markup ? 42 : 0) + (row.continued ? 0 : 20)
   );
+}
+
+/** The rows of one topic; days on which it was silent are left out. */
+function rowsInTopic(rows: readonly Row[], topicId: number): readonly Row[] {
+  const shown: Row[] = [];
+  for (const row of rows) {
+    const message = row.kind === 'post' ? row.messages[0] : row.kind === 'service' ? row.message : undefined;
+    if (message !== undefined && message.message_thread_id !== topicId) continue;
+    if (row.kind === 'day' && shown.at(-1)?.kind === 'day') shown.pop();
+    shown.push(row);
+  }
+  if (shown.at(-1)?.kind === 'day') shown.pop();
+  return shown;
 }
 
 function rowOf(rows: readonly Row[], messageId: number): Row | undefined {

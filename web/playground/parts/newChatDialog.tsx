@@ -6,9 +6,10 @@ import { nameOf, users } from '../state/world.ts';
 import { Dialog } from './dialog.tsx';
 
 const TYPES: readonly { readonly type: ChatPlan['type']; readonly title: string; readonly hint: string }[] = [
-  { type: 'group', title: 'Group', hint: 'People write to each other' },
+  { type: 'group', title: 'Group', hint: 'Everyone can write' },
   { type: 'supergroup', title: 'Supergroup', hint: 'A large group' },
-  { type: 'channel', title: 'Channel', hint: 'Administrators post' },
+  { type: 'forum', title: 'Forum', hint: 'A supergroup with topics' },
+  { type: 'channel', title: 'Channel', hint: 'Only administrators can post' },
   { type: 'private', title: 'Private chat', hint: 'One person and the bot' },
 ];
 /** So many people are offered; others are named. */
@@ -50,7 +51,7 @@ export function NewChatDialog({ onClose }: { onClose: () => void }): JSX.Element
         }}
       >
         <fieldset class="choices">
-          <legend>What it is</legend>
+          <legend>Type</legend>
           {TYPES.map((known) => (
             <label class="choice">
               <input
@@ -76,7 +77,7 @@ export function NewChatDialog({ onClose }: { onClose: () => void }): JSX.Element
           </label>
         )}
         <fieldset class="people-choice">
-          <legend>{isPrivate ? 'Who it is' : 'Who is in it, the owner first'}</legend>
+          <legend>{isPrivate ? 'Person' : 'Members, the owner first'}</legend>
           {people.slice(0, OFFERED).map(({ id }) => (
             <button type="button" class="chip" aria-pressed={chosen.has(id)} onClick={() => toggle(id)}>
               {nameOf(id)}
@@ -84,7 +85,7 @@ export function NewChatDialog({ onClose }: { onClose: () => void }): JSX.Element
           ))}
         </fieldset>
         <label class="field">
-          {isPrivate ? 'Or somebody new' : 'And somebody new: names, with commas between them'}
+          {isPrivate ? 'Or a new person' : 'New people, separated by commas'}
           <input
             value={names}
             placeholder="Dora, Emil"
@@ -93,17 +94,17 @@ export function NewChatDialog({ onClose }: { onClose: () => void }): JSX.Element
         </label>
         {!isPrivate && (
           <label class="field">
-            The bot
+            Bot
             <select value={bot} onChange={(event) => setBot(event.currentTarget.value as ChatPlan['bot'])}>
-              <option value="administrator">is an administrator</option>
-              {type !== 'channel' && <option value="member">is a member</option>}
-              <option value="none">is not in it yet</option>
+              <option value="administrator">Administrator</option>
+              {type !== 'channel' && <option value="member">Member</option>}
+              <option value="none">Not in this chat</option>
             </select>
           </label>
         )}
         <div class="dialog-actions">
           <button type="submit" class="button primary" disabled={!isReady}>
-            Make it
+            Create
           </button>
         </div>
       </form>

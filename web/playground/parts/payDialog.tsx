@@ -35,7 +35,7 @@ export function PayDialog({ payable, payerId, onClose }: Properties): JSX.Elemen
   return (
     <Dialog title="Pay with Stars" onClose={onClose} class="pay">
       {invoice === undefined ? (
-        <p>Looking for the invoice …</p>
+        <p>Loading the invoice…</p>
       ) : (
         <>
           <p class="pay-amount">
@@ -45,18 +45,16 @@ export function PayDialog({ payable, payerId, onClose }: Properties): JSX.Elemen
           <p class="pay-title">{invoice.title}</p>
           <p class="faint">{invoice.description}</p>
           {invoice.subscription_period !== undefined && (
-            <p class="faint">
-              A subscription: it renews every {Math.round(invoice.subscription_period / DAY_S)} days.
-            </p>
+            <p class="faint">Renews every {Math.round(invoice.subscription_period / DAY_S)} days.</p>
           )}
           {payerId === undefined || stars === undefined ? (
-            <p>Choose a person to look through in this chat: only people have a wallet.</p>
+            <p>Choose whom to view this chat as: only people have a wallet.</p>
           ) : (
             <>
               <dl class="pay-wallet">
-                <dt>{nameOf(payerId)} has</dt>
+                <dt>{nameOf(payerId)}’s balance</dt>
                 <dd>{stars.toLocaleString('en')} ⭐</dd>
-                <dt>and will have</dt>
+                <dt>After payment</dt>
                 <dd class={left < 0 ? 'bad' : ''}>{left.toLocaleString('en')} ⭐</dd>
               </dl>
               <div class="dialog-actions">
@@ -76,7 +74,7 @@ export function PayDialog({ payable, payerId, onClose }: Properties): JSX.Elemen
                   aria-busy={isPaying}
                   onClick={() => void settle()}
                 >
-                  {isPaying ? 'The bot is asked …' : 'Confirm and pay'}
+                  {isPaying ? 'Waiting for the bot…' : 'Confirm and pay'}
                 </button>
               </div>
             </>

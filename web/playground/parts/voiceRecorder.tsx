@@ -69,7 +69,7 @@ export function VoiceRecorder({ onSend, onCancel }: Properties): JSX.Element {
         <Icon name="trash" />
       </button>
       <span class={`recording-time ${recording === undefined ? '' : 'running'}`}>
-        {recording === undefined ? 'Waiting for the microphone …' : duration(seconds)}
+        {recording === undefined ? 'Waiting for the microphone…' : duration(seconds)}
       </span>
       <button
         ref={sendButton}

@@ -4,7 +4,7 @@ import { openChat } from './windows.ts';
 
 /** A chat that does not exist yet. */
 export interface ChatPlan {
-  readonly type: ChatSummary['type'];
+  readonly type: ChatSummary['type'] | 'forum';
   readonly title: string;
   /** People by id, and new ones by name. */
   readonly people: readonly (number | string)[];
@@ -24,7 +24,7 @@ export async function foundChat({ type, title, people, bot }: ChatPlan): Promise
   const members: number[] = [];
   for (const who of people) members.push(typeof who === 'number' ? who : await addPerson(who));
   const body = {
-    type,
+    ...(type === 'forum' ? { type: 'supergroup', is_forum: true } : { type }),
     members,
     bot,
     ...(type !== 'private' && { title, administrators: members.slice(0, 1) }),

@@ -14,6 +14,12 @@ export interface Invoice {
   readonly subscription_period?: number;
 }
 
+/** Why Telegram refuses a payment, in words; anything else is the bot's own objection. */
+const REASONS: Readonly<Record<string, string>> = {
+  BALANCE_TOO_LOW: 'not enough Stars.',
+  BOT_PRECHECKOUT_TIMEOUT: 'the bot didn’t answer within 10 seconds.',
+};
+
 /** Asks what is to be paid. */
 export async function invoiceOf(payable: Payable): Promise<Invoice> {
   const query = new URLSearchParams(Object.entries(payable).map(([name, value]) => [name, String(value)]));
@@ -29,7 +35,7 @@ export async function pay(personId: number, payable: Payable): Promise<void> {
     from_id: personId,
     ...payable,
   });
-  if (!receipt.ok) throw new Error(`Not paid: ${receipt.error}`);
+  if (!receipt.ok) throw new Error(`Payment failed: ${REASONS[receipt.error ?? ''] ?? receipt.error}`);
   noteTried('pay');
 }
 

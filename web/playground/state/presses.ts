@@ -34,8 +34,8 @@ export async function press(chatId: number, messageId: number, fromId: number, d
 }
 
 function show({ answered, text, show_alert, url }: CallbackAnswer): void {
-  if (!answered) return say('The bot has not answered the button.', 'bad');
-  if (url !== undefined) say(`The bot opens ${url}`);
+  if (!answered) return say('The bot didn’t answer the button.', 'bad');
+  if (url !== undefined) say(`The bot wants to open ${url}`);
   if (text === undefined) return;
   if (show_alert) alert.value = text;
   else say(text);

@@ -8,6 +8,8 @@ import type { SpokenWords } from './recording.ts';
 export interface Occasion {
   readonly chatId: number;
   readonly fromId: number | undefined;
+  /** Of a forum: the topic. */
+  readonly topicId?: number | undefined;
   readonly answers?: Message | undefined;
 }
 
@@ -70,10 +72,11 @@ export async function deletePosts(messages: readonly Message[]): Promise<void> {
   );
 }
 
-function address({ chatId, fromId, answers }: Occasion): Record<string, unknown> {
+function address({ chatId, fromId, topicId, answers }: Occasion): Record<string, unknown> {
   return {
     chat_id: chatId,
     ...(fromId !== undefined && { from_id: fromId }),
+    ...(topicId !== undefined && { message_thread_id: topicId }),
     ...(answers !== undefined && { reply_to_message_id: answers.message_id }),
   };
 }

@@ -3,11 +3,11 @@ import { store, stored } from './stored.ts';
 
 /** What somebody who is new here may try, in this order. */
 const STEPS = [
-  { name: 'post', title: 'Post in one chat: copies arrive in the others' },
-  { name: 'answer', title: 'Answer a copy: the thread spans all chats' },
-  { name: 'moderate', title: 'As Anna, answer a copy with /delete' },
-  { name: 'pay', title: 'Say /subscribe and pay with play money' },
-  { name: 'break', title: 'Break something below and post again' },
+  { name: 'post', title: 'Post in one chat and watch it arrive in the others' },
+  { name: 'answer', title: 'Reply to a copy: the thread spans all chats' },
+  { name: 'moderate', title: 'As Anna, reply to a copy with /delete' },
+  { name: 'pay', title: 'Send /subscribe and pay with play money' },
+  { name: 'break', title: 'Break something under the hood, then post again' },
 ] as const;
 
 type StepName = (typeof STEPS)[number]['name'];

@@ -16,25 +16,36 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'limits',
     title: 'Flood limits',
-    hint: '30/s in all, 1/s a chat, 20/min a group, as Telegram documents them',
+    hint: '30/s in total, 1/s per chat and 20/min per group, as Telegram documents',
   },
   {
     name: 'storm',
     title: '429 storm',
-    hint: 'Every send is told to wait for 2 s',
+    hint: 'Every send is refused and told to wait 2 s',
     fault: { kind: '429', method: 'send*', retry_after: 2 },
   },
   {
     name: 'errors',
     title: 'Server errors',
-    hint: 'Every third send gets 502 Bad Gateway',
+    hint: 'One send in three gets 502 Bad Gateway',
     fault: { kind: '5xx', method: 'send*', error_code: 502, share: 0.33 },
   },
   {
     name: 'drops',
     title: 'Dropped connections',
-    hint: 'Every third send takes effect, but its answer is lost',
+    hint: 'One send in three takes effect, but its answer is lost',
     fault: { kind: 'drop_after', method: 'send*', share: 0.33 },
+  },
+  {
+    name: 'refusals',
+    title: 'Chats that refuse',
+    hint: 'One send in three gets 400 “have no write access to the chat”',
+    fault: {
+      kind: 'error',
+      method: 'send*',
+      share: 0.33,
+      description: 'Bad Request: have no write access to the chat',
+    },
   },
   {
     name: 'slow',

@@ -30,9 +30,13 @@ export function windows(): readonly ChatWindow[] {
     .map(({ id }) => ({ chatId: id }));
 }
 
-/** Puts a chat on the page, before all others, unless it is there. */
+/** The chat that somebody opened last and that has not come into view yet. */
+export const comingUp = signal<number | undefined>(undefined);
+
+/** Puts a chat on the page, before all others, unless it is there, and brings it into view. */
 export function openChat(chatId: number): void {
   openedNow.add(chatId);
+  comingUp.value = chatId;
   const open = chosen.peek() ?? windows();
   if (!open.some((window) => window.chatId === chatId)) chosen.value = [{ chatId }, ...open];
 }
