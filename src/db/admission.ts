@@ -181,20 +181,31 @@ async function isEcho(
 ): Promise<boolean> {
   if (post.author_kind === 'person') return false;
   if (fingerprint.exempt && !fingerprint.attributed) return false;
-  const { rows } = await sql<{ echo: boolean }>`
-    select exists (
-      select from fingerprints f join deliveries d on d.post_id = f.post_id
-      where f.carried = ${fingerprint.carried} and d.chat_id = ${post.source_chat_id}
-        and d.source_chat_id <> ${post.source_chat_id} and (d.state in ('sending', 'sent', 'unknown') or d.doubts > 0)
-        and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
-    ) or (${fingerprint.attributed} and exists (
-      select from fingerprints f
-      where f.carried = ${fingerprint.carried} and f.source_chat_id = ${post.source_chat_id}
-        and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
-    )) as echo
+  const { rows } = await sql<{ post_id: string }>`
+    select f.post_id from fingerprints f
+    where f.carried = ${fingerprint.carried} and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
+      and ((${fingerprint.attributed} and f.source_chat_id = ${post.source_chat_id}) or exists (
+        select from deliveries d
+        where d.post_id = f.post_id and d.chat_id = ${post.source_chat_id}
+          and d.source_chat_id <> ${post.source_chat_id}
+          and (d.state in ('sending', 'sent', 'unknown') or d.doubts > 0)))
+    order by f.seen_at desc limit ${ORIGINALS_COMPARED}
   `.execute(db);
-  return rows[0]?.echo ?? false;
+  if (rows.length === 0 || fingerprint.captions === '') return rows.length > 0;
+  // A picture that was carried here may be shown again with words of one's own.
+  for (const row of rows) {
+    const parts = await partsOf(db, Number(row.post_id) as PostId);
+    const original = fingerprintOf(
+      parts.map(({ content }) => content),
+      rules.minTextLength,
+    );
+    if (original.captions === fingerprint.captions) return true;
+  }
+  return false;
 }
+
+/** So many posts with the same files are compared by what stands under them. */
+const ORIGINALS_COMPARED = 20;
 
 async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow): Promise<void> {
   if (post.edit_of !== null) {

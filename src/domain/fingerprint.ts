@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { withoutAttribution } from './attribution.ts';
-import { type Content, type FormattedText, isFileContent, wordsOf } from './content.ts';
+import { type Content, isFileContent, wordsOf } from './content.ts';
 
 /** What a post is recognised by when it comes again. */
 export interface Fingerprint {
   /** Everything that it says and shows: words, links, formatting, captions, options, and which files. */
   readonly whole: string;
-  /** What a copy of it shares with it: files and words, without formatting and without what hubs put under them. */
+  /** What a copy of it shares with it: the files, or else the words, without what hubs put under them. */
   readonly carried: string;
+  /** The words under the files, without what hubs put there; empty for none. A copy has the same, or has lost them. */
+  readonly captions: string;
   /** What people rightly say twice, such as short texts, stickers and polls. */
   readonly exempt: boolean;
   /** The words end in an alias: some hub has sent it already. */
@@ -22,6 +24,11 @@ export function fingerprintOf(contents: readonly Content[], minTextLength: numbe
   return {
     whole: hashOf(contents.map(wholePiece)),
     carried: hashOf(contents.map(carriedPiece)),
+    captions: contents
+      .map((content, at) => (isFileContent(content) ? spoken[at]!.body : ''))
+      .filter((caption) => caption !== '')
+      .toSorted()
+      .join('\n'),
     exempt: isShort || isSaidAgain(only),
     attributed: spoken.some(({ attributed }) => attributed),
   };
@@ -50,15 +57,8 @@ function wholePiece(content: Content): string {
 }
 
 function carriedPiece(content: Content): string {
-  if (isFileContent(content)) {
-    return `${content.kind}:${content.file.uniqueId}:${bodyOf(wordsOf(content))}`;
-  }
-  return content.kind === 'text' ? `text:${bodyOf(content)}` : JSON.stringify(content);
-}
-
-/** The words that were there before any hub put something under them. */
-function bodyOf(words: FormattedText | undefined): string {
-  return withoutAttribution(words?.text ?? '').body;
+  if (isFileContent(content)) return `${content.kind}:${content.file.uniqueId}`;
+  return content.kind === 'text' ? `text:${withoutAttribution(content.text).body}` : JSON.stringify(content);
 }
 
 /** Throws of dice, places, contacts, stickers and polls are posted again and mean it again. */

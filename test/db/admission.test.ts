@@ -328,6 +328,9 @@ describe('an echo', () => {
     await hub.sendAll(await hub.post(elsewhere, { content: view }));
     const back = saying('the view\n\n— u-abc234');
     expect(await verdictOn(await hub.say(chat, { author: channel, content: back }))).toBe('echo');
+    // Some bots drop what stands under a file.
+    const { caption: _, ...bare } = view as Content & { caption: unknown };
+    expect(await verdictOn(await hub.say(chat, { author: channel, content: bare as Content }))).toBe('echo');
     const own = saying('our picture of the week');
     expect(await verdictOn(await hub.say(chat, { author: channel, content: own }))).toBe('admitted');
   });
