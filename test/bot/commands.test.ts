@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { commandMenus } from '../../src/bot/commands/menus.ts';
 import { isGivenByLink } from '../../src/bot/commands/privately.ts';
@@ -451,5 +451,24 @@ describe('What commands do', () => {
         after: { state: 'removed' },
       }),
     ]);
+  });
+});
+
+describe('What cannot be carried', () => {
+  const game = { game: { title: 'Chess', description: 'A game', photo: [] } };
+  const story = { story: { id: 1, chat: { id: 5, type: 'private' } } };
+
+  test('is told where it was posted, once for each kind; of a channel to its administrators, in private', async () => {
+    const { group, channel } = chats;
+    const asked = jest.spyOn(scene.notices, 'isDue');
+    const before = scene.said.length;
+    await scene.give(group!, { person: MEMBER }, '', { under: game });
+    await scene.give(group!, { person: MEMBER }, '', { under: story });
+    await scene.give(channel!, { asChat: channel!.id }, '', { under: game });
+    const told = scene.said.slice(before).map(({ to, saying }) => [to.networkId, saying.text]);
+    expect(told.map(([to]) => to)).toEqual([group!.id, group!.id, ADMINISTRATOR]);
+    expect(told[2]![1]).toContain('The channel');
+    expect(new Set(asked.mock.calls.map(([notice]) => notice)).size).toBe(3);
+    asked.mockRestore();
   });
 });

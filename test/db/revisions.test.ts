@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { storeEdit } from '../../src/db/edits.ts';
+import { pollClosed, storeEdit } from '../../src/db/edits.ts';
 import { createRevisions } from '../../src/db/revisions.ts';
+import type { PollContent } from '../../src/domain/content.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SourceMessage } from '../../src/domain/post.ts';
 import type { Revisions } from '../../src/domain/revision.ts';
@@ -41,6 +42,40 @@ async function versions(postId: PostId): Promise<{ no: number; version: number; 
   `.execute(database.sql);
   return rows;
 }
+
+describe('a poll that somebody closes', () => {
+  const poll = (): PollContent => ({
+    kind: 'poll',
+    pollId: randomUUID(),
+    question: { text: 'Tea?', entities: [] },
+    options: [{ text: 'Yes', entities: [] }],
+    anonymous: true,
+    multiple: false,
+    closesAt: 2_000_000_000,
+  });
+
+  it.each(['off', 'resend', 'inplace'])('is closed in its copies while edits are %s', async (mode) => {
+    await letEdits(mode);
+    const content = poll();
+    const message = hub.message(source, { content });
+    const postId = await hub.store(message);
+    const { closesAt: _, ...open } = content;
+    const closed = (await pollClosed(database, content.pollId!))!;
+    expect(closed).toEqual({
+      chat: { networkId: message.chat.networkId },
+      messageId: message.messageId,
+      content: { ...open, closed: true },
+    });
+    expect(await storeEdit(database, closed)).toMatchObject({ kind: 'stored', postId });
+    expect(await versions(postId)).toEqual([{ no: 0, version: 2, file_version: 1 }]);
+    expect(await revisions.begin(postId)).not.toMatchObject({ kind: 'resend' });
+  });
+
+  it('and that nobody posted here is none', async () => {
+    await hub.store(hub.message(source, { content: poll() }));
+    expect(await pollClosed(database, 'of a copy')).toBeUndefined();
+  });
+});
 
 describe('an edit', () => {
   it('is one version however often it comes, and none when nothing changed', async () => {
