@@ -26,7 +26,7 @@ const link = await connectTemporal(
     port: 0,
     uiPort: 0,
   },
-  Buffer.from(process.env['PAYLOAD_KEY']!, 'base64'),
+  { write: Buffer.from(process.env['PAYLOAD_KEY']!, 'base64') },
 );
 const worker = await Worker.create({
   connection: link.connection,

@@ -120,7 +120,7 @@ export async function makeDatabase(services: Services, name: string): Promise<st
 /** A connection to the run's Temporal, made as the product makes its own. */
 export function linkTo(services: Services): Promise<TemporalLink> {
   const temporal = { address: services.temporal.url, namespace: NAMESPACE, port: 0, uiPort: 0 };
-  return connectTemporal(temporal, benchPayloadKey());
+  return connectTemporal(temporal, { write: benchPayloadKey() });
 }
 
 /** Payloads are encrypted as in production; nobody needs to keep this key. */

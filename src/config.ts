@@ -158,6 +158,10 @@ export interface Config {
   payloads: {
     /** 32 bytes that encrypt what Temporal stores. */
     key: Buffer | undefined;
+    /** Further keys, which only decrypt. */
+    readKeys: Buffer[];
+    /** Whether payloads are refused that do not name their workflow, as earlier versions wrote them. */
+    refuseUnbound: boolean;
     /** What an operator must present to have payloads decrypted. */
     codecToken: string | undefined;
   };
@@ -545,20 +549,44 @@ function readCommandPrefix(read: Variables): string | undefined {
 
 function readPayloads(read: Variables, production: boolean): Config['payloads'] {
   const text = read.text('PAYLOAD_KEY');
-  const codecToken = read.secret('CODEC_TOKEN');
+  const others = {
+    readKeys: readPayloadReadKeys(read),
+    refuseUnbound: read.boolean('PAYLOAD_REFUSE_UNBOUND') ?? false,
+    codecToken: read.secret('CODEC_TOKEN'),
+  };
   const remedy = 'set it to 32 random bytes, as "openssl rand -base64 32" prints them';
   if (text === undefined) {
     if (production) throw new ConfigError('PAYLOAD_KEY', 'is missing and NODE_ENV is production', remedy);
-    return { key: undefined, codecToken };
+    return { key: undefined, ...others };
   }
-  const key = /^[\da-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  if (!/^[\w+/=-]+$/.test(text) || key.length !== 32) {
-    throw new ConfigError('PAYLOAD_KEY', 'is not 32 bytes in base64 or hexadecimal', remedy);
-  }
+  const key = payloadKeyIn(text);
+  if (!key) throw new ConfigError('PAYLOAD_KEY', 'is not 32 bytes in base64 or hexadecimal', remedy);
   // Of 32 random bytes hardly any are the same.
   if (new Set(key).size < 16) throw new ConfigError('PAYLOAD_KEY', 'is not random', remedy);
   read.keepApart({ variable: 'PAYLOAD_KEY', secret: text });
-  return { key, codecToken };
+  return { key, ...others };
+}
+
+function readPayloadReadKeys(read: Variables): Buffer[] {
+  const list = (read.text('PAYLOAD_READ_KEYS') ?? '').split(',').map((text) => text.trim());
+  return list
+    .filter((text) => text !== '')
+    .map((text) => {
+      const key = payloadKeyIn(text);
+      if (key) return key;
+      throw new ConfigError(
+        'PAYLOAD_READ_KEYS',
+        'holds something that is not 32 bytes in base64 or hexadecimal',
+        'list the keys that PAYLOAD_KEY was set to before, separated by commas',
+      );
+    });
+}
+
+/** The 32 bytes that a text stands for, in hexadecimal or base64. */
+function payloadKeyIn(text: string): Buffer | undefined {
+  if (!/^[\w+/=-]+$/.test(text)) return undefined;
+  const key = Buffer.from(text, /^[\da-f]{64}$/i.test(text) ? 'hex' : 'base64');
+  return key.length === 32 ? key : undefined;
 }
 
 /** The address that all pages of ours listen on. */

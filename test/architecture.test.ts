@@ -24,9 +24,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
     'src/workflows/messages.ts',
     'src/workflows/operatorText.ts',
+    'src/workflows/refusedPayload.ts',
     'src/config.ts',
   ],
-  'src/services': ['src/domain', 'src/db', 'src/workflows/messages.ts', 'src/workflows/operatorText.ts'],
+  'src/services': [
+    'src/domain',
+    'src/db',
+    'src/workflows/messages.ts',
+    'src/workflows/operatorText.ts',
+    'src/workflows/refusedPayload.ts',
+  ],
   // What people read, in every language.
   'src/texts': ['src/domain'],
   // Doors: they ask services. The API also serves a page.

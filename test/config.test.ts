@@ -60,7 +60,7 @@ describe('without any variable', () => {
       api: { port: 5000, host: '127.0.0.1', tokens: [], requestsPerMinute: 300, trustedProxies: [] },
       simulator: { port: 8081 },
       metrics: undefined,
-      payloads: { key: undefined, codecToken: undefined },
+      payloads: { key: undefined, readKeys: [], refuseUnbound: false, codecToken: undefined },
       log: { level: 'info' },
       dataDir: '.partyline',
     });
@@ -172,6 +172,18 @@ describe('the payload key', () => {
       expect(readConfig({ PAYLOAD_KEY: text }).payloads.key).toEqual(KEY);
     },
   );
+
+  test('has others beside it that only decrypt', () => {
+    const env = { PAYLOAD_READ_KEYS: ` ${KEY.toString('hex')}, ${Buffer.alloc(32, 8).toString('base64')},` };
+    expect(readConfig(env).payloads.readKeys).toEqual([KEY, Buffer.alloc(32, 8)]);
+    expect(errorOf({ PAYLOAD_READ_KEYS: `${KEY.toString('hex')},short` }).message).toContain(
+      'PAYLOAD_READ_KEYS',
+    );
+  });
+
+  test('refuses what is bound to no workflow when told to', () => {
+    expect(readConfig({ PAYLOAD_REFUSE_UNBOUND: 'true' }).payloads.refuseUnbound).toBe(true);
+  });
 });
 
 describe('the tokens of staff', () => {

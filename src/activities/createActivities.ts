@@ -1,5 +1,5 @@
 import type { AnnouncementReport } from '../domain/announcement.ts';
-import type { AuthorId, ChatId, PostId } from '../domain/ids.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { Tally } from '../domain/ledger.ts';
 import type { Admission, Planning, Posts } from '../domain/posts.ts';
@@ -43,8 +43,8 @@ export interface ActivityDependencies
   readonly restrictions: Restrictions;
   /** Makes the ledger's coming days and drops its old ones. */
   tendLedger(): Promise<{ dropped: string[]; kept: string[] }>;
-  readonly forgetCopies: (authorId: AuthorId) => Promise<boolean>;
-  readonly forgetPerson: (networkId: number, authorId: AuthorId | undefined) => Promise<void>;
+  readonly forgetCopies: (orderId: string) => Promise<boolean>;
+  readonly forgetPerson: (orderId: string) => Promise<void>;
   readonly wordForgotten: (language: Language) => Saying;
   readonly wordAnnouncement: (postId: PostId, tally: Tally, finished: boolean, language: Language) => Saying;
 }
@@ -74,9 +74,9 @@ export interface Activities extends SubscriptionSteps, NoticeSteps {
   /** Deletes the messages that an author posted, where the network allows it. */
   deleteOriginal(postId: PostId): Promise<OriginalDeletion>;
   withdrawCopies(scope: WithdrawalScope): Promise<WithdrawalProgress>;
-  /** Forgets a part of where an author's copies are; whether something is left. */
-  forgetCopies(authorId: AuthorId): Promise<boolean>;
-  forgetPerson(networkId: number, authorId: AuthorId | undefined): Promise<void>;
+  /** Forgets a part of where copies are of whom an order names; whether something is left. */
+  forgetCopies(orderId: string): Promise<boolean>;
+  forgetPerson(orderId: string): Promise<void>;
   /** Says in the message that asked about it that somebody is forgotten. */
   tellForgotten(report: ForgetReport): Promise<void>;
   /** Shows how far an announcement is, in the message of ours that the admin pressed. */
@@ -113,8 +113,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     deleteOriginal: createDeleteOriginal(dependencies),
     withdrawCopies: createWithdrawCopies(dependencies),
     ...createNoticeSteps(dependencies),
-    forgetCopies: (authorId) => dependencies.forgetCopies(authorId),
-    forgetPerson: (networkId, authorId) => dependencies.forgetPerson(networkId, authorId),
+    forgetCopies: (orderId) => dependencies.forgetCopies(orderId),
+    forgetPerson: (orderId) => dependencies.forgetPerson(orderId),
     tellForgotten: ({ to, messageId, language }) =>
       dependencies.speaker.amend(to, messageId, dependencies.wordForgotten(language)),
     async showAnnouncement(postId, { to, messageId, language }, finished) {

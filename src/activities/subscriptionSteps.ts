@@ -2,8 +2,7 @@ import type { Cashier } from '../domain/cashier.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
 import type { Listener, Saying } from '../domain/speaker.ts';
-import type { OrderOutcome, SubscriptionLook, SubscriptionOrder } from '../domain/subscription.ts';
-import type { Actor } from '../domain/audit.ts';
+import type { OrderOutcome, OrderReference, SubscriptionLook } from '../domain/subscription.ts';
 import type { RefundToTell, SubscriptionBook } from '../domain/subscriptionBook.ts';
 import type { SubscriptionNotice } from '../domain/subscriptionNotices.ts';
 import type { SayInTurn } from './sayInTurn.ts';
@@ -43,7 +42,8 @@ export interface ReconciliationTally {
 
 /** The steps of subscriptions and payments. */
 export interface SubscriptionSteps {
-  carryOutOrder(chatId: ChatId, order: SubscriptionOrder, now: number): Promise<OrderOutcome>;
+  /** Carries out an order that is written down. */
+  carryOutOrder(chatId: ChatId, order: OrderReference, now: number): Promise<OrderOutcome>;
   applyPayment(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
   lookAtSubscription(chatId: ChatId, now: number): Promise<SubscriptionLook>;
   /** Says a notice, at most once. */
@@ -52,8 +52,11 @@ export interface SubscriptionSteps {
   refundStars(
     paymentId: number,
   ): Promise<{ readonly kind: 'refunded' } | { readonly kind: 'refused'; readonly problem: string }>;
-  /** Tells Telegram not to charge again, one payer or all; of how many payers. */
-  endRenewals(chatId: ChatId, payer: number | undefined, by: Actor, now: number): Promise<number>;
+  /**
+   * Tells Telegram not to charge again whom an order names, or all of a subscription that it revoked; of how many
+   * payers. Workflows of earlier versions hand in no order but a payer: then a revocation must be written down.
+   */
+  endRenewals(chatId: ChatId, payer: number | undefined, order: OrderReference, now: number): Promise<number>;
   settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
   /** Tells a payer in private that a payment was refunded, at most once. */
   tellPayer(paymentId: number): Promise<void>;
@@ -73,7 +76,7 @@ const WOKEN_AT_ONCE = 20;
 export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
   const { subscriptions: book, cashier, sayInTurn } = dependencies;
   return {
-    carryOutOrder: (chatId, order, now) => book.carryOut(chatId, order, now),
+    carryOutOrder: (chatId, order, now) => book.carryOut(chatId, order.key, now),
     applyPayment: (chatId, paymentId, now) => book.pay(chatId, paymentId, now),
     lookAtSubscription: (chatId, now) => book.look(chatId, now),
     async tellSubscriber(chatId, notice) {
@@ -92,6 +95,9 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
     async refundStars(paymentId) {
       const payment = await book.payment(paymentId);
       if (!payment) return { kind: 'refused', problem: 'no such payment' };
+      // Who asked for it is written down with the payment; a workflow that nobody asked for changes nothing.
+      if (payment.state === 'refunded') return { kind: 'refunded' };
+      if (payment.state !== 'refunding') return { kind: 'refused', problem: 'nobody asked for it' };
       const answer = await cashier.refund(payment.payer, payment.chargeId);
       if (answer.kind === 'refused') return answer;
       if (payment.renewing && payment.chatId !== undefined) {
@@ -101,14 +107,15 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
       }
       return { kind: 'refunded' };
     },
-    async endRenewals(chatId, payer, by, now) {
-      const charges = await book.renewals(chatId, payer);
+    async endRenewals(chatId, payer, { key }, now) {
+      const ender = await book.enderOfRenewals(chatId, key);
+      if (!ender) return 0;
+      const charges = await book.renewals(chatId, ender.payer ?? payer ?? undefined);
       // A refusal means that there is nothing to end.
       for (const charge of charges) await cashier.endRenewal(charge.payer, charge.chargeId);
       const payers = new Set(charges.map((charge) => charge.payer));
       for (const payer of payers) {
-        const key = `renewal ended/${chatId}/${payer}/${now}`;
-        await book.carryOut(chatId, { key, by, kind: 'renewal ended', payer }, now);
+        await book.recordRenewalEnd(chatId, `renewal ended/${chatId}/${payer}/${now}`, payer, ender.by, now);
       }
       return payers.size;
     },

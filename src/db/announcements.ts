@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Content } from '../domain/content.ts';
-import type { HubId, PostId } from '../domain/ids.ts';
+import type { ChatId, HubId, PostId } from '../domain/ids.ts';
 import type { SourceAuthor, SourceChat } from '../domain/post.ts';
 import type { Signature } from '../domain/signature.ts';
 import type { Actor } from '../domain/audit.ts';
@@ -39,7 +39,8 @@ export async function draftAnnouncement(
 export interface SentAnnouncement {
   readonly postId: PostId;
   readonly alias: string;
-  readonly networkChatId: number;
+  /** Our own id of the chat that it was written in, where that takes part. */
+  readonly chatId?: ChatId;
 }
 
 /**
@@ -62,8 +63,12 @@ export async function postAnnouncement(
     if (!draft || draft.state === 'discarded') return undefined;
     const { id: authorId, alias } = await authorOf(db, author);
     const networkChatId = Number(draft.network_chat_id);
+    const { rows: chats } = await sql<{ id: number }>`
+      select id from chats where network = 'telegram' and network_id = ${networkChatId}
+    `.execute(db);
+    const from = chats[0] ? { chatId: chats[0].id as ChatId } : {};
     if (draft.post_id !== null) {
-      return { postId: Number(draft.post_id) as PostId, alias, networkChatId, isNew: false };
+      return { postId: Number(draft.post_id) as PostId, alias, ...from, isNew: false };
     }
     const { rows: ids } = await sql<{ id: string }>`select next_post_id() as id`.execute(db);
     const postId = Number(ids[0]!.id) as PostId;
@@ -86,7 +91,7 @@ export async function postAnnouncement(
       action: 'announce',
       subject: { kind: 'post', id: String(postId) },
     });
-    return { postId, alias, networkChatId, isNew: true };
+    return { postId, alias, ...from, isNew: true };
   });
 }
 

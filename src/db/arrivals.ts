@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../domain/alias.ts';
-import { firstPostIdAt, type PostId } from '../domain/ids.ts';
+import { type ChatId, firstPostIdAt, type PostId } from '../domain/ids.ts';
 import type { HeldBack } from '../domain/posts.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../domain/post.ts';
 import type { Database } from './database.ts';
 import { makeLedgerDays } from './ledgerDays.ts';
+import type { HeldPost } from './pausing.ts';
 import { storableJson, storableText } from './storable.ts';
 
 /** What became of a message that came in. */
@@ -14,14 +15,12 @@ export type Arrival =
    * It is stored as part of that post; the same message again gives the same answer. `album` says that more
    * parts may join the post.
    */
-  | {
+  | ({
       readonly kind: 'stored';
-      readonly postId: PostId;
       readonly alias: string;
-      readonly album: boolean;
       /** Why it does not go out now, as far as that is known already. */
       readonly heldBack?: HeldBack;
-    }
+    } & HeldPost)
   /** Its chat takes no part in any hub. */
   | { readonly kind: 'stranger' }
   /** Its author has posted so much within the last minute that this is not taken. */
@@ -166,7 +165,16 @@ async function storeSingle(
            ${lateFor}::bigint, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting'
     from arrival returning id as post_id
   `.execute(db);
-  return rows[0] && stored(rows[0].post_id, origin.alias, false);
+  return (
+    rows[0] &&
+    stored({
+      post_id: rows[0].post_id,
+      source_chat_id: origin.chat_id,
+      alias: origin.alias,
+      album: false,
+      workflow_id: null,
+    })
+  );
 }
 
 async function storeAlbumPart(
@@ -185,8 +193,8 @@ async function storeAlbumPart(
   `.execute(db);
   const albumId = Number(albums[0]!.post_id) as PostId;
   // Whoever closes the collection locks the post as well: either it sees this part, or this part sees it closed.
-  const { rows: posts } = await sql<{ state: string }>`
-    select state from posts where id = ${albumId} for update
+  const { rows: posts } = await sql<{ state: string; workflow_id: string | null }>`
+    select state, workflow_id from posts where id = ${albumId} for update
   `.execute(db);
   if (posts[0] && posts[0].state !== 'collecting') {
     const first = await firstMessageOf(db, albumId);
@@ -210,7 +218,15 @@ async function storeAlbumPart(
     select ${albumId}, part, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
     returning no
   `.execute(db);
-  return parts.length > 0 ? stored(albumId, origin.alias, true) : undefined;
+  return parts.length > 0
+    ? stored({
+        post_id: albumId,
+        source_chat_id: origin.chat_id,
+        alias: origin.alias,
+        album: true,
+        workflow_id: posts[0]?.workflow_id ?? null,
+      })
+    : undefined;
 }
 
 async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<number> {
@@ -221,12 +237,12 @@ async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<number
 }
 
 async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<Arrival | undefined> {
-  const { rows } = await sql<{ post_id: string; alias: string; album: boolean }>`
-    select p.id as post_id, u.alias, p.album_key is not null as album
+  const { rows } = await sql<StoredRow>`
+    select p.id as post_id, u.alias, p.source_chat_id, p.album_key is not null as album, p.workflow_id
     from arrivals a join posts p on p.id = a.post_id join authors u on u.id = p.author_id
     where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
   `.execute(db);
-  return rows[0] && stored(rows[0].post_id, rows[0].alias, rows[0].album);
+  return rows[0] && stored(rows[0]);
 }
 
 async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boolean> {
@@ -237,6 +253,21 @@ async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boo
   return rows.length > 0;
 }
 
-function stored(postId: string | number, alias: string, album: boolean): Arrival {
-  return { kind: 'stored', postId: Number(postId) as PostId, alias, album };
+interface StoredRow {
+  readonly post_id: string | number;
+  readonly source_chat_id: number;
+  readonly alias: string;
+  readonly album: boolean;
+  readonly workflow_id: string | null;
+}
+
+function stored(row: StoredRow): Arrival {
+  return {
+    kind: 'stored',
+    postId: Number(row.post_id) as PostId,
+    chatId: row.source_chat_id as ChatId,
+    alias: row.alias,
+    album: row.album,
+    workflowId: row.workflow_id ?? undefined,
+  };
 }

@@ -13,6 +13,8 @@ import { ReasonsAndWarnings } from '../../migrations/010_reasons_and_warnings.ts
 import { Payers } from '../../migrations/011_payers.ts';
 import { ForwardsAndNames } from '../../migrations/012_forwards_and_names.ts';
 import { Polls } from '../../migrations/015_polls.ts';
+import { Orders } from '../../migrations/016_orders.ts';
+import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -48,6 +50,8 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '011_payers', class: Payers },
         { name: '012_forwards_and_names', class: ForwardsAndNames },
         { name: '015_polls', class: Polls },
+        { name: '016_orders', class: Orders },
+        { name: '017_workflow_names', class: WorkflowNames },
       ],
       snapshot: false,
     },

@@ -2,11 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import { reasonToRefuse, type Refusal } from '../domain/admission.ts';
 import { attributedPart } from '../domain/attribution.ts';
 import { type Content, isFileContent, type PollContent } from '../domain/content.ts';
-import type { PostId } from '../domain/ids.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
 import type { Part, SourceMessage } from '../domain/post.ts';
 import type { ChatState } from '../domain/registration.ts';
 import type { EditMode } from '../domain/revision.ts';
 import type { Database } from './database.ts';
+import type { HeldEdit } from './pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
 import { storableJson } from './storable.ts';
 
@@ -18,7 +19,7 @@ export type EditedMessage = Pick<SourceMessage, 'messageId' | 'content'> & {
 /** What became of an edit that came in. */
 export type EditArrival =
   /** The post has its newest words; whoever carries edits is to be told, even when it was told before. */
-  | { readonly kind: 'stored'; readonly postId: PostId; readonly alias: string }
+  | ({ readonly kind: 'stored'; readonly alias: string } & HeldEdit)
   /** Nothing follows from it. */
   | {
       readonly kind: 'ignored';
@@ -47,7 +48,13 @@ export async function storeEdit(database: Database, message: EditedMessage): Pro
     const changed = await replaceContent(db, postId, post.part, message.content);
     // An edit that was made before may have found nobody to tell.
     if (!changed && post.version === 1) return { kind: 'ignored', reason: 'nothing changed' };
-    return { kind: 'stored', postId, alias: post.alias };
+    return {
+      kind: 'stored',
+      postId,
+      chatId: post.source_chat_id as ChatId,
+      editWorkflowId: post.edit_workflow_id ?? undefined,
+      alias: post.alias,
+    };
   });
 }
 
@@ -71,6 +78,8 @@ export async function pollClosed(database: Database, pollId: string): Promise<Ed
 
 interface PostToEdit {
   readonly id: string;
+  readonly source_chat_id: number;
+  readonly edit_workflow_id: string | null;
   readonly part: number;
   readonly state: string;
   readonly version: number;
@@ -85,7 +94,8 @@ interface PostToEdit {
 
 async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
-    select p.id, a.part, p.state, p.version, ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
+    select p.id, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
+           ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
            p.withdrawn_at is not null as withdrawn,
            (select r.kind from restrictions r
             where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../domain/audit.ts';
-import { firstPostIdAt, type HubId, type PostId } from '../domain/ids.ts';
+import { type ChatId, firstPostIdAt, type HubId, type PostId } from '../domain/ids.ts';
 import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 
@@ -66,14 +66,22 @@ export async function discardHeld(database: Database, hubId: HubId, by: Actor): 
   });
 }
 
-/** Where a post came from, which is what its workflow is named after. */
+/** What a post's workflow is named after. */
 export interface HeldPost {
   readonly postId: PostId;
-  readonly networkChatId: number;
-  readonly messageId: number;
-  readonly albumKey: string | undefined;
-  /** The name of its workflow, where that is not made of where it came from. */
+  /** Where it came from; 0 for an announcement, which comes from no chat. */
+  readonly chatId: ChatId;
+  readonly album: boolean;
+  /** The name of its workflow, where that is not made of the others, as with posts of earlier versions. */
   readonly workflowId: string | undefined;
+}
+
+/** What the workflow is named after that carries a post's edits. */
+export interface HeldEdit {
+  readonly postId: PostId;
+  readonly chatId: ChatId;
+  /** The name of that workflow, where it is not made of the others, as with posts of earlier versions. */
+  readonly editWorkflowId: string | undefined;
 }
 
 /** The posts of a hub that are not finished, oldest first, also those that are not planned yet. */
@@ -106,32 +114,26 @@ async function unfinished(
 ): Promise<HeldPost[]> {
   const { rows } = await sql<{
     id: string;
-    source_network_id: string;
-    album_key: string | null;
-    message_id: string;
+    source_chat_id: number;
+    album: boolean;
     workflow_id: string | null;
   }>`
-    select p.id, p.source_network_id, p.album_key, p.workflow_id,
-           (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
+    select p.id, p.source_chat_id, p.album_key is not null as album, p.workflow_id
     from posts p where p.state in ('collecting', 'admitted', 'planned') and ${which}
     order by p.id limit ${limit}::int
   `.execute(db);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,
-    networkChatId: Number(row.source_network_id),
-    messageId: Number(row.message_id),
-    albumKey: row.album_key ?? undefined,
+    chatId: row.source_chat_id as ChatId,
+    album: row.album,
     workflowId: row.workflow_id ?? undefined,
   }));
 }
 
 /** The posts of a hub whose edits have not reached all copies. */
-export async function unfinishedEdits(
-  database: Database,
-  hubId: HubId,
-): Promise<{ postId: PostId; networkChatId: number }[]> {
-  const { rows } = await sql<{ id: string; source_network_id: string }>`
-    select p.id, p.source_network_id from posts p
+export async function unfinishedEdits(database: Database, hubId: HubId): Promise<HeldEdit[]> {
+  const { rows } = await sql<{ id: string; source_chat_id: number; edit_workflow_id: string | null }>`
+    select p.id, p.source_chat_id, p.edit_workflow_id from posts p
     where p.hub_id = ${hubId} and p.version > 1 and exists (
       select from deliveries d
       where d.post_id = p.id and d.state = 'sent' and d.version < p.version
@@ -140,6 +142,7 @@ export async function unfinishedEdits(
   `.execute(database.sql);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,
-    networkChatId: Number(row.source_network_id),
+    chatId: row.source_chat_id as ChatId,
+    editWorkflowId: row.edit_workflow_id ?? undefined,
   }));
 }

@@ -160,6 +160,9 @@ export async function forgetPerson(
       update subscription_events set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
     `.execute(db);
     await sql`
+      update subscription_orders set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
+    `.execute(db);
+    await sql`
       update chats set title = '', username = null, quiet_from = null, quiet_to = null, time_zone = null,
                        state = case when state in ('active', 'pending') then 'inactive' else state end,
                        state_reason = case when state in ('active', 'pending') then 'asked to be forgotten'

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Refusal } from '../domain/admission.ts';
 import type { Actor } from '../domain/audit.ts';
 import type { DeliveryState } from '../domain/delivery.ts';
-import type { HubId, PostId } from '../domain/ids.ts';
+import type { ChatId, HubId, PostId } from '../domain/ids.ts';
 import { recordDeed } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { isoTime } from './isoTime.ts';
@@ -13,6 +13,8 @@ export interface PostAccount {
   readonly postId: PostId;
   readonly line: string;
   readonly networkChatId: number;
+  /** Our own id of that chat, by which operators find it in Temporal; 0 for an announcement. */
+  readonly chatId: ChatId;
   readonly alias: string;
   readonly state: string;
   readonly refusal: Refusal | undefined;
@@ -40,6 +42,7 @@ export async function accountOf(
 ): Promise<PostAccount | undefined> {
   const { rows } = await sql<{
     line: string;
+    source_chat_id: number;
     source_network_id: string;
     alias: string;
     state: string;
@@ -51,7 +54,7 @@ export async function accountOf(
     outdated: number;
     retriable: number;
   }>`
-    select p.line, p.source_network_id, u.alias, p.state, p.refusal, ${isoTime(sql`p.created_at`)} as created_at, p.version,
+    select p.line, p.source_chat_id, p.source_network_id, u.alias, p.state, p.refusal, ${isoTime(sql`p.created_at`)} as created_at, p.version,
            coalesce((select jsonb_object_agg(state, number) from (
              select d.state, count(*)::int as number from deliveries d where d.post_id = p.id group by d.state
            ) counted), '{}') as deliveries,
@@ -74,6 +77,7 @@ export async function accountOf(
     postId,
     line: row.line,
     networkChatId: Number(row.source_network_id),
+    chatId: row.source_chat_id as ChatId,
     alias: row.alias,
     state: row.state,
     refusal: row.refusal ?? undefined,
@@ -137,9 +141,8 @@ export async function planRetry(
       ...counts[0]!,
       post: {
         postId,
-        networkChatId: Number(post.source_network_id),
-        messageId: Number(post.message_id),
-        albumKey: post.album_key ?? undefined,
+        chatId: post.source_chat_id as ChatId,
+        album: post.album,
         workflowId: post.workflow_id ?? undefined,
       },
       alias: post.alias,
@@ -149,10 +152,9 @@ export async function planRetry(
 }
 
 interface LockedPost {
-  readonly source_network_id: string;
-  readonly album_key: string | null;
+  readonly source_chat_id: number;
+  readonly album: boolean;
   readonly workflow_id: string | null;
-  readonly message_id: string | null;
   readonly alias: string;
   readonly line: string;
 }
@@ -160,8 +162,7 @@ interface LockedPost {
 async function lockPost(db: Kysely<never>, hubId: HubId, postId: PostId): Promise<LockedPost | undefined> {
   await sql`select from posts where id = ${postId} for update`.execute(db);
   const { rows } = await sql<LockedPost>`
-    select p.source_network_id, p.album_key, p.workflow_id, p.line, u.alias,
-           (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
+    select p.source_chat_id, p.album_key is not null as album, p.workflow_id, p.line, u.alias
     from posts p join authors u on u.id = p.author_id
     where p.id = ${postId} and p.hub_id = ${hubId} and p.state in ('planned', 'closed')
       and p.withdrawn_at is null

@@ -25,7 +25,7 @@ const LOOK_AGAIN_MS = 500;
 /** The copies of edited posts in PostgreSQL. `resendId` names the workflow of a post that goes out again. */
 export function createRevisions(
   database: Database,
-  resendId: (networkChatId: number, postId: PostId, version: number) => string,
+  resendId: (chatId: ChatId, postId: PostId, version: number) => string,
 ): Revisions {
   const db = database.sql;
   return {
@@ -275,7 +275,7 @@ interface EditedPost {
   readonly mode: EditMode;
   readonly state: string;
   readonly version: number;
-  readonly source_network_id: string;
+  readonly source_chat_id: number;
   readonly outdated: boolean;
   readonly resent: string | null;
   readonly resent_by: string | null;
@@ -284,12 +284,12 @@ interface EditedPost {
 async function beginEdit(
   database: Database,
   postId: PostId,
-  resendId: (networkChatId: number, postId: PostId, version: number) => string,
+  resendId: (chatId: ChatId, postId: PostId, version: number) => string,
 ): Promise<EditStep> {
   return database.sql.transaction().execute(async (db) => {
     await sql`select from posts where id = ${postId} for update`.execute(db);
     const { rows } = await sql<EditedPost>`
-      select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, p.state, p.version, p.source_network_id,
+      select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, p.state, p.version, p.source_chat_id,
              exists (select from deliveries d
                      where d.post_id = p.id and d.version < p.version
                        and d.state in ('planned', 'claimed', 'sending', 'sent')) as outdated,
@@ -307,7 +307,7 @@ async function beginEdit(
     if (post.resent !== null) {
       return { kind: 'resend', postId: Number(post.resent) as PostId, workflowId: post.resent_by! };
     }
-    const workflowId = resendId(Number(post.source_network_id), postId, post.version);
+    const workflowId = resendId(post.source_chat_id as ChatId, postId, post.version);
     return { kind: 'resend', postId: await copyPost(db, postId, workflowId), workflowId };
   });
 }

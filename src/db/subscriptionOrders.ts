@@ -15,6 +15,7 @@ import {
   renewingCharges,
   settlePayment,
 } from './payments.ts';
+import { readOrder } from './writtenOrders.ts';
 import {
   findEvent,
   historyOf,
@@ -80,6 +81,20 @@ export async function carryOutOrder(
 }
 
 /**
+ * Carries out the order that was written under that key for the chat. What is not written was ordered by nobody,
+ * whatever a workflow was told.
+ */
+export async function carryOutWritten(
+  database: Database,
+  chatId: ChatId,
+  key: string,
+  now: number,
+): Promise<OrderOutcome> {
+  const order = await readOrder(database.sql, chatId, key);
+  return order ? carryOutOrder(database, chatId, order, now) : { kind: 'unknown' };
+}
+
+/**
  * Adds what was paid for, once for each payment. What cannot be added is marked so and waits; a chat that was merged
  * into another has paid for that one.
  */
@@ -95,6 +110,7 @@ export async function applyPayment(
     if (!payment) return { kind: 'unapplied', problem: 'no such payment' };
     const known = await findEvent(db, PRODUCT, paymentKey(payment.id));
     if (known && view) return { kind: 'applied', paidUntil: view.paidUntil ?? now, chatId };
+    if (payment.chatId !== chatId) return { kind: 'unapplied', problem: 'it is for another chat' };
     if (payment.state !== 'received' && payment.state !== 'unapplied') {
       return { kind: 'unapplied', problem: `it is ${payment.state}` };
     }

@@ -145,7 +145,12 @@ function postsOf(scope: WithdrawalScope): RawBuilder<unknown> {
 /** From here on nothing of these posts is planned or claimed. */
 async function markPosts(database: Database, scope: WithdrawalScope): Promise<void> {
   if (scope.kind === 'post') {
-    await markTakenBack(database.sql, scope.postId);
+    // What joined the post's family since it was taken back. Who takes a post back marks it before a workflow is told.
+    await sql`
+      update posts set withdrawn_at = now()
+      where ${isOfFamily(scope.postId)} and withdrawn_at is null
+        and exists (select from posts where id = ${scope.postId} and withdrawn_at is not null)
+    `.execute(database.sql);
     return;
   }
   const { authorId, hubId } = scope;

@@ -45,11 +45,18 @@ export type SubscriptionOrder = {
   | { readonly kind: 'renewal ended'; readonly payer: number }
 );
 
+/** Names an order that is written down. A workflow is told no more of it than this. */
+export interface OrderReference {
+  readonly key: string;
+}
+
 /** What became of an order. */
 export type OrderOutcome =
   | { readonly kind: 'done'; readonly view: SubscriptionView }
   /** The key was used for something else before. */
-  | { readonly kind: 'key taken' };
+  | { readonly kind: 'key taken' }
+  /** Nobody has written such an order down. */
+  | { readonly kind: 'unknown' };
 
 /** What a look at a subscription gives the one who watches over its time. */
 export type SubscriptionLook =

@@ -1,7 +1,8 @@
 import type { ChatId, PostId } from './ids.ts';
 import type { Payment, PaymentOutcome } from './payment.ts';
 import type { Listener } from './speaker.ts';
-import type { OrderOutcome, SubscriptionLook, SubscriptionOrder } from './subscription.ts';
+import type { Actor } from './audit.ts';
+import type { OrderOutcome, SubscriptionLook } from './subscription.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
 /** A refund as its payer is told of it. */
@@ -17,8 +18,18 @@ export interface RefundToTell {
  * subscription, in milliseconds since 1970. Rejects while the database is away; each call may be repeated.
  */
 export interface SubscriptionBook {
-  /** Does what was ordered, once for each key. */
-  carryOut(chatId: ChatId, order: SubscriptionOrder, now: number): Promise<OrderOutcome>;
+  /** Does what was ordered in writing, once for each key. */
+  carryOut(chatId: ChatId, key: string, now: number): Promise<OrderOutcome>;
+  /**
+   * Who has ended renewals by that order, which may have revoked the subscription: one payer's or all. Undefined when
+   * there is no such order. Without a key, whoever revoked the subscription last.
+   */
+  enderOfRenewals(
+    chatId: ChatId,
+    key: string | undefined,
+  ): Promise<{ readonly by: Actor; readonly payer?: number } | undefined>;
+  /** Writes down that Telegram will not charge a payer again, once for each key. */
+  recordRenewalEnd(chatId: ChatId, key: string, payer: number, by: Actor, now: number): Promise<void>;
   /** Adds what was paid for, once for each payment; what cannot be added waits. */
   pay(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
   /** How a subscription stands, what is due, when to look again. */

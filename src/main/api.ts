@@ -5,7 +5,7 @@ import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createHealthService, Unhealthy } from '../services/health.ts';
 import { connectTemporal } from '../temporal/connect.ts';
-import { createPayloadCodec } from '../temporal/payloadCodec.ts';
+import { createPayloadReader } from '../temporal/payloadCodec.ts';
 import { buildBilling } from './billing.ts';
 import { buildDesk } from './desk.ts';
 import { dependencyChecks } from './dependencyChecks.ts';
@@ -32,7 +32,7 @@ await runProcess('api', async () => {
 
   const database = await openDatabase(addresses.databaseUrl, 5);
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
-  const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  const link = await connectTemporal(addresses.temporal, addresses.payloadKeys);
   addLedgerMetrics(metrics.registry, database);
   addPaymentMetrics(metrics.registry, database);
   const limiter = buildLimiter(config, redis);
@@ -52,7 +52,7 @@ await runProcess('api', async () => {
     health,
     metrics: () => metrics.page(),
     codec: {
-      codec: createPayloadCodec(addresses.payloadKey),
+      codec: createPayloadReader(addresses.payloadKeys),
       token: config.payloads.codecToken,
       origins: webUiOrigins(config.temporal.uiUrl),
     },

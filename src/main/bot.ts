@@ -61,7 +61,7 @@ await runProcess('bot', async () => {
 
   const database = await openDatabase(addresses.databaseUrl, 20);
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
-  const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  const link = await connectTemporal(addresses.temporal, addresses.payloadKeys);
   const limiter = buildLimiter(config, redis);
   const billing = buildBilling(config, database, link, logger);
   const stopping = new AbortController();

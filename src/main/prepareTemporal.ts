@@ -5,8 +5,8 @@ import { requireAddresses } from './requirements.ts';
 
 /** Brings the configured Temporal server to what Partyline needs. */
 export async function prepareTemporal(config: Config): Promise<void> {
-  const { temporal, payloadKey } = requireAddresses(config);
-  const link = await connectTemporal(temporal, payloadKey);
+  const { temporal, payloadKeys } = requireAddresses(config);
+  const link = await connectTemporal(temporal, payloadKeys);
   try {
     await prepare(link);
   } finally {

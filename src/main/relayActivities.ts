@@ -16,7 +16,7 @@ import { createSubscriptionBook } from '../db/createSubscriptionBook.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/ledgerDays.ts';
-import { forgetCopies, forgetPerson } from '../db/personalData.ts';
+import { forgetCopiesByOrder, forgetPersonByOrder } from '../db/forgetOrders.ts';
 import { createRevisions } from '../db/revisions.ts';
 import { createRestrictions, reasonIn } from '../db/restrictions.ts';
 import { createWithdrawals } from '../db/withdrawals.ts';
@@ -116,8 +116,8 @@ export function buildActivities(parts: RelayParts): Activities {
     wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
     wordAnnouncement,
     wordForgotten: (language) => ({ text: wordsIn(language)('personal:forgetDone') }),
-    forgetCopies: (authorId) => forgetCopies(database, authorId),
-    forgetPerson: (networkId, authorId) => forgetPerson(database, networkId, authorId),
+    forgetCopies: (orderId) => forgetCopiesByOrder(database, orderId),
+    forgetPerson: (orderId) => forgetPersonByOrder(database, orderId),
     wake: (chatId) => billing.workflows.wake(chatId),
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),

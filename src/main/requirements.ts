@@ -1,11 +1,12 @@
 import { type Config, ConfigError, type TemporalConfig } from '../config.ts';
+import type { PayloadKeys } from '../temporal/payloadKeys.ts';
 
 /** The addresses that a process of its own cannot do without. */
 export interface Addresses {
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly temporal: TemporalConfig & { address: string };
-  readonly payloadKey: Buffer;
+  readonly payloadKeys: PayloadKeys;
 }
 
 /**
@@ -22,8 +23,13 @@ export function requireAddresses(config: Config): Addresses {
     databaseUrl: need(config.database.url, 'DATABASE_URL'),
     redisUrl: need(config.redis.url, 'REDIS_URL'),
     temporal: { ...config.temporal, address: need(config.temporal.address, 'TEMPORAL_ADDRESS') },
-    payloadKey: need(config.payloads.key, 'PAYLOAD_KEY'),
+    payloadKeys: payloadKeysOf(config, need(config.payloads.key, 'PAYLOAD_KEY')),
   };
+}
+
+/** The configured keys for what Temporal stores, with the one that encrypts. */
+export function payloadKeysOf({ payloads }: Config, write: Uint8Array): PayloadKeys {
+  return { write, read: payloads.readKeys, refuseUnbound: payloads.refuseUnbound };
 }
 
 /** The bot's id, which is the number before the colon of its token. */

@@ -20,7 +20,7 @@ await runCommand('restore', async ([file]) => {
   if (file === undefined) throw new Error('Say where from: npm run restore -- FILE');
   const config = readConfig(process.env);
   const databaseUrl = await databaseUrlOf(config);
-  const { address, payloadKey } = temporalOf(config);
+  const { address, payloadKeys } = temporalOf(config);
   await migrate(databaseUrl);
 
   const text = new PassThrough();
@@ -28,7 +28,7 @@ await runCommand('restore', async ([file]) => {
   await Promise.all([pipeline(from, createGunzip(), text), restore(databaseUrl, text)]);
 
   const database = await openDatabase(databaseUrl, 2);
-  const link = await connectTemporal({ ...config.temporal, address }, payloadKey);
+  const link = await connectTemporal({ ...config.temporal, address }, payloadKeys);
   try {
     await prepareTemporal(link);
     const started = await startUnfinishedWork(database, link.client, config.hub);

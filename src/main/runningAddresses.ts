@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { type Config, ConfigError } from '../config.ts';
+import type { PayloadKeys } from '../temporal/payloadKeys.ts';
 import { keptPayloadKey } from './payloadKey.ts';
+import { payloadKeysOf } from './requirements.ts';
 
 /** The database: the configured one, or the one that `npm start` runs on this machine now. */
 export async function databaseUrlOf(config: Config): Promise<string> {
@@ -16,12 +18,17 @@ export async function databaseUrlOf(config: Config): Promise<string> {
   );
 }
 
-/** Where Temporal is, and the key to what it stores; those of `npm start` where none are configured. */
-export function temporalOf(config: Config): { readonly address: string; readonly payloadKey: Buffer } {
+/** Where Temporal is, and the keys to what it stores; those of `npm start` where none are configured. */
+export function temporalOf(config: Config): {
+  readonly address: string;
+  readonly payloadKeys: PayloadKeys;
+} {
   return {
     address: config.temporal.address ?? `127.0.0.1:${config.temporal.port}`,
-    payloadKey:
+    payloadKeys: payloadKeysOf(
+      config,
       config.payloads.key ??
-      Buffer.from(keptPayloadKey(join(resolve(config.dataDir), 'payload.key')), 'base64'),
+        Buffer.from(keptPayloadKey(join(resolve(config.dataDir), 'payload.key')), 'base64'),
+    ),
   };
 }

@@ -22,7 +22,7 @@ await runProcess('worker', async () => {
 
   const database = await openDatabase(addresses.databaseUrl, 20);
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
-  const link = await connectTemporal(addresses.temporal, addresses.payloadKey);
+  const link = await connectTemporal(addresses.temporal, addresses.payloadKeys);
   const stopping = new AbortController();
   const activities = buildActivities({
     config,

@@ -1,5 +1,6 @@
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/createActivities.ts';
+import { activityGuard } from '../temporal/activityGuard.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
 import { TASK_QUEUES } from '../workflows/messages.ts';
 import { workflowBundle } from './workflowBundle.ts';
@@ -52,6 +53,7 @@ async function run(link: TemporalLink, options: WorkerOptions): Promise<RunningW
     namespace: link.namespace,
     dataConverter: link.dataConverter,
     shutdownGraceTime: GRACE,
+    interceptors: { activity: [() => ({ inbound: activityGuard })] },
     ...options,
   });
   const ended = worker.run();

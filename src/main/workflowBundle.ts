@@ -9,6 +9,7 @@ const WORKFLOWS = join(ROOT, 'src', 'workflows');
 /** What workflows are made of: they may import nothing else of ours. */
 const SOURCES = [WORKFLOWS, join(ROOT, 'src', 'domain')];
 const FAILURE_CONVERTER = join(ROOT, 'src', 'temporal', 'failureConverter.ts');
+const PAYLOAD_GUARD = join(WORKFLOWS, 'payloadGuard.ts');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'partyline');
 
 /**
@@ -23,6 +24,7 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
     const bundle = await bundleWorkflowCode({
       workflowsPath: join(WORKFLOWS, 'index.ts'),
       failureConverterPath: FAILURE_CONVERTER,
+      workflowInterceptorModules: [PAYLOAD_GUARD],
       logger: quiet,
     });
     await keep(file, bundle.code).catch(() => {

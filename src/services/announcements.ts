@@ -90,7 +90,9 @@ export function createAnnouncementService(
             args: [{ postId: sent.postId, report }],
             staticSummary: operatorText(`an announcement by ${sent.alias}`),
             typedSearchAttributes: [
-              { key: SEARCH_ATTRIBUTES.chat, value: String(sent.networkChatId) },
+              ...(sent.chatId === undefined
+                ? []
+                : [{ key: SEARCH_ATTRIBUTES.chat, value: String(sent.chatId) }]),
               { key: SEARCH_ATTRIBUTES.author, value: sent.alias },
               { key: SEARCH_ATTRIBUTES.line, value: 'announcement' },
               { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },

@@ -1,15 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
 import { type EditedMessage, pollClosed, storeEdit } from '../db/edits.ts';
-import {
-  editedSignal,
-  editPostWorkflow,
-  editWorkflowId,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUES,
-} from '../workflows/messages.ts';
+import { editedSignal, editPostWorkflow, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../workflows/messages.ts';
 import { operatorText } from '../workflows/operatorText.ts';
 import { orOutage } from './outage.ts';
+import { workflowIdOfEdits } from './postWorkflow.ts';
 
 /** Takes in how people change what they posted. */
 export interface EditService {
@@ -39,17 +34,16 @@ export function createEditService(
     async edit(message) {
       const arrival = await orOutage(() => storeEdit(database, message));
       if (arrival.kind === 'ignored') return;
-      const { postId, alias } = arrival;
-      const chat = message.chat.networkId;
+      const { postId, chatId, alias } = arrival;
       await orOutage(() =>
         client.workflow.signalWithStart(editPostWorkflow, {
           taskQueue: TASK_QUEUES.relay,
-          workflowId: editWorkflowId(chat, postId),
+          workflowId: workflowIdOfEdits(arrival),
           args: [{ postId, quietMs: rules.editQuietMs }],
           signal: editedSignal,
-          staticSummary: operatorText(`edits of a post from chat ${chat} by ${alias}`),
+          staticSummary: operatorText(`edits of a post from chat ${chatId} of ours by ${alias}`),
           typedSearchAttributes: [
-            { key: SEARCH_ATTRIBUTES.chat, value: String(chat) },
+            { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
             { key: SEARCH_ATTRIBUTES.author, value: alias },
             { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
             { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },

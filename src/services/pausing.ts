@@ -10,9 +10,9 @@ import {
 } from '../db/pausing.ts';
 import type { Actor } from '../domain/audit.ts';
 import { DEFAULT_HUB } from '../domain/ids.ts';
-import { editWorkflowId, wakeSignal } from '../workflows/messages.ts';
+import { wakeSignal } from '../workflows/messages.ts';
 import { orOutage } from './outage.ts';
-import { workflowIdOf } from './postWorkflow.ts';
+import { workflowIdOf, workflowIdOfEdits } from './postWorkflow.ts';
 
 /** Holds a hub's posts and lets them go. Throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PausingService {
@@ -38,10 +38,7 @@ export function createPausingService(database: Database, client: Client): Pausin
         const resumed = await resumeHub(database, DEFAULT_HUB, by);
         const posts = await unfinishedPosts(database, DEFAULT_HUB);
         const edits = await unfinishedEdits(database, DEFAULT_HUB);
-        await wakeAll([
-          ...posts.map(workflowIdOf),
-          ...edits.map(({ networkChatId, postId }) => editWorkflowId(networkChatId, postId)),
-        ]);
+        await wakeAll([...posts.map(workflowIdOf), ...edits.map(workflowIdOfEdits)]);
         return { resumed, posts: posts.length };
       }),
     held: () => orOutage(() => countHeld(database, DEFAULT_HUB)),

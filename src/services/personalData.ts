@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { authorOf } from '../db/authors.ts';
 import type { Database } from '../db/database.ts';
-import { authorIdOf, personalData } from '../db/personalData.ts';
+import { orderForgetting } from '../db/forgetOrders.ts';
+import { personalData } from '../db/personalData.ts';
 import type { ForgetReport } from '../domain/forgetting.ts';
 import { forgetWorkflow, forgetWorkflowId, TASK_QUEUES } from '../workflows/messages.ts';
 import { operatorText } from '../workflows/operatorText.ts';
@@ -29,14 +29,12 @@ export function createPersonalDataService(database: Database, client: Client): P
     aliasOf: (author) => orOutage(async () => (await authorOf(database.sql, author)).alias),
     forget: (networkId, report) =>
       orOutage(async () => {
-        const authorId = await authorIdOf(database, networkId);
-        // Nothing that operators can read leads back to whom it was about.
-        const key = createHash('sha256').update(String(networkId)).digest('hex').slice(0, 16);
+        const orderId = await orderForgetting(database.sql, networkId);
         await client.workflow.start(forgetWorkflow, {
           taskQueue: TASK_QUEUES.relay,
-          workflowId: forgetWorkflowId(key),
+          workflowId: forgetWorkflowId(orderId),
           workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ networkId, report, ...(authorId === undefined ? {} : { authorId }) }],
+          args: [{ orderId, report }],
           staticSummary: operatorText('somebody asked to be forgotten'),
         });
       }),

@@ -32,10 +32,10 @@ export function createPostAccountService(database: Database, client: Client): Po
           args: [{ postId, planned: { deliveries: retry.planned, withheld: retry.withheld } }],
           signal: wakeSignal,
           staticSummary: operatorText(
-            `a retry of a post from chat ${retry.post.networkChatId} by ${retry.alias}`,
+            `a retry of a post from chat ${retry.post.chatId} of ours by ${retry.alias}`,
           ),
           typedSearchAttributes: [
-            { key: SEARCH_ATTRIBUTES.chat, value: String(retry.post.networkChatId) },
+            { key: SEARCH_ATTRIBUTES.chat, value: String(retry.post.chatId) },
             { key: SEARCH_ATTRIBUTES.author, value: retry.alias },
             { key: SEARCH_ATTRIBUTES.line, value: retry.line },
             { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },

@@ -1,10 +1,12 @@
-import type { HeldPost } from '../db/pausing.ts';
-import { albumWorkflowId, postWorkflowId } from '../workflows/messages.ts';
+import type { HeldEdit, HeldPost } from '../db/pausing.ts';
+import { albumWorkflowId, editWorkflowId, postWorkflowId } from '../workflows/messages.ts';
 
 /** The id of the workflow that carries a stored post. */
-export function workflowIdOf(post: HeldPost): string {
-  if (post.workflowId !== undefined) return post.workflowId;
-  return post.albumKey === undefined
-    ? postWorkflowId(post.networkChatId, post.messageId)
-    : albumWorkflowId(post.networkChatId, post.albumKey);
+export function workflowIdOf({ postId, chatId, album, workflowId }: HeldPost): string {
+  return workflowId ?? (album ? albumWorkflowId(chatId, postId) : postWorkflowId(chatId, postId));
+}
+
+/** The id of the workflow that carries a post's edits. */
+export function workflowIdOfEdits({ postId, chatId, editWorkflowId: known }: HeldEdit): string {
+  return known ?? editWorkflowId(chatId, postId);
 }

@@ -7,16 +7,14 @@ import type { HeldBack } from '../domain/posts.ts';
 import type { SourceMessage } from '../domain/post.ts';
 import {
   albumPartSignal,
-  albumWorkflowId,
   type PostState,
-  postWorkflowId,
-  type RelayPostInput,
   relayPostWorkflow,
   SEARCH_ATTRIBUTES,
   TASK_QUEUES,
 } from '../workflows/messages.ts';
 import { operatorText } from '../workflows/operatorText.ts';
 import { orOutage } from './outage.ts';
+import { workflowIdOf } from './postWorkflow.ts';
 
 /**
  * What became of a message. `stored`: its place among the messages of its chat is kept, and `carry` starts, or
@@ -70,48 +68,41 @@ export function createRelayService(database: Database, client: Client, rules: Re
     forwarded: (forward) => orOutage(() => storeForward(database, forward)),
   };
 
-  async function carry(
-    { postId, alias, album }: Extract<Arrival, { kind: 'stored' }>,
-    message: SourceMessage,
-  ): Promise<void> {
+  async function carry(arrival: StoredArrival, message: SourceMessage): Promise<void> {
+    const start = arrival.album ? startOrTellAlbum : startPost;
     try {
-      if (album)
-        await startOrTellAlbum({ postId, atOnce: true, collectMs: rules.albumQuietMs }, message, alias);
-      else await startPost({ postId, atOnce: true }, message, alias);
+      await start(arrival, message);
     } catch (error) {
       // It runs already, or has run: this message came in before.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
   }
 
-  async function startPost(input: RelayPostInput, message: SourceMessage, alias: string): Promise<void> {
+  async function startPost(arrival: StoredArrival, message: SourceMessage): Promise<void> {
     await client.workflow.start(relayPostWorkflow, {
-      ...options(input, message, alias, 'relaying'),
-      workflowId: postWorkflowId(message.chat.networkId, message.messageId),
+      ...options(arrival, message, 'relaying'),
+      args: [{ postId: arrival.postId, atOnce: true }],
       requestEagerStart: true,
     });
   }
 
-  async function startOrTellAlbum(
-    input: RelayPostInput,
-    message: SourceMessage,
-    alias: string,
-  ): Promise<void> {
+  async function startOrTellAlbum(arrival: StoredArrival, message: SourceMessage): Promise<void> {
     await client.workflow.signalWithStart(relayPostWorkflow, {
-      ...options(input, message, alias, 'collecting'),
-      workflowId: albumWorkflowId(message.chat.networkId, message.albumKey!),
+      ...options(arrival, message, 'collecting'),
+      args: [{ postId: arrival.postId, atOnce: true, collectMs: rules.albumQuietMs }],
       signal: albumPartSignal,
     });
   }
 
-  function options(input: RelayPostInput, message: SourceMessage, alias: string, state: PostState) {
+  function options(arrival: StoredArrival, { content }: SourceMessage, state: PostState) {
+    const { chatId, alias } = arrival;
     return {
       taskQueue: TASK_QUEUES.relay,
-      args: [input] as [RelayPostInput],
+      workflowId: workflowIdOf(arrival),
       workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-      staticSummary: operatorText(`${message.content.kind} from chat ${message.chat.networkId} by ${alias}`),
+      staticSummary: operatorText(`${content.kind} from chat ${chatId} of ours by ${alias}`),
       typedSearchAttributes: [
-        { key: SEARCH_ATTRIBUTES.chat, value: String(message.chat.networkId) },
+        { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
         { key: SEARCH_ATTRIBUTES.author, value: alias },
         { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
         { key: SEARCH_ATTRIBUTES.state, value: state },
@@ -119,3 +110,5 @@ export function createRelayService(database: Database, client: Client, rules: Re
     };
   }
 }
+
+type StoredArrival = Extract<Arrival, { kind: 'stored' }>;

@@ -13,6 +13,7 @@ import {
   TASK_QUEUES,
 } from '../workflows/messages.ts';
 import { operatorText } from '../workflows/operatorText.ts';
+import { refusalOf } from '../workflows/refusedPayload.ts';
 
 /** How to speak to the workflows of subscriptions; each is started when it does not run. */
 export interface SubscriptionWorkflows {
@@ -60,13 +61,15 @@ export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflo
     async ask(chatId, update, args) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await client.workflow.executeUpdateWithStart(update, {
+          const answer = await client.workflow.executeUpdateWithStart(update, {
             args,
             startWorkflowOperation: new WithStartWorkflowOperation(subscriptionWorkflow, {
               ...options(chatId),
               workflowIdConflictPolicy: 'USE_EXISTING',
             }),
           });
+          if (refusalOf(answer)) throw new Error('The answer was not given by a worker of ours.');
+          return answer;
         } catch (error) {
           if (!(error instanceof WorkflowUpdateFailedError) || attempt === ASKED_AT_MOST) throw error;
         }

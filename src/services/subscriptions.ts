@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { Database } from '../db/database.ts';
 import { readPlans } from '../db/plans.ts';
 import { type HistoryEntry, historyOf, readSubscription } from '../db/subscriptionEvents.ts';
 import { subscriberAt } from '../db/subscribers.ts';
 import { countWithheld, muteNudges } from '../db/subscriptionWatch.ts';
 import { CATCH_UP_HOURS } from '../db/withheld.ts';
+import { writeOrder } from '../db/writtenOrders.ts';
 import type { ChatId } from '../domain/ids.ts';
 import {
   type OrderOutcome,
+  type OrderReference,
   type Standing,
   standingAt,
+  type SubscriptionOrder,
   type SubscriptionView,
 } from '../domain/subscription.ts';
 import type { Actor } from '../domain/audit.ts';
@@ -105,8 +110,17 @@ export function createSubscriptionsService(
     standing: standingAt(view, Date.now()),
   });
 
-  function stateAfter(outcome: OrderOutcome): SubscriptionState {
-    if (outcome.kind === 'key taken') throw new KeyTaken('That key was used for another change.');
+  /** Writes an order down, where only we can write, and has the subscription's workflow carry it out. */
+  async function carryOut(
+    networkId: number,
+    update: UpdateDefinition<OrderOutcome, [OrderReference]>,
+    order: SubscriptionOrder,
+  ): Promise<SubscriptionState> {
+    const chatId = await subscriber(networkId);
+    const written = await writeOrder(db, chatId, order);
+    const outcome = written && (await workflows.ask(chatId, update, [{ key: order.key }]));
+    if (!outcome || outcome.kind === 'key taken') throw new KeyTaken('That key was used for another change.');
+    if (outcome.kind === 'unknown') throw new Error('An order that was written down was not found.');
     return now(outcome.view);
   }
 
@@ -127,20 +141,25 @@ export function createSubscriptionsService(
         const plan = (await readPlans(database)).find(({ name }) => name === planName);
         if (!plan) throw new UnknownPlan('There is no such plan.');
         const order = { ...ask, kind: 'grant', plan: plan.name, days: plan.days } as const;
-        return stateAfter(await workflows.ask(await subscriber(networkId), grantUpdate, [order]));
+        return carryOut(networkId, grantUpdate, order);
       }),
     extend: (networkId, days, ask) =>
       orOutage(async () => {
         const order = { ...ask, kind: 'extension', days } as const;
-        return stateAfter(await workflows.ask(await subscriber(networkId), extendUpdate, [order]));
+        return carryOut(networkId, extendUpdate, order);
       }),
     revoke: (networkId, ask) =>
       orOutage(async () => {
         const order = { ...ask, kind: 'revocation' } as const;
-        return stateAfter(await workflows.ask(await subscriber(networkId), revokeUpdate, [order]));
+        return carryOut(networkId, revokeUpdate, order);
       }),
     endRenewal: (networkId, payer, by) =>
-      orOutage(async () => workflows.ask(await subscriber(networkId), endRenewalUpdate, [payer, by])),
+      orOutage(async () => {
+        const chatId = await subscriber(networkId);
+        const key = `end renewal/${chatId}/${payer}/${randomUUID()}`;
+        await writeOrder(db, chatId, { key, by, kind: 'renewal ended', payer });
+        return workflows.ask(chatId, endRenewalUpdate, [{ key }]);
+      }),
     muteNudges: (networkId, muted) =>
       orOutage(async () => muteNudges(database, await subscriber(networkId), muted)),
     withheldLately: (networkId) =>

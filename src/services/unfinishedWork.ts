@@ -1,19 +1,24 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import { type HeldPost, longUnfinishedPosts, unfinishedEdits, unfinishedPosts } from '../db/pausing.ts';
+import {
+  type HeldEdit,
+  type HeldPost,
+  longUnfinishedPosts,
+  unfinishedEdits,
+  unfinishedPosts,
+} from '../db/pausing.ts';
 import { giveUpPost } from '../db/stragglers.ts';
-import { DEFAULT_HUB } from '../domain/ids.ts';
+import { type ChatId, DEFAULT_HUB } from '../domain/ids.ts';
 import {
   editedSignal,
   editPostWorkflow,
-  editWorkflowId,
   relayPostWorkflow,
   type RelayPostInput,
   SEARCH_ATTRIBUTES,
   TASK_QUEUES,
 } from '../workflows/messages.ts';
 import { operatorText } from '../workflows/operatorText.ts';
-import { workflowIdOf } from './postWorkflow.ts';
+import { workflowIdOf, workflowIdOfEdits } from './postWorkflow.ts';
 
 /** How long a silence ends what is still being collected, in milliseconds. */
 export interface UnfinishedWorkRules {
@@ -46,14 +51,14 @@ export async function startUnfinishedWork(
   }
   return started;
 
-  async function startEdit({ postId, networkChatId }: Awaited<typeof edits>[number]): Promise<void> {
+  async function startEdit(edit: HeldEdit): Promise<void> {
     await client.workflow.signalWithStart(editPostWorkflow, {
       taskQueue: TASK_QUEUES.relay,
-      workflowId: editWorkflowId(networkChatId, postId),
-      args: [{ postId, quietMs: rules.editQuietMs }],
+      workflowId: workflowIdOfEdits(edit),
+      args: [{ postId: edit.postId, quietMs: rules.editQuietMs }],
       signal: editedSignal,
-      staticSummary: operatorText(`carried on: edits of a post from chat ${networkChatId}`),
-      typedSearchAttributes: attributesOf(networkChatId),
+      staticSummary: operatorText(`carried on: edits of a post from chat ${edit.chatId} of ours`),
+      typedSearchAttributes: attributesOf(edit.chatId),
     });
   }
 }
@@ -103,21 +108,21 @@ async function statusOf(client: Client, workflowId: string): Promise<string | un
 }
 
 async function startPost(client: Client, post: HeldPost, rules: UnfinishedWorkRules): Promise<void> {
-  const collecting = post.albumKey === undefined ? {} : { collectMs: rules.albumQuietMs };
+  const collecting = post.album ? { collectMs: rules.albumQuietMs } : {};
   const input: RelayPostInput = { postId: post.postId, ...collecting };
   await client.workflow.start(relayPostWorkflow, {
     taskQueue: TASK_QUEUES.relay,
     workflowId: workflowIdOf(post),
     args: [input],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    staticSummary: operatorText(`carried on: a post from chat ${post.networkChatId}`),
-    typedSearchAttributes: attributesOf(post.networkChatId),
+    staticSummary: operatorText(`carried on: a post from chat ${post.chatId} of ours`),
+    typedSearchAttributes: attributesOf(post.chatId),
   });
 }
 
-function attributesOf(networkChatId: number) {
+function attributesOf(chatId: ChatId) {
   return [
-    { key: SEARCH_ATTRIBUTES.chat, value: String(networkChatId) },
+    { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
     { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
     { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
   ];

@@ -4,6 +4,7 @@ import { Client, type DataConverter } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import type { TemporalConfig } from '../config.ts';
 import { createPayloadCodec } from './payloadCodec.ts';
+import type { PayloadKeys } from './payloadKeys.ts';
 
 /** A connection to Temporal and a client over it; workers share the connection, so that starts can be eager. */
 export interface TemporalLink {
@@ -19,11 +20,11 @@ const failureConverterPath = fileURLToPath(new URL('./failureConverter.ts', impo
 /** Connects to the configured server. Rejects when it cannot be reached within a few seconds. */
 export async function connectTemporal(
   config: TemporalConfig & { address: string },
-  payloadKey: Uint8Array,
+  payloadKeys: PayloadKeys,
 ): Promise<TemporalLink> {
   const connection = await NativeConnection.connect(connectionOptions(config));
   const dataConverter: DataConverter = {
-    payloadCodecs: [createPayloadCodec(payloadKey)],
+    payloadCodecs: [createPayloadCodec(payloadKeys)],
     failureConverterPath,
   };
   const client = new Client({ connection, namespace: config.namespace, dataConverter });

@@ -1,5 +1,4 @@
 import { patched, sleep } from '@temporalio/workflow';
-import type { AuthorId } from '../domain/ids.ts';
 import type { ForgetInput } from './messages.ts';
 import { upkeep, voice } from './steps.ts';
 
@@ -8,20 +7,20 @@ const LOOK_AGAIN = '2 seconds';
 
 /**
  * Erases what is held about a person. Who they were and what they said goes first and all at once, and they are told;
- * where copies of their posts are, which nobody sees, may take longer.
+ * where copies of their posts are, which nobody sees, may take longer. Whom it is about stands in the database, with
+ * the order.
  */
-export async function forget({ networkId, authorId, report }: ForgetInput): Promise<void> {
+export async function forget({ orderId, report }: ForgetInput): Promise<void> {
   if (!patched('the person goes first')) {
-    await forgetCopiesOf(authorId);
-    await upkeep.forgetPerson(networkId, authorId);
+    await forgetCopiesOf(orderId);
+    await upkeep.forgetPerson(orderId);
     return;
   }
-  await upkeep.forgetPerson(networkId, authorId);
+  await upkeep.forgetPerson(orderId);
   if (report) await voice.tellForgotten(report);
-  await forgetCopiesOf(authorId);
+  await forgetCopiesOf(orderId);
 }
 
-async function forgetCopiesOf(authorId: AuthorId | undefined): Promise<void> {
-  if (authorId === undefined) return;
-  while (await upkeep.forgetCopies(authorId)) await sleep(LOOK_AGAIN);
+async function forgetCopiesOf(orderId: string): Promise<void> {
+  while (await upkeep.forgetCopies(orderId)) await sleep(LOOK_AGAIN);
 }

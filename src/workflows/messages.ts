@@ -2,10 +2,9 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AnnouncementReport } from '../domain/announcement.ts';
 import type { ForgetReport } from '../domain/forgetting.ts';
-import type { AuthorId, ChatId, PostId } from '../domain/ids.ts';
+import type { ChatId, PostId } from '../domain/ids.ts';
 import type { PaymentOutcome } from '../domain/payment.ts';
-import type { OrderOutcome, Product, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
-import type { Actor } from '../domain/audit.ts';
+import type { OrderOutcome, OrderReference, Product, SubscriptionView } from '../domain/subscription.ts';
 import type { RestrictedAuthor } from '../domain/restriction.ts';
 import type { Listener } from '../domain/speaker.ts';
 import type { WithdrawalScope } from '../domain/withdrawal.ts';
@@ -20,7 +19,7 @@ export const TASK_QUEUES = { relay: 'relay', send: 'send' } as const;
 
 /** What an operator searches for in the Web UI. */
 export const SEARCH_ATTRIBUTES = {
-  /** The network id of the chat that a post comes from. */
+  /** Our own id of the chat that a post comes from, or that a subscription is for. */
   chat: defineSearchAttributeKey('PartylineChat', 'KEYWORD'),
   /** The author's alias: searchable, and says nothing about the person. */
   author: defineSearchAttributeKey('PartylineAuthor', 'KEYWORD'),
@@ -63,30 +62,33 @@ export const albumPartSignal = defineSignal('albumPart');
 /** Something that the post waits for may have changed: look again now. */
 export const wakeSignal = defineSignal('wake');
 
-/** The id of the workflow for a message: the same message can never start two. */
-export function postWorkflowId(networkChatId: number, messageId: number): string {
-  return `post/${networkChatId}/${messageId}`;
+/**
+ * The id of the workflow for a post. A message that comes in again belongs to the same post, and so can never start
+ * two. The chat is named by our own id, since a private chat's network id is a person's; and the message by its post,
+ * since a group that becomes a supergroup counts its messages anew.
+ */
+export function postWorkflowId(chatId: ChatId, postId: PostId): string {
+  return `post/${chatId}/${postId}`;
 }
 
 /** The id of the workflow for an album. */
-export function albumWorkflowId(networkChatId: number, albumKey: string): string {
-  return `album/${networkChatId}/${albumKey}`;
+export function albumWorkflowId(chatId: ChatId, postId: PostId): string {
+  return `album/${chatId}/${postId}`;
 }
 
 /** Erases what is held about a person. */
 export const forgetWorkflow = 'forget';
 
-/** What {@link forgetWorkflow} is started with; without an author for somebody who has posted nothing. */
+/** What {@link forgetWorkflow} is started with. Who is to be forgotten stands in the database, under that order. */
 export interface ForgetInput {
-  readonly networkId: number;
-  readonly authorId?: AuthorId;
+  readonly orderId: string;
   /** Where it is said that it is done; unset in runs of before there was that. */
   readonly report?: ForgetReport;
 }
 
-/** The id of the workflow that forgets somebody, by a key that does not lead back to them. */
-export function forgetWorkflowId(key: string): string {
-  return `forget/${key}`;
+/** The id of the workflow that forgets somebody. The order's id is random, and does not lead back to them. */
+export function forgetWorkflowId(orderId: string): string {
+  return `forget/${orderId}`;
 }
 
 /** Carries an announcement, and shows how far it is. */
@@ -124,18 +126,13 @@ export interface EditPostInput {
 export const editedSignal = defineSignal('edited');
 
 /** The id of the workflow that carries a post's edits. */
-export function editWorkflowId(networkChatId: number, postId: PostId): string {
-  return `edit/${networkChatId}/${postId}`;
+export function editWorkflowId(chatId: ChatId, postId: PostId): string {
+  return `edit/${chatId}/${postId}`;
 }
 
 /** The id of the workflow that carries an edited post once more. */
-export function resendWorkflowId(networkChatId: number, postId: PostId, version: number): string {
-  return `resend/${networkChatId}/${postId}-${version}`;
-}
-
-/** The network id of the chat that a workflow id names: a post's, an album's, an edit's. */
-export function chatOfWorkflowId(workflowId: string): string {
-  return workflowId.split('/')[1] ?? '';
+export function resendWorkflowId(chatId: ChatId, postId: PostId, version: number): string {
+  return `resend/${chatId}/${postId}-${version}`;
 }
 
 /** Makes the ledger's coming days and drops its old ones, once an hour. */
@@ -162,18 +159,15 @@ export const subscriptionChangedSignal = defineSignal('changed');
 /** How the subscription stands, as far as its workflow knows; undefined before its first look. */
 export const subscriptionQuery = defineQuery<SubscriptionView | undefined>('state');
 
-/** What can be done with a subscription. Each answers how it stands then, and happens once for each key. */
-export const grantUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'grant' }]>(
-  'grant',
-);
-export const revokeUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'revocation' }]>(
-  'revoke',
-);
-export const extendUpdate = defineUpdate<OrderOutcome, [SubscriptionOrder & { readonly kind: 'extension' }]>(
-  'extend',
-);
-/** Telegram is not to charge that payer again. How many renewals were ended. */
-export const endRenewalUpdate = defineUpdate<number, [payer: number, by: Actor]>('endRenewal');
+/**
+ * What can be done with a subscription. The order is written down before: what it asks for, and who gave it, are read
+ * from there. Each answers how the subscription stands then, and happens once for each key.
+ */
+export const grantUpdate = defineUpdate<OrderOutcome, [OrderReference]>('grant');
+export const revokeUpdate = defineUpdate<OrderOutcome, [OrderReference]>('revoke');
+export const extendUpdate = defineUpdate<OrderOutcome, [OrderReference]>('extend');
+/** Telegram is not to charge a payer again whom the order names. How many renewals were ended. */
+export const endRenewalUpdate = defineUpdate<number, [OrderReference]>('endRenewal');
 
 /** Adds what was paid for; the payment is kept already, under that id of ours. */
 export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');
@@ -286,3 +280,11 @@ export function postWithdrawalWorkflowId(postId: PostId): string {
 export const tendModerationWorkflow = 'tendModeration';
 export const TEND_MODERATION_SCHEDULE = 'tend-moderation';
 export const TEND_MODERATION_EVERY = '10 minutes';
+
+/** Workflows that are started without an input, by their schedules. */
+export const WORKFLOWS_WITHOUT_INPUT: ReadonlySet<string> = new Set([
+  tendLedgerWorkflow,
+  tendModerationWorkflow,
+  tendSubscriptionsWorkflow,
+  reconcilePaymentsWorkflow,
+]);

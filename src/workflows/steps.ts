@@ -5,7 +5,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/createActivities.ts';
-import { chatOfWorkflowId, TASK_QUEUES } from './messages.ts';
+import { SEARCH_ATTRIBUTES, TASK_QUEUES } from './messages.ts';
 
 /** Nothing is ever given up: a fault shows as a pending activity in the Web UI, and what repairs it lets it go on. */
 const retry = {
@@ -70,11 +70,12 @@ export const calls = proxyActivities<Activities>({
  * batches queue for a worker, the chats that posts come from take turns.
  */
 export function sends(): Activities {
+  const { typedSearchAttributes, workflowType } = workflowInfo();
   return proxyActivities<Activities>({
     taskQueue: TASK_QUEUES.send,
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '10 seconds',
-    priority: { fairnessKey: chatOfWorkflowId(workflowInfo().workflowId) },
+    priority: { fairnessKey: typedSearchAttributes.get(SEARCH_ATTRIBUTES.chat) ?? workflowType },
     // Whoever cancels a post wants to know that nothing of it goes any more.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry,

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import {
   allHandlersFinished,
   condition,
@@ -8,8 +9,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { OrderOutcome, Standing, SubscriptionOrder, SubscriptionView } from '../domain/subscription.ts';
-import type { Actor } from '../domain/audit.ts';
+import type { ChatId } from '../domain/ids.ts';
+import type { OrderOutcome, OrderReference, Standing, SubscriptionView } from '../domain/subscription.ts';
 import {
   endRenewalUpdate,
   extendUpdate,
@@ -39,37 +40,49 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   const story = new Story();
   setHandler(subscriptionQuery, () => story.view);
   setHandler(subscriptionChangedSignal, () => story.lookAgain());
-  const carryOut = async (order: SubscriptionOrder): Promise<OrderOutcome> => {
+  const carryOut = async (order: OrderReference): Promise<OrderOutcome> => {
     const outcome = await story.inTurn(() => short.carryOutOrder(chatId, order, Date.now()));
     if (outcome.kind === 'done') story.view = outcome.view;
     story.lookAgain();
     return outcome;
   };
-  setHandler(grantUpdate, carryOut);
-  setHandler(extendUpdate, carryOut);
-  setHandler(revokeUpdate, async (order) => {
-    const outcome = await carryOut(order);
-    // Whose time was taken away is not to be charged for more of it; the answer does not wait for Telegram.
-    if (outcome.kind === 'done') story.revokedBy = order.by;
-    return outcome;
-  });
-  setHandler(endRenewalUpdate, async (payer, by) => {
-    const ended = await calls.endRenewals(chatId, payer, by, Date.now());
-    story.lookAgain();
-    return ended;
-  });
-  setHandler(payUpdate, async (paymentId) => {
-    const outcome = await story.inTurn(() => short.applyPayment(chatId, paymentId, Date.now()));
-    story.lookAgain();
-    return outcome;
-  });
+  setHandler(grantUpdate, carryOut, { validator: validateReference });
+  setHandler(extendUpdate, carryOut, { validator: validateReference });
+  setHandler(
+    revokeUpdate,
+    async (order) => {
+      const outcome = await carryOut(order);
+      // Whose time was taken away is not to be charged for more of it; the answer does not wait for Telegram.
+      if (outcome.kind === 'done') story.revocation = order;
+      return outcome;
+    },
+    { validator: validateReference },
+  );
+  setHandler(
+    endRenewalUpdate,
+    async (order) => {
+      const ended = await calls.endRenewals(chatId, undefined, order, Date.now());
+      story.lookAgain();
+      return ended;
+    },
+    { validator: validateReference },
+  );
+  setHandler(
+    payUpdate,
+    async (paymentId) => {
+      const outcome = await story.inTurn(() => short.applyPayment(chatId, paymentId, Date.now()));
+      story.lookAgain();
+      return outcome;
+    },
+    { validator: validatePaymentId },
+  );
 
   for (;;) {
     story.beginLook();
-    if (story.revokedBy) {
-      const by = story.revokedBy;
-      story.revokedBy = undefined;
-      await calls.endRenewals(chatId, undefined, by, Date.now());
+    if (story.revocation) {
+      const order = story.revocation;
+      story.revocation = undefined;
+      await calls.endRenewals(chatId, undefined, order, Date.now());
     }
     const look = await story.inTurn(() => short.lookAtSubscription(chatId, Date.now()));
     if (look.gone) {
@@ -79,7 +92,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
       return;
     }
     story.view = look.view;
-    story.mark(look.standing, look.networkId);
+    story.mark(look.standing, chatId, look.networkId);
     if (look.due) {
       await tell.tellSubscriber(chatId, look.due);
       continue;
@@ -87,11 +100,23 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     if (workflowInfo().historyLength > HISTORY_PER_RUN || workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       // Of renewals that are still to be ended this run alone knows.
-      if (story.revokedBy) continue;
+      if (story.revocation) continue;
       await continueAsNew<typeof subscription>({ chatId });
     }
     if (look.nextAt === undefined) await condition(() => story.isStale);
     else await condition(() => story.isStale, Math.max(look.nextAt - Date.now(), 1));
+  }
+}
+
+/** An update that names no order at all is refused before it leaves a trace in the history. */
+function validateReference(order: unknown): void {
+  const key = typeof order === 'object' && order !== null && 'key' in order ? order.key : undefined;
+  if (typeof key !== 'string') throw ApplicationFailure.nonRetryable('It names no order.', 'MalformedUpdate');
+}
+
+function validatePaymentId(paymentId: unknown): void {
+  if (!Number.isSafeInteger(paymentId)) {
+    throw ApplicationFailure.nonRetryable('It names no payment.', 'MalformedUpdate');
   }
 }
 
@@ -100,9 +125,10 @@ class Story {
   view: SubscriptionView | undefined;
   isStale = true;
   /** Set while the renewals of a revoked subscription are still to be ended. */
-  revokedBy: Actor | undefined;
+  revocation: OrderReference | undefined;
   #shown = '';
-  #address: number | undefined;
+  /** By which its chat is found. */
+  #chat: string | undefined;
 
   #last: Promise<unknown> = Promise.resolve();
 
@@ -125,17 +151,20 @@ class Story {
   }
 
   /** Shows operators how it stands. */
-  mark(standing: Standing, networkId: number): void {
+  mark(standing: Standing, chatId: ChatId, networkId: number): void {
     const view = this.view!;
     const until = Math.max(view.trialEndsAt, view.paidUntil ?? 0);
     const shown = `${standing} until ${new Date(until).toISOString()}`;
     const isNew = shown !== this.#shown;
-    const hasMoved = networkId !== this.#address;
+    const byOurId = patched('found by our own id of the chat');
+    const chat = String(byOurId ? chatId : networkId);
+    const hasMoved = chat !== this.#chat;
     this.#shown = shown;
-    this.#address = networkId;
-    if (!isNew && !(hasMoved && patched('found under its new address'))) return;
+    this.#chat = chat;
+    // Runs that began in earlier versions were found by the network's id.
+    if (!isNew && !(hasMoved && (byOurId || patched('found under its new address')))) return;
     upsertSearchAttributes([
-      { key: SEARCH_ATTRIBUTES.chat, value: String(networkId) },
+      { key: SEARCH_ATTRIBUTES.chat, value: chat },
       { key: SEARCH_ATTRIBUTES.state, value: standing },
     ]);
     show(shown);

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../src/db/database.ts';
-import { applyPayment, carryOutOrder, settleRefund } from '../../src/db/subscriptionOrders.ts';
+import { applyPayment, carryOutWritten, settleRefund } from '../../src/db/subscriptionOrders.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
+import type { OrderReference } from '../../src/domain/subscription.ts';
 import { createPaymentsService, type PaymentsService } from '../../src/services/payments.ts';
 import { createSubscriptionsService, type SubscriptionsService } from '../../src/services/subscriptions.ts';
 import type { SubscriptionWorkflows } from '../../src/services/subscriptionWorkflows.ts';
@@ -24,7 +24,7 @@ export function billingWithoutTemporal(database: Database): {
       return (
         update.name === 'pay'
           ? await applyPayment(database, chatId, what as number, now)
-          : await carryOutOrder(database, chatId, what as SubscriptionOrder, now)
+          : await carryOutWritten(database, chatId, (what as OrderReference).key, now)
       ) as never;
     },
   };

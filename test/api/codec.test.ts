@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { payloadToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it } from '@jest/globals';
-import { createPayloadCodec } from '../../src/temporal/payloadCodec.ts';
+import { createPayloadCodec, createPayloadReader } from '../../src/temporal/payloadCodec.ts';
 import { apiOver, as, NO_DATABASE } from './testApi.ts';
 
-const codec = createPayloadCodec(randomBytes(32));
+const keys = { write: randomBytes(32) };
+const [codec, reader] = [createPayloadCodec(keys), createPayloadReader(keys)];
 const TOKEN = 'operators-only';
 const WEB_UI = 'http://127.0.0.1:8233';
 
 const freshApi = (token: string | undefined) =>
-  apiOver(NO_DATABASE, { codec: { codec, token, origins: [WEB_UI] } });
+  apiOver(NO_DATABASE, { codec: { codec: reader, token, origins: [WEB_UI] } });
 
 const shared = await freshApi(TOKEN);
 /** Tests that use up no guesses share one. */
@@ -122,7 +123,7 @@ describe('decoding payloads for the Web UI', () => {
 
   it('hands back as it came what it has no key for, and decodes the rest of the page', async () => {
     const { payloads: ours } = await encrypted('ours');
-    const stranger = createPayloadCodec(randomBytes(32));
+    const stranger = createPayloadCodec({ write: randomBytes(32) });
     const [foreign] = await stranger.encode([defaultPayloadConverter.toPayload('theirs')]);
     const [broken] = structuredClone(ours);
     broken!.data = Buffer.from('broken').toString('base64');

@@ -32,7 +32,7 @@ export async function apiOver(
   const app = await createApi({
     health: async () => ({ healthy: true, dependencies: {}, backlog: undefined }),
     metrics: async () => '',
-    codec: { codec: { encode: async () => [], decode: async () => [] }, token: undefined, origins: [] },
+    codec: { codec: { decode: async () => [] }, token: undefined, origins: [] },
     trustedProxies: [],
     ...others,
     desk: {

@@ -15,7 +15,7 @@ import type { ChatKind, SourceChat, SourceMessage } from '../../src/domain/post.
 import { withoutMarks } from '../../src/domain/inertText.ts';
 import type { Listener, Saying, Speaker } from '../../src/domain/speaker.ts';
 import type { SupportThread } from '../../src/domain/support.ts';
-import type { SubscriptionOrder } from '../../src/domain/subscription.ts';
+import type { OrderReference } from '../../src/domain/subscription.ts';
 import { createAuditService } from '../../src/services/audit.ts';
 import { createChatDirectory } from '../../src/services/chatDirectory.ts';
 import { createChatSettings } from '../../src/services/chatSettings.ts';
@@ -153,8 +153,8 @@ export class HubScene {
     const book = createSubscriptionBook(database, { reminderDays: [] });
     const workflows = {
       // What a subscription's workflow does with such an order.
-      ask: (chatId: ChatId, _: unknown, [order]: [SubscriptionOrder]) =>
-        book.carryOut(chatId, order, Date.now()),
+      ask: (chatId: ChatId, _: unknown, [order]: [OrderReference]) =>
+        book.carryOut(chatId, order.key, Date.now()),
     } as unknown as SubscriptionWorkflows;
     // Services that no command of this scene asks for are left out.
     this.services = {

@@ -24,6 +24,8 @@ it('An empty database is brought up to date once, by whichever of several proces
       '011_payers',
       '012_forwards_and_names',
       '015_polls',
+      '016_orders',
+      '017_workflow_names',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

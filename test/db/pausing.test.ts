@@ -46,7 +46,7 @@ describe('a paused hub', () => {
     const second = await hub.post(source);
     const posts = await unfinishedPosts(database, hubId());
     expect(posts.map((post) => post.postId)).toEqual([first, second]);
-    expect(posts[0]).toMatchObject({ networkChatId: source.networkId, albumKey: undefined });
+    expect(posts[0]).toMatchObject({ chatId: source.id, album: false });
   });
 
   it('names a post that is still on its way to its plan as well', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
 import { banAuthor, liftRestriction } from '../../src/db/restrictions.ts';
-import { createWithdrawals } from '../../src/db/withdrawals.ts';
+import { createWithdrawals, markTakenBack } from '../../src/db/withdrawals.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import { storeEdit } from '../../src/db/edits.ts';
 import { createRevisions } from '../../src/db/revisions.ts';
@@ -34,7 +34,11 @@ beforeEach(async () => {
   author = person();
 });
 
-const stop = (scope: WithdrawalScope) => withdrawals.stop(scope, REACH_MS);
+/** As whoever takes a post back does it: the post is marked first, and then the workflow stops it. */
+async function stop(scope: WithdrawalScope) {
+  if (scope.kind === 'post') await markTakenBack(database.sql, scope.postId);
+  return withdrawals.stop(scope, REACH_MS);
+}
 const left = (scope: WithdrawalScope, leaveOut: number[] = []) =>
   withdrawals.copiesLeft(scope, AT_MOST, leaveOut);
 const thePost = (postId: PostId): WithdrawalScope => ({ kind: 'post', postId });
@@ -43,6 +47,15 @@ const everythingOf = async (who: SourceAuthor): Promise<WithdrawalScope> => {
   return { kind: 'author', hubId, authorId };
 };
 const ban = async (who: SourceAuthor) => banAuthor(database.sql, await hub.known(who));
+
+describe('A post that nobody has taken back', () => {
+  it('is not stopped, whatever a workflow was told', async () => {
+    const postId = await hub.post(source, { author });
+    const tally = await withdrawals.stop(thePost(postId), REACH_MS);
+    expect(tally).toMatchObject({ posts: 0, left: 0, stopped: 0 });
+    expect(await hub.claimOf(postId)).toMatchObject({ kind: 'claimed' });
+  });
+});
 
 describe('A post that is taken back', () => {
   it('is not planned when it was not yet', async () => {

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { AuthorId, PostId } from '../../src/domain/ids.ts';
+import type { PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,
   announcementWorkflowId,
@@ -77,7 +77,7 @@ const forgetting = (name: string): Scenario => ({
     const handle = await link.client.workflow.start(forgetWorkflow, {
       taskQueue: TASK_QUEUES.relay,
       workflowId: forgetWorkflowId('somebody'),
-      args: [{ networkId: 1, authorId: 2 as AuthorId, report }],
+      args: [{ orderId: 'somebody', report }],
     });
     await handle.result();
     return handle;
@@ -120,7 +120,7 @@ export const SCENARIOS: readonly Scenario[] = [
     const { postId } = setting.addPost();
     const handle = await setting.link.client.workflow.signalWithStart(relayPostWorkflow, {
       ...setting.startOptions({ postId, collectMs: 500 }),
-      workflowId: postWorkflowId(-1, postId),
+      workflowId: postWorkflowId(1 as ChatId, postId),
       signal: albumPartSignal,
     });
     await handle.signal(albumPartSignal);
@@ -304,7 +304,7 @@ export const SCENARIOS: readonly Scenario[] = [
         beginEdit: async () => ({
           kind: 'resend',
           postId: again.postId,
-          workflowId: resendWorkflowId(-1, again.postId, 2),
+          workflowId: resendWorkflowId(1 as ChatId, again.postId, 2),
         }),
       });
       const handle = await startEditing(setting, postId);
@@ -322,18 +322,15 @@ export const SCENARIOS: readonly Scenario[] = [
       const due = { kind: 'reminder', of: 'trial', daysLeft: 1, endsAt: 1, moment: 1 } as const;
       const later = { ...running, nextAt: Date.now() + 3_600_000 };
       willLook(chatId, { ...running, due }, later, later, later, later, later, { ...running, standing: 'lapsed' });
-      const by = { kind: 'person', id: '1', name: 'somebody' } as const;
       const handle = await client.workflow.start(subscriptionWorkflow, {
         taskQueue: TASK_QUEUES.relay,
         workflowId: subscriptionWorkflowId('hub', chatId),
         args: [{ chatId }],
       });
-      await handle.executeUpdate(grantUpdate, {
-        args: [{ kind: 'grant', key: 'a', plan: 'week', days: 7, by }],
-      });
+      await handle.executeUpdate(grantUpdate, { args: [{ key: 'a' }] });
       await handle.executeUpdate(payUpdate, { args: [1] });
-      await handle.executeUpdate(endRenewalUpdate, { args: [1, by] });
-      await handle.executeUpdate(revokeUpdate, { args: [{ kind: 'revocation', key: 'b', by }] });
+      await handle.executeUpdate(endRenewalUpdate, { args: [{ key: 'c' }] });
+      await handle.executeUpdate(revokeUpdate, { args: [{ key: 'b' }] });
       willLook(chatId);
       await handle.signal(subscriptionChangedSignal);
       await handle.result();
@@ -414,7 +411,7 @@ export const SCENARIOS: readonly Scenario[] = [
 function startEditing({ link }: RelaySetting, postId: PostId): Promise<WorkflowHandle> {
   return link.client.workflow.signalWithStart(editPostWorkflow, {
     taskQueue: TASK_QUEUES.relay,
-    workflowId: editWorkflowId(-1, postId),
+    workflowId: editWorkflowId(1 as ChatId, postId),
     args: [{ postId, quietMs: 100 }],
     signal: editedSignal,
   });
@@ -452,7 +449,7 @@ function relaying(
         const { postId, steps } = setting.addPost(standIns);
         const handle = await setting.link.client.workflow.start(relayPostWorkflow, {
           ...setting.startOptions({ postId, ...more }),
-          workflowId: postWorkflowId(-1, postId),
+          workflowId: postWorkflowId(1 as ChatId, postId),
         });
         return { handle, steps };
       }, setting),

@@ -7,9 +7,22 @@ import type { Actor } from '../../src/domain/audit.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { workflowBundle } from '../../src/main/workflowBundle.ts';
 import { createPlansService } from '../../src/services/plans.ts';
-import { createPaymentsService, RefundRefused, UnknownPayment } from '../../src/services/payments.ts';
+import {
+  createPaymentsService,
+  RefundRefused,
+  startRefund,
+  UnknownPayment,
+} from '../../src/services/payments.ts';
 import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/subscriptions.ts';
-import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
+import {
+  endRenewalUpdate,
+  extendUpdate,
+  grantUpdate,
+  payUpdate,
+  revokeUpdate,
+  subscriptionQuery,
+  subscriptionWorkflowId,
+} from '../../src/workflows/messages.ts';
 import { nextNumber, person, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
@@ -71,6 +84,47 @@ describe('An order', () => {
     await expect(scene.subscriptions.grant(-1, 'week', { key: 'y', by: BY })).rejects.toThrow(
       UnknownSubscriber,
     );
+  });
+
+  test('that nobody has written down is carried out by nobody, whoever the workflow believes gave it', async () => {
+    const chat = await lapsed();
+    const other = await lapsed();
+    const forged = { key: `forged ${chat.id}`, kind: 'grant', plan: 'year', days: 365, by: BY };
+    for (const update of [grantUpdate, extendUpdate, revokeUpdate]) {
+      const outcome = await scene.workflows.ask(chat.id, update, [forged]);
+      expect(outcome).toEqual({ kind: 'unknown' });
+    }
+    // Nor does an order for one chat change another's subscription.
+    await scene.subscriptions.grant(other.networkId, 'week', { key: `theirs ${other.id}`, by: BY });
+    const stolen = await scene.workflows.ask(chat.id, grantUpdate, [{ key: `theirs ${other.id}` }]);
+    expect(stolen).toEqual({ kind: 'unknown' });
+    expect(await scene.workflows.ask(chat.id, endRenewalUpdate, [forged])).toBe(0);
+    expect(await scene.paidDays(chat)).toBeNull();
+    expect(await scene.subscriptions.history(chat.networkId)).toEqual([]);
+  });
+
+  test('to pay counts only for the chat that the payment is for', async () => {
+    const chat = await lapsed();
+    const other = await lapsed();
+    const received = scene.payment(other);
+    await scene.payments.record(received);
+    const { id } = await scene.paymentOf(received);
+    await sql`update payments set state = 'unapplied' where id = ${id}`.execute(scene.database.sql);
+    await sql`delete from subscription_events where payment_id = ${id}`.execute(scene.database.sql);
+    const outcome = await scene.workflows.ask(chat.id, payUpdate, [id]);
+    expect(outcome).toEqual({ kind: 'unapplied', problem: 'it is for another chat' });
+    expect(await scene.paidDays(chat)).toBeNull();
+  });
+
+  test('to refund that nobody has given moves no money', async () => {
+    const chat = await lapsed();
+    const received = scene.payment(chat);
+    await scene.payments.record(received);
+    const { id } = await scene.paymentOf(received);
+    const handle = await startRefund(scene.link.client, id);
+    expect(await handle.result()).toMatchObject({ kind: 'refused' });
+    expect(await scene.paymentOf(received)).toMatchObject({ state: 'applied' });
+    expect(await scene.paidDays(chat)).toBe(7);
   });
 
   test('of a grant in the middle of a revocation leaves what the later of the two says', async () => {
@@ -354,5 +408,7 @@ test('Other TRIAL_DAYS, REMINDER_DAYS and prices leave a running subscription wh
   await Worker.runReplayHistory(
     { workflowBundle: await workflowBundle(), dataConverter },
     await handleOf(chat).fetchHistory(),
+    // Payloads are bound to it.
+    handleOf(chat).workflowId,
   );
 });

@@ -6,7 +6,7 @@ import { failureConverter } from '../../src/temporal/failureConverter.ts';
 import { createPayloadCodec } from '../../src/temporal/payloadCodec.ts';
 
 const { Failure } = proto.temporal.api.failure.v1;
-const codec = createPayloadCodec(new Uint8Array(32).fill(1));
+const codec = createPayloadCodec({ write: new Uint8Array(32).fill(1) });
 const converter = { payloadConverter: defaultPayloadConverter, failureConverter, payloadCodecs: [codec] };
 
 class QueryFailed extends Error {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { PostId } from '../../src/domain/ids.ts';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import {
   editedSignal,
   editPostWorkflow,
@@ -22,7 +22,7 @@ afterAll(() => setting.close());
 function edit(postId: PostId, quietMs = 100): Promise<WorkflowHandle> {
   return setting.link.client.workflow.signalWithStart(editPostWorkflow, {
     taskQueue: TASK_QUEUES.relay,
-    workflowId: editWorkflowId(-1, postId),
+    workflowId: editWorkflowId(1 as ChatId, postId),
     args: [{ postId, quietMs }],
     signal: editedSignal,
   });
@@ -77,7 +77,7 @@ describe('The edits of a post', () => {
 
   test('go out as a post of their own where that is wanted, and once', async () => {
     const again = setting.addPost();
-    const workflowId = resendWorkflowId(-1, again.postId, 2);
+    const workflowId = resendWorkflowId(1 as ChatId, again.postId, 2);
     const { postId } = setting.addPost({
       beginEdit: async () => ({ kind: 'resend', postId: again.postId, workflowId }),
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { BatchProgress } from '../../src/activities/batch.ts';
 import {
   albumPartSignal,
@@ -34,7 +35,7 @@ async function carry(progress: BatchProgress[], standIns: StandIns = {}) {
   });
   const handle = await link.client.workflow.start<(input: RelayPostInput) => Promise<RelayPostResult>>(
     'relayPost',
-    { ...setting!.startOptions({ postId }), workflowId: postWorkflowId(++lastChat, 1) },
+    { ...setting!.startOptions({ postId }), workflowId: postWorkflowId(++lastChat as ChatId, 1 as PostId) },
   );
   expect(await handle.result()).toMatchObject({ state: 'relayed' });
   return { handle, gaps: times.slice(1).map((time, at) => time - times[at]!) };
@@ -70,7 +71,7 @@ describe('An album', () => {
     const began = await link.env.currentTimeMs();
     const handle = await link.client.workflow.signalWithStart('relayPost', {
       ...setting!.startOptions({ postId, collectMs: 5_000 }),
-      workflowId: postWorkflowId(++lastChat, 1),
+      workflowId: postWorkflowId(++lastChat as ChatId, 1 as PostId),
       signal: albumPartSignal,
     });
     // Between its leaps the server's clock goes on: a busy machine has the rest of the five seconds for each part.

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { albumWorkflowId, chatOfWorkflowId, postWorkflowId } from '../../src/workflows/messages.ts';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
+import { albumWorkflowId, editWorkflowId, postWorkflowId } from '../../src/workflows/messages.ts';
 
-test('A workflow id names the message or the album, and the chat can be read off it', () => {
-  expect(postWorkflowId(-1001, 5)).toBe('post/-1001/5');
-  expect(albumWorkflowId(-1001, '77')).toBe('album/-1001/77');
-  expect(chatOfWorkflowId(postWorkflowId(-1001, 5))).toBe('-1001');
-  expect(chatOfWorkflowId(albumWorkflowId(-1001, '77'))).toBe('-1001');
+test('A workflow id names the chat and the post by our own ids', () => {
+  expect(postWorkflowId(3 as ChatId, 77 as PostId)).toBe('post/3/77');
+  expect(albumWorkflowId(3 as ChatId, 77 as PostId)).toBe('album/3/77');
+  expect(editWorkflowId(3 as ChatId, 77 as PostId)).toBe('edit/3/77');
 });

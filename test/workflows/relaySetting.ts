@@ -111,9 +111,9 @@ function startOptions(input: RelayPostInput) {
     taskQueue: TASK_QUEUES.relay,
     args: [input] as [RelayPostInput],
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-    staticSummary: operatorText('photo from chat -1001 by u-a3x7k2'),
+    staticSummary: operatorText('photo from chat 1001 of ours by u-a3x7k2'),
     typedSearchAttributes: [
-      { key: SEARCH_ATTRIBUTES.chat, value: '-1001' },
+      { key: SEARCH_ATTRIBUTES.chat, value: '1001' },
       { key: SEARCH_ATTRIBUTES.author, value: 'u-a3x7k2' },
       { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
       { key: SEARCH_ATTRIBUTES.state, value: input.collectMs === undefined ? 'relaying' : 'collecting' },

@@ -15,7 +15,10 @@ export const TEST_KEY = new Uint8Array(32).fill(7);
 export async function encryptedLink(): Promise<TemporalLink> {
   quieten();
   const address = temporalAddress();
-  const link = await connectTemporal({ address, namespace: newNamespace(), port: 0, uiPort: 0 }, TEST_KEY);
+  const link = await connectTemporal(
+    { address, namespace: newNamespace(), port: 0, uiPort: 0 },
+    { write: TEST_KEY },
+  );
   return prepared(link);
 }
 

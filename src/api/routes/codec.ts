@@ -7,7 +7,7 @@ import { basicPassword, bearerSecret, digestOf, isSecretOf } from '../tokens.ts'
 
 /** What the codec endpoint needs. Without a token it refuses everybody. */
 export interface CodecRouteOptions {
-  readonly codec: PayloadCodec;
+  readonly codec: Pick<PayloadCodec, 'decode'>;
   readonly token: string | undefined;
   /** Origins of the pages that may have payloads decoded: those of the Temporal Web UI. */
   readonly origins: readonly string[];
@@ -72,7 +72,7 @@ export async function codecRoutes(
  * A payload that cannot be decoded is handed back as it came: what was made with a lost key, or by somebody else,
  * must not keep an operator from reading all the others on the same page.
  */
-async function decodeOne(codec: PayloadCodec, json: JSONPayload): Promise<JSONPayload> {
+async function decodeOne(codec: CodecRouteOptions['codec'], json: JSONPayload): Promise<JSONPayload> {
   let decoded: Payload | undefined;
   try {
     [decoded] = await codec.decode([JSONToPayload(json)]);

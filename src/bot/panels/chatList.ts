@@ -74,9 +74,10 @@ export function cardPanel(
 ): Saying {
   const name = { title: chat.title, kind: words(`hub:chat_${chat.kind}`), id: String(chat.networkId) };
   const back = { label: words('chat:back'), data: pageButton.data({ page }) };
+  const inTemporal = words('posts:inTemporal', { chat: String(chat.id) });
   if (chat.state !== 'active') {
     return {
-      text: words('steering:cardOut', { ...name, reason: reasonOut(words, chat) }),
+      text: `${words('steering:cardOut', { ...name, reason: reasonOut(words, chat) })}\n${inTemporal}`,
       buttons: [...waysIn(words, chat, page), [back]],
     };
   }
@@ -85,12 +86,12 @@ export function cardPanel(
     data: removeButton.data({ chat: chat.networkId, page, wish: 'ask' }),
   };
   return {
-    text: words('steering:card', {
+    text: `${words('steering:card', {
       ...name,
       flags: flagsOf(words, chat),
       since: words.dates.day(Date.parse(chat.registeredAt)),
       standing: standingInWords(words, subscription),
-    }),
+    })}\n${inTemporal}`,
     buttons: [subscriptionButtons(words, chat, subscription, page), [remove], [back]],
   };
 }

@@ -32,6 +32,7 @@ export function accountPanel(account: PostAccount, words: Words): Saying {
       at: words.dates.moment(Date.parse(account.createdAt)),
     }),
   ];
+  if (account.chatId > 0) lines.push(words('posts:inTemporal', { chat: String(account.chatId) }));
   if (account.version > 1) lines.push(words('posts:edited', { count: account.version - 1 }));
   if (account.refusal !== undefined) {
     lines.push(words('posts:refused', { reason: words(REFUSALS[account.refusal]) }));

@@ -2,6 +2,7 @@
 export const posts = {
   post: 'Post {{id}}',
   from: 'From chat {{chat}} by {{alias}}, {{at}}',
+  inTemporal: 'In Temporal: PartylineChat = "{{chat}}"',
   refused: 'Not relayed: {{reason}}.',
   refusal_chatLeft: 'the chat isn’t connected',
   refusal_noSource: 'the chat may not send',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const posts = {
   post: 'Publicación {{id}}',
   from: 'Del chat {{chat}}, de {{alias}}, {{at}}',
+  inTemporal: 'En Temporal: PartylineChat = "{{chat}}"',
   refused: 'No se difundió: {{reason}}.',
   refusal_chatLeft: 'el chat no está conectado',
   refusal_noSource: 'el chat no puede enviar',

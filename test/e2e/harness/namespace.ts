@@ -7,7 +7,7 @@ import { until } from '../../support/until.ts';
  * other, so it is asked until all of them answer.
  */
 export async function makeNamespace(address: string, namespace: string, payloadKey: Buffer): Promise<void> {
-  const link = await connectTemporal({ address, namespace, port: 0, uiPort: 0 }, payloadKey);
+  const link = await connectTemporal({ address, namespace, port: 0, uiPort: 0 }, { write: payloadKey });
   try {
     await until(() => succeeds(() => prepareTemporal(link)), 60_000);
     await until(() => succeeds(() => link.client.workflow.count("PartylineChat = 'nobody'")), 60_000);

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Database } from '../../src/db/database.ts';
+import { forgetCopiesByOrder, forgetPersonByOrder, orderForgetting } from '../../src/db/forgetOrders.ts';
+import { freshDatabase, person, TestHub } from './testHub.ts';
+
+let database: Database;
+let end: () => Promise<void>;
+beforeAll(async () => void ({ database, end } = await freshDatabase()));
+afterAll(() => end());
+
+const nameOf = async (networkId: number) => {
+  const { rows } = await sql<{ name: string }>`
+    select name from authors where network = 'telegram' and network_id = ${networkId}
+  `.execute(database.sql);
+  return rows[0]?.name;
+};
+
+test('Who asked to be forgotten is forgotten by the order, and the order with them', async () => {
+  const hub = await TestHub.open(database);
+  const author = person();
+  await hub.chat();
+  await hub.post(await hub.chat(), { author });
+  const order = await orderForgetting(database.sql, author.networkId);
+  // Asking again while it is under way asks for the same.
+  expect(await orderForgetting(database.sql, author.networkId)).toBe(order);
+  await forgetPersonByOrder(database, order);
+  expect(await nameOf(author.networkId)).toBeUndefined();
+  expect(await forgetCopiesByOrder(database, order)).toBe(false);
+  // A step that is taken once more finds nothing to do.
+  await forgetPersonByOrder(database, order);
+  expect(await forgetCopiesByOrder(database, order)).toBe(false);
+  const { rows } = await sql`select from forget_orders`.execute(database.sql);
+  expect(rows).toEqual([]);
+  expect(await orderForgetting(database.sql, author.networkId)).not.toBe(order);
+});
+
+test('Nobody is forgotten by an order that they did not give', async () => {
+  const hub = await TestHub.open(database);
+  const author = person();
+  await hub.post(await hub.chat(), { author });
+  for (const forged of ['', 'forged', String(author.networkId), '00000000-0000-0000-0000-000000000000']) {
+    expect(await forgetCopiesByOrder(database, forged)).toBe(false);
+    await forgetPersonByOrder(database, forged);
+  }
+  expect(await nameOf(author.networkId)).toBe(author.name);
+});
