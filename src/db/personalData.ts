@@ -85,14 +85,6 @@ export async function personalData(database: Database, networkId: number): Promi
   return rows[0]!.data;
 }
 
-/** The author that a person is; undefined for one who has posted nothing. */
-export async function authorIdOf(database: Database, networkId: number): Promise<AuthorId | undefined> {
-  const { rows } = await sql<{ id: number }>`
-    select id from authors where network = 'telegram' and network_id = ${networkId}
-  `.execute(database.sql);
-  return rows[0] && (rows[0].id as AuthorId);
-}
-
 /** So many copies are forgotten at a time. */
 const COPIES_AT_ONCE = 20_000;
 
