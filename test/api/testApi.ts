@@ -64,12 +64,19 @@ const NO_TEMPORAL = {
 } as unknown as Client;
 const NO_LOGGER = { error: () => {} };
 
-/** A database that nothing may be asked of. */
-export const NO_DATABASE = new Proxy({} as Database, {
-  get(_, name) {
-    throw new Error(`This test has no database, and was asked for its ${String(name)}.`);
-  },
-});
+/** A database that nothing may be asked of; services may be built over it. */
+export const NO_DATABASE = { sql: unasked('sql'), orm: unasked('orm') } as unknown as Database;
+
+function unasked(part: string): object {
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        throw new Error(`This test has no database, and was asked for its ${part}.${String(name)}.`);
+      },
+    },
+  );
+}
 
 /** The headers of somebody with that role. */
 export function as(role: StaffRole, more: Record<string, string> = {}): Record<string, string> {
