@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { ChatKind } from '../src/domain/post.ts';
+import type { ChatKind } from '../src/domain/posts/post.ts';
 
 /** Chats that are connected already, with network ids that follow each other. */
 export interface Chats {

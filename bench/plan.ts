@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { storeArrival } from '../src/db/arrivals.ts';
-import { createPosts } from '../src/db/createPosts.ts';
+import { storeArrival } from '../src/db/posts/arrivals.ts';
+import { createPosts } from '../src/db/posts/createPosts.ts';
 import { type Database, openDatabase } from '../src/db/database.ts';
 import { connectChats } from './chats.ts';
 import { makeDatabase } from './product.ts';

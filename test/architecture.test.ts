@@ -179,7 +179,7 @@ describe('The rules', () => {
     ['src/bot/a.ts', `import { start } from '../main/start.ts';`],
     ['src/bot/a.ts', `const x = await import('../db/ledger.ts');`],
     ['src/config.ts', `import {\n  a,\n  b,\n} from './domain/post.ts';`],
-    ['simulator/a.ts', `import '../src/domain/post.ts';`],
+    ['simulator/a.ts', `import '../src/domain/posts/post.ts';`],
     ['simulator/a.ts', `import { draw } from '../web/playground/main.tsx';`],
     ['web/playground/a.tsx', `import type { Message } from '../../simulator/telegram.ts';`],
     ['embedded/a.ts', `export { x } from '../src/config.ts';`],

@@ -1,32 +1,37 @@
-import type { AnnouncementReport } from '../domain/announcement.ts';
+import type { AnnouncementReport } from '../domain/posts/announcement.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
-import type { Language } from '../domain/language.ts';
-import type { Tally } from '../domain/ledger.ts';
-import type { Admission, Planning, Posts } from '../domain/posts.ts';
-import type { Saying } from '../domain/speaker.ts';
-import type { ForgetReport } from '../domain/forgetting.ts';
-import type { EditStep } from '../domain/revision.ts';
-import { createPlanInTurn } from './planInTurn.ts';
-import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
-import type { Neglected, RestrictedAuthor, Restrictions, RestrictionStep } from '../domain/restriction.ts';
-import type { WithdrawalScope, WithdrawalTally } from '../domain/withdrawal.ts';
-import type { OriginalDeletion } from '../domain/notice.ts';
-import { createDeleteOriginal } from './deleteOriginal.ts';
-import { createDeliverAtOnce } from './deliverAtOnce.ts';
-import type { BatchProgress } from './batch.ts';
-import { createDeliverBatch } from './deliverBatch.ts';
-import type { DeliveryDependencies } from './deliveryCalls.ts';
-import { createNoticeSteps, type NoticeDependencies, type NoticeSteps } from './noticeSteps.ts';
+import type { Language } from '../domain/people/language.ts';
+import type { Tally } from '../domain/posts/ledger.ts';
+import type { Admission, Planning, Posts } from '../domain/posts/posts.ts';
+import type { Saying } from '../domain/conversation/speaker.ts';
+import type { ForgetReport } from '../domain/people/forgetting.ts';
+import type { EditStep } from '../domain/posts/revision.ts';
+import { createPlanInTurn } from './posts/planInTurn.ts';
+import { createReviseBatch, type RevisionDependencies } from './posts/reviseBatch.ts';
+import type {
+  Neglected,
+  RestrictedAuthor,
+  Restrictions,
+  RestrictionStep,
+} from '../domain/moderation/restriction.ts';
+import type { WithdrawalScope, WithdrawalTally } from '../domain/posts/withdrawal.ts';
+import type { OriginalDeletion } from '../domain/moderation/notice.ts';
+import { createDeleteOriginal } from './posts/deleteOriginal.ts';
+import { createDeliverAtOnce } from './posts/deliverAtOnce.ts';
+import type { BatchProgress } from './posts/batch.ts';
+import { createDeliverBatch } from './posts/deliverBatch.ts';
+import type { DeliveryDependencies } from './posts/deliveryCalls.ts';
+import { createNoticeSteps, type NoticeDependencies, type NoticeSteps } from './conversation/noticeSteps.ts';
 import {
   createSubscriptionSteps,
   type SubscriptionDependencies,
   type SubscriptionSteps,
-} from './subscriptionSteps.ts';
+} from './billing/subscriptionSteps.ts';
 import {
   createWithdrawCopies,
   type WithdrawalDependencies,
   type WithdrawalProgress,
-} from './withdrawCopies.ts';
+} from './posts/withdrawCopies.ts';
 
 /** What the steps of the workflows are made from. */
 export interface ActivityDependencies

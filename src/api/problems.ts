@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { IntakeUnavailable } from '../domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../domain/conversation/intakeUnavailable.ts';
 
 /** What can go wrong with a request: its status, and what is said about it to everybody alike. */
 const PROBLEMS = {

@@ -1,6 +1,6 @@
-import type { Cashier } from '../domain/cashier.ts';
-import type { Language } from '../domain/language.ts';
-import type { SendingHalt } from '../domain/limiter.ts';
+import type { Cashier } from '../domain/billing/cashier.ts';
+import type { Language } from '../domain/people/language.ts';
+import type { SendingHalt } from '../domain/posts/limiter.ts';
 import {
   evidentStanding,
   isHubAdmin,
@@ -8,28 +8,28 @@ import {
   type Right,
   RIGHTS,
   type Standing,
-} from '../domain/permissions.ts';
-import type { SourceAuthor, SourceChat } from '../domain/post.ts';
-import type { Notices } from '../domain/notices.ts';
-import type { Speaker } from '../domain/speaker.ts';
-import type { AnnouncementService } from '../services/announcements.ts';
-import type { AuditService } from '../services/audit.ts';
-import type { ChatDirectory } from '../services/chatDirectory.ts';
-import type { ChatSettingsService } from '../services/chatSettings.ts';
-import type { LanguageService } from '../services/languages.ts';
-import type { OffersService } from '../services/offers.ts';
-import type { ModerationService } from '../services/moderation.ts';
-import type { HubSettingsService } from '../services/hubSettings.ts';
-import type { PausingService } from '../services/pausing.ts';
-import type { Targets } from '../services/targets.ts';
-import type { PaymentsService } from '../services/payments.ts';
-import type { PlansService } from '../services/plans.ts';
-import type { PersonalDataService } from '../services/personalData.ts';
-import type { PostAccountService } from '../services/postAccounts.ts';
-import type { RegistrationService } from '../services/registration.ts';
-import type { SupportService } from '../services/support.ts';
-import type { SubscriptionsService } from '../services/subscriptions.ts';
-import type { WithdrawalService } from '../services/withdrawals.ts';
+} from '../domain/people/permissions.ts';
+import type { SourceAuthor, SourceChat } from '../domain/posts/post.ts';
+import type { Notices } from '../domain/conversation/notices.ts';
+import type { Speaker } from '../domain/conversation/speaker.ts';
+import type { AnnouncementService } from '../services/posts/announcements.ts';
+import type { AuditService } from '../services/staff/audit.ts';
+import type { ChatDirectory } from '../services/hub/chatDirectory.ts';
+import type { ChatSettingsService } from '../services/hub/chatSettings.ts';
+import type { LanguageService } from '../services/people/languages.ts';
+import type { OffersService } from '../services/billing/offers.ts';
+import type { ModerationService } from '../services/moderation/moderation.ts';
+import type { HubSettingsService } from '../services/hub/hubSettings.ts';
+import type { PausingService } from '../services/hub/pausing.ts';
+import type { Targets } from '../services/people/targets.ts';
+import type { PaymentsService } from '../services/billing/payments.ts';
+import type { PlansService } from '../services/billing/plans.ts';
+import type { PersonalDataService } from '../services/people/personalData.ts';
+import type { PostAccountService } from '../services/posts/postAccounts.ts';
+import type { RegistrationService } from '../services/hub/registration.ts';
+import type { SupportService } from '../services/conversation/support.ts';
+import type { SubscriptionsService } from '../services/billing/subscriptions.ts';
+import type { WithdrawalService } from '../services/posts/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
 import type { Command } from './commands/command.ts';

@@ -1,17 +1,17 @@
-import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/post.ts';
-import type { EditService } from '../services/edits.ts';
-import type { RelayService } from '../services/relay.ts';
+import type { SourceAuthor, SourceChat, SourceMessage } from '../domain/posts/post.ts';
+import type { EditService } from '../services/posts/edits.ts';
+import type { RelayService } from '../services/posts/relay.ts';
 import type { Words } from '../texts/words.ts';
 import { wordsToAnswer } from './readerWords.ts';
 import { answerCheckout, takePayment } from './billing/till.ts';
 import { postInstead } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
 import type { Beside, Handled } from './intake/taker.ts';
-import { hintThatItIsNoPost, hintToAuthor, hintToStranger } from './hints.ts';
+import { hintThatItIsNoPost, hintToAuthor, hintToStranger } from './posts/hints.ts';
 import { passOnSupport } from './support/support.ts';
-import type { Door } from './registration/door.ts';
+import type { Door } from './hub/door.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
-import { tellUnrelayable } from './unrelayable.ts';
+import { tellUnrelayable } from './posts/unrelayable.ts';
 
 /** What updates are handed to. */
 export interface HandlerDependencies {

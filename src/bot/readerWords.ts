@@ -1,5 +1,5 @@
-import type { SourceAuthor, SourceChat } from '../domain/post.ts';
-import type { LanguageService } from '../services/languages.ts';
+import type { SourceAuthor, SourceChat } from '../domain/posts/post.ts';
+import type { LanguageService } from '../services/people/languages.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 
 /** Words to answer somebody in a chat. Rejects with IntakeUnavailable while PostgreSQL is away. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { openDatabase } from './database.ts';
-import { makeLedgerDays } from './ledgerDays.ts';
+import { makeLedgerDays } from './posts/ledgerDays.ts';
 
 /**
  * Brings the schema at that URL up to date and makes the ledger's next days. Safe to run at any time and from

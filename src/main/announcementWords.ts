@@ -1,7 +1,7 @@
 import type { PostId } from '../domain/ids.ts';
-import type { Language } from '../domain/language.ts';
-import type { Tally } from '../domain/ledger.ts';
-import type { Saying } from '../domain/speaker.ts';
+import type { Language } from '../domain/people/language.ts';
+import type { Tally } from '../domain/posts/ledger.ts';
+import type { Saying } from '../domain/conversation/speaker.ts';
 import { wordsIn } from '../texts/words.ts';
 
 /** How far an announcement is, or what it came to, as it is said. */

@@ -1,6 +1,6 @@
 import { createApi } from '../api/server.ts';
 import { readConfig } from '../config.ts';
-import { readBacklog } from '../db/backlog.ts';
+import { readBacklog } from '../db/posts/backlog.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { createHealthService, Unhealthy } from '../services/health.ts';

@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
-import type { Cashier } from '../domain/cashier.ts';
+import type { Cashier } from '../domain/billing/cashier.ts';
 import { createCaller } from '../messengers/telegram/caller.ts';
 import { createTelegramCashier } from '../messengers/telegram/cashier.ts';
-import { createOffersService, type OffersService } from '../services/offers.ts';
-import { createPaymentsService, type PaymentsService } from '../services/payments.ts';
-import { createPlansService, type PlansService } from '../services/plans.ts';
-import { createReconciliation } from '../services/reconciliation.ts';
-import { createSubscriptionsService, type SubscriptionsService } from '../services/subscriptions.ts';
-import { createSubscriptionStarts, type SubscriptionStarts } from '../services/subscriptionStarts.ts';
-import { createSubscriptionUpkeep } from '../services/subscriptionUpkeep.ts';
+import { createOffersService, type OffersService } from '../services/billing/offers.ts';
+import { createPaymentsService, type PaymentsService } from '../services/billing/payments.ts';
+import { createPlansService, type PlansService } from '../services/billing/plans.ts';
+import { createReconciliation } from '../services/billing/reconciliation.ts';
+import { createSubscriptionsService, type SubscriptionsService } from '../services/billing/subscriptions.ts';
+import { createSubscriptionStarts, type SubscriptionStarts } from '../services/billing/subscriptionStarts.ts';
+import { createSubscriptionUpkeep } from '../services/billing/subscriptionUpkeep.ts';
 import {
   createSubscriptionWorkflows,
   type SubscriptionWorkflows,
-} from '../services/subscriptionWorkflows.ts';
+} from '../services/billing/subscriptionWorkflows.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
 
 /** Everything about subscriptions and payments that a process may need. */

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
-import { readBacklog } from '../db/backlog.ts';
+import { readBacklog } from '../db/posts/backlog.ts';
 import type { Database } from '../db/database.ts';
-import { type LedgerFigures, readLedgerFigures } from '../db/ledgerFigures.ts';
+import { type LedgerFigures, readLedgerFigures } from '../db/posts/ledgerFigures.ts';
 
 /** The ledger is counted anew at most this often, however often it is asked about. */
 const FRESH_MS = 15_000;

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { findFreePort } from '../../embedded/ports.ts';
-import type { Outcome } from '../domain/delivery.ts';
+import type { Outcome } from '../domain/posts/delivery.ts';
 import { checkAll, type HealthChecks, Unhealthy } from '../services/health.ts';
 import { showOperatorPages } from './operatorPages.ts';
 

@@ -1,7 +1,7 @@
-import { unban, withReason } from '../bot/panels/moderation.ts';
-import type { Notice } from '../domain/notice.ts';
-import type { Saying } from '../domain/speaker.ts';
-import type { WithdrawalTally } from '../domain/withdrawal.ts';
+import { unban, withReason } from '../bot/moderation/moderationPanel.ts';
+import type { Notice } from '../domain/moderation/notice.ts';
+import type { Saying } from '../domain/conversation/speaker.ts';
+import type { WithdrawalTally } from '../domain/posts/withdrawal.ts';
 import type { Words } from '../texts/words.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../db/database.ts';
-import { readPaymentFigures } from '../db/reconciliations.ts';
+import { readPaymentFigures } from '../db/billing/reconciliations.ts';
 
 /** Adds what is known about payments to a page; nothing of it while the database is away. */
 export function addPaymentMetrics(registry: Registry, database: Database): void {

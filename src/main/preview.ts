@@ -1,7 +1,7 @@
-import type { Limiter } from '../domain/limiter.ts';
-import type { Messenger } from '../domain/messenger.ts';
+import type { Limiter } from '../domain/posts/limiter.ts';
+import type { Messenger } from '../domain/posts/messenger.ts';
 import { createTurn } from '../messengers/telegram/turn.ts';
-import type { ShowPreview } from '../services/announcements.ts';
+import type { ShowPreview } from '../services/posts/announcements.ts';
 
 /** How long a preview may wait for its turn, in milliseconds. */
 const PATIENCE_MS = 5_000;

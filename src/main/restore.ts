@@ -6,7 +6,7 @@ import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { restore } from '../db/backup.ts';
 import { migrate } from '../db/migrate.ts';
-import { startUnfinishedWork } from '../services/unfinishedWork.ts';
+import { startUnfinishedWork } from '../services/posts/unfinishedWork.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 import { runCommand } from './command.ts';

@@ -1,8 +1,8 @@
 import { lengthOf } from '../bot/billing/lengths.ts';
-import { keepQuietButton, subscribeButton } from '../bot/buttons/billingButtons.ts';
-import type { Button, Listener, Saying } from '../domain/speaker.ts';
-import type { RefundToTell } from '../domain/subscriptionBook.ts';
-import type { SubscriptionNotice } from '../domain/subscriptionNotices.ts';
+import { keepQuietButton, subscribeButton } from '../bot/billing/billingButtons.ts';
+import type { Button, Listener, Saying } from '../domain/conversation/speaker.ts';
+import type { RefundToTell } from '../domain/billing/subscriptionBook.ts';
+import type { SubscriptionNotice } from '../domain/billing/subscriptionNotices.ts';
 import type { Words } from '../texts/words.ts';
 
 type Change = Extract<SubscriptionNotice, { kind: 'change' }>;

@@ -1,5 +1,5 @@
-import { LEAVE_MS } from '../domain/limiter.ts';
-import type { ChatKind } from '../domain/post.ts';
+import { LEAVE_MS } from '../domain/posts/limiter.ts';
+import type { ChatKind } from '../domain/posts/post.ts';
 import type { LimiterLimits } from './limiterLimits.ts';
 
 /** Messages that Telegram takes from a bot in a second, about (Bots FAQ). */

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Notices } from '../domain/notices.ts';
+import type { Notices } from '../domain/conversation/notices.ts';
 
 /** Remembers notices in Redis. Without Redis, or after it lost its data, a notice may come twice. */
 export function createNotices(redis: Redis, scope: string): Notices {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
-import { LimiterUnavailable } from '../domain/limiter.ts';
-import type { Limiter, LimiterReport, LimiterVerdict } from '../domain/limiter.ts';
+import { LimiterUnavailable } from '../domain/posts/limiter.ts';
+import type { Limiter, LimiterReport, LimiterVerdict } from '../domain/posts/limiter.ts';
 import type { LimiterLimits } from './limiterLimits.ts';
 import { limiterRules } from './limiterRules.ts';
 import { redisErrorText } from './redisErrorText.ts';

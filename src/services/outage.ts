@@ -1,6 +1,6 @@
 import { ServiceError } from '@temporalio/client';
 import { isDatabaseOutage } from '../db/outage.ts';
-import { IntakeUnavailable } from '../domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../domain/conversation/intakeUnavailable.ts';
 
 /** gRPC codes that fault the request: the same request will fail again. All others speak of the server. */
 const REQUEST_FAULTS = new Set([3, 5, 6, 7, 9, 11, 12, 16]);

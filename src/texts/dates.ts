@@ -1,4 +1,4 @@
-import type { Language } from '../domain/language.ts';
+import type { Language } from '../domain/people/language.ts';
 
 /** Dates as one reader is told them. All moments are milliseconds since 1970. */
 export interface Dates {

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../domain/language.ts';
+import { LANGUAGES, type Language } from '../domain/people/language.ts';
 
 const FORMATS = Object.fromEntries(
   LANGUAGES.map((language) => [language, new Intl.NumberFormat(language)]),

@@ -1,6 +1,6 @@
 import { createInstance } from 'i18next';
-import { inert } from '../domain/inertText.ts';
-import type { Language } from '../domain/language.ts';
+import { inert } from '../domain/text/inertText.ts';
+import type { Language } from '../domain/people/language.ts';
 import { type Dates, datesIn } from './dates.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

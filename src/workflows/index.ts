@@ -1,14 +1,14 @@
 /** Every workflow that a worker runs. */
-export { announce } from './announce.ts';
-export { editPost } from './editPost.ts';
-export { catchUp } from './catchUp.ts';
-export { reconcilePayments } from './reconcilePayments.ts';
-export { refund } from './refund.ts';
-export { forget } from './forget.ts';
-export { relayPost } from './relayPost.ts';
-export { restriction } from './restriction.ts';
-export { subscription } from './subscription.ts';
-export { tendLedger } from './tendLedger.ts';
-export { tendModeration } from './tendModeration.ts';
-export { tendSubscriptions } from './tendSubscriptions.ts';
-export { withdrawal } from './withdrawal.ts';
+export { announce } from './posts/announce.ts';
+export { editPost } from './posts/editPost.ts';
+export { catchUp } from './billing/catchUp.ts';
+export { reconcilePayments } from './billing/reconcilePayments.ts';
+export { refund } from './billing/refund.ts';
+export { forget } from './people/forget.ts';
+export { relayPost } from './posts/relayPost.ts';
+export { restriction } from './moderation/restriction.ts';
+export { subscription } from './billing/subscription.ts';
+export { tendLedger } from './posts/tendLedger.ts';
+export { tendModeration } from './moderation/tendModeration.ts';
+export { tendSubscriptions } from './billing/tendSubscriptions.ts';
+export { withdrawal } from './posts/withdrawal.ts';

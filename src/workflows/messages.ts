@@ -1,13 +1,18 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AnnouncementReport } from '../domain/announcement.ts';
-import type { ForgetReport } from '../domain/forgetting.ts';
+import type { AnnouncementReport } from '../domain/posts/announcement.ts';
+import type { ForgetReport } from '../domain/people/forgetting.ts';
 import type { ChatId, PostId } from '../domain/ids.ts';
-import type { PaymentOutcome } from '../domain/payment.ts';
-import type { OrderOutcome, OrderReference, Product, SubscriptionView } from '../domain/subscription.ts';
-import type { RestrictedAuthor } from '../domain/restriction.ts';
-import type { Listener } from '../domain/speaker.ts';
-import type { WithdrawalScope } from '../domain/withdrawal.ts';
+import type { PaymentOutcome } from '../domain/billing/payment.ts';
+import type {
+  OrderOutcome,
+  OrderReference,
+  Product,
+  SubscriptionView,
+} from '../domain/billing/subscription.ts';
+import type { RestrictedAuthor } from '../domain/moderation/restriction.ts';
+import type { Listener } from '../domain/conversation/speaker.ts';
+import type { WithdrawalScope } from '../domain/posts/withdrawal.ts';
 
 /**
  * The one contract between those who start workflows and those who run them: names, ids, task queues, signals,

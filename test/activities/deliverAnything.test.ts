@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Permits } from '../../src/domain/permits.ts';
-import type { Outcome } from '../../src/domain/delivery.ts';
-import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
-import type { Ledger } from '../../src/domain/ledger.ts';
-import type { Limiter } from '../../src/domain/limiter.ts';
+import { Permits } from '../../src/domain/posts/permits.ts';
+import type { Outcome } from '../../src/domain/posts/delivery.ts';
+import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
+import type { Ledger } from '../../src/domain/posts/ledger.ts';
+import type { Limiter } from '../../src/domain/posts/limiter.ts';
 import { createRelayScene, type RelayScene } from './relayScene.ts';
 
 let scene: RelayScene;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { createDeliverAtOnce } from '../../src/activities/deliverAtOnce.ts';
-import { Permits } from '../../src/domain/permits.ts';
-import type { Limiter } from '../../src/domain/limiter.ts';
-import type { Messenger } from '../../src/domain/messenger.ts';
+import { createDeliverAtOnce } from '../../src/activities/posts/deliverAtOnce.ts';
+import { Permits } from '../../src/domain/posts/permits.ts';
+import type { Limiter } from '../../src/domain/posts/limiter.ts';
+import type { Messenger } from '../../src/domain/posts/messenger.ts';
 import { until } from '../support/until.ts';
 import { activityEnvironment, createRelayScene, type RelayScene } from './relayScene.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { createDeliverBatch } from '../../src/activities/deliverBatch.ts';
-import { Permits } from '../../src/domain/permits.ts';
-import { LEAVE_MS, type Limiter, type LimiterReport } from '../../src/domain/limiter.ts';
+import { createDeliverBatch } from '../../src/activities/posts/deliverBatch.ts';
+import { Permits } from '../../src/domain/posts/permits.ts';
+import { LEAVE_MS, type Limiter, type LimiterReport } from '../../src/domain/posts/limiter.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
-import type { Ledger } from '../../src/domain/ledger.ts';
+import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
+import type { Ledger } from '../../src/domain/posts/ledger.ts';
 import type { Mishap } from '../../src/messengers/memory/messenger.ts';
 import { until } from '../support/until.ts';
 import { activityEnvironment, AUDIO, createRelayScene, PHOTO, type RelayScene } from './relayScene.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPlanInTurn } from '../../src/activities/planInTurn.ts';
+import { createPlanInTurn } from '../../src/activities/posts/planInTurn.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import type { Posts } from '../../src/domain/posts.ts';
+import type { Posts } from '../../src/domain/posts/posts.ts';
 
 /** A chat whose posts 1, 2, 3 … have to be planned in this order; some are still being collected. */
 function chat(collecting: readonly number[] = []) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createSayInTurn, NoTurnYet } from '../../src/activities/sayInTurn.ts';
-import type { Limiter, LimiterVerdict } from '../../src/domain/limiter.ts';
+import { createSayInTurn, NoTurnYet } from '../../src/activities/conversation/sayInTurn.ts';
+import type { Limiter, LimiterVerdict } from '../../src/domain/posts/limiter.ts';
 
 const TO = { networkId: 1, kind: 'private' } as const;
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { WaitingPosts } from '../../src/activities/waitingPosts.ts';
+import { WaitingPosts } from '../../src/activities/posts/waitingPosts.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 
 const LONG_MS = 60_000;

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Permits } from '../../src/domain/permits.ts';
-import { createWithdrawCopies, type WithdrawalProgress } from '../../src/activities/withdrawCopies.ts';
+import { Permits } from '../../src/domain/posts/permits.ts';
+import { createWithdrawCopies, type WithdrawalProgress } from '../../src/activities/posts/withdrawCopies.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/limiter.ts';
+import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/posts/limiter.ts';
 import type {
   DeletionOutcome,
   SettledCopies,
   Withdrawals,
   WithdrawalScope,
-} from '../../src/domain/withdrawal.ts';
+} from '../../src/domain/posts/withdrawal.ts';
 import { activityEnvironment } from './relayScene.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../src/db/database.ts';
-import { applyPayment, carryOutWritten, settleRefund } from '../../src/db/subscriptionOrders.ts';
+import { applyPayment, carryOutWritten, settleRefund } from '../../src/db/billing/subscriptionOrders.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import type { OrderReference } from '../../src/domain/subscription.ts';
-import { createPaymentsService, type PaymentsService } from '../../src/services/payments.ts';
-import { createSubscriptionsService, type SubscriptionsService } from '../../src/services/subscriptions.ts';
-import type { SubscriptionWorkflows } from '../../src/services/subscriptionWorkflows.ts';
+import type { OrderReference } from '../../src/domain/billing/subscription.ts';
+import { createPaymentsService, type PaymentsService } from '../../src/services/billing/payments.ts';
+import {
+  createSubscriptionsService,
+  type SubscriptionsService,
+} from '../../src/services/billing/subscriptions.ts';
+import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
 import type { RefundInput, RefundResult } from '../../src/workflows/messages.ts';
 
 /**

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { STAFF_ROLES, type StaffRole } from '../../src/domain/staff.ts';
+import { STAFF_ROLES, type StaffRole } from '../../src/domain/staff/staff.ts';
 import { freshDatabase } from '../db/testHub.ts';
 import { type DeskScene, deskScene, PAYER } from './deskScene.ts';
 import { fitting, hostile, type JsonSchema } from './fromSchema.ts';

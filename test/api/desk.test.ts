@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { forgetPerson } from '../../src/db/personalData.ts';
-import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
-import type { StaffRole } from '../../src/domain/staff.ts';
-import type { ChatDirectory } from '../../src/services/chatDirectory.ts';
-import type { SubscriptionsService } from '../../src/services/subscriptions.ts';
+import { forgetPerson } from '../../src/db/people/personalData.ts';
+import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
+import type { StaffRole } from '../../src/domain/staff/staff.ts';
+import type { ChatDirectory } from '../../src/services/hub/chatDirectory.ts';
+import type { SubscriptionsService } from '../../src/services/billing/subscriptions.ts';
 import { freshDatabase, person, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { type DeskScene, deskScene, PAYER } from './deskScene.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { payloadOf } from '../../src/domain/invoice.ts';
+import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { apiOver } from './testApi.ts';

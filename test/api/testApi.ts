@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import type { DeskDependencies } from '../../src/api/admin/desk.ts';
 import { type ApiDependencies, createApi } from '../../src/api/server.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { StaffRole, StaffToken } from '../../src/domain/staff.ts';
+import type { StaffRole, StaffToken } from '../../src/domain/staff/staff.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildDesk } from '../../src/main/desk.ts';
-import { createPlansService } from '../../src/services/plans.ts';
+import { createPlansService } from '../../src/services/billing/plans.ts';
 
 /** What opens the desk in tests. */
 export const SECRETS: Readonly<Record<StaffRole, string>> = {

@@ -1,8 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BotTasks, type BotTasksOptions, CHAT_BUDGET, PERSON_BUDGET } from '../../src/bot/tasks/botTasks.ts';
-import type { BotRequest, BotTask, BotTaskStore, StoredBotTask } from '../../src/domain/botTask.ts';
-import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import type {
+  BotRequest,
+  BotTask,
+  BotTaskStore,
+  StoredBotTask,
+} from '../../src/domain/conversation/botTask.ts';
+import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 

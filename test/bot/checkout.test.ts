@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { answerCheckout } from '../../src/bot/billing/till.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
-import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 
 afterEach(() => void jest.useRealTimers());
 

@@ -7,8 +7,8 @@ import { isGivenByLink } from '../../src/bot/commands/privately.ts';
 import { COMMANDS } from '../../src/bot/commands/registry.ts';
 import { withCommandTable } from '../../src/bot/commands/table.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
-import { type Language, LANGUAGES } from '../../src/domain/language.ts';
-import type { Right } from '../../src/domain/permissions.ts';
+import { type Language, LANGUAGES } from '../../src/domain/people/language.ts';
+import type { Right } from '../../src/domain/people/permissions.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import {
   ADMINISTRATOR,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../src/bot/commands/registry.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
-import { type Language, LANGUAGES } from '../../src/domain/language.ts';
-import type { SourceAuthor } from '../../src/domain/post.ts';
+import { type Language, LANGUAGES } from '../../src/domain/people/language.ts';
+import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import { person, type TestChat, TestHub } from '../db/testHub.ts';
 import { buttonsOf, HUB_ADMIN, HubScene, type SceneChat, type Voice } from './hubScene.ts';

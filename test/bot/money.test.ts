@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { revokeButton, stopRenewingButton, subscribeButton } from '../../src/bot/buttons/billingButtons.ts';
+import { revokeButton, stopRenewingButton, subscribeButton } from '../../src/bot/billing/billingButtons.ts';
 import { readLink } from '../../src/bot/commands/privately.ts';
 import { buttonsOf, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
 

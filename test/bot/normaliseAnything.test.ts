@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Message } from '@grammyjs/types';
-import type { FormattedText } from '../../src/domain/content.ts';
-import type { Incoming } from '../../src/domain/incoming.ts';
+import type { FormattedText } from '../../src/domain/posts/content.ts';
+import type { Incoming } from '../../src/domain/conversation/incoming.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { ANNA, BOT, CHANNEL, channelPostUpdate, commandText, CONTENTS, FORUM, GROUP } from './updates.ts';
 import { message, messageUpdate, MORE_CONTENTS, OURSELVES } from './updates.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Message } from '@grammyjs/types';
-import type { Content, FileContent } from '../../src/domain/content.ts';
+import type { Content, FileContent } from '../../src/domain/posts/content.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import {
   ANNA,

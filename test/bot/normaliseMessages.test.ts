@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Message } from '@grammyjs/types';
-import type { SourceMessage } from '../../src/domain/post.ts';
+import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import {
   ANNA,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { auditPage } from '../../src/bot/panels/audit.ts';
-import { cardPanel } from '../../src/bot/panels/chatList.ts';
-import { statusPanel } from '../../src/bot/panels/status.ts';
-import { accountPanel } from '../../src/bot/panels/postAccount.ts';
-import { withoutMarks } from '../../src/domain/inertText.ts';
+import { auditPage } from '../../src/bot/staff/auditPanel.ts';
+import { cardPanel } from '../../src/bot/hub/chatListPanel.ts';
+import { statusPanel } from '../../src/bot/hub/statusPanel.ts';
+import { accountPanel } from '../../src/bot/posts/postAccountPanel.ts';
+import { withoutMarks } from '../../src/domain/text/inertText.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
-import type { SendingHalt } from '../../src/domain/limiter.ts';
-import type { ChatEntry } from '../../src/services/chatDirectory.ts';
+import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
+import type { ChatEntry } from '../../src/services/hub/chatDirectory.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 
 const LATER = Date.UTC(2100, 0, 15);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Update } from '@grammyjs/types';
 import { pollUpdates, type PollingTimes } from '../../src/bot/intake/polling.ts';
 import type { Take } from '../../src/bot/intake/taker.ts';
-import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { FAKE_TOKEN, startFakeBotApi, type FakeAnswer, type FakeCall } from './fakeBotApi.ts';
 import { recordedLog } from './recorded.ts';
 import { messageUpdate } from './updates.ts';

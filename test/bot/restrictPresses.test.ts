@@ -1,13 +1,23 @@
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { banButton, muteButton, unbanButton, unmuteButton } from '../../src/bot/buttons/moderationButtons.ts';
+import {
+  banButton,
+  muteButton,
+  unbanButton,
+  unmuteButton,
+} from '../../src/bot/moderation/moderationButtons.ts';
 import type { Press, PressAnswer, PressContext } from '../../src/bot/buttons/press.ts';
-import { banPressed, mutePressed, unbanPressed, unmutePressed } from '../../src/bot/buttons/restrict.ts';
+import {
+  banPressed,
+  mutePressed,
+  unbanPressed,
+  unmutePressed,
+} from '../../src/bot/moderation/restrictPress.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { SourceAuthor } from '../../src/domain/post.ts';
-import { createModerationService } from '../../src/services/moderation.ts';
-import { createTargets } from '../../src/services/targets.ts';
+import type { SourceAuthor } from '../../src/domain/posts/post.ts';
+import { createModerationService } from '../../src/services/moderation/moderation.ts';
+import { createTargets } from '../../src/services/people/targets.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import { freshDatabase, person, TestHub } from '../db/testHub.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { forgetPerson } from '../../src/db/personalData.ts';
+import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
 
 let scene: HubScene;

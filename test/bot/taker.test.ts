@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { type Beside, createTaker, type Handled } from '../../src/bot/intake/taker.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
 

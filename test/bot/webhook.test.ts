@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
 import type { Take } from '../../src/bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../../src/bot/intake/webhook.ts';
-import { IntakeUnavailable } from '../../src/domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { FAKE_TOKEN, startFakeBotApi } from './fakeBotApi.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 import { messageUpdate } from './updates.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { LANES } from '../../src/domain/lane.ts';
-import type { Lane } from '../../src/domain/lane.ts';
-import { LEAVE_MS } from '../../src/domain/limiter.ts';
-import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/limiter.ts';
-import type { ChatKind } from '../../src/domain/post.ts';
+import { LANES } from '../../src/domain/posts/lane.ts';
+import type { Lane } from '../../src/domain/posts/lane.ts';
+import { LEAVE_MS } from '../../src/domain/posts/limiter.ts';
+import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/posts/limiter.ts';
+import type { ChatKind } from '../../src/domain/posts/post.ts';
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
 
 /** What a suite needs to know of an implementation. */

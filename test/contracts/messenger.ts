@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FILE_KINDS, takesCaption } from '../../src/domain/content.ts';
-import type { Content, ContentKind, FileKind, FileReference } from '../../src/domain/content.ts';
-import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
-import type { Copy } from '../../src/domain/delivery.ts';
-import type { Part } from '../../src/domain/post.ts';
-import type { PartChange } from '../../src/domain/revision.ts';
+import { FILE_KINDS, takesCaption } from '../../src/domain/posts/content.ts';
+import type { Content, ContentKind, FileKind, FileReference } from '../../src/domain/posts/content.ts';
+import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
+import type { Copy } from '../../src/domain/posts/delivery.ts';
+import type { Part } from '../../src/domain/posts/post.ts';
+import type { PartChange } from '../../src/domain/posts/revision.ts';
 
 /** What can be made to happen instead of a message. */
 export type Trouble = 'gone' | 'forbidden' | 'limited' | 'refused' | 'unauthorized' | 'unknown';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import type { Refusal } from '../../src/domain/admission.ts';
+import type { Refusal } from '../../src/domain/posts/admission.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import type { Content } from '../../src/domain/content.ts';
-import type { SourceAuthor, SourceMessage } from '../../src/domain/post.ts';
+import type { Content } from '../../src/domain/posts/content.ts';
+import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
 import {
   type ChatSettings,
   freshDatabase,

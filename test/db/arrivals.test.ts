@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { storeArrival } from '../../src/db/arrivals.ts';
+import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
-import { partsOf } from '../../src/db/posts.ts';
+import { partsOf } from '../../src/db/posts/posts.ts';
 import { timeOfPost } from '../../src/domain/ids.ts';
-import type { SourceAuthor, SourceMessage } from '../../src/domain/post.ts';
+import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
 import { freshDatabase, newWords, person, photo, type TestChat, TestHub, text } from './testHub.ts';
 
 let database: Database;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readAuditLog, recordDeed } from '../../src/db/auditLog.ts';
+import { readAuditLog, recordDeed } from '../../src/db/staff/auditLog.ts';
 import type { HubId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, TestHub } from './testHub.ts';
 

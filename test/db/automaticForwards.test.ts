@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { linkDiscussion, storeForward } from '../../src/db/automaticForwards.ts';
+import { linkDiscussion, storeForward } from '../../src/db/posts/automaticForwards.ts';
 import type { Database } from '../../src/db/database.ts';
-import { findPostOfMessage } from '../../src/db/targets.ts';
+import { findPostOfMessage } from '../../src/db/people/targets.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import type { SourceMessage } from '../../src/domain/post.ts';
+import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 
 let database: Database;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { createBotTaskStore } from '../../src/db/botTasks.ts';
-import { forgetPerson } from '../../src/db/personalData.ts';
-import type { BotTaskStore, NewBotTask } from '../../src/domain/botTask.ts';
+import { createBotTaskStore } from '../../src/db/conversation/botTasks.ts';
+import { forgetPerson } from '../../src/db/people/personalData.ts';
+import type { BotTaskStore, NewBotTask } from '../../src/domain/conversation/botTask.ts';
 import { freshDatabase } from './testHub.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;

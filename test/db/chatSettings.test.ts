@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { readAuditLog } from '../../src/db/auditLog.ts';
-import { storeArrival } from '../../src/db/arrivals.ts';
-import { changeChatSettings, readSteeredChat } from '../../src/db/chatSettings.ts';
-import { joinChat, leaveHub, moveChat } from '../../src/db/chats.ts';
-import { changeHubSettings, readHubState } from '../../src/db/hubState.ts';
-import { chooseLanguage, knownLanguages } from '../../src/db/languages.ts';
-import { discardHeld, pauseHub, resumeHub } from '../../src/db/pausing.ts';
+import { readAuditLog } from '../../src/db/staff/auditLog.ts';
+import { storeArrival } from '../../src/db/posts/arrivals.ts';
+import { changeChatSettings, readSteeredChat } from '../../src/db/hub/chatSettings.ts';
+import { joinChat, leaveHub, moveChat } from '../../src/db/hub/chats.ts';
+import { changeHubSettings, readHubState } from '../../src/db/hub/hubState.ts';
+import { chooseLanguage, knownLanguages } from '../../src/db/people/languages.ts';
+import { discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
 import type { HubId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 

@@ -8,11 +8,11 @@ import {
   leaveHub,
   moveChat,
   stateOfChat,
-} from '../../src/db/chats.ts';
-import { createChats } from '../../src/db/createPosts.ts';
+} from '../../src/db/hub/chats.ts';
+import { createChats } from '../../src/db/posts/createPosts.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { SourceChat } from '../../src/domain/post.ts';
-import type { ChatState } from '../../src/domain/registration.ts';
+import type { SourceChat } from '../../src/domain/posts/post.ts';
+import type { ChatState } from '../../src/domain/hub/registration.ts';
 import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 
 let database: Database;

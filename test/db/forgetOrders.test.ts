@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { forgetCopiesByOrder, forgetPersonByOrder, orderForgetting } from '../../src/db/forgetOrders.ts';
+import {
+  forgetCopiesByOrder,
+  forgetPersonByOrder,
+  orderForgetting,
+} from '../../src/db/people/forgetOrders.ts';
 import { freshDatabase, person, TestHub } from './testHub.ts';
 
 let database: Database;

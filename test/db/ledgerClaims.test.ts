@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { LEASE_SECONDS } from '../../src/db/ledger.ts';
+import { LEASE_SECONDS } from '../../src/db/posts/ledger.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
 

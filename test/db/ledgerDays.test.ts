@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { readBacklog } from '../../src/db/backlog.ts';
+import { readBacklog } from '../../src/db/posts/backlog.ts';
 import type { Database } from '../../src/db/database.ts';
-import { makeLedgerDays, pruneLedgerDays } from '../../src/db/ledgerDays.ts';
+import { makeLedgerDays, pruneLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { moveChat } from '../../src/db/chats.ts';
+import { moveChat } from '../../src/db/hub/chats.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, nextNumber, photo, type TestChat, TestHub } from './testHub.ts';

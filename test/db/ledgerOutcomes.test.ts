@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { partsOf } from '../../src/db/posts.ts';
-import type { Copy } from '../../src/domain/delivery.ts';
+import { partsOf } from '../../src/db/posts/posts.ts';
+import type { Copy } from '../../src/domain/posts/delivery.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, photo, type TestChat, TestHub } from './testHub.ts';
 

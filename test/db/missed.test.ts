@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { pruneLedgerDays } from '../../src/db/ledgerDays.ts';
-import { chatsToNudge, claimNotice, lookAtSubscription, muteNudges } from '../../src/db/subscriptionWatch.ts';
-import { releaseWithheld } from '../../src/db/withheld.ts';
+import { pruneLedgerDays } from '../../src/db/posts/ledgerDays.ts';
+import {
+  chatsToNudge,
+  claimNotice,
+  lookAtSubscription,
+  muteNudges,
+} from '../../src/db/billing/subscriptionWatch.ts';
+import { releaseWithheld } from '../../src/db/posts/withheld.ts';
 import { firstPostIdAt } from '../../src/domain/ids.ts';
 import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/pausing.ts';
-import { giveUpPost } from '../../src/db/stragglers.ts';
+import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
+import { giveUpPost } from '../../src/db/posts/stragglers.ts';
 import type { HubId, PostId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, type TestChat, TestHub } from './testHub.ts';
 

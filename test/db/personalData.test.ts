@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { recordDeed } from '../../src/db/auditLog.ts';
+import { recordDeed } from '../../src/db/staff/auditLog.ts';
 import type { Database } from '../../src/db/database.ts';
-import { forgetCopies, forgetPerson, personalData } from '../../src/db/personalData.ts';
-import type { SourceAuthor } from '../../src/domain/post.ts';
+import { forgetCopies, forgetPerson, personalData } from '../../src/db/people/personalData.ts';
+import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
 
 let database: Database;

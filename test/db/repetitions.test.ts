@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { createPosts } from '../../src/db/createPosts.ts';
-import type { Repetition } from '../../src/db/repetitions.ts';
+import { createPosts } from '../../src/db/posts/createPosts.ts';
+import type { Repetition } from '../../src/db/posts/repetitions.ts';
 import { DEDUP, freshDatabase, newWords, person, TestHub, text } from './testHub.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;

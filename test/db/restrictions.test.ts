@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { proposeReason, reasonGiven } from '../../src/db/proposedReasons.ts';
+import { proposeReason, reasonGiven } from '../../src/db/moderation/proposedReasons.ts';
 import {
   banAuthor,
   createRestrictions,
@@ -11,9 +11,9 @@ import {
   restrictionsInForce,
   warnAuthor,
   warningsOf,
-} from '../../src/db/restrictions.ts';
-import type { RestrictedAuthor, Restrictions } from '../../src/domain/restriction.ts';
-import type { SourceAuthor } from '../../src/domain/post.ts';
+} from '../../src/db/moderation/restrictions.ts';
+import type { RestrictedAuthor, Restrictions } from '../../src/domain/moderation/restriction.ts';
+import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
 
 const HOUR = 3_600_000;

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { pollClosed, storeEdit } from '../../src/db/edits.ts';
-import { createRevisions } from '../../src/db/revisions.ts';
-import type { PollContent } from '../../src/domain/content.ts';
+import { pollClosed, storeEdit } from '../../src/db/posts/edits.ts';
+import { createRevisions } from '../../src/db/posts/revisions.ts';
+import type { PollContent } from '../../src/domain/posts/content.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
-import type { SourceMessage } from '../../src/domain/post.ts';
-import type { Revisions } from '../../src/domain/revision.ts';
+import type { SourceMessage } from '../../src/domain/posts/post.ts';
+import type { Revisions } from '../../src/domain/posts/revision.ts';
 import { freshDatabase, photo, type TestChat, TestHub, text } from './testHub.ts';
 
 let database: Database;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { asSoleIntake } from '../../src/db/soleIntake.ts';
+import { asSoleIntake } from '../../src/db/conversation/soleIntake.ts';
 import { until } from '../support/until.ts';
 import { freshDatabase } from './testHub.ts';
 

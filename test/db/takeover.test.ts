@@ -8,7 +8,7 @@ import type { Database } from '../../src/db/database.ts';
 import { TakeoverError } from '../../src/db/takeover/columns.ts';
 import { readEarlierBot } from '../../src/db/takeover/readEarlierBot.ts';
 import { takeOver, type TakeoverReport } from '../../src/db/takeover/takeOver.ts';
-import { withoutAttribution } from '../../src/domain/attribution.ts';
+import { withoutAttribution } from '../../src/domain/posts/attribution.ts';
 import { billingWithoutTemporal } from '../api/billingWithoutTemporal.ts';
 import { createDatabase, type TestDatabase } from '../support/services.ts';
 import { freshDatabase } from './testHub.ts';

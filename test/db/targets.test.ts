@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { joinChat } from '../../src/db/chats.ts';
-import { findAuthors, findChatsMeant, findPostOfMessage } from '../../src/db/targets.ts';
+import { joinChat } from '../../src/db/hub/chats.ts';
+import { findAuthors, findChatsMeant, findPostOfMessage } from '../../src/db/people/targets.ts';
 import type { HubId } from '../../src/domain/ids.ts';
-import { readReference, type Reference } from '../../src/domain/reference.ts';
+import { readReference, type Reference } from '../../src/domain/people/reference.ts';
 import { freshDatabase, nextNumber, person, type TestChat, TestHub } from './testHub.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { storeArrival } from '../../src/db/arrivals.ts';
-import { createPosts } from '../../src/db/createPosts.ts';
+import { storeArrival } from '../../src/db/posts/arrivals.ts';
+import { createPosts } from '../../src/db/posts/createPosts.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { createLedger } from '../../src/db/ledger.ts';
+import { createLedger } from '../../src/db/posts/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import type { Actor } from '../../src/domain/audit.ts';
-import type { Copy } from '../../src/domain/delivery.ts';
+import type { Actor } from '../../src/domain/staff/audit.ts';
+import type { Copy } from '../../src/domain/posts/delivery.ts';
 import type { AuthorId, ChatId, HubId, PostId } from '../../src/domain/ids.ts';
-import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../src/domain/ledger.ts';
-import type { SourceAuthor, SourceMessage } from '../../src/domain/post.ts';
-import type { Posts } from '../../src/domain/posts.ts';
-import type { ChatState } from '../../src/domain/registration.ts';
-import type { RestrictedAuthor } from '../../src/domain/restriction.ts';
-import type { Settlement } from '../../src/domain/settlement.ts';
+import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../src/domain/posts/ledger.ts';
+import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
+import type { Posts } from '../../src/domain/posts/posts.ts';
+import type { ChatState } from '../../src/domain/hub/registration.ts';
+import type { RestrictedAuthor } from '../../src/domain/moderation/restriction.ts';
+import type { Settlement } from '../../src/domain/posts/settlement.ts';
 import { createDatabase } from '../support/services.ts';
 
 /** Somebody in charge, who acts. */

@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { storeArrival } from '../../src/db/arrivals.ts';
+import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { storeEdit } from '../../src/db/edits.ts';
-import { makeLedgerDays } from '../../src/db/ledgerDays.ts';
+import { storeEdit } from '../../src/db/posts/edits.ts';
+import { makeLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { workflowIdOf, workflowIdOfEdits } from '../../src/services/postWorkflow.ts';
+import { workflowIdOf, workflowIdOfEdits } from '../../src/services/posts/postWorkflow.ts';
 import { createDatabase } from '../support/services.ts';
 import { photo, TestHub } from './testHub.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AdmissionFacts, reasonToRefuse } from '../../src/domain/admission.ts';
+import { type AdmissionFacts, reasonToRefuse } from '../../src/domain/posts/admission.ts';
 
 const fine: AdmissionFacts = {
   chat: { state: 'active', source: true, outgoing: true },

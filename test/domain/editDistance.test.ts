@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { editDistance } from '../../src/domain/editDistance.ts';
+import { editDistance } from '../../src/domain/text/editDistance.ts';
 
 test.each([
   ['', '', 0],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aliasFrom, ALIAS_BYTES, ALIAS_PATTERN } from '../../src/domain/alias.ts';
-import { ALIAS_LEAD, withoutAttribution } from '../../src/domain/attribution.ts';
-import type { Content, FileKind } from '../../src/domain/content.ts';
-import { fingerprintOf, repetitionKey } from '../../src/domain/fingerprint.ts';
+import { aliasFrom, ALIAS_BYTES, ALIAS_PATTERN } from '../../src/domain/people/alias.ts';
+import { ALIAS_LEAD, withoutAttribution } from '../../src/domain/posts/attribution.ts';
+import type { Content, FileKind } from '../../src/domain/posts/content.ts';
+import { fingerprintOf, repetitionKey } from '../../src/domain/posts/fingerprint.ts';
 
 const MIN = 16;
 const text = (words: string): Content => ({ kind: 'text', text: words, entities: [] });

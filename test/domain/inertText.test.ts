@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inert, readInert, withoutMarks } from '../../src/domain/inertText.ts';
+import { inert, readInert, withoutMarks } from '../../src/domain/text/inertText.ts';
 
 describe('what people wrote, inside a text of ours', () => {
   it('is shown as code, and nothing else is', () => {

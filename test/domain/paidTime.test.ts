@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type PaidTimeEvent, paidTimeOf } from '../../src/domain/paidTime.ts';
+import { type PaidTimeEvent, paidTimeOf } from '../../src/domain/billing/paidTime.ts';
 
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evidentStanding, may, RIGHTS } from '../../src/domain/permissions.ts';
-import type { ChatKind, SourceAuthor, SourceChat } from '../../src/domain/post.ts';
+import { evidentStanding, may, RIGHTS } from '../../src/domain/people/permissions.ts';
+import type { ChatKind, SourceAuthor, SourceChat } from '../../src/domain/posts/post.ts';
 
 const ADMIN_ID = 7;
 const chat = (kind: ChatKind, networkId = -5): SourceChat => ({ kind, networkId, title: 'a chat' });

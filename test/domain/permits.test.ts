@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Permits } from '../../src/domain/permits.ts';
+import { Permits } from '../../src/domain/posts/permits.ts';
 
 /** Whether a promise has been kept by now. */
 async function isKept(promise: Promise<unknown>): Promise<boolean> {

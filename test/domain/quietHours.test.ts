@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { isQuietAt, readQuietWish, timeIn } from '../../src/domain/quietHours.ts';
-import { linkSignature, textSignature } from '../../src/domain/hubState.ts';
+import { isQuietAt, readQuietWish, timeIn } from '../../src/domain/hub/quietHours.ts';
+import { linkSignature, textSignature } from '../../src/domain/hub/hubState.ts';
 
 describe('Quiet hours', () => {
   test.each([

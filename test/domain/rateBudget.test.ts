@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RateBudget } from '../../src/domain/rateBudget.ts';
+import { RateBudget } from '../../src/domain/concurrency/rateBudget.ts';
 
 function setUp() {
   let now = 1_000_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Outcome } from '../../src/domain/delivery.ts';
-import { retryDelay, settle } from '../../src/domain/settlement.ts';
+import type { Outcome } from '../../src/domain/posts/delivery.ts';
+import { retryDelay, settle } from '../../src/domain/posts/settlement.ts';
 
 const young = { attempts: 1, doubts: 0, ageMs: 1_000, version: 3, repeated: true };
 const DAY = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ChatId } from '../../src/domain/ids.ts';
-import { type NoticeFacts, planNotices } from '../../src/domain/subscriptionNotices.ts';
+import { type NoticeFacts, planNotices } from '../../src/domain/billing/subscriptionNotices.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CITIES } from '../../src/domain/cities.ts';
-import { readZone } from '../../src/domain/timeZones.ts';
+import { CITIES } from '../../src/domain/people/cities.ts';
+import { readZone } from '../../src/domain/people/timeZones.ts';
 
 describe('A time zone', () => {
   test.each([

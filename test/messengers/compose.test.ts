@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Content, FileContent, FileKind, PollContent } from '../../src/domain/content.ts';
-import type { Dispatch } from '../../src/domain/messenger.ts';
-import type { Part } from '../../src/domain/post.ts';
+import type { Content, FileContent, FileKind, PollContent } from '../../src/domain/posts/content.ts';
+import type { Dispatch } from '../../src/domain/posts/messenger.ts';
+import type { Part } from '../../src/domain/posts/post.ts';
 import { compose, costOf } from '../../src/messengers/telegram/compose.ts';
 import { formattedText } from './formattedText.ts';
 

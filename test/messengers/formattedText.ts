@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { FormattedText } from '../../src/domain/content.ts';
+import type { FormattedText } from '../../src/domain/posts/content.ts';
 
 /**
  * Any well-formed text of up to 120 characters (or up to `repeats` times that) with any formatting over it;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Content } from '../../src/domain/content.ts';
+import type { Content } from '../../src/domain/posts/content.ts';
 import { createMemoryMessenger } from '../../src/messengers/memory/messenger.ts';
 import type { DeletionMishap, MemoryMessage, Mishap } from '../../src/messengers/memory/messenger.ts';
 import { messengerContract } from '../contracts/messenger.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Content } from '../../src/domain/content.ts';
-import type { Copy } from '../../src/domain/delivery.ts';
-import type { Messenger } from '../../src/domain/messenger.ts';
-import type { RevisionOutcome } from '../../src/domain/revision.ts';
+import type { Content } from '../../src/domain/posts/content.ts';
+import type { Copy } from '../../src/domain/posts/delivery.ts';
+import type { Messenger } from '../../src/domain/posts/messenger.ts';
+import type { RevisionOutcome } from '../../src/domain/posts/revision.ts';
 import { costOfRevision } from '../../src/messengers/telegram/composeRevision.ts';
 import { createTelegramMessenger } from '../../src/messengers/telegram/messenger.ts';
 import { arrived, failed, startScriptedBotApi } from './scriptedBotApi.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Entity } from '../../src/domain/content.ts';
+import type { Entity } from '../../src/domain/posts/content.ts';
 import { split } from '../../src/messengers/telegram/split.ts';
 import { formattedText } from './formattedText.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Cashier } from '../../src/domain/cashier.ts';
+import type { Cashier } from '../../src/domain/billing/cashier.ts';
 import { createCaller } from '../../src/messengers/telegram/caller.ts';
 import { createTelegramCashier } from '../../src/messengers/telegram/cashier.ts';
 import { eventually, type Scene, startScene, TOKEN } from '../simulator/scene.ts';

@@ -1,5 +1,5 @@
-import { FILE_KINDS } from '../../src/domain/content.ts';
-import type { ContentKind, FileReference } from '../../src/domain/content.ts';
+import { FILE_KINDS } from '../../src/domain/posts/content.ts';
+import type { ContentKind, FileReference } from '../../src/domain/posts/content.ts';
 import { createTelegramMessenger } from '../../src/messengers/telegram/messenger.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { messengerContract } from '../contracts/messenger.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Content } from '../../src/domain/content.ts';
-import type { Dispatch, Messenger } from '../../src/domain/messenger.ts';
+import type { Content } from '../../src/domain/posts/content.ts';
+import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import { createTelegramMessenger } from '../../src/messengers/telegram/messenger.ts';
 import { createConnections } from '../../src/messengers/telegram/connections.ts';
 import { until } from '../support/until.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Telegram } from 'telegraf';
-import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/limiter.ts';
-import type { Speaker } from '../../src/domain/speaker.ts';
+import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/posts/limiter.ts';
+import type { Speaker } from '../../src/domain/conversation/speaker.ts';
 import { createTelegramSpeaker, type Unsaid } from '../../src/messengers/telegram/speaker.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import { arrived, failed, type ScriptedBotApi, silence, startScriptedBotApi } from './scriptedBotApi.ts';

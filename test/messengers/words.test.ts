@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Attribution } from '../../src/domain/signature.ts';
+import type { Attribution } from '../../src/domain/posts/signature.ts';
 import { layOut } from '../../src/messengers/telegram/words.ts';
 import { formattedText } from './formattedText.ts';
 

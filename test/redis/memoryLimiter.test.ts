@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { LANES } from '../../src/domain/lane.ts';
-import type { Lane } from '../../src/domain/lane.ts';
-import { LEAVE_MS, type SendRequest } from '../../src/domain/limiter.ts';
+import { LANES } from '../../src/domain/posts/lane.ts';
+import type { Lane } from '../../src/domain/posts/lane.ts';
+import { LEAVE_MS, type SendRequest } from '../../src/domain/posts/limiter.ts';
 import { BUSY, CALM, describeLimiter, GRANTED, sendTo } from '../contracts/limiter.ts';
 import { createMemoryLimiter } from '../support/memoryLimiter.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { LimiterUnavailable } from '../../src/domain/limiter.ts';
+import { LimiterUnavailable } from '../../src/domain/posts/limiter.ts';
 import { connectRedis } from '../../src/redis/connectRedis.ts';
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
 import { createRedisLimiter } from '../../src/redis/redisLimiter.ts';

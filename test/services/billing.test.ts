@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
-import { joinChat, moveChat } from '../../src/db/chats.ts';
+import { joinChat, moveChat } from '../../src/db/hub/chats.ts';
 
-import type { Actor } from '../../src/domain/audit.ts';
+import type { Actor } from '../../src/domain/staff/audit.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { workflowBundle } from '../../src/main/workflowBundle.ts';
-import { createPlansService } from '../../src/services/plans.ts';
+import { createPlansService } from '../../src/services/billing/plans.ts';
 import {
   createPaymentsService,
   RefundRefused,
   startRefund,
   UnknownPayment,
-} from '../../src/services/payments.ts';
-import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/subscriptions.ts';
+} from '../../src/services/billing/payments.ts';
+import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../src/services/billing/subscriptions.ts';
 import {
   endRenewalUpdate,
   extendUpdate,

@@ -1,22 +1,22 @@
 import { sql } from 'kysely';
 import { type Activities } from '../../src/activities/createActivities.ts';
-import { createSubscriptionSteps } from '../../src/activities/subscriptionSteps.ts';
-import { createSubscriptionBook } from '../../src/db/createSubscriptionBook.ts';
+import { createSubscriptionSteps } from '../../src/activities/billing/subscriptionSteps.ts';
+import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/cashier.ts';
-import { payloadOf } from '../../src/domain/invoice.ts';
-import type { ReceivedPayment } from '../../src/domain/payment.ts';
-import type { RefundToTell } from '../../src/domain/subscriptionBook.ts';
-import type { NoticeRules, SubscriptionNotice } from '../../src/domain/subscriptionNotices.ts';
+import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/billing/cashier.ts';
+import { payloadOf } from '../../src/domain/billing/invoice.ts';
+import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
+import type { RefundToTell } from '../../src/domain/billing/subscriptionBook.ts';
+import type { NoticeRules, SubscriptionNotice } from '../../src/domain/billing/subscriptionNotices.ts';
 import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
-import { createPaymentsService } from '../../src/services/payments.ts';
-import { createReconciliation } from '../../src/services/reconciliation.ts';
-import { createSubscriptionsService } from '../../src/services/subscriptions.ts';
-import { createSubscriptionUpkeep } from '../../src/services/subscriptionUpkeep.ts';
+import { createPaymentsService } from '../../src/services/billing/payments.ts';
+import { createReconciliation } from '../../src/services/billing/reconciliation.ts';
+import { createSubscriptionsService } from '../../src/services/billing/subscriptions.ts';
+import { createSubscriptionUpkeep } from '../../src/services/billing/subscriptionUpkeep.ts';
 import {
   createSubscriptionWorkflows,
   type SubscriptionWorkflows,
-} from '../../src/services/subscriptionWorkflows.ts';
+} from '../../src/services/billing/subscriptionWorkflows.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
 import { SUBSCRIPTION_STAND_INS } from '../workflows/subscriptionStandIns.ts';

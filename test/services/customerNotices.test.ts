@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Actor } from '../../src/domain/audit.ts';
+import type { Actor } from '../../src/domain/staff/audit.ts';
 import { nextNumber, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';

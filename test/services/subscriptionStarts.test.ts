@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ChatId } from '../../src/domain/ids.ts';
-import { createSubscriptionStarts } from '../../src/services/subscriptionStarts.ts';
+import { createSubscriptionStarts } from '../../src/services/billing/subscriptionStarts.ts';
 import { until } from '../support/until.ts';
 
 const chats = (count: number) => Array.from({ length: count }, (_, no) => no as ChatId);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { pauseHub, unfinishedPosts } from '../../src/db/pausing.ts';
+import { pauseHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
 import type { HubId, PostId } from '../../src/domain/ids.ts';
-import { workflowIdOf } from '../../src/services/postWorkflow.ts';
-import { lookAfterUnfinishedPosts } from '../../src/services/unfinishedWork.ts';
+import { workflowIdOf } from '../../src/services/posts/postWorkflow.ts';
+import { lookAfterUnfinishedPosts } from '../../src/services/posts/unfinishedWork.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { relayPostWorkflow, TASK_QUEUES } from '../../src/workflows/messages.ts';
 import { ADMIN, freshDatabase, type TestChat, TestHub } from '../db/testHub.ts';

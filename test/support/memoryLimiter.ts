@@ -1,5 +1,5 @@
-import type { Lane } from '../../src/domain/lane.ts';
-import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/limiter.ts';
+import type { Lane } from '../../src/domain/posts/lane.ts';
+import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/posts/limiter.ts';
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
 import { limiterRules } from '../../src/redis/limiterRules.ts';
 import type { LimiterRules } from '../../src/redis/limiterRules.ts';

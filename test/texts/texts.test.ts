@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readInert } from '../../src/domain/inertText.ts';
-import { LANGUAGES } from '../../src/domain/language.ts';
+import { readInert } from '../../src/domain/text/inertText.ts';
+import { LANGUAGES } from '../../src/domain/people/language.ts';
 import { en } from '../../src/texts/en.ts';
 import { es } from '../../src/texts/es.ts';
 import { wordsIn } from '../../src/texts/words.ts';

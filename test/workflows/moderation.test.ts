@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PostId } from '../../src/domain/ids.ts';
-import type { RestrictionStep } from '../../src/domain/restriction.ts';
+import type { RestrictionStep } from '../../src/domain/moderation/restriction.ts';
 import {
   postWithdrawalWorkflowId,
   restrictionChangedSignal,

@@ -1,8 +1,12 @@
 import type { Activities } from '../../src/activities/createActivities.ts';
-import type { Notice } from '../../src/domain/notice.ts';
+import type { Notice } from '../../src/domain/moderation/notice.ts';
 import type { AuthorId, HubId, PostId } from '../../src/domain/ids.ts';
-import type { Neglected, RestrictedAuthor, RestrictionStep } from '../../src/domain/restriction.ts';
-import type { WithdrawalTally } from '../../src/domain/withdrawal.ts';
+import type {
+  Neglected,
+  RestrictedAuthor,
+  RestrictionStep,
+} from '../../src/domain/moderation/restriction.ts';
+import type { WithdrawalTally } from '../../src/domain/posts/withdrawal.ts';
 
 /** What the looks at an author's restrictions give, one after the other; after the last nothing is in force. */
 const looks = new Map<string, RestrictionStep[]>();

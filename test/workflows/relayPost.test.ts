@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import type { BatchProgress } from '../../src/activities/batch.ts';
+import type { BatchProgress } from '../../src/activities/posts/batch.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import {
   albumPartSignal,

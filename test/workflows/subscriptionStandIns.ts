@@ -1,6 +1,6 @@
-import type { SubscriptionSteps } from '../../src/activities/subscriptionSteps.ts';
+import type { SubscriptionSteps } from '../../src/activities/billing/subscriptionSteps.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
-import type { SubscriptionLook, SubscriptionView } from '../../src/domain/subscription.ts';
+import type { SubscriptionLook, SubscriptionView } from '../../src/domain/billing/subscription.ts';
 
 /** What the looks at a subscription give, one after the other; after the last its chat is gone. */
 const looks = new Map<ChatId, SubscriptionLook[]>();

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { hasRole, type Staff, type StaffToken } from '../../domain/staff.ts';
+import { hasRole, type Staff, type StaffToken } from '../../domain/staff/staff.ts';
 import type { Guesses } from '../guesses.ts';
 import { Problem } from '../problems.ts';
 import { bearerSecret, isSecretOf } from '../tokens.ts';

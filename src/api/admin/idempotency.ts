@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { DeskRequest, OnceOnly } from '../../services/onceOnly.ts';
+import type { DeskRequest, OnceOnly } from '../../services/staff/onceOnly.ts';
 import { Problem } from '../problems.ts';
 import { staffBehind } from './authentication.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault, RouteOptions } from 'fastify';
-import type { StaffRole } from '../../domain/staff.ts';
+import type { StaffRole } from '../../domain/staff/staff.ts';
 import { type ProblemName, statusOf } from '../problems.ts';
 
 declare module 'fastify' {

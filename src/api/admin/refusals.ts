@@ -1,6 +1,6 @@
-import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../services/subscriptions.ts';
-import { RefundRefused, UnknownPayment } from '../../services/payments.ts';
-import { ImpossiblePlan } from '../../services/plans.ts';
+import { KeyTaken, UnknownPlan, UnknownSubscriber } from '../../services/billing/subscriptions.ts';
+import { RefundRefused, UnknownPayment } from '../../services/billing/payments.ts';
+import { ImpossiblePlan } from '../../services/billing/plans.ts';
 import { Problem } from '../problems.ts';
 
 /** Runs a step and turns what services refuse into problems for whoever asked. */

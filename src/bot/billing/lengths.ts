@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/billing/plan.ts';
 import type { Words } from '../../texts/words.ts';
 
 /** How long a plan lasts, in words. */

@@ -1,7 +1,7 @@
-import type { Plan } from '../../domain/plan.ts';
-import type { Button, Saying } from '../../domain/speaker.ts';
+import type { Plan } from '../../domain/billing/plan.ts';
+import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
-import { buyButton, planButton } from '../buttons/billingButtons.ts';
+import { buyButton, planButton } from './billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
 import { lengthOf } from './lengths.ts';
 

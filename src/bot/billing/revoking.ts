@@ -1,9 +1,9 @@
-import type { Saying } from '../../domain/speaker.ts';
-import type { ChatEntry } from '../../services/chatDirectory.ts';
-import type { SubscriptionState } from '../../services/subscriptions.ts';
+import type { Saying } from '../../domain/conversation/speaker.ts';
+import type { ChatEntry } from '../../services/hub/chatDirectory.ts';
+import type { SubscriptionState } from '../../services/billing/subscriptions.ts';
 import type { Words } from '../../texts/words.ts';
-import { revokeButton } from '../buttons/billingButtons.ts';
-import { confirmation } from '../panels/confirmation.ts';
+import { revokeButton } from './billingButtons.ts';
+import { confirmation } from '../buttons/confirmation.ts';
 import { daysLeft } from './lengths.ts';
 
 /**

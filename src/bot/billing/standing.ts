@@ -1,8 +1,8 @@
-import type { Button, Saying } from '../../domain/speaker.ts';
-import { accessEnd } from '../../domain/subscription.ts';
-import type { SubscriptionState } from '../../services/subscriptions.ts';
+import type { Button, Saying } from '../../domain/conversation/speaker.ts';
+import { accessEnd } from '../../domain/billing/subscription.ts';
+import type { SubscriptionState } from '../../services/billing/subscriptions.ts';
 import type { Words } from '../../texts/words.ts';
-import { catchUpButton, stopRenewingButton, subscribeButton } from '../buttons/billingButtons.ts';
+import { catchUpButton, stopRenewingButton, subscribeButton } from './billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
 import { daysLeft } from './lengths.ts';
 

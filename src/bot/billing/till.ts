@@ -1,9 +1,9 @@
-import type { Incoming } from '../../domain/incoming.ts';
-import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
-import type { CheckoutRefusal } from '../../domain/invoice.ts';
-import type { Saying } from '../../domain/speaker.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
+import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
+import type { CheckoutRefusal } from '../../domain/billing/invoice.ts';
+import type { Saying } from '../../domain/conversation/speaker.ts';
 import { wordsIn } from '../../texts/words.ts';
-import { catchUpButton } from '../buttons/billingButtons.ts';
+import { catchUpButton } from './billingButtons.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
 

@@ -1,6 +1,6 @@
-import type { Incoming } from '../../domain/incoming.ts';
-import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
-import type { Listener, Saying } from '../../domain/speaker.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
+import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
 import type { PressAnswer } from './press.ts';
 import { PRESSES } from './registry.ts';

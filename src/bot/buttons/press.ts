@@ -1,5 +1,5 @@
-import type { Right } from '../../domain/permissions.ts';
-import type { Saying } from '../../domain/speaker.ts';
+import type { Right } from '../../domain/people/permissions.ts';
+import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ButtonKind } from './buttonData.ts';
 

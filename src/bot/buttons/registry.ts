@@ -1,9 +1,9 @@
-import { announce } from './announce.ts';
-import { audit } from './audit.ts';
-import { BILLING_PRESSES } from './billing.ts';
-import { deletePressed } from './delete.ts';
-import { forget } from './forget.ts';
-import { languageChosen, opened, quietened, stopped, switched, zoneChosen } from './chatPresses.ts';
+import { announce } from '../posts/announcePress.ts';
+import { audit } from '../staff/auditPress.ts';
+import { BILLING_PRESSES } from '../billing/billingPresses.ts';
+import { deletePressed } from '../posts/deletePress.ts';
+import { forget } from '../people/forgetPress.ts';
+import { languageChosen, opened, quietened, stopped, switched, zoneChosen } from '../hub/chatPresses.ts';
 import {
   bringBackPressed,
   cardOpened,
@@ -13,11 +13,11 @@ import {
   planChoiceOpened,
   removePressed,
   statusPressed,
-} from './hubPresses.ts';
-import { declined, letIn } from './letIn.ts';
+} from '../hub/hubPresses.ts';
+import { declined, letIn } from '../hub/letInPress.ts';
 import type { Press } from './press.ts';
-import { retry } from './retry.ts';
-import { banPressed, mutePressed, unbanPressed, unmutePressed } from './restrict.ts';
+import { retry } from '../posts/retryPress.ts';
+import { banPressed, mutePressed, unbanPressed, unmutePressed } from '../moderation/restrictPress.ts';
 
 /** What every kind of button does. */
 export const PRESSES: readonly Press[] = [

@@ -1,7 +1,7 @@
-import type { Right } from '../../domain/permissions.ts';
-import type { Content } from '../../domain/content.ts';
-import type { ChatKind } from '../../domain/post.ts';
-import type { Listener, Saying } from '../../domain/speaker.ts';
+import type { Right } from '../../domain/people/permissions.ts';
+import type { Content } from '../../domain/posts/content.ts';
+import type { ChatKind } from '../../domain/posts/post.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { TextKey } from '../../texts/words.ts';
 import type { Conversation } from '../conversation.ts';
 

@@ -1,7 +1,7 @@
-import type { Incoming } from '../../domain/incoming.ts';
-import { evidentStanding, isHubAdmin, may } from '../../domain/permissions.ts';
-import type { SourceMessage } from '../../domain/post.ts';
-import type { Listener, Saying } from '../../domain/speaker.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
+import { evidentStanding, isHubAdmin, may } from '../../domain/people/permissions.ts';
+import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
 import type { Answer, Command } from './command.ts';
 import { isGivenByLink, privately, readLink } from './privately.ts';

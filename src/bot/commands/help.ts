@@ -1,4 +1,4 @@
-import { helpText } from '../panels/help.ts';
+import { helpText } from './helpPanel.ts';
 import { ANYWHERE, type Command } from './command.ts';
 
 /** What somebody can do where they ask. */

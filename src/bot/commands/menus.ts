@@ -1,6 +1,6 @@
-import { LANGUAGES } from '../../domain/language.ts';
-import { may, type Right } from '../../domain/permissions.ts';
-import type { ChatKind, SourceChat } from '../../domain/post.ts';
+import { LANGUAGES } from '../../domain/people/language.ts';
+import { may, type Right } from '../../domain/people/permissions.ts';
+import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
 import { type Words, wordsIn } from '../../texts/words.ts';
 import type { Command } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { leadingDuration } from '../../domain/duration.ts';
-import { readReference, type Reference } from '../../domain/reference.ts';
+import { readReference, type Reference } from '../../domain/people/reference.ts';
 import type { CommandContext } from './command.ts';
 
 /** Whom or what a command is about, and what else was said. */

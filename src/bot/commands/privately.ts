@@ -1,4 +1,4 @@
-import type { Saying } from '../../domain/speaker.ts';
+import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 
 /** The commands that a link into the private chat can give. None of them changes anything before it has asked. */

@@ -1,4 +1,4 @@
-import type { Right } from '../../domain/permissions.ts';
+import type { Right } from '../../domain/people/permissions.ts';
 import { wordsIn } from '../../texts/words.ts';
 import type { Command } from './command.ts';
 import { signatureOf } from './usage.ts';

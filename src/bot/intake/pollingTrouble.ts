@@ -1,5 +1,5 @@
 import { TelegramError } from 'telegraf';
-import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import type { Logger } from './logger.ts';
 import { wordlessError } from './wordlessError.ts';
 

@@ -1,10 +1,10 @@
-import type { Incoming } from '../../domain/incoming.ts';
-import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
+import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import { updateIdOf } from '../normalise/normalise.ts';
 import type { Count } from './count.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
-import { createKeyedQueue } from '../../domain/keyedQueue.ts';
+import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { wordlessError } from './wordlessError.ts';
 
 /** An update that leads to something. */

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { FastifyError, FastifyPluginAsync, FastifyHttpOptions } from 'fastify';
 import type { Telegram } from 'telegraf';
-import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
+import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import { callBotApi } from './botApi.ts';
 import type { Count } from './count.ts';
 import type { Logger } from './logger.ts';

@@ -1,4 +1,4 @@
-import type { SourceAuthor, SourceChat } from '../../domain/post.ts';
+import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { fullName, readChat } from './chat.ts';
 import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 

@@ -1,5 +1,5 @@
-import type { Incoming } from '../../domain/incoming.ts';
-import type { ChatKind, SourceChat } from '../../domain/post.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
+import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
 import { ignored } from './ignored.ts';
 import { objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
 

@@ -1,4 +1,4 @@
-import type { Content } from '../../domain/content.ts';
+import type { Content } from '../../domain/posts/content.ts';
 import { FormattedTextBuilder } from './formattedTextBuilder.ts';
 import { readFormattedText } from './formattedText.ts';
 import { integerIn, listIn, objectIn } from './json.ts';

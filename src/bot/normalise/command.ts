@@ -1,4 +1,4 @@
-import type { ChatKind } from '../../domain/post.ts';
+import type { ChatKind } from '../../domain/posts/post.ts';
 import type { BotIdentity } from './bot.ts';
 import { readFormattedText } from './formattedText.ts';
 import type { JsonObject } from './json.ts';

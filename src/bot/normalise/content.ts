@@ -1,5 +1,5 @@
-import { takesCaption } from '../../domain/content.ts';
-import type { Content, FileContent, FileKind, FileReference } from '../../domain/content.ts';
+import { takesCaption } from '../../domain/posts/content.ts';
+import type { Content, FileContent, FileKind, FileReference } from '../../domain/posts/content.ts';
 import { readChecklist } from './checklist.ts';
 import { readExtras } from './extras.ts';
 import { readFormattedText, readLinkPreview } from './formattedText.ts';

@@ -1,5 +1,5 @@
-import { withoutAliasLead } from '../../domain/attribution.ts';
-import type { Extras, LinkButton } from '../../domain/content.ts';
+import { withoutAliasLead } from '../../domain/posts/attribution.ts';
+import type { Extras, LinkButton } from '../../domain/posts/content.ts';
 import { listIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 
 /** What comes with a message beside what it says: buttons that open something, and its effect. */

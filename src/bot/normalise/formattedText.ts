@@ -1,4 +1,4 @@
-import type { Entity, FormattedText, LinkPreview } from '../../domain/content.ts';
+import type { Entity, FormattedText, LinkPreview } from '../../domain/posts/content.ts';
 import { integerIn, listIn, objectIn, stringIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 
 /** The field without which an entity of that type means nothing and would be refused when sent. */

@@ -1,4 +1,4 @@
-import type { Entity, FormattedText } from '../../domain/content.ts';
+import type { Entity, FormattedText } from '../../domain/posts/content.ts';
 import { readFormattedText } from './formattedText.ts';
 
 /** Puts a formatted text together, piece by piece. */

@@ -1,4 +1,4 @@
-import type { Incoming, Membership } from '../../domain/incoming.ts';
+import type { Incoming, Membership } from '../../domain/conversation/incoming.ts';
 import { readPerson } from './author.ts';
 import type { BotIdentity } from './bot.ts';
 import { readChat, readDirectMessages } from './chat.ts';

@@ -1,7 +1,7 @@
-import { withoutAttribution } from '../../domain/attribution.ts';
-import { isFileContent } from '../../domain/content.ts';
-import type { Content } from '../../domain/content.ts';
-import type { Incoming } from '../../domain/incoming.ts';
+import { withoutAttribution } from '../../domain/posts/attribution.ts';
+import { isFileContent } from '../../domain/posts/content.ts';
+import type { Content } from '../../domain/posts/content.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { readAuthor } from './author.ts';
 import type { BotIdentity } from './bot.ts';
 import { chatIdIn, readChat, readDirectMessages } from './chat.ts';

@@ -1,4 +1,4 @@
-import type { Incoming } from '../../domain/incoming.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
 import type { BotIdentity } from './bot.ts';
 import { readButton } from './button.ts';
 import { ignored } from './ignored.ts';

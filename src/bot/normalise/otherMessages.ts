@@ -1,5 +1,5 @@
 import type { Message } from '@grammyjs/types';
-import type { Unrelayable } from '../../domain/incoming.ts';
+import type { Unrelayable } from '../../domain/conversation/incoming.ts';
 import type { JsonObject } from './json.ts';
 
 /** What people can post and a bot cannot send again, by the field that holds it, and what we call it. */

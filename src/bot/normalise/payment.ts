@@ -1,4 +1,4 @@
-import type { Incoming } from '../../domain/incoming.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { readPerson } from './author.ts';
 import { readChat } from './chat.ts';
 import { ignored } from './ignored.ts';

@@ -1,4 +1,4 @@
-import type { Content, LocationContent } from '../../domain/content.ts';
+import type { Content, LocationContent } from '../../domain/posts/content.ts';
 import { numberIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 
 /** A place (Bot API: Location). A live location becomes the place where it began: a copy cannot follow somebody. */

@@ -1,4 +1,4 @@
-import type { Content, PollContent, PollMedia, PollOption } from '../../domain/content.ts';
+import type { Content, PollContent, PollMedia, PollOption } from '../../domain/posts/content.ts';
 import { readFormattedText } from './formattedText.ts';
 import { integerIn, listIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 

@@ -1,4 +1,4 @@
-import type { Incoming } from '../../domain/incoming.ts';
+import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { ignored } from './ignored.ts';
 import { objectIn, wordIn } from './json.ts';
 

@@ -1,5 +1,5 @@
-import { takesWords } from '../../domain/content.ts';
-import type { Content, FormattedText, Quote } from '../../domain/content.ts';
+import { takesWords } from '../../domain/posts/content.ts';
+import type { Content, FormattedText, Quote } from '../../domain/posts/content.ts';
 import { chatIdIn, readChat } from './chat.ts';
 import { readFormattedText } from './formattedText.ts';
 import { FormattedTextBuilder } from './formattedTextBuilder.ts';

@@ -1,4 +1,4 @@
-import type { Content, Entity } from '../../domain/content.ts';
+import type { Content, Entity } from '../../domain/posts/content.ts';
 import { FormattedTextBuilder } from './formattedTextBuilder.ts';
 import { listIn, objectIn, stringIn, wordIn, type JsonObject } from './json.ts';
 import { coordinates, readLocation } from './place.ts';

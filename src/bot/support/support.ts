@@ -1,7 +1,7 @@
-import { wordsOf } from '../../domain/content.ts';
-import { isHubAdmin } from '../../domain/permissions.ts';
-import type { SourceAuthor, SourceMessage } from '../../domain/post.ts';
-import type { SupportThread } from '../../domain/support.ts';
+import { wordsOf } from '../../domain/posts/content.ts';
+import { isHubAdmin } from '../../domain/people/permissions.ts';
+import type { SourceAuthor, SourceMessage } from '../../domain/posts/post.ts';
+import type { SupportThread } from '../../domain/conversation/support.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
 

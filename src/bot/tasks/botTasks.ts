@@ -1,13 +1,19 @@
 import { setImmediate } from 'node:timers';
-import type { BotRequest, BotTask, BotTaskStore, NewBotTask, StoredBotTask } from '../../domain/botTask.ts';
-import { IntakeUnavailable } from '../../domain/intakeUnavailable.ts';
-import type { Unrelayable } from '../../domain/incoming.ts';
-import { createKeyedQueue } from '../../domain/keyedQueue.ts';
-import { Permits } from '../../domain/permits.ts';
-import type { SourceChat } from '../../domain/post.ts';
-import { type BudgetRules, RateBudget } from '../../domain/rateBudget.ts';
-import type { Listener, Saying } from '../../domain/speaker.ts';
-import type { SupportThread } from '../../domain/support.ts';
+import type {
+  BotRequest,
+  BotTask,
+  BotTaskStore,
+  NewBotTask,
+  StoredBotTask,
+} from '../../domain/conversation/botTask.ts';
+import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
+import type { Unrelayable } from '../../domain/conversation/incoming.ts';
+import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
+import { Permits } from '../../domain/posts/permits.ts';
+import type { SourceChat } from '../../domain/posts/post.ts';
+import { type BudgetRules, RateBudget } from '../../domain/concurrency/rateBudget.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
+import type { SupportThread } from '../../domain/conversation/support.ts';
 import type { Count } from '../intake/count.ts';
 import type { Logger } from '../intake/logger.ts';
 import { pause } from '../intake/pause.ts';

@@ -1,7 +1,7 @@
-import type { BotRequest, BotTask } from '../../domain/botTask.ts';
-import type { Listener, Speaker, Told } from '../../domain/speaker.ts';
-import type { SupportThread } from '../../domain/support.ts';
-import { tellAdministrators } from '../unrelayable.ts';
+import type { BotRequest, BotTask } from '../../domain/conversation/botTask.ts';
+import type { Listener, Speaker, Told } from '../../domain/conversation/speaker.ts';
+import type { SupportThread } from '../../domain/conversation/support.ts';
+import { tellAdministrators } from '../posts/unrelayable.ts';
 import { runPress } from '../buttons/dispatch.ts';
 import { runCommand } from '../commands/dispatch.ts';
 import type { BotServices } from '../conversation.ts';

@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { ChatState } from '../../domain/registration.ts';
-import type { ChatKind } from '../../domain/post.ts';
+import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatKind } from '../../domain/posts/post.ts';
 
 /**
  * A chat of a hub. `networkId` is its address today; it changes when a group becomes a supergroup, and is empty

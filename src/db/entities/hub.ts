@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { Signature } from '../../domain/signature.ts';
+import type { Signature } from '../../domain/posts/signature.ts';
 
 /** A hub and what holds for all its chats. `pausedAt` is set while nothing is delivered. */
 export const Hub = defineEntity({

@@ -5,7 +5,7 @@ import type {
   EarlierChat,
   EarlierRestriction,
   EarlierTerm,
-} from '../../domain/earlierBot.ts';
+} from '../../domain/hub/earlierBot.ts';
 import { type FoundTable, readTable, TakeoverError, type Wanted } from './columns.ts';
 
 /** What the earlier bot kept, and what of it was not read, in words for the report. */

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { ALIAS_BYTES, aliasFrom } from '../../domain/alias.ts';
-import { type EarlierBot, type EarlierChat, kindOf, settingsOf, titleOf } from '../../domain/earlierBot.ts';
+import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
+import {
+  type EarlierBot,
+  type EarlierChat,
+  kindOf,
+  settingsOf,
+  titleOf,
+} from '../../domain/hub/earlierBot.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { daysOf, type EarlierTerm, isPaid } from '../../domain/earlierBot.ts';
+import { daysOf, type EarlierTerm, isPaid } from '../../domain/hub/earlierBot.ts';
 import type { ChatId } from '../../domain/ids.ts';
 import { storableJson } from '../storable.ts';
-import { recomputeSubscription } from '../subscriptionEvents.ts';
+import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
 import type { TakeoverCount } from './takeOver.ts';
 
 /**

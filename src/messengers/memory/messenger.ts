@@ -1,9 +1,9 @@
-import type { Content, ContentKind } from '../../domain/content.ts';
-import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
-import type { Dispatch, Messenger } from '../../domain/messenger.ts';
-import type { Revision, RevisionOutcome } from '../../domain/revision.ts';
-import type { Attribution } from '../../domain/signature.ts';
-import type { DeletionOutcome } from '../../domain/withdrawal.ts';
+import type { Content, ContentKind } from '../../domain/posts/content.ts';
+import type { Copy, Outcome, RefusedPart } from '../../domain/posts/delivery.ts';
+import type { Dispatch, Messenger } from '../../domain/posts/messenger.ts';
+import type { Revision, RevisionOutcome } from '../../domain/posts/revision.ts';
+import type { Attribution } from '../../domain/posts/signature.ts';
+import type { DeletionOutcome } from '../../domain/posts/withdrawal.ts';
 
 /** What a test can have happen instead of a message. */
 export type Mishap = Exclude<Outcome, { kind: 'sent' }>;

@@ -1,5 +1,5 @@
-import type { ContentKind } from '../../domain/content.ts';
-import type { Part } from '../../domain/post.ts';
+import type { ContentKind } from '../../domain/posts/content.ts';
+import type { Part } from '../../domain/posts/post.ts';
 import { ALBUM_MAX } from './limits.ts';
 
 /** Which kinds go together in one album (Bot API: sendMediaGroup: documents and audio only with their own kind). */

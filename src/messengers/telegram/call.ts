@@ -1,6 +1,6 @@
 import type { ApiMethods } from '@grammyjs/types';
-import type { Quote } from '../../domain/content.ts';
-import type { Copy } from '../../domain/delivery.ts';
+import type { Quote } from '../../domain/posts/content.ts';
+import type { Copy } from '../../domain/posts/delivery.ts';
 import type { Failure } from './classify.ts';
 import { toEntities } from './saying.ts';
 

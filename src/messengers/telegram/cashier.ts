@@ -1,8 +1,8 @@
 import type { StarTransactions } from '@grammyjs/types';
 import { TelegramError } from 'telegraf';
-import type { Cashier, CashierAnswer, Invoice, StarBooking } from '../../domain/cashier.ts';
-import { withoutMarks } from '../../domain/inertText.ts';
-import { RENEWAL_DAYS } from '../../domain/plan.ts';
+import type { Cashier, CashierAnswer, Invoice, StarBooking } from '../../domain/billing/cashier.ts';
+import { withoutMarks } from '../../domain/text/inertText.ts';
+import { RENEWAL_DAYS } from '../../domain/billing/plan.ts';
 import type { Caller } from './caller.ts';
 import { classify } from './classify.ts';
 

@@ -1,5 +1,5 @@
 import { TelegramError } from 'telegraf';
-import type { Outcome } from '../../domain/delivery.ts';
+import type { Outcome } from '../../domain/posts/delivery.ts';
 import { RETRY_AFTER_DEFAULT_MS } from './limits.ts';
 
 /** What a failed call comes to. Nothing arrived by it, or in the case of `unknown` nobody knows. */

@@ -1,8 +1,8 @@
-import { attributedPart } from '../../domain/attribution.ts';
-import { isFileContent, isToldInWords, wordsOf } from '../../domain/content.ts';
-import type { FileContent, FormattedText, LinkPreview } from '../../domain/content.ts';
-import type { Dispatch } from '../../domain/messenger.ts';
-import { GENERAL_TOPIC, type Part } from '../../domain/post.ts';
+import { attributedPart } from '../../domain/posts/attribution.ts';
+import { isFileContent, isToldInWords, wordsOf } from '../../domain/posts/content.ts';
+import type { FileContent, FormattedText, LinkPreview } from '../../domain/posts/content.ts';
+import type { Dispatch } from '../../domain/posts/messenger.ts';
+import { GENERAL_TOPIC, type Part } from '../../domain/posts/post.ts';
 import { groupIntoAlbums } from './albums.ts';
 import { replyTo } from './call.ts';
 import type { Call, Place, Saying } from './call.ts';

@@ -1,7 +1,7 @@
-import { attributedPart } from '../../domain/attribution.ts';
-import type { Copy } from '../../domain/delivery.ts';
-import { isFileContent, isToldInWords } from '../../domain/content.ts';
-import type { Revision } from '../../domain/revision.ts';
+import { attributedPart } from '../../domain/posts/attribution.ts';
+import type { Copy } from '../../domain/posts/delivery.ts';
+import { isFileContent, isToldInWords } from '../../domain/posts/content.ts';
+import type { Revision } from '../../domain/posts/revision.ts';
 import type { Call } from './call.ts';
 import { keyboardOf } from './keyboard.ts';
 import { compose, type Piece, piecesOf } from './compose.ts';

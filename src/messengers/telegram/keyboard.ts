@@ -1,7 +1,7 @@
 import type { InlineKeyboardButton } from '@grammyjs/types';
-import { ALIAS_LEAD } from '../../domain/attribution.ts';
-import { type Content, isToldInWords } from '../../domain/content.ts';
-import type { Attribution } from '../../domain/signature.ts';
+import { ALIAS_LEAD } from '../../domain/posts/attribution.ts';
+import { type Content, isToldInWords } from '../../domain/posts/content.ts';
+import type { Attribution } from '../../domain/posts/signature.ts';
 
 /**
  * The buttons under a copy: those that open something under the original, and last the name of who speaks where the

@@ -1,4 +1,4 @@
-import type { Entity, FormattedText, LinkPreview } from '../../domain/content.ts';
+import type { Entity, FormattedText, LinkPreview } from '../../domain/posts/content.ts';
 
 const LINKS: ReadonlySet<string> = new Set<Entity['type']>(['url', 'text_link']);
 

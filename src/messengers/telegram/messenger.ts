@@ -1,7 +1,7 @@
-import type { Copy, Outcome, RefusedPart } from '../../domain/delivery.ts';
-import type { Messenger } from '../../domain/messenger.ts';
-import type { Post } from '../../domain/post.ts';
-import type { DeletionOutcome } from '../../domain/withdrawal.ts';
+import type { Copy, Outcome, RefusedPart } from '../../domain/posts/delivery.ts';
+import type { Messenger } from '../../domain/posts/messenger.ts';
+import type { Post } from '../../domain/posts/post.ts';
+import type { DeletionOutcome } from '../../domain/posts/withdrawal.ts';
 import { replyTo } from './call.ts';
 import type { Answer, Call } from './call.ts';
 import { type Caller, type CallerOptions, createCaller } from './caller.ts';

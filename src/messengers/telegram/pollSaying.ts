@@ -1,6 +1,6 @@
 import type { InputPollMedia, InputPollOption, InputPollOptionMedia, MessageEntity } from '@grammyjs/types';
-import type { FormattedText, PollContent, PollMedia } from '../../domain/content.ts';
-import type { ChatKind } from '../../domain/post.ts';
+import type { FormattedText, PollContent, PollMedia } from '../../domain/posts/content.ts';
+import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Saying } from './call.ts';
 import { POLL_CLOSES_AT_LATEST_S, POLL_CLOSES_AT_SOONEST_S } from './limits.ts';
 import { mediaOf, placeOf, toEntities, venueOf } from './saying.ts';

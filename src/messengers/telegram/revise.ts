@@ -1,5 +1,5 @@
-import type { Copy } from '../../domain/delivery.ts';
-import type { Revision, RevisionOutcome } from '../../domain/revision.ts';
+import type { Copy } from '../../domain/posts/delivery.ts';
+import type { Revision, RevisionOutcome } from '../../domain/posts/revision.ts';
 import type { Answer, Call } from './call.ts';
 import type { Caller } from './caller.ts';
 import { classify, type Failure, saysMessageIsGone, saysNothingChanged } from './classify.ts';

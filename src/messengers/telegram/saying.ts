@@ -16,7 +16,7 @@ import type {
   LocationContent,
   PollContent,
   VenueContent,
-} from '../../domain/content.ts';
+} from '../../domain/posts/content.ts';
 import type { ParametersOf, Saying } from './call.ts';
 
 /** Whatever an album can hold. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
-import { ExpiringMap } from '../../domain/expiringMap.ts';
-import { createKeyedQueue } from '../../domain/keyedQueue.ts';
-import type { Limiter } from '../../domain/limiter.ts';
-import { readInert, withoutMarks } from '../../domain/inertText.ts';
-import { GENERAL_TOPIC } from '../../domain/post.ts';
-import type { Listener, Saying, Speaker, Told } from '../../domain/speaker.ts';
+import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
+import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
+import type { Limiter } from '../../domain/posts/limiter.ts';
+import { readInert, withoutMarks } from '../../domain/text/inertText.ts';
+import { GENERAL_TOPIC } from '../../domain/posts/post.ts';
+import type { Listener, Saying, Speaker, Told } from '../../domain/conversation/speaker.ts';
 import { inStars } from './cashier.ts';
 import { classify, type Failure } from './classify.ts';
 import { createTurn } from './turn.ts';

@@ -1,4 +1,4 @@
-import type { Entity, FormattedText } from '../../domain/content.ts';
+import type { Entity, FormattedText } from '../../domain/posts/content.ts';
 
 /**
  * Cuts a text into pieces of which the first has at most `first` and each further one at most `rest` UTF-16

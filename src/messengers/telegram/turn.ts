@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKeyedQueue } from '../../domain/keyedQueue.ts';
-import type { Limiter } from '../../domain/limiter.ts';
-import type { Listener } from '../../domain/speaker.ts';
+import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
+import type { Limiter } from '../../domain/posts/limiter.ts';
+import type { Listener } from '../../domain/conversation/speaker.ts';
 
 /** Waits until so many messages may go to a chat, one when unset; false when that is not so by `end` (ms since 1970). */
 export type WaitForTurn = (to: Listener, end: number, messages?: number) => Promise<boolean>;

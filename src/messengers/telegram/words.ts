@@ -1,5 +1,5 @@
-import type { FormattedText } from '../../domain/content.ts';
-import type { Attribution } from '../../domain/signature.ts';
+import type { FormattedText } from '../../domain/posts/content.ts';
+import type { Attribution } from '../../domain/posts/signature.ts';
 import { split } from './split.ts';
 
 /** UTF-16 units that fit into the copy itself and into each of its continuations. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { AuditEntry, AuditService } from '../../../services/audit.ts';
+import type { AuditEntry, AuditService } from '../../../services/staff/audit.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';

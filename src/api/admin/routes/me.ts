@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import { STAFF_ROLES, type StaffRole } from '../../../domain/staff.ts';
+import { STAFF_ROLES, type StaffRole } from '../../../domain/staff/staff.ts';
 import { staffBehind } from '../authentication.ts';
 import type { AdminApp } from '../operations.ts';
 import { Exactly, OneOf } from '../schemas.ts';

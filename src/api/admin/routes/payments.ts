@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { BillingLists, PaymentEntry } from '../../../services/billingLists.ts';
-import type { PaymentsService } from '../../../services/payments.ts';
+import type { BillingLists, PaymentEntry } from '../../../services/billing/billingLists.ts';
+import type { PaymentsService } from '../../../services/billing/payments.ts';
 import { orderedBy } from '../authentication.ts';
 import { csvLine } from '../csv.ts';
 import { placeAt } from '../cursor.ts';

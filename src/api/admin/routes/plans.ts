@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { Plan as OfferedPlan } from '../../../domain/plan.ts';
-import type { PlansService } from '../../../services/plans.ts';
+import type { Plan as OfferedPlan } from '../../../domain/billing/plan.ts';
+import type { PlansService } from '../../../services/billing/plans.ts';
 import { orderedBy } from '../authentication.ts';
 import type { AdminApp } from '../operations.ts';
 import { orProblem } from '../refusals.ts';

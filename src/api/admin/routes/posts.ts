@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { DeliveryEntry, DeskPosts, PostEntry } from '../../../services/deskPosts.ts';
-import type { PostAccountService } from '../../../services/postAccounts.ts';
+import type { DeliveryEntry, DeskPosts, PostEntry } from '../../../services/posts/deskPosts.ts';
+import type { PostAccountService } from '../../../services/posts/postAccounts.ts';
 import { Problem } from '../../problems.ts';
 import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';

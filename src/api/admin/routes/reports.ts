@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { Days, Reports } from '../../../services/reports.ts';
+import type { Days, Reports } from '../../../services/billing/reports.ts';
 import type { AdminApp } from '../operations.ts';
 import { badField } from '../refusals.ts';
 import { DAYS_QUERY, Exactly, Nullable, Stars } from '../schemas.ts';

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import { MUTE_BOUNDS } from '../../../domain/restriction.ts';
-import type { ModerationService } from '../../../services/moderation.ts';
-import type { RestrictionEntry, RestrictionList } from '../../../services/restrictionList.ts';
-import type { AuthorMeant, Targets } from '../../../services/targets.ts';
+import { MUTE_BOUNDS } from '../../../domain/moderation/restriction.ts';
+import type { ModerationService } from '../../../services/moderation/moderation.ts';
+import type { RestrictionEntry, RestrictionList } from '../../../services/moderation/restrictionList.ts';
+import type { AuthorMeant, Targets } from '../../../services/people/targets.ts';
 import { Problem } from '../../problems.ts';
 import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';

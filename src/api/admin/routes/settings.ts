@@ -1,8 +1,13 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import { type HubState, linkSignature, SIGNATURE_LIMIT, textSignature } from '../../../domain/hubState.ts';
-import type { Signature } from '../../../domain/signature.ts';
-import type { HubSettingsService } from '../../../services/hubSettings.ts';
-import type { PausingService } from '../../../services/pausing.ts';
+import {
+  type HubState,
+  linkSignature,
+  SIGNATURE_LIMIT,
+  textSignature,
+} from '../../../domain/hub/hubState.ts';
+import type { Signature } from '../../../domain/posts/signature.ts';
+import type { HubSettingsService } from '../../../services/hub/hubSettings.ts';
+import type { PausingService } from '../../../services/hub/pausing.ts';
 import { orderedBy } from '../authentication.ts';
 import type { AdminApp } from '../operations.ts';
 import { badField } from '../refusals.ts';

@@ -1,11 +1,11 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { BillingLists, SubscriptionEntry } from '../../../services/billingLists.ts';
+import type { BillingLists, SubscriptionEntry } from '../../../services/billing/billingLists.ts';
 import type {
   Ask,
   HistoryEntry,
   SubscriptionsService,
   SubscriptionState,
-} from '../../../services/subscriptions.ts';
+} from '../../../services/billing/subscriptions.ts';
 import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';
 import { onceKey } from '../idempotency.ts';

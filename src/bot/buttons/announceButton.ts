@@ -1,4 +1,0 @@
-import { buttonKind, integer, oneOf } from './buttonData.ts';
-
-/** Sends an announcement that was shown, or drops it. */
-export const announceButton = buttonKind('announce', 1, { id: integer, what: oneOf('send', 'drop') });

@@ -1,4 +1,0 @@
-import { buttonKind, integer } from './buttonData.ts';
-
-/** Turns to another page of what was done: all older than that entry, or the newest for 0. */
-export const auditButton = buttonKind('audit', 1, { before: integer });

@@ -1,6 +1,0 @@
-import { buttonKind, integer } from './buttonData.ts';
-
-/** Lets a waiting chat in, which it names by its network id. */
-export const letInButton = buttonKind('letin', 1, { chat: integer });
-/** Declines a waiting chat, which it names by its network id. */
-export const declineButton = buttonKind('decline', 1, { chat: integer });

@@ -1,0 +1,16 @@
+import type { Saying } from '../../domain/conversation/speaker.ts';
+import type { Conversation } from '../conversation.ts';
+import { cardPanel } from './chatListPanel.ts';
+
+/** The card of a chat as it stands now; undefined when no such chat is known. */
+export async function cardOf(
+  { services, words }: Pick<Conversation, 'services' | 'words'>,
+  networkId: number,
+  page: number,
+): Promise<Saying | undefined> {
+  const [chat, subscription] = await Promise.all([
+    services.directory.find(networkId),
+    services.subscriptions.state(networkId),
+  ]);
+  return chat && subscription && cardPanel(words, chat, subscription, page);
+}

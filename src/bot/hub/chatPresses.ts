@@ -1,0 +1,153 @@
+import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
+import { DEFAULT_ZONE } from '../../domain/hub/quietHours.ts';
+import { readZone } from '../../domain/people/timeZones.ts';
+import { actorOf } from '../../services/staff/audit.ts';
+import { wordsIn } from '../../texts/words.ts';
+import { standingOf } from '../billing/standing.ts';
+import { languageOf, panelChat, switchesPanel } from './chatPanels.ts';
+import { helpText } from '../commands/helpPanel.ts';
+import { languageButton, languagePanel } from '../people/languagePanel.ts';
+import { backToMenu, openButton } from './menuPanel.ts';
+import {
+  quietButton,
+  quietPanel,
+  switchButton,
+  USUAL_HOURS,
+  zoneButton,
+  zonePanel,
+} from './settingsPanel.ts';
+import { stopButton, stopQuestion } from './stopPanel.ts';
+import { menuOf } from './menu.ts';
+import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
+
+const right = 'chat administrators';
+const about = ({ chat }: { readonly chat: number }): number => chat;
+
+/** Opens another panel about a chat in the place of the one that the button stands in. */
+export const opened = onPress(openButton, {
+  right,
+  about,
+  async run(context, { panel, chat: networkId }) {
+    const { services, chat: here, words, language, amend } = context;
+    switch (panel) {
+      case 'help':
+        return amend({
+          text: helpText(words, context.commands, await context.rights(), here.kind),
+          buttons: [[backToMenu(words, networkId)]],
+        });
+      case 'plan': {
+        if (here.kind === 'channel') {
+          const text = { bot: services.username, chat: String(networkId) };
+          return { alert: words('billing:pressPrivately', text) };
+        }
+        const standing = await standingOf(context, networkId);
+        if (!standing) return { alert: words('hub:notJoined') };
+        return amend({ ...standing, buttons: [...(standing.buttons ?? []), [backToMenu(words, networkId)]] });
+      }
+    }
+    const chat = await panelChat(context, networkId);
+    if (!chat) return { alert: words('hub:notJoined') };
+    switch (panel) {
+      case 'menu':
+        return amend(await menuOf(context, words('hub:alreadyJoined')));
+      case 'settings':
+        return amend((await switchesPanel(context, 'settings', networkId)) ?? words('hub:notJoined'));
+      case 'language':
+        return amend(languagePanel(words, await languageOf(context, networkId), networkId));
+      case 'quiet':
+        return amend(quietPanel(words, chat, Date.now()));
+      case 'zone':
+        return amend(zonePanel(words, chat, language, Date.now()));
+      case 'stop':
+        return amend(stopQuestion(words, chat));
+    }
+  },
+});
+
+/** Turns a setting on or off. */
+export const switched = onPress(switchButton, {
+  right,
+  about,
+  async run(context, { panel, of, to, chat }) {
+    const answer = await change(context, chat, { [of]: to === 'on' });
+    const now = await switchesPanel(context, panel, chat);
+    if (now) await context.amend(now);
+    return answer;
+  },
+});
+
+/** Sets quiet hours. */
+export const quietened = onPress(quietButton, {
+  right,
+  about,
+  async run(context, { hours, chat: networkId }) {
+    const zone = (await context.services.settings.read(networkId))?.settings.zone ?? DEFAULT_ZONE;
+    const quiet = hours === 'off' ? null : { ...USUAL_HOURS[hours], zone };
+    const answer = await change(context, networkId, { quiet });
+    const chat = await panelChat(context, networkId);
+    if (chat) await context.amend(quietPanel(context.words, chat, Date.now()));
+    return answer;
+  },
+});
+
+/** Sets the time zone. */
+export const zoneChosen = onPress(zoneButton, {
+  right,
+  about,
+  async run(context, { zone: name, chat: networkId }) {
+    const read = readZone(name);
+    if (read.kind !== 'zone') return 'stale';
+    const answer = await change(context, networkId, { zone: read.zone });
+    const chat = await panelChat(context, networkId);
+    if (chat) await context.amend(zonePanel(context.words, chat, context.language, Date.now()));
+    return answer;
+  },
+});
+
+/** Chooses the language. */
+export const languageChosen = onPress(languageButton, {
+  right,
+  about,
+  async run({ services, chat: here, words, amend }, { to, chat }) {
+    const chosen = await services.languages.choose(chat, to);
+    // Elsewhere the one who chooses goes on reading their own language.
+    await amend(languagePanel(chat === here.networkId ? wordsIn(to) : words, to, chat));
+    return chosen ? undefined : 'stale';
+  },
+});
+
+/** Disconnects the chat. */
+export const stopped = onPress(stopButton, {
+  right,
+  about,
+  async run({ services, by, words, amend }, { answer, chat }) {
+    if (answer === 'no') return amend(words('steering:cancelled'));
+    const kind = (await services.directory.find(chat))?.kind;
+    if (kind === undefined) return 'stale';
+    const left = await services.registration.leave(
+      { networkId: chat, kind, title: '' },
+      'stopped by /stop',
+      actorOf(by),
+    );
+    await amend(words(left ? 'hub:left' : 'hub:notJoined'));
+    return left ? undefined : 'stale';
+  },
+});
+
+/** Changes settings; a button that asks for what is so already was pressed twice, or is out of date. */
+async function change(
+  { services, by, words }: PressContext,
+  chat: number,
+  changes: Partial<ChatSettings>,
+): Promise<PressAnswer> {
+  switch (await services.settings.change(chat, changes, actorOf(by))) {
+    case 'changed':
+      return undefined;
+    case 'as it was':
+      return 'stale';
+    case 'not premium':
+      return { alert: words('chat:needsPremium') };
+    case 'not joined':
+      return { alert: words('hub:notJoined') };
+  }
+}

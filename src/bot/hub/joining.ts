@@ -1,0 +1,72 @@
+import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
+import { declineButton, letInButton } from './letInButton.ts';
+import type { Button } from '../../domain/conversation/speaker.ts';
+import type { Words } from '../../texts/words.ts';
+import type { BotServices } from '../conversation.ts';
+import { wordsUnasked } from '../readerWords.ts';
+
+/** How long admins are tried to be told, in milliseconds. */
+const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
+
+/** What came of a chat's wish to join, as the text that says so. */
+export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
+
+/** What a chat is told about its joining. A bot that cannot see what is posted there promises nothing else. */
+export function joiningInWords(words: Words, joining: Joining, readsPosts: boolean): string {
+  if (readsPosts) return words(joining);
+  if (joining === 'hub:joined' || joining === 'hub:alreadyJoined') {
+    return `${words('hub:joinedUnreadable')}\n\n${words('hub:privacyMode')}`;
+  }
+  return joining === 'hub:removed' ? words(joining) : `${words(joining)}\n\n${words('hub:privacyMode')}`;
+}
+
+/** Somebody wants a chat to take part. When an admin has to let it in, the admins are asked. */
+export async function letChatIn(services: BotServices, chat: SourceChat, by: SourceAuthor): Promise<Joining> {
+  const change = await services.registration.join(chat, by);
+  if (change.now === 'active') {
+    void learnDiscussion(services, chat);
+    return change.before === 'active' ? 'hub:alreadyJoined' : 'hub:joined';
+  }
+  if (change.now === 'removed') return 'hub:removed';
+  if (change.before === undefined) await askAdmins(services, chat);
+  return 'hub:pending';
+}
+
+/**
+ * Asks the network whether a channel and a group belong together, so that the group gets no second copy of what comes
+ * there by itself. Keeps nobody waiting: where it fails, the first message that comes there tells.
+ */
+async function learnDiscussion({ registration, speaker }: BotServices, chat: SourceChat): Promise<void> {
+  if (chat.kind !== 'channel' && chat.kind !== 'supergroup') return;
+  try {
+    const linked = await speaker.linkedChat(chat.networkId);
+    if (linked === 'unknown') return;
+    if (chat.kind === 'supergroup') await registration.discusses(chat.networkId, linked);
+    else if (linked !== undefined) await registration.discusses(linked, chat.networkId);
+  } catch {
+    // The database is away.
+  }
+}
+
+/** What an admin can decide about a chat that asked to take part. */
+export function joinDecisionButtons(words: Words, chat: number): Button[] {
+  return [
+    { label: words('hub:letIn'), data: letInButton.data({ chat }) },
+    { label: words('hub:decline'), data: declineButton.data({ chat }) },
+  ];
+}
+
+async function askAdmins({ adminIds, languages, outbox }: BotServices, chat: SourceChat): Promise<void> {
+  for (const networkId of adminIds) {
+    const words = await wordsUnasked(languages, networkId);
+    const kind = words(`hub:chat_${chat.kind}`);
+    await outbox.tell(
+      { networkId, kind: 'private' },
+      {
+        text: words('hub:wantsToJoin', { kind, title: chat.title }),
+        buttons: [joinDecisionButtons(words, chat.networkId)],
+      },
+      ADMINS_TOLD_WITHIN_MS,
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import type { SourceChat } from '../../domain/posts/post.ts';
+import type { Button, Saying } from '../../domain/conversation/speaker.ts';
+import type { Words } from '../../texts/words.ts';
+import { subscribeButton } from '../billing/billingButtons.ts';
+import { buttonKind, integer, oneOf } from '../buttons/buttonData.ts';
+import { linkInto } from '../commands/privately.ts';
+
+/** Opens a panel about a chat, which it names by its network id, in the place of the one that the button stands in. */
+export const openButton = buttonKind('open', 2, {
+  panel: oneOf('menu', 'settings', 'plan', 'quiet', 'zone', 'language', 'stop', 'help'),
+  chat: integer,
+});
+
+/** The names of these panels. */
+export type PanelName = Parameters<typeof openButton.data>[0]['panel'];
+
+/** A button that opens a panel about a chat. */
+export function opens(label: string, panel: PanelName, chat: number): Button {
+  return { label, data: openButton.data({ panel, chat }) };
+}
+
+/**
+ * What /start shows: how the chat stands, who somebody is to others, and where to go from there. What is nobody else's
+ * business has a way into the private chat.
+ *
+ * @param alias what who reads this is called elsewhere, when nobody else reads it
+ */
+export function menuPanel(
+  words: Words,
+  chat: SourceChat,
+  told: { readonly standing: string; readonly alias?: string },
+  bot: string,
+): Saying {
+  const { networkId } = chat;
+  const settings = opens(words('chat:openSettings'), 'settings', networkId);
+  const privately = {
+    label: words('personal:openPrivately'),
+    url: linkInto(bot, 'settings', networkId),
+  };
+  const help = opens(words('chat:openHelp'), 'help', networkId);
+  const standing =
+    told.alias === undefined
+      ? told.standing
+      : `${told.standing}\n${words('personal:aliasIs', { alias: told.alias })}`;
+  const text = words('chat:menu', { standing });
+  switch (chat.kind) {
+    case 'private':
+      return { text, buttons: [[settings, help], moneyButtons(words, chat)] };
+    case 'channel':
+      // Nobody reads a channel for its settings or for prices.
+      return { text, buttons: [[privately, help]] };
+    default:
+      return { text, buttons: [[settings, help], moneyButtons(words, chat), [privately]] };
+  }
+}
+
+function moneyButtons(words: Words, { networkId }: SourceChat): Button[] {
+  return [
+    opens(words('chat:openPlan'), 'plan', networkId),
+    { label: words('billing:subscribe'), data: subscribeButton.data({ chat: networkId }) },
+  ];
+}
+
+/** The way back to what /start shows. */
+export function backToMenu(words: Words, chat: number): Button {
+  return opens(words('chat:back'), 'menu', chat);
+}
+
+/** The way back to the settings. */
+export function backToSettings(words: Words, chat: number): Button {
+  return opens(words('chat:back'), 'settings', chat);
+}

@@ -1,0 +1,15 @@
+import { actorOf } from '../../services/staff/audit.ts';
+import { pausePanel } from './pausePanel.ts';
+import { ANYWHERE, type Command } from '../commands/command.ts';
+
+/** Holds everything that is posted, and says how much that is. */
+export const pause: Command = {
+  name: 'pause',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'steering:about_pause',
+  async run({ services, by, words, answer }) {
+    await services.pausing.pause(actorOf(by));
+    await answer(pausePanel(words, await services.pausing.held()));
+  },
+};

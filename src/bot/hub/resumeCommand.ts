@@ -1,0 +1,15 @@
+import { actorOf } from '../../services/staff/audit.ts';
+import { runningPanel } from './pausePanel.ts';
+import { ANYWHERE, type Command } from '../commands/command.ts';
+
+/** Lets what was held go, in order. */
+export const resume: Command = {
+  name: 'resume',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'steering:about_resume',
+  async run({ services, by, words, answer }) {
+    const { resumed, posts } = await services.pausing.resume(actorOf(by));
+    await answer(runningPanel(words, resumed ? posts : undefined));
+  },
+};

@@ -1,0 +1,13 @@
+import { statusPanel } from './statusPanel.ts';
+import { ANYWHERE, type Command } from '../commands/command.ts';
+
+/** How the hub stands. */
+export const status: Command = {
+  name: 'status',
+  right: 'hub admins',
+  where: ANYWHERE,
+  about: 'steering:about_status',
+  async run({ services, words, answer }) {
+    await answer(statusPanel(words, await services.hub.state(), await services.sendingHalt()));
+  },
+};

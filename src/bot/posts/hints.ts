@@ -1,0 +1,86 @@
+import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { HeldBack } from '../../domain/posts/posts.ts';
+import type { ChatState } from '../../domain/hub/registration.ts';
+import type { Words } from '../../texts/words.ts';
+import type { BotServices } from '../conversation.ts';
+import { wordsToAnswer } from '../readerWords.ts';
+
+const HOUR = 3_600;
+/** Somebody writes to the bot, so that silence would look like a fault. */
+const ADDRESSED_ONCE_IN_SECONDS = HOUR;
+/** What a group hears without having asked comes at most once a day. */
+const GROUP_ONCE_IN_SECONDS = 24 * HOUR;
+const PAUSED_ONCE_IN_SECONDS = 6 * HOUR;
+/** How long a hint is tried to be given, in milliseconds. */
+const TOLD_WITHIN_MS = 60_000;
+
+/**
+ * Says once in a while what to do in a chat that takes no part: in private always, in a group when the bot is addressed
+ * or while the group waits for an admin. A group that never asked to join is left alone.
+ */
+export async function hintToStranger(
+  services: BotServices,
+  message: SourceMessage,
+  state: ChatState | undefined,
+): Promise<void> {
+  const { chat, addressesBot = false } = message;
+  // One of a forum's topics may take part alone; the others know.
+  if (chat.kind === 'channel' || state === 'active') return;
+  const isHeard = chat.kind === 'private' || addressesBot;
+  if (!isHeard && state !== 'pending') return;
+  const seconds = isHeard ? ADDRESSED_ONCE_IN_SECONDS : GROUP_ONCE_IN_SECONDS;
+  await hint(services, message, `stranger:${chat.networkId}`, seconds, (words) => {
+    if (state === 'pending') return words('hub:stillPending');
+    return state === 'removed' ? words('hub:removed') : words('hub:notJoined');
+  });
+}
+
+/** Says once in a while why a post does not go out. What concerns its author alone is said to them in private. */
+export async function hintToAuthor(
+  services: BotServices,
+  message: SourceMessage,
+  why: HeldBack,
+): Promise<void> {
+  const { chat, author } = message;
+  if (chat.kind === 'channel') return;
+  if (why.kind === 'paused') {
+    await hint(services, message, `paused:${chat.networkId}`, PAUSED_ONCE_IN_SECONDS, (words) =>
+      words('hub:pausedHint'),
+    );
+    return;
+  }
+  if (author.kind !== 'person') return;
+  const { languages, notices, outbox } = services;
+  if (!(await notices.isDue(`held:${why.kind}:${author.networkId}`, PAUSED_ONCE_IN_SECONDS))) return;
+  const words = await wordsToAnswer(languages, chat, author);
+  const text =
+    why.kind === 'muted'
+      ? words('moderation:youAreMuted', { until: words.dates.moment(why.until) })
+      : words('moderation:youAreBanned');
+  await outbox.tell({ networkId: author.networkId, kind: 'private' }, { text }, TOLD_WITHIN_MS);
+}
+
+/** Says that a reply to one of the bot's own messages is no post. */
+export async function hintThatItIsNoPost(services: BotServices, message: SourceMessage): Promise<void> {
+  const { chat, author } = message;
+  if (chat.kind === 'channel') return;
+  await hint(services, message, `no post:${chat.networkId}:${author.networkId}`, HOUR, (words) =>
+    words('hub:answersBot'),
+  );
+}
+
+async function hint(
+  { languages, notices, outbox }: BotServices,
+  { chat, author, messageId }: SourceMessage,
+  notice: string,
+  onceInSeconds: number,
+  text: (words: Words) => string,
+): Promise<void> {
+  if (!(await notices.isDue(notice, onceInSeconds))) return;
+  const words = await wordsToAnswer(languages, chat, author);
+  await outbox.tell(
+    { networkId: chat.networkId, kind: chat.kind },
+    { text: text(words), replyTo: messageId },
+    TOLD_WITHIN_MS,
+  );
+}

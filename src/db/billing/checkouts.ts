@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import { type CheckoutRefusal, isStillOffered, termsOf } from '../../domain/billing/invoice.ts';
+import type { Database } from '../database.ts';
+import { readPlans } from './plans.ts';
+
+/** What is asked about before a payment is made. */
+interface Asked {
+  readonly payer: number;
+  readonly currency: string;
+  readonly amount: number;
+  readonly payload: string;
+}
+
+/** Why a payment must not be made: price, plan, chat or buyer. Undefined when it may. */
+export async function judgeCheckout(
+  database: Database,
+  { payer, currency, amount, payload }: Asked,
+): Promise<CheckoutRefusal | undefined> {
+  const terms = termsOf(payload);
+  if (!terms) return 'unknown';
+  const plan = (await readPlans(database)).find(({ name }) => name === terms.plan);
+  if (!plan) return 'unknown';
+  if (currency !== 'XTR' || amount !== terms.stars || !isStillOffered(terms, plan)) return 'changed';
+  const { rows } = await sql<{ alive: boolean; banned: boolean }>`
+    select c.state = 'active' as alive,
+           exists (select from restrictions r join authors a on a.id = r.author_id
+                   where a.network = 'telegram' and a.network_id = ${payer} and r.hub_id = c.hub_id
+                     and r.kind = 'ban' and r.lifted_at is null and (r.until is null or r.until > now())) as banned
+    from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
+    where named.id = ${terms.chatId}
+  `.execute(database.sql);
+  if (!rows[0]?.alive) return 'chatGone';
+  return rows[0].banned ? 'banned' : undefined;
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { ChatId } from '../../domain/ids.ts';
+import type { ChatKind } from '../../domain/posts/post.ts';
+import type { Listener } from '../../domain/conversation/speaker.ts';
+import type { RefundToTell } from '../../domain/billing/subscriptionBook.ts';
+import type { Database } from '../database.ts';
+
+/**
+ * Where notices about a chat are said today: in the chat itself, or to who paid last for a channel, in private.
+ * Undefined once the chat takes no part, and for a channel that nobody paid for.
+ */
+export async function listenerOf(database: Database, chatId: ChatId): Promise<Listener | undefined> {
+  const { rows } = await sql<{
+    network_id: string;
+    kind: ChatKind;
+    thread_id: string | null;
+    payer: string | null;
+  }>`
+    select c.network_id, c.kind, c.thread_id,
+           (select p.payer from payments p where p.chat_id = c.id order by p.id desc limit 1) as payer
+    from chats c where c.id = ${chatId} and c.state = 'active'
+  `.execute(database.sql);
+  const chat = rows[0];
+  if (!chat) return undefined;
+  if (chat.kind === 'channel') {
+    return chat.payer === null ? undefined : { networkId: Number(chat.payer), kind: 'private' };
+  }
+  return {
+    networkId: Number(chat.network_id),
+    kind: chat.kind,
+    ...(chat.thread_id !== null && { threadId: Number(chat.thread_id) }),
+  };
+}
+
+/** The refund of a payment, as its payer is told of it; undefined unless it was made. */
+export async function refundToTell(database: Database, paymentId: number): Promise<RefundToTell | undefined> {
+  const { rows } = await sql<{ payer: string; stars: number; title: string | null }>`
+    select p.payer, p.stars, c.title from payments p left join chats c on c.id = p.chat_id
+    where p.id = ${paymentId} and p.state = 'refunded'
+  `.execute(database.sql);
+  const row = rows[0];
+  return (
+    row && {
+      payer: Number(row.payer),
+      stars: row.stars,
+      ...(row.title !== null && row.title !== '' && { title: row.title }),
+    }
+  );
+}
+
+/** Takes in hand that a payer is told of a refund; true for one caller only. */
+export async function claimRefundNotice(database: Database, paymentId: number): Promise<boolean> {
+  const { rows } = await sql`
+    update payments set refund_told = true where id = ${paymentId} and state = 'refunded' and not refund_told returning 1
+  `.execute(database.sql);
+  return rows.length > 0;
+}

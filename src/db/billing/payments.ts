@@ -1,0 +1,272 @@
+import { type Kysely, sql } from 'kysely';
+import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import type { InvoiceTerms } from '../../domain/billing/invoice.ts';
+import type { Payment, PaymentState, ReceivedPayment } from '../../domain/billing/payment.ts';
+
+import type { Actor } from '../../domain/staff/audit.ts';
+import { recordDeed } from '../staff/auditLog.ts';
+import type { Database } from '../database.ts';
+import { moment, msOf } from '../moments.ts';
+import { storableJson, storableText } from '../storable.ts';
+
+/** Names what a payment did to a subscription. */
+export function paymentKey(paymentId: number): string {
+  return `payment/${paymentId}`;
+}
+
+/** Names what its refund did. */
+export function refundKey(paymentId: number): string {
+  return `refund/${paymentId}`;
+}
+
+/** A payment with who refunds it. */
+export interface KeptPayment extends Payment {
+  readonly refundBy?: Actor;
+}
+
+interface PaymentRow {
+  id: string;
+  charge_id: string;
+  payer: string;
+  state: PaymentState;
+  chat_id: number | null;
+  plan: string | null;
+  days: number | null;
+  stars: number;
+  renewing: boolean;
+  begins_renewal: boolean;
+  renews_at: number | null;
+  paid_at: number;
+  applied_at: number | null;
+  refunded_at: number | null;
+  refund_by: Actor | null;
+  refund_reason: string | null;
+  problem: string | null;
+}
+
+/**
+ * Keeps a payment, once for each charge; the same one again is answered as it stands. One whose payload says nothing
+ * that we know, or names a chat that nobody knows, is kept all the same and waits for staff.
+ *
+ * @param problem why it cannot be applied, when that is known already
+ */
+export async function keepPayment(
+  database: Database,
+  received: ReceivedPayment,
+  terms: InvoiceTerms | undefined,
+  problem: string | undefined,
+): Promise<KeptPayment> {
+  const chatId = terms && (await knownChatId(database, terms.chatId));
+  const trouble = problem ?? (chatId === undefined ? 'its chat is not known' : null);
+  await sql`
+    insert into payments (
+      charge_id, payer, chat_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
+      problem, paid_at)
+    values (
+      ${received.chargeId}, ${received.payer}, ${chatId ?? null}::int,
+      ${terms?.plan ?? null}, ${terms?.days ?? null}::int, ${storableText(received.currency)}, ${received.amount},
+      ${storableText(received.payload)}, ${received.renewsAt !== undefined}, ${received.beginsRenewal ?? false},
+      ${moment(received.renewsAt)}, ${trouble === null ? 'received' : 'unapplied'}, ${trouble},
+      ${moment(received.paidAt)})
+    on conflict (charge_id) do nothing
+  `.execute(database.sql);
+  await keepPayer(database, received);
+  const { rows } = await sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from payments where charge_id = ${received.chargeId}
+  `.execute(database.sql);
+  return paymentOf(rows[0]!);
+}
+
+/** Remembers what a payer is called now. */
+async function keepPayer(
+  database: Database,
+  { payer, payerName, payerUsername }: ReceivedPayment,
+): Promise<void> {
+  if (payerName === undefined) return;
+  await sql`
+    insert into payers (network_id, name, username)
+    values (${payer}, ${storableText(payerName)}, ${payerUsername ?? null})
+    on conflict (network, network_id) do update set name = excluded.name, username = excluded.username
+  `.execute(database.sql);
+}
+
+/** The chat of that id, or the one that it was merged into; undefined when there was never one. */
+async function knownChatId(database: Database, chatId: ChatId): Promise<ChatId | undefined> {
+  const { rows } = await sql<{ id: ChatId }>`
+    select coalesce(merged_into, id) as id from chats where id = ${chatId}
+  `.execute(database.sql);
+  return rows[0]?.id;
+}
+
+/** A payment as it stands, or undefined when there is none of that id. */
+export async function readPayment(database: Database, id: number): Promise<KeptPayment | undefined> {
+  return selectPayment(database.sql, sql`where id = ${id}`);
+}
+
+/** The payment of that charge, or undefined when none is known. */
+export async function paymentOfCharge(
+  database: Database,
+  chargeId: string,
+): Promise<KeptPayment | undefined> {
+  return selectPayment(database.sql, sql`where charge_id = ${chargeId}`);
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockPayment(db: Kysely<never>, id: number): Promise<KeptPayment | undefined> {
+  return selectPayment(db, sql`where id = ${id} for update`);
+}
+
+async function selectPayment(
+  db: Kysely<never>,
+  which: ReturnType<typeof sql>,
+): Promise<KeptPayment | undefined> {
+  const { rows } = await sql<PaymentRow>`select ${PAYMENT_COLUMNS} from payments ${which}`.execute(db);
+  return rows[0] && paymentOf(rows[0]);
+}
+
+/** The payments in one of these states, oldest first. */
+export async function paymentsIn(
+  database: Database,
+  states: readonly PaymentState[],
+  limit: number,
+): Promise<readonly KeptPayment[]> {
+  const { rows } = await sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from payments where state = any(${[...states]}::text[]) order by id limit ${limit}
+  `.execute(database.sql);
+  return rows.map(paymentOf);
+}
+
+/**
+ * Payments that somebody has to take up again, oldest first: those that were left on their way for a minute, and
+ * those that wait for a chat which takes part again.
+ */
+export async function openPayments(database: Database, limit: number): Promise<readonly KeptPayment[]> {
+  const { rows } = await sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from payments
+    where (state = 'received' and received_at < now() - interval '1 minute')
+       or (state = 'refunding' and refund_asked_at < now() - interval '1 minute')
+       or (state = 'unapplied' and days is not null
+           and exists (select from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
+                       where named.id = payments.chat_id and c.state = 'active')
+           -- What was found wrong in the payment itself stays wrong.
+           and problem = ${CHAT_IS_AWAY})
+    order by id limit ${limit}
+  `.execute(database.sql);
+  return rows.map(paymentOf);
+}
+
+/** Why a payment waits whose chat has left; it is applied when the chat is back. */
+export const CHAT_IS_AWAY = 'the chat does not take part';
+
+/** Says how far a payment is. */
+export async function settlePayment(
+  db: Kysely<never>,
+  id: number,
+  now: { readonly state: PaymentState; readonly problem?: string; readonly chatId?: ChatId },
+): Promise<void> {
+  await sql`
+    update payments
+    set state = ${now.state}, problem = ${now.problem === undefined ? null : storableText(now.problem)},
+        chat_id = coalesce(${now.chatId ?? null}::int, chat_id),
+        applied_at = case when ${now.state} = 'applied' then coalesce(applied_at, now()) else applied_at end,
+        refunded_at = case when ${now.state} = 'refunded' then coalesce(refunded_at, now()) else refunded_at end
+    where id = ${id}
+  `.execute(db);
+}
+
+/**
+ * Says that a payment is to be refunded, by whom and why. The payment as it stands then: `refunding`, or `refunded`
+ * when that was done before. Undefined when there is none of that id.
+ */
+export async function askForRefund(
+  database: Database,
+  id: number,
+  by: Actor,
+  reason: string,
+): Promise<{ readonly before: PaymentState; readonly payment: KeptPayment } | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const before = await lockPayment(db, id);
+    if (!before) return undefined;
+    if (before.state === 'refunded' || before.state === 'refunding') {
+      return { before: before.state, payment: before };
+    }
+    await sql`
+      update payments set state = 'refunding', problem = null, refund_asked_at = now(),
+                          refund_by = ${storableJson(by)}::jsonb, refund_reason = ${storableText(reason)}
+      where id = ${id}
+    `.execute(db);
+    await recordDeed(db, DEFAULT_HUB, {
+      actor: by,
+      action: 'refund payment',
+      subject: { kind: 'payment', id: String(id) },
+      before: { state: before.state },
+      after: { state: 'refunding', reason },
+    });
+    return { before: before.state, payment: (await lockPayment(db, id))! };
+  });
+}
+
+/** Telegram will not refund it: the payment is again what it was, with Telegram's words. */
+export async function giveRefundUp(database: Database, id: number, problem: string): Promise<void> {
+  await sql`
+    update payments set state = case when applied_at is null then 'unapplied' else 'applied' end,
+                        problem = ${storableText(problem)}
+    where id = ${id} and state = 'refunding'
+  `.execute(database.sql);
+}
+
+/** A renewing subscription at Telegram, by the charge that names it there. */
+export interface RenewingCharge {
+  readonly payer: number;
+  readonly chargeId: string;
+}
+
+/**
+ * The charges by which Telegram knows the renewing subscriptions of these payers for a chat: those that began one,
+ * since somebody may have begun several, also ended ones; of a payer of whom none is known to have, the newest.
+ */
+export async function renewingCharges(
+  db: Kysely<never>,
+  chatId: ChatId,
+  payers: readonly number[],
+): Promise<readonly RenewingCharge[]> {
+  const { rows } = await sql<{ payer: string; charge_id: string }>`
+    select payer, charge_id from (
+      select payer, charge_id, id, begins_renewal, bool_or(begins_renewal) over own as begun, max(id) over own as newest
+      from payments where chat_id = ${chatId} and payer = any(${[...payers]}::bigint[]) and renewing
+      window own as (partition by payer)) charges
+    where begins_renewal or (not begun and id = newest)
+    order by id
+  `.execute(db);
+  return rows.map((row) => ({ payer: Number(row.payer), chargeId: row.charge_id }));
+}
+
+const PAYMENT_COLUMNS = sql`
+  id, charge_id, payer, state,
+  -- A chat that was merged into another stands for that one.
+  (select coalesce(c.merged_into, c.id) from chats c where c.id = payments.chat_id) as chat_id, plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
+  ${msOf('paid_at')} as paid_at, ${msOf('applied_at')} as applied_at, ${msOf('refunded_at')} as refunded_at,
+  refund_by, refund_reason, problem
+`;
+
+function paymentOf(row: PaymentRow): KeptPayment {
+  return {
+    id: Number(row.id),
+    chargeId: row.charge_id,
+    payer: Number(row.payer),
+    state: row.state,
+    ...(row.chat_id !== null && { chatId: row.chat_id as ChatId }),
+    ...(row.plan !== null && { plan: row.plan }),
+    ...(row.days !== null && { days: row.days }),
+    stars: row.stars,
+    renewing: row.renewing,
+    beginsRenewal: row.begins_renewal,
+    ...(row.renews_at !== null && { renewsAt: row.renews_at }),
+    paidAt: row.paid_at,
+    ...(row.applied_at !== null && { appliedAt: row.applied_at }),
+    ...(row.refunded_at !== null && { refundedAt: row.refunded_at }),
+    ...(row.refund_by !== null && { refundBy: row.refund_by }),
+    ...(row.refund_reason !== null && { refundReason: row.refund_reason }),
+    ...(row.problem !== null && { problem: row.problem }),
+  };
+}

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+/** Days in UTC, both included, as `2026-01-31`. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What came in on one day for one plan. Refunds count on the day on which they were made. */
+export interface IncomeRow {
+  readonly day: string;
+  /** Null for payments that say nothing that we know. */
+  readonly plan: string | null;
+  readonly payments: number;
+  readonly stars: number;
+  readonly refunds: number;
+  readonly refundedStars: number;
+}
+
+/** How many chats had paid or granted time at the end of one day. */
+export interface ActiveRow {
+  readonly day: string;
+  readonly plan: string | null;
+  readonly subscriptions: number;
+}
+
+/** What became of the trials that ended in a time. */
+export interface TrialFigures {
+  readonly started: number;
+  readonly ended: number;
+  /** Of those that ended: whose chat has paid by now, and was not refunded. */
+  readonly converted: number;
+}
+
+/** Who had paid or granted time at the beginning of a time, and at its end. */
+export interface ChurnFigures {
+  readonly atStart: number;
+  readonly atEnd: number;
+  /** Of those at the beginning, who is not among those at the end. */
+  readonly lost: number;
+  /** Of those at the end, who was not among those at the beginning. */
+  readonly won: number;
+}
+
+/** The UTC day of a moment. */
+const dayOf = (column: string) => sql`(${sql.ref(column)} at time zone 'UTC')::date`;
+
+/** The moment at which a UTC day begins, so many days later. */
+const startOf = (day: string, later = 0) =>
+  sql`((${day}::date + ${later}::int)::timestamp at time zone 'UTC')`;
+
+/**
+ * How each chat stood between one event of its subscription and the next, and what it had bought last: the event wrote
+ * down how long was paid from then on.
+ */
+const SPANS = sql`
+  numbered as (
+    select e.*, max(e.id) filter (where e.plan is not null)
+                  over (partition by e.product, e.chat_id order by e.at, e.id) as planned_by,
+           lead(e.at) over (partition by e.product, e.chat_id order by e.at, e.id) as next_at
+    from subscription_events e where e.product = 'hub'
+  ), spans as (
+    select n.chat_id, n.at, n.next_at, n.paid_until, p.plan
+    from numbered n left join subscription_events p on p.id = n.planned_by
+  )`;
+
+/** Whether a span says that the chat had access at that moment. */
+const holdsAt = (moment: ReturnType<typeof sql>) => sql`
+  s.at <= ${moment} and (s.next_at is null or s.next_at > ${moment}) and s.paid_until > ${moment}`;
+
+/** Income by day and plan; days without any are left out. */
+export async function readIncome(database: Database, { from, to }: Days): Promise<IncomeRow[]> {
+  const { rows } = await sql<IncomeRow>`
+    with moved as (
+      select ${dayOf('paid_at')} as day, plan, 1 as payments, stars, 0 as refunds, 0 as refunded_stars
+      from payments where paid_at >= ${startOf(from)} and paid_at < ${startOf(to, 1)}
+      union all
+      select ${dayOf('refunded_at')}, plan, 0, 0, 1, stars
+      from payments where refunded_at >= ${startOf(from)} and refunded_at < ${startOf(to, 1)}
+    )
+    select day::text, plan, sum(payments)::int as payments, sum(stars)::int as stars, sum(refunds)::int as refunds,
+           sum(refunded_stars)::int as "refundedStars"
+    from moved group by 1, 2 order by 1, 2
+  `.execute(database.sql);
+  return rows;
+}
+
+/** Active subscriptions by day and plan; what is still to come of today counts as it stands now. */
+export async function readActive(database: Database, { from, to }: Days): Promise<ActiveRow[]> {
+  const { rows } = await sql<ActiveRow>`
+    with ${SPANS}, days as (
+      select day::date as day, least((day + interval '1 day') at time zone 'UTC', now()) as ends
+      from generate_series(${from}::timestamp, least(${to}::timestamp, now() at time zone 'UTC'), '1 day') day
+    )
+    select days.day::text, s.plan, count(*)::int as subscriptions
+    from days join spans s on ${holdsAt(sql`days.ends`)}
+    group by 1, 2 order by 1, 2
+  `.execute(database.sql);
+  return rows;
+}
+
+/** Trials that began and ended in that time, and who paid. */
+export async function readTrials(database: Database, { from, to }: Days): Promise<TrialFigures> {
+  const { rows } = await sql<TrialFigures>`
+    with trials as (
+      select c.registered_at, s.trial_ends_at,
+             exists (select from payments p where p.chat_id = c.id and p.state = 'applied') as paid
+      from subscriptions s join chats c on c.id = s.chat_id
+      where s.product = 'hub' and c.state <> 'merged'
+    ), ended as (
+      select paid from trials
+      where trial_ends_at >= ${startOf(from)} and trial_ends_at < least(${startOf(to, 1)}, now())
+    )
+    select (select count(*)::int from trials
+            where registered_at >= ${startOf(from)} and registered_at < ${startOf(to, 1)}) as started,
+           (select count(*)::int from ended) as ended,
+           (select count(*)::int from ended where paid) as converted
+  `.execute(database.sql);
+  return rows[0]!;
+}
+
+/** Who left and who came in that time. */
+export async function readChurn(database: Database, { from, to }: Days): Promise<ChurnFigures> {
+  const { rows } = await sql<ChurnFigures>`
+    with ${SPANS}, moments as (
+      select ${startOf(from)} as begins, least(${startOf(to, 1)}, now()) as ends
+    ), before as (
+      select distinct s.chat_id from spans s, moments where ${holdsAt(sql`moments.begins`)}
+    ), after as (
+      select distinct s.chat_id from spans s, moments where ${holdsAt(sql`moments.ends`)}
+    )
+    select (select count(*)::int from before) as "atStart", (select count(*)::int from after) as "atEnd",
+           (select count(*)::int from before where chat_id not in (select chat_id from after)) as lost,
+           (select count(*)::int from after where chat_id not in (select chat_id from before)) as won
+  `.execute(database.sql);
+  return rows[0]!;
+}

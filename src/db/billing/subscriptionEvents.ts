@@ -1,0 +1,208 @@
+import { type Kysely, sql } from 'kysely';
+import type { ChatId } from '../../domain/ids.ts';
+import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
+import type { Product, SubscriptionView } from '../../domain/billing/subscription.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
+import { moment, msOf } from '../moments.ts';
+import { storableText } from '../storable.ts';
+
+/** An event as it is written down, with who made it happen. */
+export interface RecordedEvent {
+  readonly event: PaidTimeEvent;
+  readonly by: Actor;
+  readonly reason?: string | undefined;
+  readonly paymentId?: number | undefined;
+  /** Whether the chat has to be told of it. */
+  readonly untold?: boolean;
+}
+
+/** An event as staff reads it. */
+export interface HistoryEntry extends Omit<RecordedEvent, 'untold'> {
+  /** For how long was paid once it had happened. */
+  readonly paidUntil: number | null;
+}
+
+interface EventRow {
+  key: string;
+  kind: PaidTimeEvent['kind'];
+  at: number;
+  plan: string | null;
+  adds_ms: string | null;
+  until: number | null;
+  of_key: string | null;
+  payer: string | null;
+  renews_at: number | null;
+  payment_id: string | null;
+  by_kind: Actor['kind'];
+  by_id: string;
+  by_name: string;
+  reason: string | null;
+  paid_until: number | null;
+}
+
+/** The subscription of a chat, locked until the transaction ends. Undefined when there is none. */
+export async function lockSubscription(
+  db: Kysely<never>,
+  product: Product,
+  chatId: ChatId,
+): Promise<SubscriptionView | undefined> {
+  await sql`
+    select from subscriptions where product = ${product} and chat_id = ${chatId} for update
+  `.execute(db);
+  return readSubscription(db, product, chatId);
+}
+
+/** The subscription of a chat, as others read it. */
+export async function readSubscription(
+  db: Kysely<never>,
+  product: Product,
+  chatId: ChatId,
+): Promise<SubscriptionView | undefined> {
+  const { rows } = await sql<{
+    trial_ends_at: number;
+    paid_until: number | null;
+    plan: string | null;
+    renews_at: number | null;
+    version: number;
+  }>`
+    select ${msOf('trial_ends_at')} as trial_ends_at, ${msOf('paid_until')} as paid_until, plan,
+           ${msOf('renews_at')} as renews_at, version
+    from subscriptions where product = ${product} and chat_id = ${chatId}
+  `.execute(db);
+  const row = rows[0];
+  return (
+    row && {
+      chatId,
+      trialEndsAt: row.trial_ends_at,
+      ...(row.paid_until !== null && { paidUntil: row.paid_until }),
+      ...(row.plan !== null && { plan: row.plan }),
+      ...(row.renews_at !== null && { renewsAt: row.renews_at }),
+      version: row.version,
+    }
+  );
+}
+
+/** The event of that key, and the chat that it belongs to. */
+export async function findEvent(
+  db: Kysely<never>,
+  product: Product,
+  key: string,
+): Promise<{ readonly chatId: ChatId; readonly event: PaidTimeEvent } | undefined> {
+  const { rows } = await sql<EventRow & { chat_id: number }>`
+    select chat_id, ${EVENT_COLUMNS} from subscription_events where product = ${product} and key = ${key}
+  `.execute(db);
+  return rows[0] && { chatId: rows[0].chat_id as ChatId, event: eventOf(rows[0]) };
+}
+
+/** All that happened to a subscription, oldest first. */
+export async function historyOf(
+  db: Kysely<never>,
+  product: Product,
+  chatId: ChatId,
+): Promise<readonly HistoryEntry[]> {
+  const { rows } = await sql<EventRow>`
+    select ${EVENT_COLUMNS} from subscription_events
+    where product = ${product} and chat_id = ${chatId} order by at, id
+  `.execute(db);
+  return rows.map((row) => ({
+    event: eventOf(row),
+    by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.payment_id !== null && { paymentId: Number(row.payment_id) }),
+    paidUntil: row.paid_until,
+  }));
+}
+
+/**
+ * Writes an event down and works out anew what all of them come to. The subscription has to be locked. Time never
+ * runs backwards: an event is not older than the one before it.
+ */
+export async function recordEvent(
+  db: Kysely<never>,
+  product: Product,
+  chatId: ChatId,
+  { event, by, reason, paymentId, untold = false }: RecordedEvent,
+): Promise<SubscriptionView> {
+  await sql`
+    insert into subscription_events (
+      product, chat_id, key, kind, at, plan, adds_ms, until, of_key, payer, renews_at, payment_id,
+      by_kind, by_id, by_name, reason, untold)
+    select ${product}, ${chatId}::int, ${event.key}, ${event.kind},
+           greatest(${moment(event.at)}, max(at)),
+           ${'plan' in event ? (event.plan ?? null) : null},
+           ${'addsMs' in event ? event.addsMs : null}::bigint,
+           ${moment('untilMs' in event ? event.untilMs : null)},
+           ${'of' in event ? event.of : null},
+           ${payerOf(event) ?? null}::bigint,
+           ${moment(event.kind === 'payment' ? event.renewal?.at : null)},
+           ${paymentId ?? null}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
+           ${reason === undefined ? null : storableText(reason)}, ${untold}
+    from subscription_events where product = ${product} and chat_id = ${chatId}
+  `.execute(db);
+  await recomputeSubscription(db, product, chatId);
+  await sql`
+    update subscription_events e set paid_until = s.paid_until
+    from subscriptions s
+    where e.product = ${product} and e.key = ${event.key} and s.product = e.product and s.chat_id = e.chat_id
+  `.execute(db);
+  return (await readSubscription(db, product, chatId))!;
+}
+
+/** Brings a subscription's row to what its events come to. It has to be locked. */
+export async function recomputeSubscription(
+  db: Kysely<never>,
+  product: Product,
+  chatId: ChatId,
+): Promise<void> {
+  const before = (await readSubscription(db, product, chatId))!;
+  const history = await historyOf(db, product, chatId);
+  const { paidUntil, plan, renewals } = paidTimeOf(
+    before.trialEndsAt,
+    history.map((entry) => entry.event),
+  );
+  const renewsAt = renewals.length > 0 ? Math.max(...renewals.map((renewal) => renewal.at)) : undefined;
+  await sql`
+    update subscriptions
+    set paid_until = ${moment(paidUntil)}, plan = ${plan ?? null}, renews_at = ${moment(renewsAt)},
+        version = version + 1, changed_at = ${moment(history.at(-1)?.event.at)},
+        -- What was missed counts from the end of access on: whoever has access again begins anew.
+        missed_pruned = case when greatest(trial_ends_at, ${moment(paidUntil)}) is distinct from
+                                  greatest(trial_ends_at, paid_until) then 0 else missed_pruned end
+    where product = ${product} and chat_id = ${chatId}
+  `.execute(db);
+}
+
+const EVENT_COLUMNS = sql`
+  key, kind, ${msOf('at')} as at, plan, adds_ms, ${msOf('until')} as until, of_key, payer,
+  ${msOf('renews_at')} as renews_at, payment_id, by_kind, by_id, by_name, reason, ${msOf('paid_until')} as paid_until
+`;
+
+function payerOf(event: PaidTimeEvent): number | undefined {
+  if (event.kind === 'renewal ended') return event.payer;
+  return event.kind === 'payment' ? event.renewal?.payer : undefined;
+}
+
+function eventOf(row: EventRow): PaidTimeEvent {
+  const { key, at, kind } = row;
+  switch (kind) {
+    case 'payment':
+    case 'grant':
+    case 'extension':
+      return {
+        key,
+        at,
+        kind,
+        addsMs: Number(row.adds_ms),
+        ...(row.plan !== null && { plan: row.plan }),
+        ...(row.renews_at !== null && { renewal: { payer: Number(row.payer), at: row.renews_at } }),
+      };
+    case 'import':
+      return { key, at, kind, untilMs: row.until!, ...(row.plan !== null && { plan: row.plan }) };
+    case 'refund':
+      return { key, at, kind, of: row.of_key! };
+    case 'renewal ended':
+      return { key, at, kind, payer: Number(row.payer) };
+    case 'revocation':
+      return { key, at, kind };
+  }
+}

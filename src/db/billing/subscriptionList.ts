@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Standing } from '../../domain/billing/subscription.ts';
+import { matchesText } from '../hub/chatDirectory.ts';
+import type { Database } from '../database.ts';
+import { isoTime } from '../isoTime.ts';
+
+/** A subscription as staff lists it. Times are ISO 8601. */
+export interface SubscriptionEntry {
+  /** The chat's id of ours, which is the order of the list. */
+  readonly id: number;
+  readonly networkId: number;
+  readonly title: string;
+  readonly standing: Standing;
+  readonly plan: string | null;
+  readonly trialEndsAt: string;
+  readonly paidUntil: string | null;
+  readonly renewsAt: string | null;
+}
+
+/** Which subscriptions to list. Times are ISO 8601. */
+export interface SubscriptionFilter {
+  readonly standing?: Standing | undefined;
+  readonly plan?: string | undefined;
+  /** Access ends, or ended, before or after that. */
+  readonly expiresBefore?: string | undefined;
+  readonly expiresAfter?: string | undefined;
+  readonly text?: string | undefined;
+  readonly afterId?: number | undefined;
+  readonly limit: number;
+}
+
+/** Subscriptions in the order in which their chats came. */
+export async function listSubscriptions(
+  database: Database,
+  filter: SubscriptionFilter,
+): Promise<SubscriptionEntry[]> {
+  const { standing = null, plan = null, expiresBefore = null, expiresAfter = null } = filter;
+  const ends = sql`greatest(s.trial_ends_at, s.paid_until)`;
+  const stands = sql`case when s.trial_ends_at > now() then 'trial' when s.paid_until > now() then 'paid' else 'lapsed' end`;
+  const { rows } = await sql<SubscriptionEntry>`
+    select c.id, c.network_id::float8 as "networkId", c.title, ${stands} as standing, s.plan,
+           ${isoTime(sql`s.trial_ends_at`)} as "trialEndsAt", ${isoTime(sql`s.paid_until`)} as "paidUntil",
+           ${isoTime(sql`s.renews_at`)} as "renewsAt"
+    from subscriptions s join chats c on c.id = s.chat_id
+    where s.product = 'hub' and c.network_id is not null and c.id > ${filter.afterId ?? 0}
+      and (${standing}::text is null or ${stands} = ${standing})
+      and (${plan}::text is null or s.plan = ${plan})
+      and (${expiresBefore}::timestamptz is null or ${ends} < ${expiresBefore}::timestamptz)
+      and (${expiresAfter}::timestamptz is null or ${ends} > ${expiresAfter}::timestamptz)
+      and ${matchesText(filter.text)}
+    order by c.id limit ${filter.limit}
+  `.execute(database.sql);
+  return rows;
+}

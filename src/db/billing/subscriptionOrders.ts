@@ -1,0 +1,232 @@
+import { type Kysely, sql } from 'kysely';
+import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
+import type { PaymentOutcome } from '../../domain/billing/payment.ts';
+import type {
+  OrderOutcome,
+  Product,
+  SubscriptionOrder,
+  SubscriptionView,
+} from '../../domain/billing/subscription.ts';
+import { TELEGRAM } from '../../domain/staff/audit.ts';
+import { recordDeed } from '../staff/auditLog.ts';
+import type { Database } from '../database.ts';
+import {
+  CHAT_IS_AWAY,
+  lockPayment,
+  paymentKey,
+  refundKey,
+  type RenewingCharge,
+  renewingCharges,
+  settlePayment,
+} from './payments.ts';
+import { readOrder } from './writtenOrders.ts';
+import {
+  findEvent,
+  historyOf,
+  lockSubscription,
+  readSubscription,
+  recordEvent,
+} from './subscriptionEvents.ts';
+
+const PRODUCT: Product = 'hub';
+const DAY_MS = 86_400_000;
+
+/** What orders are called in the log. */
+const DEEDS = {
+  grant: 'grant subscription',
+  extension: 'extend subscription',
+  revocation: 'revoke subscription',
+  'renewal ended': 'end renewal',
+} as const;
+
+/** A subscription as the log tells of it. */
+function paidUntilOf(view: SubscriptionView): object {
+  const paidUntil = view.paidUntil === undefined ? null : new Date(view.paidUntil).toISOString();
+  return { paidUntil, plan: view.plan ?? null };
+}
+
+/**
+ * Does what somebody ordered, once for each key: the same order again answers how the subscription stands now.
+ *
+ * @param now the workflow's clock, in milliseconds since 1970
+ */
+export async function carryOutOrder(
+  database: Database,
+  chatId: ChatId,
+  order: SubscriptionOrder,
+  now: number,
+): Promise<OrderOutcome> {
+  return database.sql.transaction().execute(async (db) => {
+    const view = await lockSubscription(db, PRODUCT, chatId);
+    if (!view) throw new Error(`Chat ${chatId} has no subscription.`);
+    const known = await findEvent(db, PRODUCT, order.key);
+    const wanted = eventOf(order, now);
+    if (known) {
+      const same = known.chatId === chatId && isSame(known.event, wanted);
+      return same ? { kind: 'done', view } : { kind: 'key taken' };
+    }
+    const { by, reason } = order;
+    const after = await recordEvent(db, PRODUCT, chatId, {
+      event: wanted,
+      by,
+      reason,
+      // Whoever ends their own renewal is answered at once.
+      untold: order.kind !== 'renewal ended',
+    });
+    await recordDeed(db, DEFAULT_HUB, {
+      actor: by,
+      action: DEEDS[order.kind],
+      subject: { kind: 'subscription', id: String(chatId) },
+      before: paidUntilOf(view),
+      after: paidUntilOf(after),
+    });
+    return { kind: 'done', view: after };
+  });
+}
+
+/**
+ * Carries out the order that was written under that key for the chat. What is not written was ordered by nobody,
+ * whatever a workflow was told.
+ */
+export async function carryOutWritten(
+  database: Database,
+  chatId: ChatId,
+  key: string,
+  now: number,
+): Promise<OrderOutcome> {
+  const order = await readOrder(database.sql, chatId, key);
+  return order ? carryOutOrder(database, chatId, order, now) : { kind: 'unknown' };
+}
+
+/**
+ * Adds what was paid for, once for each payment. What cannot be added is marked so and waits; a chat that was merged
+ * into another has paid for that one.
+ */
+export async function applyPayment(
+  database: Database,
+  chatId: ChatId,
+  paymentId: number,
+  now: number,
+): Promise<PaymentOutcome> {
+  return database.sql.transaction().execute(async (db) => {
+    const view = await lockSubscription(db, PRODUCT, chatId);
+    const payment = await lockPayment(db, paymentId);
+    if (!payment) return { kind: 'unapplied', problem: 'no such payment' };
+    const known = await findEvent(db, PRODUCT, paymentKey(payment.id));
+    if (known && view) return { kind: 'applied', paidUntil: view.paidUntil ?? now, chatId };
+    if (payment.chatId !== chatId) return { kind: 'unapplied', problem: 'it is for another chat' };
+    if (payment.state !== 'received' && payment.state !== 'unapplied') {
+      return { kind: 'unapplied', problem: `it is ${payment.state}` };
+    }
+    const problem = view ? await problemOf(db, chatId) : 'the chat has no subscription';
+    if (problem !== undefined || !view || payment.days === undefined) {
+      await settlePayment(db, payment.id, { state: 'unapplied', problem: problem ?? 'no known plan' });
+      return { kind: 'unapplied', problem: problem ?? 'no known plan' };
+    }
+    const { plan, payer, renewsAt } = payment;
+    const after = await recordEvent(db, PRODUCT, chatId, {
+      event: {
+        key: paymentKey(payment.id),
+        at: now,
+        kind: 'payment',
+        addsMs: payment.days * DAY_MS,
+        ...(plan !== undefined && { plan }),
+        ...(renewsAt !== undefined && { renewal: { payer, at: renewsAt } }),
+      },
+      by: TELEGRAM,
+      paymentId: payment.id,
+    });
+    await settlePayment(db, payment.id, { state: 'applied', chatId });
+    return { kind: 'applied', paidUntil: after.paidUntil ?? now, chatId };
+  });
+}
+
+/** Takes away what is left of a refunded payment, once, and marks it refunded. */
+export async function settleRefund(
+  database: Database,
+  paymentId: number,
+  now: number,
+): Promise<ChatId | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const chatId = await chatOfPayment(db, paymentId);
+    const view = chatId && (await lockSubscription(db, PRODUCT, chatId));
+    const payment = await lockPayment(db, paymentId);
+    if (!payment || payment.state === 'refunded') return chatId;
+    const paid = await findEvent(db, PRODUCT, paymentKey(payment.id));
+    if (view && paid) {
+      await recordEvent(db, PRODUCT, view.chatId, {
+        event: { key: refundKey(payment.id), at: now, kind: 'refund', of: paymentKey(payment.id) },
+        by: payment.refundBy ?? TELEGRAM,
+        reason: payment.refundReason,
+        paymentId: payment.id,
+        untold: !(await isPayerOrChannel(db, view.chatId, payment.payer)),
+      });
+    }
+    await settlePayment(db, payment.id, { state: 'refunded' });
+    return chatId;
+  });
+}
+
+/**
+ * Whether a chat is the payer's private chat or a channel. Then it is told nothing about the refund of their payment:
+ * the payer is told in private anyway, and a channel's readers should not hear about money.
+ */
+async function isPayerOrChannel(db: Kysely<never>, chatId: ChatId, payer: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from chats where id = ${chatId} and (kind = 'channel' or network_id = ${payer})
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** The renewals of a chat's subscription that Telegram was not told to end, one payer's or all. */
+export async function openRenewals(
+  database: Database,
+  chatId: ChatId,
+  payer?: number,
+): Promise<readonly RenewingCharge[]> {
+  const view = await readSubscription(database.sql, PRODUCT, chatId);
+  if (!view) return [];
+  const events = (await historyOf(database.sql, PRODUCT, chatId)).map((entry) => entry.event);
+  const payers = paidTimeOf(view.trialEndsAt, events).renewals.map((renewal) => renewal.payer);
+  return renewingCharges(
+    database.sql,
+    chatId,
+    payers.filter((one) => payer === undefined || one === payer),
+  );
+}
+
+/** The chat whose subscription a payment was added to; after a merge it is the one that goes on. */
+async function chatOfPayment(db: Kysely<never>, paymentId: number): Promise<ChatId | undefined> {
+  const { rows } = await sql<{ chat_id: number }>`
+    select e.chat_id from subscription_events e where e.payment_id = ${paymentId} and e.kind in ('payment', 'import')
+  `.execute(db);
+  return rows[0]?.chat_id as ChatId | undefined;
+}
+
+async function problemOf(db: Kysely<never>, chatId: ChatId): Promise<string | undefined> {
+  const { rows } = await sql<{ state: string }>`select state from chats where id = ${chatId}`.execute(db);
+  return rows[0]?.state === 'active' ? undefined : CHAT_IS_AWAY;
+}
+
+function eventOf(order: SubscriptionOrder, at: number): PaidTimeEvent {
+  const { key } = order;
+  switch (order.kind) {
+    case 'grant':
+      return { key, at, kind: 'grant', plan: order.plan, addsMs: order.days * DAY_MS };
+    case 'extension':
+      return { key, at, kind: 'extension', addsMs: order.days * DAY_MS };
+    case 'revocation':
+      return { key, at, kind: 'revocation' };
+    case 'renewal ended':
+      return { key, at, kind: 'renewal ended', payer: order.payer };
+  }
+}
+
+/** Whether an order asks for what was done under its key already. */
+function isSame(done: PaidTimeEvent, wanted: PaidTimeEvent): boolean {
+  if (done.kind !== wanted.kind) return false;
+  if (done.kind === 'renewal ended') return wanted.kind === done.kind && wanted.payer === done.payer;
+  if (!('addsMs' in done) || !('addsMs' in wanted)) return true;
+  return done.addsMs === wanted.addsMs && (wanted.plan === undefined || done.plan === wanted.plan);
+}

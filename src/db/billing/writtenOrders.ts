@@ -1,0 +1,85 @@
+import { type Kysely, sql } from 'kysely';
+import type { Actor } from '../../domain/staff/audit.ts';
+import type { ChatId } from '../../domain/ids.ts';
+import type { Product, SubscriptionOrder } from '../../domain/billing/subscription.ts';
+import { storableText } from '../storable.ts';
+
+const PRODUCT: Product = 'hub';
+
+/**
+ * Writes an order down before a workflow is told to carry it out, once for each key. False when another order was
+ * written under that key.
+ */
+export async function writeOrder(
+  db: Kysely<never>,
+  chatId: ChatId,
+  order: SubscriptionOrder,
+): Promise<boolean> {
+  const { by, reason } = order;
+  const written = {
+    plan: order.kind === 'grant' ? order.plan : null,
+    days: 'days' in order ? order.days : null,
+    payer: 'payer' in order ? order.payer : null,
+  };
+  await sql`
+    insert into subscription_orders (product, key, chat_id, kind, plan, days, payer, by_kind, by_id, by_name, reason)
+    values (${PRODUCT}, ${order.key}, ${chatId}, ${order.kind}, ${written.plan}, ${written.days}::int,
+            ${written.payer}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
+            ${reason === undefined ? null : storableText(reason)})
+    on conflict do nothing
+  `.execute(db);
+  const { rows } = await sql`
+    select from subscription_orders
+    where product = ${PRODUCT} and key = ${order.key} and chat_id = ${chatId} and kind = ${order.kind}
+      and (plan, days, payer) is not distinct from
+          (${written.plan}::text, ${written.days}::int, ${written.payer}::bigint)
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** The order that was written under that key for a chat; undefined when there is none. */
+export async function readOrder(
+  db: Kysely<never>,
+  chatId: ChatId,
+  key: string,
+): Promise<SubscriptionOrder | undefined> {
+  const { rows } = await sql<{
+    kind: SubscriptionOrder['kind'];
+    plan: string | null;
+    days: number | null;
+    payer: string | null;
+    by_kind: Actor['kind'];
+    by_id: string;
+    by_name: string;
+    reason: string | null;
+  }>`
+    select kind, plan, days, payer, by_kind, by_id, by_name, reason from subscription_orders
+    where product = ${PRODUCT} and key = ${key} and chat_id = ${chatId}
+  `.execute(db);
+  const row = rows[0];
+  if (!row) return undefined;
+  const common = {
+    key,
+    by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
+    ...(row.reason !== null && { reason: row.reason }),
+  };
+  switch (row.kind) {
+    case 'grant':
+      return { ...common, kind: row.kind, plan: row.plan!, days: row.days! };
+    case 'extension':
+      return { ...common, kind: row.kind, days: row.days! };
+    case 'revocation':
+      return { ...common, kind: row.kind };
+    case 'renewal ended':
+      return { ...common, kind: row.kind, payer: Number(row.payer) };
+  }
+}
+
+/** Who took a chat's paid time away last; undefined when nobody ever did. */
+export async function lastRevoker(db: Kysely<never>, chatId: ChatId): Promise<Actor | undefined> {
+  const { rows } = await sql<{ kind: Actor['kind']; id: string; name: string }>`
+    select by_kind as kind, by_id as id, by_name as name from subscription_events
+    where product = ${PRODUCT} and chat_id = ${chatId} and kind = 'revocation' order by id desc limit 1
+  `.execute(db);
+  return rows[0];
+}

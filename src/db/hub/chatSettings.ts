@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Kysely, sql } from 'kysely';
+import type { Actor } from '../../domain/staff/audit.ts';
+import { type ChatSettings, needsPremium, type SteeredChat } from '../../domain/hub/chatSettings.ts';
+import type { HubId } from '../../domain/ids.ts';
+import { recordChange } from '../staff/auditLog.ts';
+import type { Database } from '../database.ts';
+
+/** What became of a wish to change settings. */
+export type SettingsChange = 'changed' | 'as it was' | 'not premium' | 'not joined';
+
+interface SettingsRow {
+  readonly id: number;
+  readonly hub_id: HubId;
+  readonly self_send: boolean;
+  readonly incoming: boolean;
+  readonly outgoing: boolean;
+  readonly quiet_from: number | null;
+  readonly quiet_to: number | null;
+  readonly time_zone: string | null;
+  readonly thread_id: string | null;
+  readonly premium: boolean;
+}
+
+async function readRow(db: Kysely<never>, networkId: number): Promise<SettingsRow | undefined> {
+  const { rows } = await sql<SettingsRow>`
+    select c.id, c.hub_id, c.self_send, c.incoming, c.outgoing, c.quiet_from, c.quiet_to, c.time_zone, c.thread_id,
+           coalesce((select s.trial_ends_at > now() or s.paid_until > now() from subscriptions s
+                     where s.product = 'hub' and s.chat_id = c.id), false) as premium
+    from chats c where c.network = 'telegram' and c.network_id = ${networkId} and c.state = 'active'
+    for no key update of c
+  `.execute(db);
+  return rows[0];
+}
+
+function settingsOf(row: SettingsRow): ChatSettings {
+  const { quiet_from, quiet_to, time_zone, thread_id } = row;
+  return {
+    selfSend: row.self_send,
+    incoming: row.incoming,
+    outgoing: row.outgoing,
+    quiet:
+      quiet_from === null || quiet_to === null || time_zone === null
+        ? null
+        : { from: quiet_from, to: quiet_to, zone: time_zone },
+    zone: time_zone,
+    topic: thread_id === null ? null : Number(thread_id),
+  };
+}
+
+/** A chat that takes part, as its administrators see it. */
+export async function readSteeredChat(
+  database: Database,
+  networkId: number,
+): Promise<SteeredChat | undefined> {
+  const row = await readRow(database.sql, networkId);
+  return row && { settings: settingsOf(row), premium: row.premium };
+}
+
+/** A chat has one zone: who names it with quiet hours sets it for dates too, and quiet hours follow a new zone. */
+function inOneZone(wished: Partial<ChatSettings>, before: ChatSettings): Partial<ChatSettings> {
+  if (wished.quiet) return { ...wished, zone: wished.quiet.zone };
+  if (wished.zone && before.quiet && wished.quiet === undefined) {
+    return { ...wished, quiet: { ...before.quiet, zone: wished.zone } };
+  }
+  return wished;
+}
+
+/** Changes what is named and leaves the rest; nothing is written down when that changes nothing. */
+export async function changeChatSettings(
+  database: Database,
+  networkId: number,
+  wished: Partial<ChatSettings>,
+  by: Actor,
+): Promise<SettingsChange> {
+  return database.sql.transaction().execute(async (db) => {
+    const row = await readRow(db, networkId);
+    if (!row) return 'not joined';
+    const before = settingsOf(row);
+    const changes = inOneZone(wished, before);
+    const changed = (Object.keys(changes) as (keyof ChatSettings)[]).filter(
+      (name) => !isDeepStrictEqual(changes[name], before[name]),
+    );
+    if (needsPremium(changes) && !row.premium) return 'not premium';
+    if (changed.length === 0) return 'as it was';
+    const after = { ...before, ...changes };
+    await sql`
+      update chats set self_send = ${after.selfSend}, incoming = ${after.incoming}, outgoing = ${after.outgoing},
+        quiet_from = ${after.quiet?.from ?? null}, quiet_to = ${after.quiet?.to ?? null},
+        time_zone = ${after.zone}, thread_id = ${after.topic}
+      where id = ${row.id}
+    `.execute(db);
+    const subject = { kind: 'chat', id: String(row.id) } as const;
+    const deed = { actor: by, action: 'change settings', subject };
+    await recordChange<ChatSettings>(db, row.hub_id, deed, changed, before, after);
+    return 'changed';
+  });
+}

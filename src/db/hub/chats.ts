@@ -1,0 +1,286 @@
+import { LockMode } from '@mikro-orm/core';
+import { type Kysely, sql } from 'kysely';
+import type { Actor } from '../../domain/staff/audit.ts';
+import { type ChatId, DEFAULT_HUB, type HubId } from '../../domain/ids.ts';
+import type { DecidedChat } from '../../domain/hub/joinDecision.ts';
+import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
+import {
+  type ChatState,
+  type JoinAuthority,
+  type JoinPolicy,
+  stateOnJoin,
+  stateOnMove,
+} from '../../domain/hub/registration.ts';
+import type { Product } from '../../domain/billing/subscription.ts';
+import { recordDeed } from '../staff/auditLog.ts';
+import type { Database } from '../database.ts';
+import { Chat } from '../entities/chat.ts';
+import { Subscription } from '../entities/subscription.ts';
+import { storableText } from '../storable.ts';
+import { releaseUsername } from '../people/usernames.ts';
+import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
+
+/** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
+export interface ChatChange {
+  readonly chatId: ChatId;
+  readonly before: ChatState | undefined;
+  readonly now: ChatState;
+}
+
+/** Which chats may join, and how long the trial of one that does lasts. */
+export interface JoinRules {
+  readonly policy: JoinPolicy;
+  readonly trialDays: number;
+}
+
+/**
+ * Lets a chat join the hub as the rules allow, or says how it stands. Its trial begins when it is first seen.
+ *
+ * @param by who asks; that an admin lets in what waits, or brings back what was taken out, is written down
+ */
+export async function joinChat(
+  database: Database,
+  seen: SourceChat,
+  authority: JoinAuthority,
+  rules: JoinRules,
+  by?: Actor,
+): Promise<ChatChange> {
+  return database.orm.em.fork().transactional(async (em) => {
+    // Two doors may report the same new chat at once; the second waits here for the first.
+    await em
+      .getConnection()
+      .execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
+    let chat = await em.findOne(
+      Chat,
+      { network: 'telegram', networkId: seen.networkId },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    const before = chat?.state;
+    if (!chat) {
+      chat = em.create(Chat, {
+        hubId: DEFAULT_HUB,
+        network: 'telegram',
+        networkId: seen.networkId,
+        kind: seen.kind,
+        title: storableText(seen.title),
+        state: 'pending',
+      });
+      await em.flush();
+      const trialEndsAt = new Date(Date.now() + rules.trialDays * 86_400_000);
+      em.create(Subscription, { product: 'hub', chatId: chat.id, trialEndsAt });
+    }
+    chat.state = stateOnJoin(before, rules.policy, authority);
+    if (chat.state === 'active') chat.stateReason = null;
+    if (chat.state === 'pending' && by?.kind === 'person') chat.requestedBy = Number(by.id);
+    chat.kind = seen.kind;
+    chat.title = storableText(seen.title);
+    chat.username = seen.username ?? null;
+    chat.forum = seen.forum ?? false;
+    await releaseUsername(em.getKysely<never>(), seen.username, seen.networkId);
+    const isMercy = before === 'removed' || before === 'pending';
+    if (by && isMercy && chat.state === 'active') {
+      await recordDeed(em.getKysely<never>(), chat.hubId as HubId, {
+        actor: by,
+        action: MERCY[before],
+        subject: { kind: 'chat', id: String(chat.id) },
+        before: { state: before },
+        after: { state: 'active' },
+      });
+    }
+    return { chatId: chat.id as ChatId, before, now: chat.state };
+  });
+}
+
+/**
+ * Takes a chat out of its hub, with the reason. `inactive` comes back by itself, `removed` only through an admin;
+ * a chat that was removed stays so, and one that waits for an admin goes on waiting: else it could leave and come
+ * back by itself. Returns undefined when no such chat takes part.
+ *
+ * @param by who wants it, when it is somebody; it is then written down
+ */
+export async function leaveHub(
+  database: Database,
+  networkId: number,
+  state: 'inactive' | 'removed',
+  reason: string,
+  by?: Actor,
+): Promise<ChatChange | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const left = await takeOut(db, networkId, state, reason);
+    if (left && by) {
+      await recordDeed(db, left.hub_id, {
+        actor: by,
+        action: state === 'removed' ? 'remove chat' : 'disconnect chat',
+        subject: { kind: 'chat', id: String(left.id) },
+        before: { state: left.before },
+        after: { state },
+      });
+    }
+    return left && { chatId: left.id as ChatId, before: left.before, now: state };
+  });
+}
+
+async function takeOut(
+  db: Kysely<never>,
+  networkId: number,
+  state: 'inactive' | 'removed',
+  reason: string,
+): Promise<{ id: number; hub_id: HubId; before: ChatState } | undefined> {
+  const { rows } = await sql<{ id: number; hub_id: HubId; before: ChatState }>`
+    update chats c set state = ${state}, state_reason = ${storableText(reason)}
+    from (select id, state from chats where network = 'telegram' and network_id = ${networkId} for update) old
+    where c.id = old.id and (old.state = 'active' or (${state} = 'removed' and old.state in ('pending', 'inactive')))
+    returning c.id, c.hub_id, old.state as before
+  `.execute(db);
+  return rows[0];
+}
+
+/** What letting such a chat take part is called. */
+const MERCY = { pending: 'let chat in', removed: 'bring chat back' } as const;
+
+/**
+ * An admin lets a chat take part that waits for it, or that was taken out. Undefined when no such chat is in that state.
+ */
+export function admitChat(
+  database: Database,
+  networkId: number,
+  from: 'pending' | 'removed',
+  by: Actor,
+): Promise<DecidedChat | undefined> {
+  return decide(database, networkId, by, { from, to: 'active', reason: null, action: MERCY[from] });
+}
+
+/**
+ * An admin declines a chat that waits. It counts as removed from then on: only an admin can bring it back. Undefined
+ * when it is not waiting.
+ */
+export function declineChat(
+  database: Database,
+  networkId: number,
+  by: Actor,
+): Promise<DecidedChat | undefined> {
+  const to = { to: 'removed', reason: 'declined by an admin', action: 'decline chat' } as const;
+  return decide(database, networkId, by, { from: 'pending', ...to });
+}
+
+async function decide(
+  database: Database,
+  networkId: number,
+  by: Actor,
+  { from, to, reason, action }: { from: ChatState; to: ChatState; reason: string | null; action: string },
+): Promise<DecidedChat | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql<{
+      id: number;
+      hub_id: HubId;
+      title: string;
+      kind: ChatKind;
+      requested_by: string | null;
+    }>`
+      update chats set state = ${to}, state_reason = ${reason}
+      where network = 'telegram' and network_id = ${networkId} and state = ${from}
+      returning id, hub_id, title, kind, requested_by
+    `.execute(db);
+    const [chat] = rows;
+    if (!chat) return undefined;
+    await recordDeed(db, chat.hub_id, {
+      actor: by,
+      action,
+      subject: { kind: 'chat', id: String(chat.id) },
+      before: { state: from },
+      after: { state: to },
+    });
+    const isTold = chat.kind !== 'channel';
+    // A channel's readers have nothing to do with it.
+    const tell = isTold
+      ? { networkId, kind: chat.kind }
+      : chat.requested_by === null
+        ? undefined
+        : { networkId: Number(chat.requested_by), kind: 'private' as const };
+    return { title: chat.title, tell, isTold };
+  });
+}
+
+/** How a chat stands, or undefined when it was never seen. */
+export async function stateOfChat(database: Database, networkId: number): Promise<ChatState | undefined> {
+  const { rows } = await sql<{ state: ChatState }>`
+    select state from chats where network = 'telegram' and network_id = ${networkId}
+  `.execute(database.sql);
+  return rows[0]?.state;
+}
+
+/**
+ * Gives a group that became a supergroup its new address: it stays the same chat, with its settings and its
+ * subscription. Copies sent before keep the old address, since message ids begin anew under the new one. When both
+ * have a row by now, the one that came first takes the other over. Safe to repeat.
+ */
+export async function moveChat(database: Database, from: number, to: number): Promise<void> {
+  if (from === to) return;
+  await database.sql.transaction().execute(async (db) => {
+    for (const address of [from, to].toSorted((one, other) => one - other)) {
+      await sql`select pg_advisory_xact_lock(${address})`.execute(db);
+    }
+    const { rows } = await sql<MovingChat>`
+      select id, network_id, state, state_reason from chats
+      where network = 'telegram' and network_id in (${from}, ${to}) order by id for update
+    `.execute(db);
+    const group = rows.find((row) => Number(row.network_id) === from);
+    const supergroup = rows.find((row) => Number(row.network_id) === to);
+    if (!group) return;
+    const [kept, merged] = rows as [MovingChat, MovingChat?];
+    if (merged) await mergeChat(db, kept.id, merged.id);
+    await sql`
+      insert into languages (network_id, chosen, seen)
+      select ${to}, chosen, seen from languages where network = 'telegram' and network_id = ${from}
+      on conflict (network, network_id) do update set chosen = coalesce(excluded.chosen, languages.chosen)
+    `.execute(db);
+    const state = stateOnMove(group.state, supergroup?.state);
+    const reason = group.state === state ? group.state_reason : (supergroup?.state_reason ?? null);
+    await sql`
+      update chats set network_id = ${to}, kind = 'supergroup', state = ${state},
+                       state_reason = ${state === 'active' ? null : reason}
+      where id = ${kept.id}
+    `.execute(db);
+  });
+}
+
+interface MovingChat {
+  readonly id: number;
+  readonly network_id: string;
+  readonly state: ChatState;
+  readonly state_reason: string | null;
+}
+
+/** Makes one chat of two rows: what was paid for either counts, and nothing is carried from one to the other. */
+async function mergeChat(db: Kysely<never>, kept: number, merged: number): Promise<void> {
+  await sql`
+    update deliveries set state = 'withdrawn', reason = 'the chat was merged', settled_at = now()
+    where state = 'planned' and (chat_id = ${merged} or (chat_id = ${kept} and source_chat_id = ${merged}))
+  `.execute(db);
+  await sql`
+    update posts set source_chat_id = ${kept}
+    where source_chat_id = ${merged} and state in ('collecting', 'admitted')
+  `.execute(db);
+  // A trial is given once: the second one ends with the row that it was given to.
+  await mergeSubscriptions(db, kept, merged);
+  await sql`
+    update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${kept}`}, merged_into = ${kept}
+    where id = ${merged}
+  `.execute(db);
+  await sql`update chats set merged_into = ${kept} where merged_into = ${merged}`.execute(db);
+}
+
+/** What was paid for either counts, one after the other: both paid for the same chat. */
+async function mergeSubscriptions(db: Kysely<never>, kept: number, merged: number): Promise<void> {
+  await sql`
+    select from subscriptions where chat_id in (${kept}, ${merged}) order by chat_id for update
+  `.execute(db);
+  const { rows } = await sql<{ product: Product }>`
+    update subscription_events set chat_id = ${kept} where chat_id = ${merged} returning product
+  `.execute(db);
+  await sql`update payments set chat_id = ${kept} where chat_id = ${merged}`.execute(db);
+  for (const product of new Set(rows.map((row) => row.product))) {
+    await recomputeSubscription(db, product, kept as ChatId);
+    await recomputeSubscription(db, product, merged as ChatId);
+  }
+}

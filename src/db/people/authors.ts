@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
+import type { SourceAuthor } from '../../domain/posts/post.ts';
+import { storableText } from '../storable.ts';
+import { releaseUsername } from './usernames.ts';
+
+/** The row of somebody who speaks without a chat of the hub; made at the first word. */
+export async function authorOf(
+  db: Kysely<never>,
+  author: SourceAuthor,
+): Promise<{ id: number; alias: string }> {
+  const { rows } = await sql<{ id: number; alias: string }>`
+    with written as (
+      insert into authors (network_id, kind, name, username, language, alias)
+      values (${author.networkId}, ${author.kind}, ${storableText(author.name)}, ${author.username ?? null},
+              ${author.language ?? null}, ${aliasFrom(randomBytes(ALIAS_BYTES))})
+      on conflict (network, network_id)
+        do update set name = excluded.name, username = excluded.username, language = excluded.language
+      returning id, alias
+    )
+    select id, alias from written
+  `.execute(db);
+  await releaseUsername(db, author.username, author.networkId);
+  return rows[0]!;
+}

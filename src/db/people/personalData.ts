@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
+import type { AuthorId } from '../../domain/ids.ts';
+import type { Database } from '../database.ts';
+
+/** Who did something, as the person whom the data are about may know: themselves, Telegram, or an admin of the hub. */
+const doneBy = (kind: string, id: string, networkId: number) => sql`
+  case when ${sql.ref(kind)} = 'person' and ${sql.ref(id)} = ${String(networkId)} then 'you'
+       when ${sql.ref(kind)} = 'system' and ${sql.ref(id)} = 'telegram' then 'Telegram'
+       when ${sql.ref(kind)} = 'system' then 'the bot'
+       else 'an admin' end`;
+
+/**
+ * Everything that is held about a person, as a value that can be written as JSON. Each field is named here: ids of ours,
+ * and who among the admins did something, are nobody else's business.
+ */
+export async function personalData(database: Database, networkId: number): Promise<unknown> {
+  const ofPerson = sql`network = 'telegram' and network_id = ${networkId}`;
+  const { rows } = await sql<{ data: unknown }>`
+    select jsonb_build_object(
+      'person', (
+        select jsonb_build_object('telegramId', network_id, 'name', name, 'username', username, 'language', language,
+                                  'alias', alias)
+        from authors where ${ofPerson}),
+      'privateChat', (
+        select jsonb_build_object('title', title, 'username', username, 'connected', state = 'active',
+                                  'since', registered_at, 'receives', incoming, 'sends', outgoing, 'echo', self_send,
+                                  'quietFromMinute', quiet_from, 'quietToMinute', quiet_to, 'timeZone', time_zone)
+        from chats where ${ofPerson}),
+      'language', (
+        select jsonb_build_object('chosen', chosen, 'ofTelegram', seen) from languages where ${ofPerson}),
+      'subscription', (
+        select jsonb_build_object('trialEndsAt', s.trial_ends_at, 'paidUntil', s.paid_until, 'plan', s.plan,
+                                  'renewsAt', s.renews_at, 'remindersStopped', s.nudges_muted_at is not null)
+        from subscriptions s join chats c on c.id = s.chat_id and s.product = 'hub'
+        where c.network = 'telegram' and c.network_id = ${networkId}),
+      'subscriptionChanges', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'at', e.at, 'what', e.kind, 'plan', e.plan, 'days', e.adds_ms / 86400000, 'until', e.until,
+                 'by', ${doneBy('e.by_kind', 'e.by_id', networkId)}) order by e.id)
+        from subscription_events e
+        where e.payer = ${networkId}
+           or e.chat_id in (select id from chats where ${ofPerson})), '[]'),
+      'payer', (select jsonb_build_object('name', name, 'username', username) from payers where ${ofPerson}),
+      'payments', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'paidAt', paid_at, 'stars', stars, 'plan', plan, 'days', days, 'telegramChargeId', charge_id,
+                 'renewing', renewing, 'renewsAt', renews_at, 'refunded', state = 'refunded',
+                 'refundedAt', refunded_at) order by id)
+        from payments where payer = ${networkId}), '[]'),
+      'restrictions', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'what', r.kind, 'from', r.created_at, 'until', r.until, 'endedAt', r.lifted_at, 'reason', r.reason, 'by', 'an admin')
+               order by r.id)
+        from restrictions r join authors a on a.id = r.author_id
+        where a.network = 'telegram' and a.network_id = ${networkId}), '[]'),
+      'warnings', coalesce((
+        select jsonb_agg(jsonb_build_object('at', w.created_at, 'reason', w.reason, 'by', 'an admin') order by w.id)
+        from warnings w join authors a on a.id = w.author_id
+        where a.network = 'telegram' and a.network_id = ${networkId}), '[]'),
+      'supportMessages', coalesce((
+        select jsonb_agg(jsonb_build_object('at', at, 'from', case when admin is null then 'you' else 'support' end)
+                         order by at)
+        from support_messages where customer = ${networkId}), '[]'),
+      'announcements', coalesce((
+        select jsonb_agg(jsonb_build_object('at', created_at, 'state', state, 'contents', contents) order by id)
+        from announcements where author_network_id = ${networkId}), '[]'),
+      'log', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'at', l.at, 'what', l.action, 'by', ${doneBy('l.actor_kind', 'l.actor_id', networkId)}) order by l.id)
+        from audit_log l
+        where (l.actor_kind = 'person' and l.actor_id = ${String(networkId)})
+           or (l.subject_kind = 'person' and l.subject_id = ${String(networkId)})), '[]'),
+      'posts', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                 'at', p.created_at, 'editedAt', p.edited_at,
+                 'parts', (select jsonb_agg(t.content order by t.no) from parts t where t.post_id = p.id),
+                 'copies', (select count(*) from copies k where k.post_id = p.id),
+                 'fingerprints', (select count(*) from fingerprints f where f.post_id = p.id)) order by p.id)
+        from posts p join authors a on a.id = p.author_id
+        where a.network = 'telegram' and a.network_id = ${networkId}), '[]')
+    ) as data
+  `.execute(database.sql);
+  return rows[0]!.data;
+}
+
+/** So many copies are forgotten at a time. */
+const COPIES_AT_ONCE = 20_000;
+
+/**
+ * Forgets a part of where copies of an author's posts are, and stops what became ready to be sent meanwhile. True while
+ * something is left, or a call is still under way.
+ */
+export async function forgetCopies(database: Database, authorId: AuthorId): Promise<boolean> {
+  const db = database.sql;
+  const ofAuthor = sql`(select id from posts where author_id = ${authorId})`;
+  await stopPosts(db, authorId);
+  const { rows } = await sql`
+    delete from copies where (post_id, network_chat_id, part, piece, message_id) in (
+      select post_id, network_chat_id, part, piece, message_id from copies
+      where post_id in ${ofAuthor} limit ${COPIES_AT_ONCE})
+    returning 1
+  `.execute(db);
+  if (rows.length > 0) return true;
+  const { rows: underWay } = await sql`
+    select from deliveries where post_id in ${ofAuthor} and state in ('claimed', 'sending') and lease_until > now()
+    limit 1
+  `.execute(db);
+  return underWay.length > 0;
+}
+
+/** From here on nothing of an author's posts is planned, sent or brought up to date; calls under way end by themselves. */
+async function stopPosts(db: Kysely<never>, authorId: AuthorId): Promise<void> {
+  await sql`
+    update posts set state = 'refused', refusal = 'forgotten', closed_at = now()
+    where author_id = ${authorId} and state in ('collecting', 'admitted')
+  `.execute(db);
+  await sql`
+    update deliveries set state = 'withdrawn', reason = 'its author asked to be forgotten', settled_at = now(),
+                          token = null, lease_until = null
+    where post_id in (select id from posts where author_id = ${authorId})
+      and state in ('planned', 'claimed', 'failed', 'withheld')
+  `.execute(db);
+}
+
+/**
+ * Forgets who somebody was, all at once: what they posted and what of it is still to be sent, their name, how they are
+ * spoken to. Others never see a part of it. A restriction keeps the network id and the alias, since it could not bind
+ * otherwise; a private chat keeps its id with its trial and payments, so that neither is had twice or lost. May be
+ * repeated.
+ */
+export async function forgetPerson(
+  database: Database,
+  networkId: number,
+  authorId: AuthorId | undefined,
+): Promise<void> {
+  await database.sql.transaction().execute(async (db) => {
+    if (authorId !== undefined) await forgetAuthor(db, authorId);
+    await sql`delete from payers where network = 'telegram' and network_id = ${networkId}`.execute(db);
+    await sql`delete from languages where network = 'telegram' and network_id = ${networkId}`.execute(db);
+    await sql`delete from support_messages where customer = ${networkId} or admin = ${networkId}`.execute(db);
+    await sql`delete from announcements where author_network_id = ${networkId}`.execute(db);
+    // What the person asked for a moment ago, or was about to be told.
+    await sql`
+      delete from bot_tasks where person_network_id = ${networkId} or chat_network_id = ${networkId}
+    `.execute(db);
+    await sql`
+      update audit_log set actor_name = '' where actor_kind = 'person' and actor_id = ${String(networkId)}
+    `.execute(db);
+    await sql`
+      update subscription_events set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
+    `.execute(db);
+    await sql`
+      update subscription_orders set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
+    `.execute(db);
+    await sql`
+      update chats set title = '', username = null, quiet_from = null, quiet_to = null, time_zone = null,
+                       state = case when state in ('active', 'pending') then 'inactive' else state end,
+                       state_reason = case when state in ('active', 'pending') then 'asked to be forgotten'
+                                           else state_reason end
+      where network = 'telegram' and network_id = ${networkId} and kind = 'private'
+    `.execute(db);
+  });
+}
+
+const NOTHING = JSON.stringify({ kind: 'text', text: '', entities: [] });
+
+async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void> {
+  const ofAuthor = sql`(select id from posts where author_id = ${authorId})`;
+  await stopPosts(db, authorId);
+  // A send that Telegram held back, or an edit, would else go out once more, without its words.
+  await sql`
+    update posts set version = 1,
+                     withdrawn_at = case when state = 'planned' then coalesce(withdrawn_at, now()) else withdrawn_at end
+    where author_id = ${authorId}
+  `.execute(db);
+  await sql`update parts set content = ${NOTHING}::jsonb where post_id in ${ofAuthor}`.execute(db);
+  for (const table of ['arrivals', 'albums', 'fingerprints']) {
+    await sql`delete from ${sql.table(table)} where post_id in ${ofAuthor}`.execute(db);
+  }
+  await sql`delete from warnings where author_id = ${authorId}`.execute(db);
+  await sql`delete from proposed_reasons where author_id = ${authorId}`.execute(db);
+  await sql`update restrictions set reason = null where author_id = ${authorId}`.execute(db);
+  await sql`
+    update authors set name = '', username = null, language = null where id = ${authorId}
+  `.execute(db);
+  // Whoever posts again is somebody new, with a new alias.
+  await sql`
+    update authors set network = 'forgotten', network_id = id, alias = ${aliasFrom(randomBytes(ALIAS_BYTES))}
+    where id = ${authorId} and not exists (select from restrictions where author_id = ${authorId})
+  `.execute(db);
+}

@@ -1,0 +1,252 @@
+import { type Kysely, sql } from 'kysely';
+import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
+import { type Fingerprint, fingerprintOf, repetitionKey } from '../../domain/posts/fingerprint.ts';
+import type { Content } from '../../domain/posts/content.ts';
+import type { PostId } from '../../domain/ids.ts';
+import type { Admission } from '../../domain/posts/posts.ts';
+import type { ChatState } from '../../domain/hub/registration.ts';
+import type { Database } from '../database.ts';
+import { isEarlierThan, partsOf } from './posts.ts';
+
+/** How duplicates are told: the shortest text that counts, and for how long one is remembered. */
+export interface DedupRules {
+  readonly minTextLength: number;
+  readonly hours: number;
+}
+
+interface PostRow {
+  hub_id: number;
+  source_chat_id: number;
+  source_network_id: string;
+  author_id: number;
+  author_kind: 'person' | 'chat';
+  late_for: string | null;
+  reply_to_message: string | null;
+  edit_of: string | null;
+  state: string;
+  refusal: Refusal | null;
+  chat_state: ChatState;
+  source: boolean;
+  outgoing: boolean;
+  restriction: 'mute' | 'ban' | null;
+  album_refused: boolean;
+  withdrawn: boolean;
+}
+
+/**
+ * `Posts.admit` in PostgreSQL. Of two posts of a chat that say the same, the earlier one is judged first, whichever
+ * comes here first: the later one is the repetition.
+ */
+export async function admitPost(database: Database, postId: PostId, rules: DedupRules): Promise<Admission> {
+  for (;;) {
+    const verdict = await judgeAlone(database, postId, rules);
+    if ('admitted' in verdict) return verdict;
+    // In a transaction of its own: with locks on both, two such chains could wait for each other.
+    await admitPost(database, verdict.judgeFirst, rules);
+  }
+}
+
+async function judgeAlone(
+  database: Database,
+  postId: PostId,
+  rules: DedupRules,
+): Promise<Admission | { readonly judgeFirst: PostId }> {
+  return database.sql.transaction().execute(async (db) => {
+    await sql`select from posts where id = ${postId} for update`.execute(db);
+    const post = await loadPost(db, postId);
+    if (!post) return { admitted: false, refusal: 'forgotten' };
+    const parts = await partsOf(db, postId);
+    if (post.state === 'refused') return { admitted: false, refusal: post.refusal! };
+    if (post.state === 'collecting') {
+      const fingerprint = fingerprintOf(
+        parts.map((part) => part.content),
+        rules.minTextLength,
+      );
+      const original = fingerprint.exempt
+        ? undefined
+        : await earlierAlike(db, postId, post, fingerprint, rules);
+      if (original !== undefined) return { judgeFirst: original };
+      const refusal = await judge(db, postId, post, fingerprint, rules);
+      if (refusal) {
+        await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
+                  where id = ${postId}`.execute(db);
+        return { admitted: false, refusal };
+      }
+      await settleAdmission(db, postId, post);
+    }
+    return { admitted: true, parts: parts.length, audience: await audienceOf(db, post) };
+  });
+}
+
+async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
+  const { rows } = await sql<PostRow>`
+    select p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
+           p.reply_to_message, p.edit_of, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
+           p.withdrawn_at is not null or exists (
+             select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
+           (select r.kind from restrictions r
+            where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
+              and (r.until is null or r.until > now())
+            order by r.kind limit 1) as restriction,
+           exists (select from posts a where a.id = p.late_for and a.state = 'refused') as album_refused
+    from posts p left join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
+    where p.id = ${postId}
+  `.execute(db);
+  return rows[0];
+}
+
+/** The oldest earlier post of which this one is a repetition and that is not judged yet. An album that is still collected may grow. */
+async function earlierAlike(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<PostId | undefined> {
+  const { rows } = await sql<{ id: string; content: Content }>`
+    select e.id, t.content from posts e join parts t on t.post_id = e.id
+    where e.source_chat_id = ${post.source_chat_id} and e.author_id = ${post.author_id}
+      and e.reply_to_message is not distinct from ${post.reply_to_message}::bigint and ${isEarlierThan(sql`e.id`, postId)}
+      and e.state = 'collecting' and e.album_key is null
+    order by e.id
+  `.execute(db);
+  const original = rows.find(
+    ({ content }) => fingerprintOf([content], rules.minTextLength).whole === fingerprint.whole,
+  );
+  return original && (Number(original.id) as PostId);
+}
+
+/** Remembers the fingerprint last: a post that is refused is not what a later one repeats. */
+async function judge(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<Refusal | undefined> {
+  const standing: AdmissionFacts = {
+    withdrawn: post.withdrawn,
+    chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
+    restriction: post.restriction ?? undefined,
+    albumRefused: post.album_refused,
+    echo: false,
+    duplicate: false,
+  };
+  const refusal =
+    reasonToRefuse(standing) ??
+    reasonToRefuse({ ...standing, echo: await isEcho(db, post, fingerprint, rules) });
+  if (refusal) return refusal;
+  const first = await rememberFingerprint(db, postId, post, fingerprint, rules);
+  return reasonToRefuse({ ...standing, duplicate: !first });
+}
+
+/**
+ * Whether the post may go as the first of its kind for so many hours. One that says another anew
+ * may keep what that other said, such as its files: something about it is different, or it would not be there.
+ */
+async function rememberFingerprint(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<boolean> {
+  const key = repetitionKey(fingerprint, {
+    authorId: post.author_id,
+    replyTo: post.reply_to_message === null ? undefined : Number(post.reply_to_message),
+  });
+  const { rows } = await sql`
+    insert into fingerprints (source_chat_id, fingerprint, carried, post_id)
+    values (${post.source_chat_id}, ${key}, ${fingerprint.carried}, ${postId})
+    on conflict (source_chat_id, fingerprint) do update set post_id = excluded.post_id, seen_at = now()
+      where fingerprints.post_id = excluded.post_id or ${fingerprint.exempt}
+         or fingerprints.post_id = ${post.edit_of}::bigint
+         or fingerprints.post_id in (select id from posts where edit_of = ${post.edit_of}::bigint)
+         or fingerprints.seen_at <= now() - make_interval(hours => ${rules.hours}::int)
+    returning 1
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/**
+ * Whether a chat or a bot now says here what was carried here, or brings back under an alias what was posted here.
+ * People may repeat what they read, so they are never suspected; words that end in an alias come from some hub for
+ * certain, however short they are.
+ */
+async function isEcho(
+  db: Kysely<never>,
+  post: PostRow,
+  fingerprint: Fingerprint,
+  rules: DedupRules,
+): Promise<boolean> {
+  if (post.author_kind === 'person') return false;
+  if (fingerprint.exempt && !fingerprint.attributed) return false;
+  const { rows } = await sql<{ post_id: string }>`
+    select f.post_id from fingerprints f
+    where f.carried = ${fingerprint.carried} and f.seen_at > now() - make_interval(hours => ${rules.hours}::int)
+      and ((${fingerprint.attributed} and f.source_chat_id = ${post.source_chat_id}) or exists (
+        select from deliveries d
+        where d.post_id = f.post_id and d.chat_id = ${post.source_chat_id}
+          and d.source_chat_id <> ${post.source_chat_id}
+          and (d.state in ('sending', 'sent', 'unknown') or d.doubts > 0)))
+    order by f.seen_at desc limit ${ORIGINALS_COMPARED}
+  `.execute(db);
+  if (rows.length === 0 || fingerprint.captions === '') return rows.length > 0;
+  // A picture that was carried here may be shown again with words of one's own.
+  for (const row of rows) {
+    const parts = await partsOf(db, Number(row.post_id) as PostId);
+    const original = fingerprintOf(
+      parts.map(({ content }) => content),
+      rules.minTextLength,
+    );
+    if (original.captions === fingerprint.captions) return true;
+  }
+  return false;
+}
+
+/** So many posts with the same files are compared by what stands under them. */
+const ORIGINALS_COMPARED = 20;
+
+async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow): Promise<void> {
+  if (post.edit_of !== null) {
+    await sql`update posts set state = 'admitted' where id = ${postId}`.execute(db);
+    return;
+  }
+  const target = post.reply_to_message === null ? undefined : await replyTarget(db, post);
+  await sql`
+    update posts set state = 'admitted', reply_to_post = ${target?.post_id ?? null}::bigint,
+                     reply_to_part = ${target?.part ?? null}::smallint
+    where id = ${postId}
+  `.execute(db);
+}
+
+/**
+ * The post and part behind a message of the source chat: what was posted there itself, a copy, or what
+ * Telegram brought there from a channel. */
+async function replyTarget(
+  db: Kysely<never>,
+  post: PostRow,
+): Promise<{ post_id: string; part: number } | undefined> {
+  const { rows } = await sql<{ post_id: string; part: number }>`
+    select post_id, part from arrivals
+    where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    union all
+    select post_id, part from copies
+    where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    union all
+    select a.post_id, a.part from automatic_forwards f join arrivals a
+      on a.network_chat_id = f.channel_network_id and a.message_id = f.channel_message_id
+    where f.group_network_id = ${post.source_network_id} and f.message_id = ${post.reply_to_message}
+    limit 1
+  `.execute(db);
+  return rows[0];
+}
+
+async function audienceOf(db: Kysely<never>, post: PostRow): Promise<number> {
+  const { rows } = await sql<{ audience: number }>`
+    select count(*)::int as audience from chats
+    where hub_id = ${post.hub_id} and state = 'active' and destination and incoming
+      and (id <> ${post.source_chat_id} or self_send)
+  `.execute(db);
+  return rows[0]?.audience ?? 0;
+}

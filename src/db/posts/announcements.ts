@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Content } from '../../domain/posts/content.ts';
+import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
+import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
+import type { Signature } from '../../domain/posts/signature.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
+import { recordDeed } from '../staff/auditLog.ts';
+import { authorOf } from '../people/authors.ts';
+import type { Database } from '../database.ts';
+import { storableJson } from '../storable.ts';
+
+/** What an admin is about to announce, and to how many chats it would go. */
+export interface Draft {
+  readonly id: number;
+  readonly audience: number;
+  readonly signature: Signature | undefined;
+}
+
+/** Keeps what is to be announced until it is sent or dropped. */
+export async function draftAnnouncement(
+  database: Database,
+  hubId: HubId,
+  chat: SourceChat,
+  author: SourceAuthor,
+  contents: readonly Content[],
+): Promise<Draft> {
+  const { rows } = await sql<{ id: number; audience: number; signature: Signature | null }>`
+    insert into announcements (hub_id, network_chat_id, author_network_id, contents)
+    values (${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb)
+    returning id, (select signature from hubs where id = ${hubId}) as signature,
+      (select count(*)::int from chats
+       where hub_id = ${hubId} and state = 'active' and destination and network_id <> ${chat.networkId}) as audience
+  `.execute(database.sql);
+  const { id, audience, signature } = rows[0]!;
+  return { id, audience, signature: signature ?? undefined };
+}
+
+/** An announcement that is on its way. */
+export interface SentAnnouncement {
+  readonly postId: PostId;
+  readonly alias: string;
+  /** Our own id of the chat that it was written in, where that takes part. */
+  readonly chatId?: ChatId;
+}
+
+/**
+ * Makes a post of a draft. Asked again it makes no second one and answers with the same; undefined when the draft was
+ * dropped or is not known.
+ */
+export async function postAnnouncement(
+  database: Database,
+  hubId: HubId,
+  id: number,
+  author: SourceAuthor,
+  actor: Actor,
+  workflowId: (postId: PostId) => string,
+): Promise<(SentAnnouncement & { readonly isNew: boolean }) | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql<{ state: string; post_id: string | null; network_chat_id: string }>`
+      select state, post_id, network_chat_id from announcements where id = ${id} and hub_id = ${hubId} for update
+    `.execute(db);
+    const draft = rows[0];
+    if (!draft || draft.state === 'discarded') return undefined;
+    const { id: authorId, alias } = await authorOf(db, author);
+    const networkChatId = Number(draft.network_chat_id);
+    const { rows: chats } = await sql<{ id: number }>`
+      select id from chats where network = 'telegram' and network_id = ${networkChatId}
+    `.execute(db);
+    const from = chats[0] ? { chatId: chats[0].id as ChatId } : {};
+    if (draft.post_id !== null) {
+      return { postId: Number(draft.post_id) as PostId, alias, ...from, isNew: false };
+    }
+    const { rows: ids } = await sql<{ id: string }>`select next_post_id() as id`.execute(db);
+    const postId = Number(ids[0]!.id) as PostId;
+    // Of no chat: it keeps its place behind other announcements, and is behind no post of the chat it was written in.
+    await sql`
+      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state, workflow_id)
+      values (${postId}, ${hubId}, 'announcement', 0, ${networkChatId}, ${authorId}, false, 'admitted',
+              ${workflowId(postId)})
+    `.execute(db);
+    await sql`
+      insert into parts (post_id, no, message_id, content)
+      select ${postId}, n - 1, n, content
+      from announcements a, jsonb_array_elements(a.contents) with ordinality as t(content, n) where a.id = ${id}
+    `.execute(db);
+    await sql`
+      update announcements set state = 'sent', post_id = ${postId}, contents = '[]' where id = ${id}
+    `.execute(db);
+    await recordDeed(db, hubId, {
+      actor,
+      action: 'announce',
+      subject: { kind: 'post', id: String(postId) },
+    });
+    return { postId, alias, ...from, isNew: true };
+  });
+}
+
+/** Drops a draft. False when it was sent or dropped before. */
+export async function discardAnnouncement(database: Database, hubId: HubId, id: number): Promise<boolean> {
+  const { rows } = await sql`
+    update announcements set state = 'discarded', contents = '[]'
+    where id = ${id} and hub_id = ${hubId} and state = 'draft' returning id
+  `.execute(database.sql);
+  return rows.length > 0;
+}
+
+/** What a post that was carried says, part by part; for an album of which one message was named. */
+export async function contentsBehind(
+  database: Database,
+  networkChatId: number,
+  messageId: number,
+): Promise<Content[]> {
+  const { rows } = await sql<{ content: Content }>`
+    select t.content from parts t
+    where t.refused is null and t.post_id = (
+      select post_id from arrivals where network_chat_id = ${networkChatId} and message_id = ${messageId}
+      union all
+      select post_id from copies where network_chat_id = ${networkChatId} and message_id = ${messageId}
+      limit 1)
+    order by t.message_id
+  `.execute(database.sql);
+  return rows.map((row) => row.content);
+}
+
+/** Forgets announcements, with what they would have said, that were written more than so many hours ago. */
+export async function pruneAnnouncements(database: Database, keepHours: number): Promise<void> {
+  await sql`
+    delete from announcements where created_at < now() - make_interval(hours => ${keepHours}::int)
+  `.execute(database.sql);
+}

@@ -1,0 +1,273 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
+import { type ChatId, firstPostIdAt, type PostId } from '../../domain/ids.ts';
+import type { HeldBack } from '../../domain/posts/posts.ts';
+import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
+import type { Database } from '../database.ts';
+import { makeLedgerDays } from './ledgerDays.ts';
+import type { HeldPost } from '../hub/pausing.ts';
+import { storableJson, storableText } from '../storable.ts';
+
+/** What became of a message that came in. */
+export type Arrival =
+  /**
+   * It is stored as part of that post; the same message again gives the same answer. `album` says that more
+   * parts may join the post.
+   */
+  | ({
+      readonly kind: 'stored';
+      readonly alias: string;
+      /** Why it does not go out now, as far as that is known already. */
+      readonly heldBack?: HeldBack;
+    } & HeldPost)
+  /** Its chat takes no part in any hub. */
+  | { readonly kind: 'stranger' }
+  /** Its author has posted so much within the last minute that this is not taken. */
+  | { readonly kind: 'too many' };
+
+/**
+ * Stores a message once, however often it is handed in: a message on its own as a post, a part of an album with
+ * its siblings while they are being collected, and a sibling that comes later as a post of its own that answers
+ * the album. The order of calls for one chat is the order of its posts.
+ *
+ * @param authorPerMinute how many posts of one author are taken in a minute; 0 for any number
+ */
+export async function storeArrival(
+  database: Database,
+  message: SourceMessage,
+  authorPerMinute = 0,
+): Promise<Arrival> {
+  const origin = await originOf(database, message);
+  if (!origin) return { kind: 'stranger' };
+  if (authorPerMinute > 0 && origin.lately >= authorPerMinute) {
+    // What was taken once stays taken, and an album that was begun may be finished.
+    const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
+    if (!taken) return { kind: 'too many' };
+  }
+  // A machine that slept for days wakes up without today's partition, before any maintenance has run.
+  const stored = await store(database, message, origin).catch(async (error: unknown) => {
+    if ((error as { code?: string }).code !== NO_PARTITION) throw error;
+    await makeLedgerDays(database);
+    return store(database, message, origin);
+  });
+  // Nothing was stored when the same message had come in before.
+  const arrival = stored ?? (await findArrival(database.sql, message));
+  if (arrival?.kind !== 'stored') return arrival ?? { kind: 'stranger' };
+  const heldBack = heldBackBy(origin);
+  return heldBack === undefined ? arrival : { ...arrival, heldBack };
+}
+
+const NO_PARTITION = '23514';
+
+function store(database: Database, message: SourceMessage, origin: Origin): Promise<Arrival | undefined> {
+  if (message.albumKey === undefined) return storeSingle(database.sql, message, origin);
+  return database.sql.transaction().execute((transaction) => storeAlbumPart(transaction, message, origin));
+}
+
+const MINUTE_MS = 60_000;
+
+function heldBackBy({ restriction, until, paused }: Origin): HeldBack | undefined {
+  if (restriction === 'ban') return { kind: 'banned' };
+  if (restriction === 'mute' && until !== null) return { kind: 'muted', until };
+  return paused ? { kind: 'paused' } : undefined;
+}
+
+/** Where a message comes from, as the database knows it. */
+interface Origin {
+  readonly chat_id: number;
+  readonly hub_id: number;
+  readonly author_id: number;
+  readonly alias: string;
+  /** The author's posts within the last minute. */
+  readonly lately: number;
+  readonly paused: boolean;
+  readonly restriction: 'mute' | 'ban' | null;
+  /** When the restriction ends, in milliseconds since 1970. */
+  readonly until: number | null;
+}
+
+/** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
+async function originOf(database: Database, message: SourceMessage): Promise<Origin | undefined> {
+  const { author, chat } = message;
+  for (;;) {
+    const alias = aliasFrom(randomBytes(ALIAS_BYTES));
+    try {
+      const { rows } = await sql<Origin>`
+        with chat as (
+          select id, hub_id from chats
+          where network = 'telegram' and network_id = ${chat.networkId} and state = 'active'
+            -- A forum may let one topic take part alone; what is in the topic General names none.
+            and (thread_id is null or thread_id = ${message.threadId ?? GENERAL_TOPIC})
+        ), given as (
+          select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
+                 ${storableText(author.name)}::text as name, ${author.username === undefined ? null : storableText(author.username)}::text as username,
+                 ${author.language ?? null}::text as language from chat
+        ), known as (
+          select a.id, a.alias from authors a, given g
+          where a.network = 'telegram' and a.network_id = g.network_id
+            and (a.name, a.username, a.language) is not distinct from (g.name, g.username, g.language)
+        ), written as (
+          insert into authors (network_id, kind, name, username, language, alias)
+          select g.network_id, g.kind, g.name, g.username, g.language, ${alias}::text from given g
+          where not exists (select from known)
+          on conflict (network, network_id)
+            do update set name = excluded.name, username = excluded.username, language = excluded.language
+          returning id, alias
+        ), taken_from_authors as (
+          -- Whoever is seen with a name has it, and nobody else any more.
+          update authors a set username = null from given g
+          where exists (select from written) and a.network = 'telegram'
+            and lower(a.username) = lower(g.username) and a.network_id <> g.network_id
+        ), taken_from_chats as (
+          update chats c set username = null from given g
+          where exists (select from written) and c.network = 'telegram'
+            and lower(c.username) = lower(g.username) and c.network_id is distinct from g.network_id
+        ), author as (select id, alias from known union all select id, alias from written)
+        select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias,
+               (select count(*)::int from posts p
+                where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}) as lately,
+               h.paused_at is not null as paused, r.kind as restriction,
+               floor(extract(epoch from r.until) * 1000)::float8 as until
+        from chat join hubs h on h.id = chat.hub_id cross join author
+        left join lateral (
+          select kind, until from restrictions
+          where author_id = author.id and hub_id = chat.hub_id and lifted_at is null
+            and (until is null or until > now())
+          order by kind limit 1) r on true
+      `.execute(database.sql);
+      return rows[0];
+    } catch (error) {
+      // Two authors drew the same alias: draw again.
+      if ((error as { constraint?: string }).constraint !== 'authors_alias_key') throw error;
+    }
+  }
+}
+
+async function storeSingle(
+  db: Kysely<never>,
+  message: SourceMessage,
+  origin: Origin,
+  lateFor: PostId | null = null,
+): Promise<Arrival | undefined> {
+  const { rows } = await sql<{ post_id: string }>`
+    with arrival as (
+      insert into arrivals (network_chat_id, message_id, post_id, part)
+      values (${message.chat.networkId}, ${message.messageId}, next_post_id(), 0)
+      on conflict do nothing returning post_id
+    ), part as (
+      insert into parts (post_id, no, message_id, content)
+      select post_id, 0, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
+    )
+    insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
+                       protected, state)
+    select post_id, ${origin.hub_id}, 'hub', ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
+           ${lateFor}::bigint, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting'
+    from arrival returning id as post_id
+  `.execute(db);
+  return (
+    rows[0] &&
+    stored({
+      post_id: rows[0].post_id,
+      source_chat_id: origin.chat_id,
+      alias: origin.alias,
+      album: false,
+      workflow_id: null,
+    })
+  );
+}
+
+async function storeAlbumPart(
+  db: Kysely<never>,
+  message: SourceMessage,
+  origin: Origin,
+): Promise<Arrival | undefined> {
+  const networkId = message.chat.networkId;
+  await sql`
+    insert into albums (network_chat_id, album_key, post_id)
+    values (${networkId}, ${message.albumKey}, next_post_id()) on conflict do nothing
+  `.execute(db);
+  // The album's row is locked until the part is in, so that parts which come at the same time queue here.
+  const { rows: albums } = await sql<{ post_id: string }>`
+    select post_id from albums where network_chat_id = ${networkId} and album_key = ${message.albumKey} for update
+  `.execute(db);
+  const albumId = Number(albums[0]!.post_id) as PostId;
+  // Whoever closes the collection locks the post as well: either it sees this part, or this part sees it closed.
+  const { rows: posts } = await sql<{ state: string; workflow_id: string | null }>`
+    select state, workflow_id from posts where id = ${albumId} for update
+  `.execute(db);
+  if (posts[0] && posts[0].state !== 'collecting') {
+    const first = await firstMessageOf(db, albumId);
+    return storeSingle(db, { ...message, replyTo: first }, origin, albumId);
+  }
+  if (!posts[0]) {
+    await sql`
+      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
+                         protected, state)
+      values (${albumId}, ${origin.hub_id}, 'hub', ${origin.chat_id}, ${networkId}, ${origin.author_id},
+              ${message.albumKey}, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting')
+    `.execute(db);
+  }
+  const { rows: parts } = await sql`
+    with arrival as (
+      insert into arrivals (network_chat_id, message_id, post_id, part)
+      select ${networkId}, ${message.messageId}, ${albumId}, (select count(*) from parts where post_id = ${albumId})
+      on conflict do nothing returning part
+    )
+    insert into parts (post_id, no, message_id, content)
+    select ${albumId}, part, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
+    returning no
+  `.execute(db);
+  return parts.length > 0
+    ? stored({
+        post_id: albumId,
+        source_chat_id: origin.chat_id,
+        alias: origin.alias,
+        album: true,
+        workflow_id: posts[0]?.workflow_id ?? null,
+      })
+    : undefined;
+}
+
+async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<number> {
+  const { rows } = await sql<{ message_id: string }>`
+    select message_id from parts where post_id = ${postId} order by no limit 1
+  `.execute(db);
+  return Number(rows[0]!.message_id);
+}
+
+async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<Arrival | undefined> {
+  const { rows } = await sql<StoredRow>`
+    select p.id as post_id, u.alias, p.source_chat_id, p.album_key is not null as album, p.workflow_id
+    from arrivals a join posts p on p.id = a.post_id join authors u on u.id = p.author_id
+    where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
+  `.execute(db);
+  return rows[0] && stored(rows[0]);
+}
+
+async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boolean> {
+  if (message.albumKey === undefined) return false;
+  const { rows } = await sql`
+    select from albums where network_chat_id = ${message.chat.networkId} and album_key = ${message.albumKey}
+  `.execute(db);
+  return rows.length > 0;
+}
+
+interface StoredRow {
+  readonly post_id: string | number;
+  readonly source_chat_id: number;
+  readonly alias: string;
+  readonly album: boolean;
+  readonly workflow_id: string | null;
+}
+
+function stored(row: StoredRow): Arrival {
+  return {
+    kind: 'stored',
+    postId: Number(row.post_id) as PostId,
+    chatId: row.source_chat_id as ChatId,
+    alias: row.alias,
+    album: row.album,
+    workflowId: row.workflow_id ?? undefined,
+  };
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Chats, Posts } from '../../domain/posts/posts.ts';
+import { admitPost, type DedupRules } from './admission.ts';
+import { leaveHub, moveChat } from '../hub/chats.ts';
+import type { Database } from '../database.ts';
+import { type Repetition, repetitionToTell } from './repetitions.ts';
+import { planPost } from './planning.ts';
+
+/** The posts in PostgreSQL. @param tellRepetition tells an author that what they posted was dropped as a repetition */
+export function createPosts(
+  database: Database,
+  dedup: DedupRules,
+  tellRepetition: (repetition: Repetition) => Promise<void> = async () => {},
+): Posts {
+  return {
+    async admit(postId) {
+      const admission = await admitPost(database, postId, dedup);
+      if (!admission.admitted && admission.refusal === 'duplicate') {
+        const repetition = await repetitionToTell(database, postId);
+        if (repetition) await tellRepetition(repetition);
+      }
+      return admission;
+    },
+    plan: (postId) => planPost(database, postId),
+    async close(postId) {
+      await sql`
+        update posts set state = 'closed', closed_at = now() where id = ${postId} and state = 'planned'
+      `.execute(database.sql);
+    },
+  };
+}
+
+/** The registry of chats in PostgreSQL. */
+export function createChats(database: Database): Chats {
+  return {
+    async deactivate(networkId, reason) {
+      await leaveHub(database, networkId, 'inactive', reason);
+    },
+    move: (from, to) => moveChat(database, from, to),
+  };
+}

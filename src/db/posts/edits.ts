@@ -1,0 +1,173 @@
+import { type Kysely, sql } from 'kysely';
+import { reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
+import { attributedPart } from '../../domain/posts/attribution.ts';
+import { type Content, isFileContent, type PollContent } from '../../domain/posts/content.ts';
+import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { Part, SourceMessage } from '../../domain/posts/post.ts';
+import type { ChatState } from '../../domain/hub/registration.ts';
+import type { EditMode } from '../../domain/posts/revision.ts';
+import type { Database } from '../database.ts';
+import type { HeldEdit } from '../hub/pausing.ts';
+import { editModeOf, partsOf } from './posts.ts';
+import { storableJson } from '../storable.ts';
+
+/** A message as it reads now, as far as an edit is about it. */
+export type EditedMessage = Pick<SourceMessage, 'messageId' | 'content'> & {
+  readonly chat: Pick<SourceMessage['chat'], 'networkId'>;
+};
+
+/** What became of an edit that came in. */
+export type EditArrival =
+  /** The post has its newest words; whoever carries edits is to be told, even when it was told before. */
+  | ({ readonly kind: 'stored'; readonly alias: string } & HeldEdit)
+  /** Nothing follows from it. */
+  | {
+      readonly kind: 'ignored';
+      readonly reason: Refusal | 'never relayed' | 'edits are off' | 'nothing changed';
+    };
+
+/**
+ * Puts the new words, or the new file, in the place of the old ones. What is still to be sent of the post goes out
+ * like that; what was sent is not touched here. The same edit may be handed in any number of times.
+ */
+export async function storeEdit(database: Database, message: EditedMessage): Promise<EditArrival> {
+  return database.sql.transaction().execute(async (db) => {
+    const post = await postToEdit(db, message);
+    if (!post || post.state === 'refused') return { kind: 'ignored', reason: 'never relayed' };
+    if (post.mode === 'off') return { kind: 'ignored', reason: 'edits are off' };
+    const refusal = reasonToRefuse({
+      withdrawn: post.withdrawn,
+      chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
+      restriction: post.restriction ?? undefined,
+      albumRefused: false,
+      duplicate: false,
+      echo: false,
+    });
+    if (refusal) return { kind: 'ignored', reason: refusal };
+    const postId = Number(post.id) as PostId;
+    const changed = await replaceContent(db, postId, post.part, message.content);
+    // An edit that was made before may have found nobody to tell.
+    if (!changed && post.version === 1) return { kind: 'ignored', reason: 'nothing changed' };
+    return {
+      kind: 'stored',
+      postId,
+      chatId: post.source_chat_id as ChatId,
+      editWorkflowId: post.edit_workflow_id ?? undefined,
+      alias: post.alias,
+    };
+  });
+}
+
+/** The message that asked a poll, with the poll closed; undefined for one that nobody posted in a chat of ours. */
+export async function pollClosed(database: Database, pollId: string): Promise<EditedMessage | undefined> {
+  const { rows } = await sql<{ network_chat_id: string; message_id: string; content: PollContent }>`
+    select a.network_chat_id, a.message_id, t.content
+    from parts t join arrivals a on a.post_id = t.post_id and a.part = t.no
+    where t.content->>'kind' = 'poll' and t.content->>'pollId' = ${pollId}
+    order by t.post_id desc limit 1
+  `.execute(database.sql);
+  const [row] = rows;
+  if (!row) return undefined;
+  const { closesAt: _, ...poll } = row.content;
+  return {
+    chat: { networkId: Number(row.network_chat_id) },
+    messageId: Number(row.message_id),
+    content: { ...poll, closed: true },
+  };
+}
+
+interface PostToEdit {
+  readonly id: string;
+  readonly source_chat_id: number;
+  readonly edit_workflow_id: string | null;
+  readonly part: number;
+  readonly state: string;
+  readonly version: number;
+  readonly mode: EditMode;
+  readonly alias: string;
+  readonly chat_state: ChatState;
+  readonly source: boolean;
+  readonly outgoing: boolean;
+  readonly withdrawn: boolean;
+  readonly restriction: 'mute' | 'ban' | null;
+}
+
+async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<PostToEdit | undefined> {
+  const { rows } = await sql<PostToEdit>`
+    select p.id, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
+           ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
+           p.withdrawn_at is not null as withdrawn,
+           (select r.kind from restrictions r
+            where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
+              and (r.until is null or r.until > now())
+            order by r.kind limit 1) as restriction
+    from arrivals a
+    join posts p on p.id = a.post_id
+    join hubs h on h.id = p.hub_id
+    join chats c on c.id = p.source_chat_id
+    join authors u on u.id = p.author_id
+    where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
+    for update of p
+  `.execute(db);
+  return rows[0];
+}
+
+/** Whether the part said something else before. */
+async function replaceContent(
+  db: Kysely<never>,
+  postId: PostId,
+  partNo: number,
+  given: Content,
+): Promise<boolean> {
+  const before = await partsOf(db, postId);
+  const old = before.find(({ no }) => no === partNo)?.content;
+  if (!old) return false;
+  const content = withKnownFile(given, old);
+  const { rows } = await sql<{ version: number }>`
+    with edited as (
+      update posts set version = version + 1, edited_at = now()
+      where id = ${postId} and exists (
+        select from parts
+        where post_id = ${postId} and no = ${partNo} and content <> ${storableJson(content)}::jsonb)
+      returning version
+    ), written as (
+      update parts set content = ${storableJson(content)}::jsonb, version = edited.version,
+                       file_version = case when ${isOtherFile(old, content)} then edited.version else file_version end
+      from edited where post_id = ${postId} and no = ${partNo}
+    )
+    select version from edited
+  `.execute(db);
+  if (!rows[0]) return false;
+  const after = before.map((part): Part => (part.no === partNo ? { ...part, content } : part));
+  const signers = [attributedPart(before), attributedPart(after)];
+  // The name of who speaks moves from one part to the other: both look different now.
+  if (signers[0] !== signers[1]) {
+    await sql`
+      update parts set version = ${rows[0].version}
+      where post_id = ${postId} and no = any(${signers.filter((no) => no !== undefined)}::smallint[])
+    `.execute(db);
+  }
+  return true;
+}
+
+/** The same file can come with another id each time; what tells files apart is the other one. */
+function withKnownFile(content: Content, old: Content): Content {
+  if (!isFileContent(content) || !isFileContent(old)) return content;
+  const isSameLive = old.live !== undefined && content.live?.uniqueId === old.live.uniqueId;
+  return {
+    ...content,
+    ...(content.file.uniqueId === old.file.uniqueId && { file: old.file }),
+    ...(isSameLive && { live: old.live }),
+  };
+}
+
+function isOtherFile(old: Content, content: Content): boolean {
+  if (!isFileContent(content)) return false;
+  if (!isFileContent(old)) return true;
+  return (
+    old.kind !== content.kind ||
+    old.file.uniqueId !== content.file.uniqueId ||
+    old.live?.uniqueId !== content.live?.uniqueId ||
+    (old.spoiler ?? false) !== (content.spoiler ?? false)
+  );
+}

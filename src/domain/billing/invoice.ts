@@ -1,0 +1,48 @@
+import type { ChatId } from '../ids.ts';
+import type { Plan } from './plan.ts';
+
+/** What an invoice is for. It travels through Telegram as the payload and comes back with the payment. */
+export interface InvoiceTerms {
+  readonly chatId: ChatId;
+  readonly plan: string;
+  /** What was offered: later changes of the plan do not touch what is paid for. */
+  readonly days: number;
+  readonly stars: number;
+  readonly renewing: boolean;
+}
+
+/** Why a checkout is refused. */
+export type CheckoutRefusal = 'unknown' | 'changed' | 'chatGone' | 'banned' | 'unavailable';
+
+/** Ids of chats are no greater (PostgreSQL: int). */
+const GREATEST_CHAT_ID = 2_147_483_647;
+
+const PATTERN = /^1:hub:(\d{1,10}):([a-z][a-z0-9]{0,15}):(\d{1,4}):(\d{1,6}):([or])$/;
+
+/** The payload of an invoice; 52 bytes at most (Bot API: invoice_payload takes 128). */
+export function payloadOf({ chatId, plan, days, stars, renewing }: InvoiceTerms): string {
+  return `1:hub:${chatId}:${plan}:${days}:${stars}:${renewing ? 'r' : 'o'}`;
+}
+
+/** What a payload says, or undefined when it is none of ours. */
+export function termsOf(payload: string): InvoiceTerms | undefined {
+  const [, chatId, plan, days, stars, kind] = PATTERN.exec(payload) ?? [];
+  if (chatId === undefined || plan === undefined || Number(chatId) > GREATEST_CHAT_ID) return undefined;
+  return {
+    chatId: Number(chatId) as ChatId,
+    plan,
+    days: Number(days),
+    stars: Number(stars),
+    renewing: kind === 'r',
+  };
+}
+
+/** Whether a plan is still offered as an invoice says. */
+export function isStillOffered(terms: InvoiceTerms, plan: Plan): boolean {
+  return (
+    plan.onSale &&
+    plan.days === terms.days &&
+    plan.stars === terms.stars &&
+    (plan.renewable || !terms.renewing)
+  );
+}

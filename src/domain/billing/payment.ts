@@ -1,0 +1,57 @@
+import type { ChatId } from '../ids.ts';
+
+/** A payment as Telegram tells of it (Bot API: SuccessfulPayment). */
+export interface ReceivedPayment {
+  /** Its identity: Telegram's `telegram_payment_charge_id`. */
+  readonly chargeId: string;
+  /** Who paid, by Telegram's id. */
+  readonly payer: number;
+  /** What they call themselves, where Telegram says so. */
+  readonly payerName?: string;
+  /** Their @name, without @. */
+  readonly payerUsername?: string;
+  readonly currency: string;
+  /** In Stars. */
+  readonly amount: number;
+  readonly payload: string;
+  /** Milliseconds since 1970. */
+  readonly paidAt: number;
+  /** Of a subscription that Telegram renews: when it charges next. Milliseconds since 1970. */
+  readonly renewsAt?: number;
+  /** Whether it began such a subscription. */
+  readonly beginsRenewal?: boolean;
+}
+
+/**
+ * How far a payment is. `received` is about to be applied; `unapplied` could not be and waits for staff;
+ * `refunding` is on its way back.
+ */
+export type PaymentState = 'received' | 'applied' | 'unapplied' | 'refunding' | 'refunded';
+
+/** A payment as it is kept. Times are milliseconds since 1970. */
+export interface Payment {
+  readonly id: number;
+  readonly chargeId: string;
+  readonly payer: number;
+  readonly state: PaymentState;
+  /** The chat that it is for, as far as the payload says. */
+  readonly chatId?: ChatId;
+  readonly plan?: string;
+  readonly days?: number;
+  readonly stars: number;
+  readonly renewing: boolean;
+  readonly beginsRenewal: boolean;
+  readonly renewsAt?: number;
+  readonly paidAt: number;
+  readonly appliedAt?: number;
+  readonly refundedAt?: number;
+  /** Why it is refunded, in staff's words. */
+  readonly refundReason?: string;
+  /** Why it could not be applied, or not be refunded. */
+  readonly problem?: string;
+}
+
+/** What applying a payment came to. */
+export type PaymentOutcome =
+  | { readonly kind: 'applied'; readonly paidUntil: number; readonly chatId: ChatId }
+  | { readonly kind: 'unapplied'; readonly problem: string };

@@ -1,0 +1,65 @@
+import type { ChatId, PostId } from '../ids.ts';
+import type { Payment, PaymentOutcome } from './payment.ts';
+import type { Listener } from '../conversation/speaker.ts';
+import type { Actor } from '../staff/audit.ts';
+import type { OrderOutcome, SubscriptionLook } from './subscription.ts';
+import type { SubscriptionNotice } from './subscriptionNotices.ts';
+
+/** A refund as its payer is told of it. */
+export interface RefundToTell {
+  readonly payer: number;
+  readonly stars: number;
+  /** The chat that was paid for, as far as it is known. */
+  readonly title?: string;
+}
+
+/**
+ * What is written down about subscriptions and payments. `now` is the clock of the workflow that watches over the
+ * subscription, in milliseconds since 1970. Rejects while the database is away; each call may be repeated.
+ */
+export interface SubscriptionBook {
+  /** Does what was ordered in writing, once for each key. */
+  carryOut(chatId: ChatId, key: string, now: number): Promise<OrderOutcome>;
+  /**
+   * Who has ended renewals by that order, which may have revoked the subscription: one payer's or all. Undefined when
+   * there is no such order. Without a key, whoever revoked the subscription last.
+   */
+  enderOfRenewals(
+    chatId: ChatId,
+    key: string | undefined,
+  ): Promise<{ readonly by: Actor; readonly payer?: number } | undefined>;
+  /** Writes down that Telegram will not charge a payer again, once for each key. */
+  recordRenewalEnd(chatId: ChatId, key: string, payer: number, by: Actor, now: number): Promise<void>;
+  /** Adds what was paid for, once for each payment; what cannot be added waits. */
+  pay(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
+  /** How a subscription stands, what is due, when to look again. */
+  look(chatId: ChatId, now: number): Promise<SubscriptionLook>;
+  /** Takes a notice in hand; true for one caller only. */
+  claimNotice(chatId: ChatId, notice: SubscriptionNotice): Promise<boolean>;
+  /**
+   * Who is told a notice about a chat: the chat itself, or who paid last for a channel. Undefined once the chat takes no
+   * part, and for a channel that nobody paid for.
+   */
+  listener(chatId: ChatId): Promise<Listener | undefined>;
+  /** The refund of a payment, as its payer is told of it; undefined unless it was made. */
+  refundToTell(paymentId: number): Promise<RefundToTell | undefined>;
+  /** Takes in hand that a payer is told of a refund; true for one caller only. */
+  claimRefundNotice(paymentId: number): Promise<boolean>;
+  payment(id: number): Promise<Payment | undefined>;
+  /**
+   * The charges by which Telegram knows what whoever still pays by renewals has begun for a chat, ended ones among
+   * them; one payer's or all.
+   */
+  renewals(
+    chatId: ChatId,
+    payer?: number,
+  ): Promise<readonly { readonly payer: number; readonly chargeId: string }[]>;
+  /** Marks a payment refunded and takes away what is left of its time; the chat that it was for. */
+  settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  /** Leaves a payment as it was before its refund was asked for, with the reason. */
+  giveRefundUp(paymentId: number, problem: string): Promise<void>;
+  /** Chats from which a post was withheld and that are to hear of it, at most so many; each once an hour. */
+  chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
+  /** Lets go to a chat that has access what was withheld from it lately; the posts, oldest first. */
+  releaseWithheld(chatId: ChatId): Promise<readonly PostId[]>;
+}

@@ -1,0 +1,133 @@
+import type { Content } from '../posts/content.ts';
+import type { ReceivedPayment } from '../billing/payment.ts';
+import type { SourceAuthor, SourceChat, SourceMessage } from '../posts/post.ts';
+
+/** What a chat member's status means to us (Bot API: ChatMember.status). */
+export type Membership = 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+
+/**
+ * An update, normalised. Each update is exactly one of these; `ignored` says why nothing follows, so that
+ * silence is always a decision.
+ */
+export type Incoming =
+  | { readonly type: 'post'; readonly message: SourceMessage }
+  | { readonly type: 'edit'; readonly message: SourceMessage }
+  | {
+      readonly type: 'command';
+      readonly name: string;
+      readonly argument: string;
+      readonly chat: SourceChat;
+      readonly author: SourceAuthor;
+      readonly messageId: number;
+      readonly threadId?: number;
+      readonly replyTo?: number;
+      /** What the message says or shows beside the command; absent when that is nothing. */
+      readonly body?: Content;
+      /** What the message says that it answers. */
+      readonly target?: Content;
+      /**
+       * The whole message when the command is its caption: it is posted when whoever gave the command may not give it,
+       * so that no picture is lost for a word.
+       */
+      readonly orElse?: SourceMessage;
+    }
+  | {
+      /** The bot's own standing in a chat changed. */
+      readonly type: 'membership';
+      readonly chat: SourceChat;
+      readonly by: SourceAuthor;
+      readonly before: Membership;
+      readonly now: Membership;
+    }
+  | { readonly type: 'migration'; readonly from: number; readonly to: number }
+  | ({ readonly type: 'automatic forward'; readonly chat: SourceChat } & AutomaticForward)
+  /** Something happened among the direct messages of a channel, which are nobody else's to read. */
+  | { readonly type: 'direct messages'; readonly chat: SourceChat }
+  | {
+      readonly type: 'button';
+      readonly id: string;
+      readonly data: string;
+      readonly by: SourceAuthor;
+      readonly chat?: SourceChat;
+      readonly messageId?: number;
+      /**
+       * Whether the message has a button with these data. Anybody can press what they like on any message of a bot, with
+       * a client of their own; what has become inaccessible does not show its buttons any more.
+       */
+      readonly carried: 'yes' | 'no' | 'unknown';
+      /** The topic of a forum that the message with the button is in. */
+      readonly threadId?: number;
+    }
+  | {
+      /** Somebody is about to pay; the network waits some seconds for our word. */
+      readonly type: 'checkout';
+      readonly id: string;
+      readonly by: SourceAuthor;
+      readonly currency: string;
+      /** In the currency's smallest unit. */
+      readonly amount: number;
+      readonly payload: string;
+    }
+  | {
+      /** Somebody has paid; the chat is where it is said. */
+      readonly type: 'payment';
+      readonly chat: SourceChat;
+      readonly by: SourceAuthor;
+      readonly payment: ReceivedPayment;
+    }
+  | {
+      /** Stars of a payment have gone back to who paid, whoever sent them; the chat is where it is said. */
+      readonly type: 'refund';
+      readonly chat: SourceChat;
+      readonly chargeId: string;
+    }
+  | {
+      /** Somebody said something that cannot be carried: they are told. */
+      readonly type: 'unrelayable';
+      readonly chat: SourceChat;
+      readonly author: SourceAuthor;
+      readonly messageId: number;
+      readonly what: Unrelayable;
+    }
+  | {
+      /** Somebody closed a poll that was posted in some chat. */
+      readonly type: 'poll closed';
+      readonly pollId: string;
+    }
+  | { readonly type: 'ignored'; readonly reason: IgnoredReason };
+
+/** Telegram brought a channel's message into the group where it is discussed. Ids are the network's. */
+export interface AutomaticForward {
+  readonly group: number;
+  readonly messageId: number;
+  readonly channel: number;
+  /** Absent when the channel itself had forwarded the message: then only its first origin is named. */
+  readonly channelMessageId?: number;
+  /** What it says, by which a message without an id is recognised. */
+  readonly content?: Content;
+}
+
+/** What can be posted and not be carried. */
+export type Unrelayable =
+  | 'game'
+  | 'invoice'
+  | 'story'
+  | 'paidMedia'
+  | 'giveaway'
+  | 'gift'
+  /** Of a kind that is carried, without what it needs. */
+  | 'damaged'
+  /** Newer than what we know. */
+  | 'newKind';
+
+/** Why an update leads to nothing. */
+export type IgnoredReason =
+  | 'own message'
+  | 'service message'
+  | 'automatic forward'
+  | 'sent via this bot'
+  | 'ephemeral message'
+  | 'edit that copies cannot follow'
+  | 'votes in a poll'
+  | 'unknown kind of update'
+  | 'malformed update';

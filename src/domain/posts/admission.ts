@@ -1,0 +1,43 @@
+import type { ChatState } from '../hub/registration.ts';
+
+/** Why a post is not relayed. */
+export type Refusal =
+  | 'chat left'
+  | 'chat is no source'
+  | 'outgoing is off'
+  | 'author muted'
+  | 'author banned'
+  | 'duplicate'
+  | 'echo'
+  | 'album refused'
+  /** Its author or an admin took it back before it went anywhere. */
+  | 'taken back'
+  /** It waited so long to be judged that the ledger's day it came in on is dropped. */
+  | 'forgotten';
+
+/** What is known when a post asks to be relayed. */
+export interface AdmissionFacts {
+  readonly withdrawn: boolean;
+  readonly chat: { readonly state: ChatState; readonly source: boolean; readonly outgoing: boolean };
+  readonly restriction: 'mute' | 'ban' | undefined;
+  /** The same was posted in this chat not long ago. */
+  readonly duplicate: boolean;
+  /** The same was carried into this chat not long ago, and now a chat or bot says it there. */
+  readonly echo: boolean;
+  /** The post is a late sibling of an album that was refused. */
+  readonly albumRefused: boolean;
+}
+
+/** The first reason not to relay a post, or undefined when it may go. An album is asked about as a whole. */
+export function reasonToRefuse(facts: AdmissionFacts): Refusal | undefined {
+  if (facts.withdrawn) return 'taken back';
+  if (facts.chat.state !== 'active') return 'chat left';
+  if (!facts.chat.source) return 'chat is no source';
+  if (!facts.chat.outgoing) return 'outgoing is off';
+  if (facts.restriction === 'ban') return 'author banned';
+  if (facts.restriction === 'mute') return 'author muted';
+  if (facts.albumRefused) return 'album refused';
+  if (facts.echo) return 'echo';
+  if (facts.duplicate) return 'duplicate';
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { Refusal } from './admission.ts';
+import type { PostId } from '../ids.ts';
+
+/** The verdict on a post. `audience` is how many chats it may go to, before any paywall. */
+export type Admission =
+  | { readonly admitted: true; readonly audience: number; readonly parts: number }
+  | { readonly admitted: false; readonly refusal: Refusal };
+
+/** Why what somebody posts does not go out, or not yet. `until` is in milliseconds since 1970. */
+export type HeldBack =
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'banned' }
+  | { readonly kind: 'muted'; readonly until: number };
+
+/** What planning a post came to. */
+export type Planning =
+  /** Every delivery has its row. */
+  | { readonly kind: 'planned'; readonly planned: number; readonly withheld: number }
+  /** Earlier posts of the same chat are not planned yet: ask again when they are. */
+  | { readonly kind: 'not yet'; readonly behind: EarlierPosts };
+
+/** The posts of a chat that have to be planned first. */
+export interface EarlierPosts {
+  readonly newest: PostId;
+  readonly oldest: PostId;
+  /** Whether nothing more belongs to the oldest, so that whoever waits for it may admit and plan it as well. */
+  readonly oldestIsWhole: boolean;
+}
+
+/** The posts that came in, and what is decided about each before it is delivered. */
+export interface Posts {
+  /**
+   * Ends the collecting of a post and judges it, once: asked again, it gives the same verdict, and a post is never
+   * its own duplicate. The message that the post answers is looked up on the way.
+   */
+  admit(postId: PostId): Promise<Admission>;
+  /**
+   * Writes the deliveries of an admitted post in one statement, each with its paywall verdict of this moment.
+   * Asked again, it adds nothing. Later posts of a chat plan after earlier ones, so that each destination meets
+   * them in their order; a late sibling of an album does not wait, because its place is gone anyway.
+   */
+  plan(postId: PostId): Promise<Planning>;
+  /** Says that nothing of the post is open any more. */
+  close(postId: PostId): Promise<void>;
+}
+
+/** The registry of chats, as far as deliveries teach something about them. */
+export interface Chats {
+  /** The chat is lost: nothing is planned for it until it comes back. */
+  deactivate(networkId: number, reason: string): Promise<void>;
+  /** The group lives on as a supergroup under a new network id. */
+  move(from: number, to: number): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import type { Database } from '../../db/database.ts';
+import { keepPayment } from '../../db/billing/payments.ts';
+import { comparedPayments, keepReconciliation } from '../../db/billing/reconciliations.ts';
+import { settleRefund } from '../../db/billing/subscriptionOrders.ts';
+import type { Cashier, StarBooking } from '../../domain/billing/cashier.ts';
+import { termsOf } from '../../domain/billing/invoice.ts';
+import { differencesBetween } from '../../domain/billing/reconciliation.ts';
+import type { PaymentsService } from './payments.ts';
+import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
+
+/** What a comparison came to. */
+export interface Reconciliation {
+  /** How many bookings were looked at. */
+  readonly seen: number;
+  readonly differences: number;
+}
+
+/**
+ * Compares what Telegram booked with the payments that are kept, and reports what differs. What can be mended is: a
+ * payment that was never told of is kept and applied, a refund made elsewhere takes its time away. The rest is for
+ * staff.
+ */
+export function createReconciliation(
+  database: Database,
+  cashier: Cashier,
+  payments: PaymentsService,
+  workflows: SubscriptionWorkflows,
+): (now: number) => Promise<Reconciliation> {
+  return async (now) => {
+    const { bookings, seen } = await allBookings(cashier);
+    const kept = await comparedPayments(database);
+    const differences = differencesBetween(bookings, kept, now);
+    // First of all it is reported: what is mended is no difference to whoever begins again after a crash.
+    await keepReconciliation(database, seen, differences);
+    for (const { kind, chargeId } of differences) {
+      const booked = bookings.filter((one) => one.chargeId === chargeId);
+      if (kind === 'not kept') await keep(booked, now);
+      const payment = kept.find((one) => one.chargeId === chargeId);
+      if (kind === 'refund not kept' && payment) {
+        // Settled at once; its workflow ends what the payer renews, and tells them.
+        await payments.refundedElsewhere(chargeId);
+        const chatId = await settleRefund(database, payment.id, now);
+        if (chatId !== undefined) await workflows.wake(chatId);
+      }
+    }
+    return { seen, differences: differences.length };
+  };
+
+  /** Keeps a payment by what Telegram booked about it; one that was given back meanwhile brings nothing. */
+  async function keep(booked: readonly StarBooking[], now: number): Promise<void> {
+    const { chargeId, payer, stars, payload, at, periodMs } = booked.find(({ kind }) => kind === 'payment')!;
+    const received = {
+      chargeId,
+      payer,
+      currency: 'XTR',
+      amount: stars,
+      payload,
+      paidAt: at,
+      ...(periodMs !== undefined && { renewsAt: at + periodMs }),
+    };
+    if (!booked.some(({ kind }) => kind === 'refund')) {
+      await payments.record(received);
+      return;
+    }
+    const problem = 'it was given back before it was told of';
+    const { id } = await keepPayment(database, received, termsOf(payload), problem);
+    await settleRefund(database, id, now);
+  }
+}
+
+async function allBookings(cashier: Cashier): Promise<{ bookings: StarBooking[]; seen: number }> {
+  const bookings: StarBooking[] = [];
+  for (let seen = 0; ;) {
+    const page = await cashier.bookings(seen);
+    if (page.length === 0) return { bookings, seen };
+    seen += page.length;
+    for (const booking of page) if (booking) bookings.push(booking);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Client } from '@temporalio/client';
+import type { Database } from '../../db/database.ts';
+import { openPayments } from '../../db/billing/payments.ts';
+import { unwatchedSubscriptions } from '../../db/billing/subscriptionWatch.ts';
+import { type PaymentsService, startRefund } from './payments.ts';
+import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
+
+/** What an upkeep did. */
+export interface SubscriptionUpkeep {
+  readonly woken: number;
+  readonly applied: number;
+  readonly refunding: number;
+}
+
+/** So much is healed in one go; the next hour goes on. */
+const MOST = { subscriptions: 20_000, payments: 1_000 };
+const AT_ONCE = 20;
+
+/**
+ * Heals what a crash or an outage left undone: chats without the workflow that watches over their time, payments
+ * that were kept and not applied, refunds that were asked for and not begun.
+ */
+export function createSubscriptionUpkeep(
+  database: Database,
+  client: Client,
+  workflows: SubscriptionWorkflows,
+  payments: PaymentsService,
+): () => Promise<SubscriptionUpkeep> {
+  return async () => {
+    const chats = await unwatchedSubscriptions(database, MOST.subscriptions);
+    for (let at = 0; at < chats.length; at += AT_ONCE) {
+      await Promise.all(chats.slice(at, at + AT_ONCE).map((chatId) => workflows.wake(chatId)));
+    }
+    let applied = 0;
+    let refunding = 0;
+    for (const payment of await openPayments(database, MOST.payments)) {
+      if (payment.state === 'refunding') {
+        await startRefund(client, payment.id);
+        refunding++;
+      } else if ((await payments.apply(payment.id)).kind === 'applied') {
+        applied++;
+      }
+    }
+    return { woken: chats.length, applied, refunding };
+  };
+}

@@ -1,0 +1,21 @@
+import { changeChatSettings, readSteeredChat, type SettingsChange } from '../../db/hub/chatSettings.ts';
+import type { Database } from '../../db/database.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
+import type { ChatSettings, SteeredChat } from '../../domain/hub/chatSettings.ts';
+import { orOutage } from '../outage.ts';
+
+/** What the administrators of a chat decide about it. Each throws IntakeUnavailable while PostgreSQL is away. */
+export interface ChatSettingsService {
+  /** Undefined when the chat takes no part. */
+  read(networkId: number): Promise<SteeredChat | undefined>;
+  /** Changes what is named and leaves the rest. */
+  change(networkId: number, changes: Partial<ChatSettings>, by: Actor): Promise<SettingsChange>;
+}
+
+/** Builds the service. */
+export function createChatSettings(database: Database): ChatSettingsService {
+  return {
+    read: (networkId) => orOutage(() => readSteeredChat(database, networkId)),
+    change: (networkId, changes, by) => orOutage(() => changeChatSettings(database, networkId, changes, by)),
+  };
+}

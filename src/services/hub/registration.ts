@@ -1,0 +1,115 @@
+import {
+  admitChat,
+  declineChat,
+  type ChatChange,
+  joinChat,
+  type JoinRules,
+  leaveHub,
+  moveChat,
+  stateOfChat,
+} from '../../db/hub/chats.ts';
+import { linkDiscussion } from '../../db/posts/automaticForwards.ts';
+import type { Database } from '../../db/database.ts';
+import { subscriberAt } from '../../db/billing/subscribers.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
+import type { TellDecision } from '../../domain/hub/joinDecision.ts';
+import { isHubAdmin } from '../../domain/people/permissions.ts';
+import type { ChatState } from '../../domain/hub/registration.ts';
+import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
+import { actorOf } from '../staff/audit.ts';
+import { orOutage } from '../outage.ts';
+import type { SubscriptionStarts } from '../billing/subscriptionStarts.ts';
+
+/** Who takes part in the hub. Each of these throws IntakeUnavailable while PostgreSQL is away. */
+export interface RegistrationService {
+  /** Somebody asks for a chat to take part; whether it does depends on who asks and on the join policy. */
+  join(chat: SourceChat, by: SourceAuthor): Promise<ChatChange>;
+  /** A chat stops taking part. Undefined when it did not take part. */
+  leave(chat: SourceChat, reason: string, by?: Actor): Promise<ChatChange | undefined>;
+  /** An admin takes a chat out; only an admin can bring it back. False when it was out already, or is unknown. */
+  remove(networkId: number, by: Actor): Promise<boolean>;
+  /** An admin lets a waiting chat in, which is told so. Its title, or undefined when it is not waiting (any more). */
+  approve(networkId: number, by: Actor): Promise<string | undefined>;
+  /** An admin declines a waiting chat, which is told so. Its title, or undefined when it is not waiting (any more). */
+  decline(networkId: number, by: Actor): Promise<string | undefined>;
+  /** An admin brings a chat back that was taken out. Its title, or undefined when it is not out (any more). */
+  bringBack(networkId: number, by: Actor): Promise<string | undefined>;
+  /** Whether a chat takes part now. */
+  takesPart(chat: SourceChat): Promise<boolean>;
+  /** How a chat stands; undefined when it was never seen. */
+  stateOf(chat: SourceChat): Promise<ChatState | undefined>;
+  /** A group discusses a channel, or none; it gets that channel's messages from Telegram. Ids are Telegram's. */
+  discusses(group: number, channel: number | undefined): Promise<void>;
+  /** A group became a supergroup. */
+  move(from: number, to: number): Promise<void>;
+}
+
+/**
+ * @param adminIds Telegram ids of the hub's admins
+ * @param subscriptions told of every chat that comes, goes or moves
+ * @param tellDecision tells chats what an admin decided about them
+ */
+export function createRegistrationService(
+  database: Database,
+  rules: JoinRules,
+  adminIds: readonly number[],
+  subscriptions: SubscriptionStarts,
+  tellDecision: TellDecision,
+): RegistrationService {
+  return {
+    join: (chat, by) =>
+      orOutage(async () => {
+        const authority = isHubAdmin(by, adminIds) ? 'admin' : 'anyone';
+        const change = await joinChat(database, chat, authority, rules, actorOf(by));
+        if (change.now === 'active') subscriptions.soon(change.chatId);
+        return change;
+      }),
+    leave: (chat, reason, by) => orOutage(() => leave(chat.networkId, 'inactive', reason, by)),
+    remove: (networkId, by) =>
+      orOutage(async () => (await leave(networkId, 'removed', 'taken out by an admin', by)) !== undefined),
+    approve: (networkId, by) => orOutage(() => admit(networkId, 'pending', by)),
+    decline: (networkId, by) =>
+      orOutage(async () => {
+        const chat = await declineChat(database, networkId, by);
+        if (chat) await tellDecision(chat, 'declined');
+        return chat?.title;
+      }),
+    bringBack: (networkId, by) => orOutage(() => admit(networkId, 'removed', by)),
+    takesPart: async (chat) => (await orOutage(() => stateOfChat(database, chat.networkId))) === 'active',
+    stateOf: (chat) => orOutage(() => stateOfChat(database, chat.networkId)),
+    discusses: (group, channel) => orOutage(() => linkDiscussion(database, group, channel)),
+    move: (from, to) =>
+      orOutage(async () => {
+        await moveChat(database, from, to);
+        await tellOf(to);
+      }),
+  };
+
+  async function leave(
+    networkId: number,
+    state: 'inactive' | 'removed',
+    reason: string,
+    by: Actor | undefined,
+  ): Promise<ChatChange | undefined> {
+    const change = await leaveHub(database, networkId, state, reason, by);
+    if (change) subscriptions.soon(change.chatId);
+    return change;
+  }
+
+  async function admit(
+    networkId: number,
+    from: 'pending' | 'removed',
+    by: Actor,
+  ): Promise<string | undefined> {
+    const chat = await admitChat(database, networkId, from, by);
+    if (!chat) return undefined;
+    await tellOf(networkId);
+    await tellDecision(chat, 'approved');
+    return chat.title;
+  }
+
+  async function tellOf(networkId: number): Promise<void> {
+    const chatId = await subscriberAt(database, networkId);
+    if (chatId !== undefined) subscriptions.soon(chatId);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Client } from '@temporalio/client';
+import { authorOf } from '../../db/people/authors.ts';
+import type { Database } from '../../db/database.ts';
+import { orderForgetting } from '../../db/people/forgetOrders.ts';
+import { personalData } from '../../db/people/personalData.ts';
+import type { ForgetReport } from '../../domain/people/forgetting.ts';
+import { forgetWorkflow, forgetWorkflowId, TASK_QUEUES } from '../../workflows/messages.ts';
+import { operatorText } from '../../workflows/operatorText.ts';
+import type { SourceAuthor } from '../../domain/posts/post.ts';
+import { orOutage } from '../outage.ts';
+
+/** What is held about people. Each throws IntakeUnavailable while PostgreSQL or Temporal is away. */
+export interface PersonalDataService {
+  /** Everything that is held about a person, as the bytes of a JSON file. */
+  collect(networkId: number): Promise<Uint8Array>;
+  /** What somebody is called in other chats; it is chosen when they are first asked about or first post. */
+  aliasOf(author: SourceAuthor): Promise<string>;
+  /** Has it erased, and the message that asked about it says when that is done. May be asked any number of times. */
+  forget(networkId: number, report: ForgetReport): Promise<void>;
+}
+
+/** Builds the service. */
+export function createPersonalDataService(database: Database, client: Client): PersonalDataService {
+  return {
+    async collect(networkId) {
+      const data = await orOutage(() => personalData(database, networkId));
+      return new TextEncoder().encode(`${JSON.stringify(data, undefined, 2)}\n`);
+    },
+    aliasOf: (author) => orOutage(async () => (await authorOf(database.sql, author)).alias),
+    forget: (networkId, report) =>
+      orOutage(async () => {
+        const orderId = await orderForgetting(database.sql, networkId);
+        await client.workflow.start(forgetWorkflow, {
+          taskQueue: TASK_QUEUES.relay,
+          workflowId: forgetWorkflowId(orderId),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ orderId, report }],
+          staticSummary: operatorText('somebody asked to be forgotten'),
+        });
+      }),
+  };
+}

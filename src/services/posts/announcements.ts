@@ -1,0 +1,109 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  contentsBehind,
+  discardAnnouncement,
+  draftAnnouncement,
+  postAnnouncement,
+} from '../../db/posts/announcements.ts';
+import type { Database } from '../../db/database.ts';
+import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
+import type { Content } from '../../domain/posts/content.ts';
+import { DEFAULT_HUB } from '../../domain/ids.ts';
+import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
+import type { Signature } from '../../domain/posts/signature.ts';
+import type { Listener } from '../../domain/conversation/speaker.ts';
+import {
+  announcementWorkflowId,
+  announceWorkflow,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUES,
+} from '../../workflows/messages.ts';
+import { operatorText } from '../../workflows/operatorText.ts';
+import { actorOf } from '../staff/audit.ts';
+import { orOutage } from '../outage.ts';
+
+/** Shows what an announcement will look like, in one chat, and says whether the network took it. */
+export type ShowPreview = (
+  to: Listener,
+  contents: readonly Content[],
+  signature: Signature | undefined,
+  replyTo: number,
+) => Promise<boolean>;
+
+/** Announces to every chat. Each throws IntakeUnavailable while PostgreSQL or Temporal is away. */
+export interface AnnouncementService {
+  /**
+   * Shows an announcement where it was written and keeps it. `audience` is to how many other chats it would go;
+   * undefined when the network does not take it.
+   */
+  draft(
+    chat: SourceChat,
+    author: SourceAuthor,
+    contents: readonly Content[],
+    at: { readonly messageId: number; readonly threadId?: number },
+  ): Promise<{ readonly id: number; readonly audience: number } | undefined>;
+  /** All that a post says of which that message is a part, when it was carried. */
+  contentsBehind(networkChatId: number, messageId: number): Promise<Content[]>;
+  /** Sends it, once. Progress and result are shown in that message of ours. False when it was sent or dropped before. */
+  send(id: number, author: SourceAuthor, report: AnnouncementReport): Promise<boolean>;
+  /** Drops it. False when it was sent or dropped before. */
+  discard(id: number): Promise<boolean>;
+}
+
+/** Builds the service over the hub that all chats belong to. */
+export function createAnnouncementService(
+  database: Database,
+  client: Client,
+  showPreview: ShowPreview,
+): AnnouncementService {
+  return {
+    async draft(chat, author, contents, { messageId, threadId }) {
+      const draft = await orOutage(() => draftAnnouncement(database, DEFAULT_HUB, chat, author, contents));
+      const to = {
+        networkId: chat.networkId,
+        kind: chat.kind,
+        ...(threadId === undefined ? {} : { threadId }),
+      };
+      if (await showPreview(to, contents, draft.signature, messageId)) return draft;
+      await orOutage(() => discardAnnouncement(database, DEFAULT_HUB, draft.id));
+      return undefined;
+    },
+    contentsBehind: (networkChatId, messageId) =>
+      orOutage(() => contentsBehind(database, networkChatId, messageId)),
+    send: (id, author, report) =>
+      orOutage(async () => {
+        const sent = await postAnnouncement(
+          database,
+          DEFAULT_HUB,
+          id,
+          author,
+          actorOf(author),
+          announcementWorkflowId,
+        );
+        if (!sent) return false;
+        try {
+          // Also for one that was stored before: whoever stored it may have died before this.
+          await client.workflow.start(announceWorkflow, {
+            taskQueue: TASK_QUEUES.relay,
+            workflowId: `${announcementWorkflowId(sent.postId)}/report`,
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            args: [{ postId: sent.postId, report }],
+            staticSummary: operatorText(`an announcement by ${sent.alias}`),
+            typedSearchAttributes: [
+              ...(sent.chatId === undefined
+                ? []
+                : [{ key: SEARCH_ATTRIBUTES.chat, value: String(sent.chatId) }]),
+              { key: SEARCH_ATTRIBUTES.author, value: sent.alias },
+              { key: SEARCH_ATTRIBUTES.line, value: 'announcement' },
+              { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
+            ],
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+          return false;
+        }
+        return true;
+      }),
+    discard: (id) => orOutage(() => discardAnnouncement(database, DEFAULT_HUB, id)),
+  };
+}

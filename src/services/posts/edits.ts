@@ -1,0 +1,60 @@
+import type { Client } from '@temporalio/client';
+import type { Database } from '../../db/database.ts';
+import { type EditedMessage, pollClosed, storeEdit } from '../../db/posts/edits.ts';
+import { editedSignal, editPostWorkflow, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../workflows/messages.ts';
+import { operatorText } from '../../workflows/operatorText.ts';
+import { orOutage } from '../outage.ts';
+import { workflowIdOfEdits } from './postWorkflow.ts';
+
+/** Takes in how people change what they posted. */
+export interface EditService {
+  /**
+   * Stores an edit and tells the workflow that carries the post's edits. Once this resolves the edit cannot be lost;
+   * the same edit may be handed in any number of times. Edits of one chat are to be handed in one after the other.
+   *
+   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+   */
+  edit(message: EditedMessage): Promise<void>;
+  /**
+   * Closes the copies of a poll that somebody closed. Nothing follows for a poll that was not carried, and for the copies
+   * themselves.
+   *
+   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+   */
+  closePoll(pollId: string): Promise<void>;
+}
+
+/** @param rules.editQuietMs so long without a further edit, and what there is goes out */
+export function createEditService(
+  database: Database,
+  client: Client,
+  rules: { readonly editQuietMs: number },
+): EditService {
+  const service: EditService = {
+    async edit(message) {
+      const arrival = await orOutage(() => storeEdit(database, message));
+      if (arrival.kind === 'ignored') return;
+      const { postId, chatId, alias } = arrival;
+      await orOutage(() =>
+        client.workflow.signalWithStart(editPostWorkflow, {
+          taskQueue: TASK_QUEUES.relay,
+          workflowId: workflowIdOfEdits(arrival),
+          args: [{ postId, quietMs: rules.editQuietMs }],
+          signal: editedSignal,
+          staticSummary: operatorText(`edits of a post from chat ${chatId} of ours by ${alias}`),
+          typedSearchAttributes: [
+            { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
+            { key: SEARCH_ATTRIBUTES.author, value: alias },
+            { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+            { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
+          ],
+        }),
+      );
+    },
+    async closePoll(pollId) {
+      const message = await orOutage(() => pollClosed(database, pollId));
+      if (message) await service.edit(message);
+    },
+  };
+  return service;
+}

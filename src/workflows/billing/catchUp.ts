@@ -1,0 +1,28 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
+import { type CatchUpInput, postAgainWorkflowId, relayPostWorkflow, SEARCH_ATTRIBUTES } from '../messages.ts';
+import { operatorText } from '../operatorText.ts';
+import { short } from '../steps.ts';
+
+/** Delivers to a chat that has paid what was withheld from it lately, oldest first. How many posts that were. */
+export async function catchUp({ chatId }: CatchUpInput): Promise<number> {
+  const postIds = await short.releaseWithheld(chatId);
+  for (const postId of postIds) {
+    await startChild(relayPostWorkflow, {
+      workflowId: postAgainWorkflowId(postId, chatId),
+      args: [{ postId, planned: { deliveries: 1, withheld: 0 } }],
+      // They go on by themselves, as posts do.
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: operatorText(`post ${postId} again, to chat ${chatId} of ours`),
+      typedSearchAttributes: [
+        { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+        { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
+      ],
+    }).catch((error: unknown) => {
+      // It is on its way already.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    });
+  }
+  setCurrentDetails(operatorText(`${postIds.length} posts`));
+  return postIds.length;
+}
