@@ -38,11 +38,16 @@ async function fingerprint(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(ROOT, 'package-lock.json')));
   hash.update(await readFile(FAILURE_CONVERTER));
   for (const directory of SOURCES) {
-    for (const name of (await readdir(directory)).toSorted()) {
+    for (const name of (await sourcesIn(directory)).toSorted()) {
       hash.update(name).update(await readFile(join(directory, name)));
     }
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+async function sourcesIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory, { recursive: true });
+  return names.filter((name) => name.endsWith('.ts'));
 }
 
 /** Several processes may come to keep the same bundle at once; each file is whole before it gets its name. */
