@@ -129,7 +129,7 @@ describe('What is not for everybody in a group', () => {
   });
 
   test('is not shown by a button there either', async () => {
-    const inPrivate = { text: 'That is not for everybody here. Use it in our private chat.', alert: true };
+    const inPrivate = { text: 'That’s not for everyone here. Use it in our private chat.', alert: true };
     for (const data of ['1:list:1', '1:audit:0', '1:status:list', `1:card:${group.id}:1`]) {
       expect(await scene.press(group, ADMIN, data)).toEqual(inPrivate);
     }

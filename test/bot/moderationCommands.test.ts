@@ -61,7 +61,7 @@ describe.each(LANGUAGES)('In %s', (language) => {
   test('/mute, /unmute and /whois say what they do, and what there is nothing to do about', async () => {
     expect(await named('/mute')).toEqual(pick(`Mute ${alias} for how long?`, `silenciar a ${alias}?`));
     expect(await order(language, `/mute ${alias} 1s`)).toEqual(
-      pick('A mute lasts from 30 seconds', '30 segundos'),
+      pick('A mute can last 30 seconds', '30 segundos'),
     );
     expect(await order(language, `/mute  ${alias}   1H30M `)).toEqual(
       pick(`${alias} is muted for 1 hour 30 minutes`, `${alias} está en silencio durante 1 hora`),

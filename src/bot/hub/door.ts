@@ -31,13 +31,13 @@ export function createDoor(services: BotServices, readsAllMessages: boolean): Do
         await registration.leave(chat, reasonOfLeaving(chat.kind, now));
         return;
       }
-      const joining = await letChatIn(services, chat, by);
+      const joined = await letChatIn(services, chat, by);
       // Nobody is to be told in front of a channel's readers, and a person has just pressed Start.
       if (chat.kind === 'channel' || chat.kind === 'private') return;
       const words = await wordsToAnswer(languages, chat, by);
       const reads = readsPosts(chat, now);
-      if (joining !== 'hub:alreadyJoined') {
-        await outbox.tell(chat, { text: joiningInWords(words, joining, reads) }, TOLD_WITHIN_MS);
+      if (joined.joining !== 'hub:alreadyJoined') {
+        await outbox.tell(chat, { text: joiningInWords(words, joined, reads) }, TOLD_WITHIN_MS);
       } else if (reads && !readsPosts(chat, before)) {
         await outbox.tell(chat, { text: words('hub:readsNow') }, TOLD_WITHIN_MS);
       }

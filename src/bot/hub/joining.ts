@@ -11,25 +11,50 @@ const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
 /** What came of a chat's wish to join, as the text that says so. */
 export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
 
-/** What a chat is told about its joining. A bot that cannot see what is posted there promises nothing else. */
-export function joiningInWords(words: Words, joining: Joining, readsPosts: boolean): string {
-  if (readsPosts) return words(joining);
-  if (joining === 'hub:joined' || joining === 'hub:alreadyJoined') {
-    return `${words('hub:joinedUnreadable')}\n\n${words('hub:privacyMode')}`;
-  }
-  return joining === 'hub:removed' ? words(joining) : `${words(joining)}\n\n${words('hub:privacyMode')}`;
+/** A chat's joining as it is told. */
+export interface JoinResult {
+  readonly joining: Joining;
+  /** When the trial ends that the chat has just begun (ms since 1970). */
+  readonly freeUntil?: number;
+}
+
+/** What a chat is told about its joining. A bot that can't see what is posted there makes no other promise. */
+export function joiningInWords(
+  words: Words,
+  { joining, freeUntil }: JoinResult,
+  readsPosts: boolean,
+): string {
+  const isIn = joining === 'hub:joined' || joining === 'hub:alreadyJoined';
+  const standing = [
+    words(isIn && !readsPosts ? 'hub:joinedUnreadable' : joining),
+    ...(freeUntil === undefined ? [] : [words('hub:freeUntil', { date: words.dates.day(freeUntil) })]),
+  ].join(' ');
+  return readsPosts || joining === 'hub:removed' ? standing : `${standing}\n\n${words('hub:privacyMode')}`;
 }
 
 /** Somebody wants a chat to take part. When an admin has to let it in, the admins are asked. */
-export async function letChatIn(services: BotServices, chat: SourceChat, by: SourceAuthor): Promise<Joining> {
+export async function letChatIn(
+  services: BotServices,
+  chat: SourceChat,
+  by: SourceAuthor,
+): Promise<JoinResult> {
   const change = await services.registration.join(chat, by);
   if (change.now === 'active') {
     void learnDiscussion(services, chat);
-    return change.before === 'active' ? 'hub:alreadyJoined' : 'hub:joined';
+    if (change.before === 'active') return { joining: 'hub:alreadyJoined' };
+    const freeUntil = await trialEndOf(services, chat);
+    return { joining: 'hub:joined', ...(freeUntil !== undefined && { freeUntil }) };
   }
-  if (change.now === 'removed') return 'hub:removed';
+  if (change.now === 'removed') return { joining: 'hub:removed' };
   if (change.before === undefined) await askAdmins(services, chat);
-  return 'hub:pending';
+  return { joining: 'hub:pending' };
+}
+
+/** When a chat's trial ends, as far as it has one and is to hear about money. */
+async function trialEndOf({ subscriptions }: BotServices, chat: SourceChat): Promise<number | undefined> {
+  if (chat.kind === 'channel') return undefined;
+  const state = await subscriptions.state(chat.networkId);
+  return state?.standing === 'trial' ? state.trialEndsAt : undefined;
 }
 
 /**

@@ -10,9 +10,10 @@ export const start: Command = {
   about: 'hub:about_start',
   async run(context) {
     const { services, chat, by, words, answer } = context;
-    const joining = await letChatIn(services, chat, by);
+    const joined = await letChatIn(services, chat, by);
+    const { joining } = joined;
     const takesPart = joining === 'hub:joined' || joining === 'hub:alreadyJoined';
-    const text = joiningInWords(words, joining, await services.readsPosts(chat));
+    const text = joiningInWords(words, joined, await services.readsPosts(chat));
     await answer(takesPart ? await menuOf(context, text) : text);
   },
 };

@@ -1,6 +1,5 @@
 import {
   isMutable,
-  MUTE_BOUNDS,
   MUTE_PRESETS,
   type Restriction,
   type Warning,
@@ -40,12 +39,9 @@ export function withReason(words: Words, text: string, reason: string | undefine
   return reason === undefined || reason === '' ? text : `${text}\n${words('moderation:reason', { reason })}`;
 }
 
-/** Within what bounds a mute lies, with examples. */
+/** How long a mute can last, with examples. The bounds are those of the rule that judges mutes. */
 export function muteBounds(words: Words): string {
-  return words('moderation:muteBounds', {
-    least: durationInWords(words, MUTE_BOUNDS.least),
-    most: durationInWords(words, MUTE_BOUNDS.most),
-  });
+  return words('moderation:muteBounds');
 }
 
 /** Says that an author is muted, with the way back. */

@@ -1,6 +1,7 @@
 /** Joining, leaving, and what an author is told. */
 export const hub = {
   joined: 'You’re connected. Posts here go to every other chat under a pseudonym; theirs arrive here.',
+  freeUntil: 'Free until {{date}}.',
   alreadyJoined: 'This chat is connected.',
   pending: 'Request sent. I’ll tell you when an admin approves it.',
   removed: 'An admin removed this chat from the hub. Only an admin can bring it back.',

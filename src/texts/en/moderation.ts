@@ -16,7 +16,7 @@ export const moderation = {
   about_mute: 'mute someone for a while',
   usage_mute: '<who> [duration] [reason], or as a reply to a copy',
   muteHowLong: 'Mute {{alias}} for how long?',
-  muteBounds: 'A mute lasts from {{least}} to {{most}}. Examples: 90s, 30m, 1h30m, 7d, 2w.',
+  muteBounds: 'A mute can last 30 seconds to 1 year, e.g. 30m, 2h, 7d.',
   muted: '🔇 {{alias}} is muted for {{duration}}, until {{until}}.',
   unmute: 'Unmute',
   muteAgain: 'Mute for {{duration}}',

@@ -11,10 +11,10 @@ export const steering = {
   buttonOfSomeoneElse: 'This button is for someone else.',
   stale: 'This button is no longer valid.',
   failed: 'Something went wrong. Please try again.',
-  answeredInPrivate: '🔒 I answered you in our private chat, since it is not for everybody here.',
+  answeredInPrivate: '🔒 I’ve answered in our private chat, because it’s not for everyone here.',
   writeMeFirst:
-    '🔒 The answer is for you alone. Open a private chat with me, press Start, and send the command again.',
-  pressInPrivate: 'That is not for everybody here. Use it in our private chat.',
+    '🔒 This answer is for you alone. Open a private chat with me, press Start and send the command again.',
+  pressInPrivate: 'That’s not for everyone here. Use it in our private chat.',
 
   cancel: 'Cancel',
   cancelled: 'Cancelled. Nothing changed.',

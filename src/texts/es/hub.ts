@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const hub = {
   joined:
     'Conectado. Lo que se publica aquí llega a los demás chats con un seudónimo, y lo que publican ellos llega aquí.',
+  freeUntil: 'Gratis hasta el {{date}}.',
   alreadyJoined: 'Este chat está conectado.',
   pending: 'Solicitud enviada. Te aviso en cuanto un administrador la apruebe.',
   removed: 'Un administrador retiró este chat de la red. Solo un administrador puede volver a añadirlo.',

@@ -20,7 +20,7 @@ export const moderation = {
   about_mute: 'silenciar a alguien por un tiempo',
   usage_mute: '<quién> [duración] [motivo], o como respuesta a una copia',
   muteHowLong: '¿Cuánto tiempo quieres silenciar a {{alias}}?',
-  muteBounds: 'Un silencio dura de {{least}} a {{most}}. Ejemplos: 90s, 30m, 1h30m, 7d, 2w.',
+  muteBounds: 'Un silencio puede durar de 30 segundos a 1 año, p. ej. 30m, 2h, 7d.',
   muted: '🔇 {{alias}} está en silencio durante {{duration}}, hasta el {{until}}.',
   unmute: 'Quitar el silencio',
   muteAgain: 'Silenciar {{duration}}',
