@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { TEND_SUBSCRIPTIONS_SCHEDULE } from '../src/workflows/messages.ts';
+import { TEND_SUBSCRIPTIONS } from '../src/workflows/billing/contract.ts';
 import { connectChats } from './chats.ts';
 import { memoryMb } from './processes.ts';
 import { type Product, startProduct } from './product.ts';
@@ -56,7 +56,7 @@ export async function subscriptions({ services, telegram, options, log }: Stage)
 async function open(product: Product, count: number, firstId: number): Promise<void> {
   const { sql, link, failed } = product;
   await connectChats(sql, { kind: 'private', count, firstId, receive: true });
-  await link.client.schedule.getHandle(TEND_SUBSCRIPTIONS_SCHEDULE).trigger();
+  await link.client.schedule.getHandle(TEND_SUBSCRIPTIONS.scheduleId).trigger();
   await Promise.race([allWatched(sql), failed]);
 }
 

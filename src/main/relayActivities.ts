@@ -30,7 +30,7 @@ import { createRedisLimiter } from '../redis/redisLimiter.ts';
 import { createOutbox } from '../services/conversation/botTasks.ts';
 import { createLanguageService } from '../services/people/languages.ts';
 import { lookAfterUnfinishedPosts } from '../services/posts/unfinishedWork.ts';
-import { resendWorkflowId } from '../workflows/messages.ts';
+import { resendWorkflowId } from '../workflows/posts/contract.ts';
 import { wordsIn } from '../texts/words.ts';
 import { wordAnnouncement } from './announcementWords.ts';
 import type { Billing } from './billing.ts';

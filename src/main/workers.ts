@@ -2,7 +2,7 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/createActivities.ts';
 import { activityGuard } from '../temporal/activityGuard.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
-import { TASK_QUEUES } from '../workflows/messages.ts';
+import { TASK_QUEUES } from '../workflows/taskQueues.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
 /** How long a worker lets its running activities finish once it is told to stop. */

@@ -1,22 +1,9 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import {
-  RECONCILE_PAYMENTS_EVERY,
-  RECONCILE_PAYMENTS_SCHEDULE,
-  reconcilePaymentsWorkflow,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUES,
-  TEND_LEDGER_EVERY,
-  TEND_LEDGER_SCHEDULE,
-  TEND_MODERATION_EVERY,
-  TEND_MODERATION_SCHEDULE,
-  TEND_SUBSCRIPTIONS_EVERY,
-  TEND_SUBSCRIPTIONS_SCHEDULE,
-  tendLedgerWorkflow,
-  tendModerationWorkflow,
-  tendSubscriptionsWorkflow,
-} from '../workflows/messages.ts';
+import { SCHEDULES } from '../workflows/schedules.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../workflows/taskQueues.ts';
 import type { TemporalLink } from './connect.ts';
 
 /**
@@ -101,26 +88,6 @@ async function addSearchAttributes({ connection, namespace }: TemporalLink): Pro
     );
   }
 }
-
-/** The jobs that are done again and again: each a workflow of that type, started so often, one at a time. */
-const SCHEDULES = [
-  { scheduleId: TEND_LEDGER_SCHEDULE, every: TEND_LEDGER_EVERY, workflowType: tendLedgerWorkflow },
-  {
-    scheduleId: TEND_MODERATION_SCHEDULE,
-    every: TEND_MODERATION_EVERY,
-    workflowType: tendModerationWorkflow,
-  },
-  {
-    scheduleId: TEND_SUBSCRIPTIONS_SCHEDULE,
-    every: TEND_SUBSCRIPTIONS_EVERY,
-    workflowType: tendSubscriptionsWorkflow,
-  },
-  {
-    scheduleId: RECONCILE_PAYMENTS_SCHEDULE,
-    every: RECONCILE_PAYMENTS_EVERY,
-    workflowType: reconcilePaymentsWorkflow,
-  },
-] as const;
 
 async function keepSchedules({ client }: TemporalLink): Promise<void> {
   for (const { scheduleId, every, workflowType } of SCHEDULES) {

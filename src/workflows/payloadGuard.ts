@@ -10,7 +10,7 @@ import {
   type WorkflowInterceptors,
   workflowInfo,
 } from '@temporalio/workflow';
-import { WORKFLOWS_WITHOUT_INPUT } from './messages.ts';
+import { WORKFLOWS_WITHOUT_INPUT } from './schedules.ts';
 import {
   FOREIGN_PAYLOAD,
   type Refusal,

@@ -5,7 +5,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/createActivities.ts';
-import { SEARCH_ATTRIBUTES, TASK_QUEUES } from './messages.ts';
+import { SEARCH_ATTRIBUTES } from './searchAttributes.ts';
+import { TASK_QUEUES } from './taskQueues.ts';
 
 /** Nothing is ever given up: a fault shows as a pending activity in the Web UI, and what repairs it lets it go on. */
 const retry = {

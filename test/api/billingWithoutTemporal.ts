@@ -9,7 +9,7 @@ import {
   type SubscriptionsService,
 } from '../../src/services/billing/subscriptions.ts';
 import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
-import type { RefundInput, RefundResult } from '../../src/workflows/messages.ts';
+import type { RefundInput, RefundResult } from '../../src/workflows/billing/contract.ts';
 
 /**
  * The services over a real database, in which the steps of the workflows are done at once: for tests of who asks, not

@@ -11,7 +11,8 @@ import { webUiOrigins, workflowPages } from '../../src/main/temporalUi.ts';
 import { connectTemporal } from '../../src/temporal/connect.ts';
 import { createPayloadCodec } from '../../src/temporal/payloadCodec.ts';
 import { prepareTemporal } from '../../src/temporal/prepare.ts';
-import { relayPostWorkflow, subscriptionWorkflow } from '../../src/workflows/messages.ts';
+import { subscriptionWorkflow } from '../../src/workflows/billing/contract.ts';
+import { relayPostWorkflow } from '../../src/workflows/posts/contract.ts';
 import { apiOver, NO_DATABASE } from '../api/testApi.ts';
 import { findChromium, openPage, startBrowser, takePicture } from './chromium.ts';
 

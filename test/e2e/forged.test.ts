@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { forgetWorkflow, TASK_QUEUES } from '../../src/workflows/messages.ts';
+import { forgetWorkflow } from '../../src/workflows/people/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
 import { temporalAddress } from '../support/services.ts';
 import { until } from '../support/until.ts';

@@ -1,42 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { PostId } from '../../src/domain/ids.ts';
-import {
-  albumPartSignal,
-  announcementWorkflowId,
-  announceWorkflow,
-  editedSignal,
-  editPostWorkflow,
-  editWorkflowId,
-  forgetWorkflow,
-  forgetWorkflowId,
-  catchUpWorkflow,
-  catchUpWorkflowId,
-  endRenewalUpdate,
-  grantUpdate,
-  payUpdate,
-  postWithdrawalWorkflowId,
-  postWorkflowId,
-  reconcilePaymentsWorkflow,
-  refundWorkflow,
-  refundWorkflowId,
-  resendWorkflowId,
-  type RelayPostInput,
-  relayPostWorkflow,
-  restrictionChangedSignal,
-  restrictionWorkflow,
-  restrictionWorkflowId,
-  revokeUpdate,
-  subscriptionChangedSignal,
-  subscriptionWorkflow,
-  subscriptionWorkflowId,
-  TASK_QUEUES,
-  tendLedgerWorkflow,
-  tendModerationWorkflow,
-  tendSubscriptionsWorkflow,
-  wakeSignal,
-  withdrawAgainSignal,
-  withdrawalWorkflow,
-} from '../../src/workflows/messages.ts';
+import { catchUpWorkflow, catchUpWorkflowId, endRenewalUpdate, grantUpdate, payUpdate, RECONCILE_PAYMENTS, refundWorkflow, refundWorkflowId, revokeUpdate, subscriptionChangedSignal, subscriptionWorkflow, subscriptionWorkflowId, TEND_SUBSCRIPTIONS } from '../../src/workflows/billing/contract.ts';
+import { restrictionChangedSignal, restrictionWorkflow, restrictionWorkflowId, TEND_MODERATION } from '../../src/workflows/moderation/contract.ts';
+import { forgetWorkflow, forgetWorkflowId } from '../../src/workflows/people/contract.ts';
+import { albumPartSignal, announcementWorkflowId, announceWorkflow, editedSignal, editPostWorkflow, editWorkflowId, postWithdrawalWorkflowId, postWorkflowId, type RelayPostInput, relayPostWorkflow, resendWorkflowId, TEND_LEDGER, wakeSignal, withdrawAgainSignal, withdrawalWorkflow } from '../../src/workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workflows/moderationStandIns.ts';
@@ -177,10 +145,10 @@ export const SCENARIOS: readonly Scenario[] = [
   }),
   relaying('long', async (start, setting) => (await walkLongPost(start, setting)).first),
   relaying('continued', async (start, setting) => (await walkLongPost(start, setting)).second),
-  scheduled('tend-ledger', tendLedgerWorkflow),
+  scheduled('tend-ledger', TEND_LEDGER.workflowType),
   {
     name: 'tend-moderation',
-    workflow: tendModerationWorkflow,
+    workflow: TEND_MODERATION.workflowType,
     async walk({ link: { client } }) {
       const sleeper = someAuthor('u-asleep');
       willTend(sleeper.alias, { kind: 'wait', until: Date.now() + 3_600_000 });
@@ -192,7 +160,7 @@ export const SCENARIOS: readonly Scenario[] = [
       await until(() => looksLeft(sleeper.alias) === 0);
       const bans = [someAuthor('u-banned')];
       willNeglect({ mutes: [sleeper, someAuthor('u-forgot')], bans, posts: [78 as PostId] });
-      const handle = await client.workflow.start(tendModerationWorkflow, {
+      const handle = await client.workflow.start(TEND_MODERATION.workflowType, {
         taskQueue: TASK_QUEUES.relay,
         workflowId: 'tend-moderation',
       });
@@ -404,8 +372,8 @@ export const SCENARIOS: readonly Scenario[] = [
       return handle;
     },
   },
-  scheduled('tend-subscriptions', tendSubscriptionsWorkflow),
-  scheduled('reconcile-payments', reconcilePaymentsWorkflow),
+  scheduled('tend-subscriptions', TEND_SUBSCRIPTIONS.workflowType),
+  scheduled('reconcile-payments', RECONCILE_PAYMENTS.workflowType),
 ];
 
 function startEditing({ link }: RelaySetting, postId: PostId): Promise<WorkflowHandle> {

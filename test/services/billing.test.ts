@@ -22,7 +22,7 @@ import {
   revokeUpdate,
   subscriptionQuery,
   subscriptionWorkflowId,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/billing/contract.ts';
 import { nextNumber, person, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';

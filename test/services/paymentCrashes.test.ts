@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createPaymentsService } from '../../src/services/billing/payments.ts';
 import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
-import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
+import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/billing/contract.ts';
 import type { TestChat } from '../db/testHub.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { BillingScene } from './billingScene.ts';

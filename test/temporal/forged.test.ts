@@ -12,17 +12,19 @@ import type { ChatId } from '../../src/domain/ids.ts';
 import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import {
-  forgetWorkflow,
   grantUpdate,
-  type RelayPostInput,
-  relayPostWorkflow,
   subscriptionQuery,
   subscriptionWorkflow,
   subscriptionWorkflowId,
-  TASK_QUEUES,
+} from '../../src/workflows/billing/contract.ts';
+import { forgetWorkflow } from '../../src/workflows/people/contract.ts';
+import {
+  type RelayPostInput,
+  relayPostWorkflow,
   withdrawAgainSignal,
   withdrawalWorkflow,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
 import { FOREIGN_PAYLOAD } from '../../src/workflows/refusedPayload.ts';
 import { until } from '../support/until.ts';

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareTemporal } from '../../src/temporal/prepare.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
-import {
-  RECONCILE_PAYMENTS_SCHEDULE,
-  TASK_QUEUES,
-  TEND_LEDGER_SCHEDULE,
-  TEND_SUBSCRIPTIONS_SCHEDULE,
-} from '../../src/workflows/messages.ts';
+import { RECONCILE_PAYMENTS, TEND_SUBSCRIPTIONS } from '../../src/workflows/billing/contract.ts';
+import { TEND_LEDGER } from '../../src/workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { type RelaySetting, startRelaySetting } from '../workflows/relaySetting.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { until } from '../support/until.ts';
@@ -25,7 +22,7 @@ async function whatIsThere() {
   const { config } = await connection.workflowService.describeNamespace({ namespace });
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const schedules = await Promise.all(
-    [TEND_LEDGER_SCHEDULE, TEND_SUBSCRIPTIONS_SCHEDULE, RECONCILE_PAYMENTS_SCHEDULE].map((id) =>
+    [TEND_LEDGER.scheduleId, TEND_SUBSCRIPTIONS.scheduleId, RECONCILE_PAYMENTS.scheduleId].map((id) =>
       client.schedule.getHandle(id).describe(),
     ),
   );
@@ -61,7 +58,7 @@ test('A server gets the namespace, its retention, the search attributes and the 
 });
 
 test('The schedule runs the workflow that tends the ledger', async () => {
-  await link.client.schedule.getHandle(TEND_LEDGER_SCHEDULE).trigger();
+  await link.client.schedule.getHandle(TEND_LEDGER.scheduleId).trigger();
   const query = `WorkflowType = 'tendLedger' AND ExecutionStatus = 'Completed'`;
   await until(async () => (await link.client.workflow.count(query)).count === 1, 60_000);
   for await (const { workflowId } of link.client.workflow.list({ query })) {

@@ -6,9 +6,9 @@ import {
   editPostWorkflow,
   editWorkflowId,
   resendWorkflowId,
-  TASK_QUEUES,
   wakeSignal,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import { type RelaySetting, startRelaySetting } from './relaySetting.ts';
 import { plainLink, quieten } from './temporalLinks.ts';

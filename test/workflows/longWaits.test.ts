@@ -6,7 +6,7 @@ import {
   postWorkflowId,
   type RelayPostInput,
   type RelayPostResult,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/posts/contract.ts';
 import { type RelaySetting, type StandIns, startRelaySetting } from './relaySetting.ts';
 import { eventsIn, historiesOfRuns } from './runs.ts';
 import { timeSkippingLink } from './temporalLinks.ts';

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { RestrictionStep } from '../../src/domain/moderation/restriction.ts';
 import {
-  postWithdrawalWorkflowId,
   restrictionChangedSignal,
   restrictionWorkflow,
   restrictionWorkflowId,
-  TASK_QUEUES,
-  tendModerationWorkflow,
-} from '../../src/workflows/messages.ts';
+  TEND_MODERATION,
+} from '../../src/workflows/moderation/contract.ts';
+import { postWithdrawalWorkflowId } from '../../src/workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import {
   looksLeft,
@@ -82,7 +82,7 @@ describe('A mute', () => {
     const handle = await begin('u-asleep');
     await until(() => looksLeft('u-asleep') === 1);
     willNeglect({ mutes: [someAuthor('u-asleep')], bans: [], posts: [] });
-    const upkeep = await link.client.workflow.start(tendModerationWorkflow, {
+    const upkeep = await link.client.workflow.start(TEND_MODERATION.workflowType, {
       taskQueue: TASK_QUEUES.relay,
       workflowId: 'tend-moderation-awake',
     });
@@ -99,7 +99,7 @@ test('What a dead process left undone is taken up', async () => {
   const postId = 4711 as PostId;
   willNeglect({ mutes: [someAuthor('u-forgot')], bans: [someAuthor('u-banned')], posts: [postId] });
   willTend('u-forgot', { kind: 'tell that it is over', to });
-  const started = await link.client.workflow.execute(tendModerationWorkflow, {
+  const started = await link.client.workflow.execute(TEND_MODERATION.workflowType, {
     taskQueue: TASK_QUEUES.relay,
     workflowId: 'tend-moderation-once',
   });

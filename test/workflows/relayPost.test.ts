@@ -7,9 +7,9 @@ import {
   postWorkflowId,
   type RelayPostInput,
   type RelayPostResult,
-  SEARCH_ATTRIBUTES,
   wakeSignal,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
 import { until } from '../support/until.ts';
 import { type RelaySetting, type StandIns, startRelaySetting } from './relaySetting.ts';
 import { eventsIn, historiesOfRuns } from './runs.ts';

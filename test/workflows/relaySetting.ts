@@ -2,12 +2,9 @@ import type { Activities } from '../../src/activities/createActivities.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
-import {
-  type RelayPostInput,
-  relayPostWorkflow,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUES,
-} from '../../src/workflows/messages.ts';
+import { type RelayPostInput, relayPostWorkflow } from '../../src/workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
 import { MODERATION_STAND_INS } from './moderationStandIns.ts';
 import { SUBSCRIPTION_STAND_INS } from './subscriptionStandIns.ts';

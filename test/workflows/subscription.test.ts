@@ -7,8 +7,8 @@ import {
   subscriptionChangedSignal,
   subscriptionWorkflow,
   subscriptionWorkflowId,
-  TASK_QUEUES,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/billing/contract.ts';
+import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import { SUBSCRIPTION_STAND_INS, trialView, willLook } from './subscriptionStandIns.ts';
 import { plainLink } from './temporalLinks.ts';

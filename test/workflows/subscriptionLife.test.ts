@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { firstPostIdAt } from '../../src/domain/ids.ts';
-import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/messages.ts';
+import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/billing/contract.ts';
 import type { TestChat } from '../db/testHub.ts';
 import { BillingScene } from '../services/billingScene.ts';
 import { until } from '../support/until.ts';

@@ -5,7 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connectTemporal, type TemporalLink } from '../../src/temporal/connect.ts';
 import { prepareTemporal } from '../../src/temporal/prepare.ts';
-import { SEARCH_ATTRIBUTES } from '../../src/workflows/messages.ts';
+import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
 import { temporalAddress, timeSkippingServer } from '../support/services.ts';
 
 /** The key that the tests encrypt with. */

@@ -19,8 +19,8 @@ import {
   type RefundResult,
   refundWorkflow,
   refundWorkflowId,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
+} from '../../workflows/billing/contract.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';

@@ -5,13 +5,13 @@ import {
   type CatchUpInput,
   catchUpWorkflow,
   catchUpWorkflowId,
-  SEARCH_ATTRIBUTES,
   subscriptionChangedSignal,
   type SubscriptionInput,
   subscriptionWorkflow,
   subscriptionWorkflowId,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
+} from '../../workflows/billing/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { refusalOf } from '../../workflows/refusedPayload.ts';
 

@@ -17,7 +17,12 @@ import {
   type SubscriptionView,
 } from '../../domain/billing/subscription.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
-import { endRenewalUpdate, extendUpdate, grantUpdate, revokeUpdate } from '../../workflows/messages.ts';
+import {
+  endRenewalUpdate,
+  extendUpdate,
+  grantUpdate,
+  revokeUpdate,
+} from '../../workflows/billing/contract.ts';
 import { orOutage } from '../outage.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../db/hub/pausing.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
-import { wakeSignal } from '../../workflows/messages.ts';
+import { wakeSignal } from '../../workflows/posts/contract.ts';
 import { orOutage } from '../outage.ts';
 import { workflowIdOf, workflowIdOfEdits } from '../posts/postWorkflow.ts';
 

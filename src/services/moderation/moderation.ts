@@ -25,9 +25,9 @@ import {
   restrictionChangedSignal,
   restrictionWorkflow,
   restrictionWorkflowId,
-  TASK_QUEUES,
-  type WithdrawalReport,
-} from '../../workflows/messages.ts';
+} from '../../workflows/moderation/contract.ts';
+import type { WithdrawalReport } from '../../workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
 import type { AuthorMeant } from '../people/targets.ts';

@@ -13,11 +13,12 @@ import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import {
+  announcementReportWorkflowId,
   announcementWorkflowId,
   announceWorkflow,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
+} from '../../workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { actorOf } from '../staff/audit.ts';
 import { orOutage } from '../outage.ts';
@@ -85,7 +86,7 @@ export function createAnnouncementService(
           // Also for one that was stored before: whoever stored it may have died before this.
           await client.workflow.start(announceWorkflow, {
             taskQueue: TASK_QUEUES.relay,
-            workflowId: `${announcementWorkflowId(sent.postId)}/report`,
+            workflowId: announcementReportWorkflowId(sent.postId),
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             args: [{ postId: sent.postId, report }],
             staticSummary: operatorText(`an announcement by ${sent.alias}`),

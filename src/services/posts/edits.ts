@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
 import { type EditedMessage, pollClosed, storeEdit } from '../../db/posts/edits.ts';
-import { editedSignal, editPostWorkflow, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../workflows/messages.ts';
+import { editedSignal, editPostWorkflow } from '../../workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
 import { workflowIdOfEdits } from './postWorkflow.ts';

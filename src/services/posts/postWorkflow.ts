@@ -1,5 +1,5 @@
 import type { HeldEdit, HeldPost } from '../../db/hub/pausing.ts';
-import { albumWorkflowId, editWorkflowId, postWorkflowId } from '../../workflows/messages.ts';
+import { albumWorkflowId, editWorkflowId, postWorkflowId } from '../../workflows/posts/contract.ts';
 
 /** The id of the workflow that carries a stored post. */
 export function workflowIdOf({ postId, chatId, album, workflowId }: HeldPost): string {

@@ -5,13 +5,9 @@ import { type Arrival, storeArrival } from '../../db/posts/arrivals.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
-import {
-  albumPartSignal,
-  type PostState,
-  relayPostWorkflow,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
+import { albumPartSignal, type PostState, relayPostWorkflow } from '../../workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
 import { workflowIdOf } from './postWorkflow.ts';

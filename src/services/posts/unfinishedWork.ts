@@ -12,11 +12,11 @@ import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
 import {
   editedSignal,
   editPostWorkflow,
-  relayPostWorkflow,
   type RelayPostInput,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
+  relayPostWorkflow,
+} from '../../workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { workflowIdOf, workflowIdOfEdits } from './postWorkflow.ts';
 

@@ -10,11 +10,11 @@ import type { WithdrawalScope } from '../../domain/posts/withdrawal.ts';
 import {
   authorWithdrawalWorkflowId,
   postWithdrawalWorkflowId,
-  TASK_QUEUES,
   withdrawAgainSignal,
   type WithdrawalReport,
   withdrawalWorkflow,
-} from '../../workflows/messages.ts';
+} from '../../workflows/posts/contract.ts';
+import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { actorOf } from '../staff/audit.ts';
 import { orOutage } from '../outage.ts';

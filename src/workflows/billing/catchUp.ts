@@ -1,6 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
-import { type CatchUpInput, postAgainWorkflowId, relayPostWorkflow, SEARCH_ATTRIBUTES } from '../messages.ts';
+import { type CatchUpInput, postAgainWorkflowId } from './contract.ts';
+import { relayPostWorkflow } from '../posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
 import { operatorText } from '../operatorText.ts';
 import { short } from '../steps.ts';
 

@@ -4,7 +4,7 @@ import {
   type RefundResult,
   subscriptionChangedSignal,
   subscriptionWorkflowId,
-} from '../messages.ts';
+} from './contract.ts';
 import { operatorText } from '../operatorText.ts';
 import { calls, short, tell } from '../steps.ts';
 

@@ -22,11 +22,11 @@ import {
   grantUpdate,
   payUpdate,
   revokeUpdate,
-  SEARCH_ATTRIBUTES,
   subscriptionChangedSignal,
   type SubscriptionInput,
   subscriptionQuery,
-} from '../messages.ts';
+} from './contract.ts';
+import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
 import { operatorText } from '../operatorText.ts';
 import { calls, short, tell } from '../steps.ts';
 

@@ -1,7 +1,7 @@
 import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Notice } from '../../domain/moderation/notice.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
-import { restrictionChangedSignal, type RestrictionInput } from '../messages.ts';
+import { restrictionChangedSignal, type RestrictionInput } from './contract.ts';
 import { showDetails } from '../showDetails.ts';
 import { short, voice } from '../steps.ts';
 

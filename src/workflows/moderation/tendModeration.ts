@@ -1,14 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { restrictionChangedSignal, restrictionWorkflow, restrictionWorkflowId } from './contract.ts';
 import {
   authorWithdrawalWorkflowId,
   postWithdrawalWorkflowId,
-  restrictionChangedSignal,
-  restrictionWorkflow,
-  restrictionWorkflowId,
   type WithdrawalInput,
   withdrawalWorkflow,
-} from '../messages.ts';
+} from '../posts/contract.ts';
 import { short } from '../steps.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { patched, sleep } from '@temporalio/workflow';
-import type { ForgetInput } from '../messages.ts';
+import type { ForgetInput } from './contract.ts';
 import { upkeep, voice } from '../steps.ts';
 
 /** How long to wait for calls that are under way, when nothing else is left of an author's posts. */

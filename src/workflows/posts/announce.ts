@@ -1,5 +1,5 @@
 import { condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import { type AnnounceInput, announcementWorkflowId, relayPostWorkflow } from '../messages.ts';
+import { type AnnounceInput, announcementWorkflowId, relayPostWorkflow } from './contract.ts';
 import { operatorText } from '../operatorText.ts';
 import { long } from '../steps.ts';
 

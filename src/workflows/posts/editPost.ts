@@ -15,9 +15,9 @@ import {
   type EditPostInput,
   type PostState,
   relayPostWorkflow,
-  SEARCH_ATTRIBUTES,
   wakeSignal,
-} from '../messages.ts';
+} from './contract.ts';
+import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
 import { operatorText } from '../operatorText.ts';
 import { sends, short } from '../steps.ts';
 

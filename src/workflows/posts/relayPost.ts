@@ -16,9 +16,9 @@ import {
   type PostState,
   type RelayPostInput,
   type RelayPostResult,
-  SEARCH_ATTRIBUTES,
   wakeSignal,
-} from '../messages.ts';
+} from './contract.ts';
+import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
 import { operatorText } from '../operatorText.ts';
 import { atOnce, long, sends, short } from '../steps.ts';
 

@@ -1,7 +1,7 @@
 import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { OriginalDeletion } from '../../domain/moderation/notice.ts';
 import type { WithdrawalTally } from '../../domain/posts/withdrawal.ts';
-import { withdrawAgainSignal, type WithdrawalInput, type WithdrawalResult } from '../messages.ts';
+import { withdrawAgainSignal, type WithdrawalInput, type WithdrawalResult } from './contract.ts';
 import { showDetails } from '../showDetails.ts';
 import { long, sends, voice } from '../steps.ts';
 

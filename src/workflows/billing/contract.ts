@@ -1,0 +1,92 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { PaymentOutcome } from '../../domain/billing/payment.ts';
+import type {
+  OrderOutcome,
+  OrderReference,
+  Product,
+  SubscriptionView,
+} from '../../domain/billing/subscription.ts';
+import type { ChatId, PostId } from '../../domain/ids.ts';
+
+/** Watches over the time of one subscription for as long as its chat takes part. */
+export const subscriptionWorkflow = 'subscription';
+
+/** What {@link subscriptionWorkflow} is started with. It reads everything else from the database. */
+export interface SubscriptionInput {
+  readonly chatId: ChatId;
+}
+
+/** The id of the workflow of a subscriber: a chat, by our own id, which a move to another address does not change. */
+export function subscriptionWorkflowId(product: Product, subscriber: ChatId): string {
+  return `subscription/${product}/${subscriber}`;
+}
+
+/** Something about the subscription may have changed elsewhere: look again now. */
+export const subscriptionChangedSignal = defineSignal('changed');
+
+/** How the subscription stands, as far as its workflow knows; undefined before its first look. */
+export const subscriptionQuery = defineQuery<SubscriptionView | undefined>('state');
+
+/**
+ * Gives time. The order was written to the database before: what it asks for, and who gave it, are read from there.
+ * Happens once for each key, and answers how the subscription stands then.
+ */
+export const grantUpdate = defineUpdate<OrderOutcome, [OrderReference]>('grant');
+/** Takes all time away; the order is read, and carried out once, as that of {@link grantUpdate} is. */
+export const revokeUpdate = defineUpdate<OrderOutcome, [OrderReference]>('revoke');
+/** Adds time; the order is read, and carried out once, as that of {@link grantUpdate} is. */
+export const extendUpdate = defineUpdate<OrderOutcome, [OrderReference]>('extend');
+/** Has Telegram charge the payer whom the order names no more. Answers how many renewals were ended. */
+export const endRenewalUpdate = defineUpdate<number, [OrderReference]>('endRenewal');
+/** Adds what was paid for. The payment is kept already, under that id of ours. */
+export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');
+
+/** Delivers to a chat that has paid what was withheld from it lately. */
+export const catchUpWorkflow = 'catchUp';
+
+/** What {@link catchUpWorkflow} is started with. */
+export interface CatchUpInput {
+  readonly chatId: ChatId;
+}
+
+/** The id of the workflow that lets a chat catch up: one at a time. */
+export function catchUpWorkflowId(product: Product, chatId: ChatId): string {
+  return `catch-up/${product}/${chatId}`;
+}
+
+/** The id of the workflow that carries a post once more, to a chat that could not have it at first. */
+export function postAgainWorkflowId(postId: PostId, chatId: ChatId): string {
+  return `post-again/${chatId}/${postId}`;
+}
+
+/** Gives the Stars of one payment back and takes away what is left of the time that they bought. */
+export const refundWorkflow = 'refund';
+
+/** What {@link refundWorkflow} is started with. */
+export interface RefundInput {
+  readonly paymentId: number;
+}
+
+/** What a refund came to; a refusal is in Telegram's words. */
+export type RefundResult =
+  | { readonly kind: 'refunded' }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** The id of the workflow of a payment's refund: one at a time. */
+export function refundWorkflowId(paymentId: number): string {
+  return `refund/${paymentId}`;
+}
+
+/** Heals what a crash or an outage left undone for subscriptions and payments. */
+export const TEND_SUBSCRIPTIONS = {
+  workflowType: 'tendSubscriptions',
+  scheduleId: 'tend-subscriptions',
+  every: '1 hour',
+} as const;
+
+/** Compares what Telegram booked with the payments that are kept. */
+export const RECONCILE_PAYMENTS = {
+  workflowType: 'reconcilePayments',
+  scheduleId: 'reconcile-payments',
+  every: '1 day',
+} as const;
