@@ -153,6 +153,15 @@ describe('What people ask of the bot', () => {
     expect(store.tasks.size).toBe(2 * PERSON_BUDGET.burst);
   });
 
+  test('of an admin is heard in a chat that others flood, and takes nothing from its budget', async () => {
+    const { tasks, store } = setUp(never, { isAdmin: (person) => person === 1 });
+    await tasks.ask(command(1, GROUP, 'ban'), 1)();
+    for (let person = 2; person <= 100; person += 1) await tasks.ask(command(person, GROUP), person)();
+    expect(store.tasks.size).toBe(1 + CHAT_BUDGET.burst);
+    await tasks.ask(command(1, GROUP, 'ban'), 101)();
+    expect(store.tasks.size).toBe(2 + CHAT_BUDGET.burst);
+  });
+
   test('beyond a chat’s budget is dropped too, whoever asks', async () => {
     const { tasks, store } = setUp(never);
     for (let person = 1; person <= 100; person += 1) await tasks.ask(command(person, GROUP), person)();

@@ -187,7 +187,7 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['javascript:alert(1)', 'isn’t a web address', 'no es una dirección'],
   ],
   signatureoff: [['', 'There is no signature', 'No hay firma']],
-  pause: [['', 'Paused. 0 posts are held', 'En pausa. Hay 0 publicaciones']],
+  pause: [['', 'Paused. New posts are held', 'En pausa. Lo nuevo queda retenido']],
   resume: [['', 'isn’t paused', 'no está en pausa']],
   edits: [
     ['', 'Edited posts: ignored', 'editadas: se ignoran'],

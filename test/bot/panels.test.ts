@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { pausePanel } from '../../src/bot/hub/pausePanel.ts';
 import { auditPage } from '../../src/bot/staff/auditPanel.ts';
 import { cardPanel } from '../../src/bot/hub/chatListPanel.ts';
 import { statusPanel } from '../../src/bot/hub/statusPanel.ts';
@@ -87,7 +88,7 @@ test('What was done to a chat names it by the id that commands take, and to some
     {
       ...deed,
       id: 0,
-      action: 'change settings',
+      action: 'change edits and signature',
       subject: { kind: 'hub', id: '1' },
       before: { edits: 'off', signature: null },
       after: { edits: 'inplace', signature: { kind: 'text', text: 'Tea' } },
@@ -127,6 +128,12 @@ test('Where a post went says in the reader’s language why it was not carried',
   );
 });
 
+test('A pause that holds nothing yet counts nothing', () => {
+  expect(pausePanel(wordsIn('en'), 0).text).toBe('⏸ Paused. New posts are held until you resume.');
+  expect(pausePanel(wordsIn('es'), 0).text).toContain('Lo nuevo queda retenido');
+  expect(pausePanel(wordsIn('en'), 1).text).toContain('1 post is held');
+});
+
 describe('The status of the hub', () => {
   const STATE = {
     paused: false,
@@ -149,6 +156,11 @@ describe('The status of the hub', () => {
     const { text, urgent } = status(language, { because: 'flood', forMs: 5_000 });
     expect(text).toMatch(words);
     expect(urgent).toBe(true);
+  });
+
+  test('counts in words that fit every number', () => {
+    expect(status('en').text).toContain('Posts in progress: 1, copies: 3');
+    expect(status('es').text).toContain('Publicaciones en curso: 1, copias: 3');
   });
 
   test('says when the token is refused', () => {

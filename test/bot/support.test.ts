@@ -59,6 +59,22 @@ describe('A reply to a support request', () => {
     expect(scene.posted).toEqual([]);
   });
 
+  test('is answered at once: only who was not answered yet waits a minute', async () => {
+    const given = new Set<string>();
+    const allDue = { ...scene.notices };
+    Object.assign(scene.notices, {
+      isDue: async (notice: string) => given.size < given.add(notice).size,
+      forget: async (notice: string) => void given.delete(notice),
+    });
+    const asked = await ask('Stars on a holiday');
+    const { said } = await scene.write(office, ADMIN, { text: 'Which one?' }, asked);
+    const { said: back } = await scene.write(home, CUSTOMER, { text: 'The last one' }, said[0]);
+    const { said: again } = await scene.write(home, CUSTOMER, { text: 'Hello?' }, said[0]);
+    Object.assign(scene.notices, allDue);
+    expect(back.find(({ to }) => to.networkId === HUB_ADMIN)!.saying.text).toContain('The last one');
+    expect(words(again)).toEqual([expect.stringContaining('Espera un minuto')]);
+  });
+
   test('that cannot be delivered is told to the admin', async () => {
     const asked = await ask('250 Stars on Wednesday');
     scene.unreachable.add(MEMBER);

@@ -1,4 +1,4 @@
-import { ASK_ONCE_IN_SECONDS, askAdmins } from '../support/support.ts';
+import { ASK_ONCE_IN_SECONDS, askAdmins, askedNotice } from '../support/support.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
 
 /**
@@ -15,7 +15,7 @@ export const paysupport: Command = {
   async run(context) {
     const { services, chat, by, messageId, words, argument, answer } = context;
     if (argument === '') return answer(words('billing:paySupport'));
-    if (!(await services.notices.isDue(`paysupport:${by.networkId}`, ASK_ONCE_IN_SECONDS))) {
+    if (!(await services.notices.isDue(askedNotice(by.networkId), ASK_ONCE_IN_SECONDS))) {
       return answer(words('billing:paySupportAgain'));
     }
     if (services.adminIds.length === 0) return answer(words('billing:paySupportUnreached'));

@@ -12,7 +12,7 @@ export function pausePanel(words: Words, held: number): Saying {
   const resume = { label: words('steering:resume'), data: pauseButton.data({ wish: 'resume' }) };
   const discard = { label: words('steering:discard'), data: pauseButton.data({ wish: 'ask' }) };
   return {
-    text: words('steering:pausedPanel', { count: held }),
+    text: held > 0 ? words('steering:pausedPanel', { count: held }) : words('steering:pausedPanelEmpty'),
     buttons: [held > 0 ? [resume, discard] : [resume]],
   };
 }

@@ -7,13 +7,13 @@ import { namedAuthorAlone } from '../commands/namedAuthor.ts';
 export const whois: Command = {
   name: 'whois',
   right: 'hub admins',
+  isPrivate: true,
   where: ANYWHERE,
   about: 'moderation:about_whois',
   usage: 'moderation:usage_whois',
   example: 'u-a3x7k2',
   async run(context) {
-    const { services, chat, words, answer } = context;
-    if (chat.kind !== 'private') return answer(words('moderation:whoisInPrivate'));
+    const { services, words, answer } = context;
     const author = await namedAuthorAlone(context);
     if (!author) return;
     const [postedIn, inForce, warnings] = await Promise.all([

@@ -76,7 +76,8 @@ export function auditEntryInWords(words: Words, entry: AuditEntry): string[] {
 
 function didInWords(words: Words, entry: AuditEntry): string {
   const { action, subject } = entry;
-  if (action === 'change settings' && subject.kind === 'hub') return words('audit:did_changeHub');
+  // What was changed follows line by line.
+  if (subject.kind === 'hub' && action.startsWith('change ')) return words('audit:did_changeHub');
   const what = subjectInWords(words, entry);
   const key = (DID as Partial<Record<string, (typeof DID)[keyof typeof DID]>>)[action];
   return key === undefined ? words('audit:did_unnamed', { action, what }) : words(key, { what });

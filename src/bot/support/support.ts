@@ -7,6 +7,8 @@ import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
 
 /** So often one person's trouble reaches the admins. */
 export const ASK_ONCE_IN_SECONDS = 60;
+/** Under which name it is remembered that a person's trouble reached the admins. */
+export const askedNotice = (person: number): string => `paysupport:${person}`;
 /** How long either side is tried to be told, in milliseconds. */
 const TOLD_WITHIN_MS = 24 * 3_600_000;
 
@@ -65,11 +67,13 @@ export async function passOnSupport(
       TOLD_WITHIN_MS,
       { ...thread, answered: { admin: author.networkId, messageId } },
     );
+    // Whoever is answered may write back at once.
+    await notices.forget(askedNotice(customer));
     return answer(words('billing:supportSent'));
   }
   // In a group anybody may reply to what support wrote there; only the customer is heard.
   if (author.networkId !== thread.customer) return undefined;
-  if (!(await notices.isDue(`paysupport:${author.networkId}`, ASK_ONCE_IN_SECONDS))) {
+  if (!(await notices.isDue(askedNotice(author.networkId), ASK_ONCE_IN_SECONDS))) {
     return answer(words('billing:paySupportAgain'));
   }
   const asked = { chat: chat.networkId, isPrivate: chat.kind === 'private', messageId };

@@ -139,7 +139,7 @@ export class BotTasks {
       return;
     }
     this.#budgetOf(person).spend(person);
-    this.#chatBudget.spend(chat);
+    if (!this.#isAdmin(person)) this.#chatBudget.spend(chat);
     try {
       await this.#add({
         task: { kind: 'request', updateId, request },
@@ -150,7 +150,7 @@ export class BotTasks {
     } catch (error) {
       // The update comes again, and is to find its budget as it was.
       this.#budgetOf(person).giveBack(person);
-      this.#chatBudget.giveBack(chat);
+      if (!this.#isAdmin(person)) this.#chatBudget.giveBack(chat);
       throw error;
     }
   }
@@ -235,11 +235,16 @@ export class BotTasks {
 
   #affords(person: number, chat: number): boolean {
     if (this.#underWay.size >= MOST_TASKS) return false;
-    return this.#budgetOf(person).has(person) && this.#chatBudget.has(chat);
+    // A chat whose members flood the bot is where an admin of the hub is needed.
+    return this.#budgetOf(person).has(person) && (this.#isAdmin(person) || this.#chatBudget.has(chat));
   }
 
   #budgetOf(person: number): RateBudget {
-    return this.#options.isAdmin?.(person) ? this.#adminBudget : this.#personBudget;
+    return this.#isAdmin(person) ? this.#adminBudget : this.#personBudget;
+  }
+
+  #isAdmin(person: number): boolean {
+    return this.#options.isAdmin?.(person) === true;
   }
 
   /** Stores a task together with all others of this moment: a batch of updates costs one write. */

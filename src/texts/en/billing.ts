@@ -65,11 +65,11 @@ export const billing = {
 
   paySupport:
     'Something wrong with a payment? Send /paysupport followed by what happened, with the date and the number of Stars. Only the admins of this hub read it. They can refund payments; Telegram’s own support can’t.',
-  paySupportAsked: 'Payment problem from {{name}} (id {{id}}), written in chat {{chat}}:\n\n{{trouble}}',
+  paySupportAsked: 'Support request from {{name}}, id {{id}}, written in chat {{chat}}:\n\n{{trouble}}',
   paySupportHanded: '✅ Thank you. The admins have your message and will get back to you.',
   paySupportAgain: 'The admins already have your last message. Please wait a minute before sending another.',
   paySupportUnreached: '⚠️ Your message didn’t reach an admin. Please send it again in a moment.',
-  supportAnswer: '💬 Support answers:\n\n{{trouble}}\n\nReply to this message to write back.',
+  supportAnswer: '💬 Answer from support:\n\n{{trouble}}\n\nReply to this message to write back.',
   supportSent: '✅ Sent to the person who asked.',
   supportUnreached: '⚠️ I couldn’t deliver that: they don’t take messages from me.',
   supportTextOnly: 'I can only pass on text here. Please write it in words.',

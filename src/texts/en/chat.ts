@@ -36,7 +36,8 @@ export const chat = {
   stopQuestion: 'Disconnect this chat? It will stop sending and receiving.',
   stopYes: 'Disconnect',
 
-  quietPanel: 'Quiet hours: {{value}}. Posts then arrive silently. Local time: {{now}} ({{zone}}).',
+  quietPanel:
+    'Quiet hours: {{value}}. During quiet hours, posts arrive silently. Local time: {{now}} ({{zone}}).',
   quietHow: 'For other hours or another city, send {{example}}',
   quietOff: 'Turn quiet hours off',
   quietValue: '{{from}} to {{to}} ({{zone}})',

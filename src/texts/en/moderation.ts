@@ -3,7 +3,7 @@ export const moderation = {
   noSuchPerson: 'I don’t know that person. Use an id, @username or alias, or reply to one of their posts.',
   severalPeople:
     'More than one person has had that @username: {{aliases}}. Repeat the command with the alias of the one you mean; /whois tells who is who.',
-  isAdmin: 'That’s a hub admin. Admins can’t be muted or banned.',
+  isAdmin: 'That’s a hub admin. Admins can’t be warned, muted or banned.',
 
   reason: 'Reason: {{reason}}',
 
@@ -41,7 +41,6 @@ export const moderation = {
 
   about_whois: 'see who is behind an alias (in private)',
   usage_whois: '<alias>, or as a reply to a copy',
-  whoisInPrivate: 'Ask me in our private chat: everyone here would see the answer.',
   whois_person: '{{alias}} is {{name}}, id {{id}}',
   whois_chat: '{{alias}} is the chat {{name}}, id {{id}}',
   whoisPosted_one: '{{count}} post in “{{title}}”',
@@ -50,7 +49,7 @@ export const moderation = {
   whoisMuted: 'Muted until {{until}}',
   whoisBanned: 'Banned',
   whoisWarned: 'Warned on {{at}}',
-  whoisAdmin: 'Hub admin: can’t be muted or banned',
+  whoisAdmin: 'Hub admin: can’t be warned, muted or banned',
   whoisFree: 'No restrictions',
 
   about_delete: 'delete one of your posts everywhere, as a reply to it',

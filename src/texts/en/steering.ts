@@ -41,6 +41,7 @@ export const steering = {
   discard: 'Discard held posts',
   resume: 'Resume',
   pause: 'Pause',
+  pausedPanelEmpty: '⏸ Paused. New posts are held until you resume.',
   pausedPanel_one: '⏸ Paused. {{count}} post is held, and new posts are held too.',
   pausedPanel_other: '⏸ Paused. {{count}} posts are held, and new posts are held too.',
   notPaused: 'The hub isn’t paused.',
@@ -50,7 +51,7 @@ export const steering = {
   discarded_other: 'Discarded {{count}} held posts. The hub is still paused.',
 
   status:
-    '{{paused}}\nChats: {{active}}, waiting for approval: {{pending}}\nIn progress: {{posts}} posts, {{open}} copies\nQueue: {{oldest}}\nSends per second: {{speed}}\nSignature: {{signature}}\nEdits: {{edits}}',
+    '{{paused}}\nChats: {{active}}, waiting for approval: {{pending}}\nPosts in progress: {{posts}}, copies: {{open}}\nQueue: {{oldest}}\nSends per second: {{speed}}\nSignature: {{signature}}\nEdits: {{edits}}',
   running: '✅ Running.',
   isPaused: '⏸ Paused.',
   slowedDown: '⚠️ Telegram asked us to slow down, until {{until}}. Nothing is lost; sending goes on then.',

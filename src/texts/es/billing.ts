@@ -80,7 +80,7 @@ export const billing = {
 
   paySupport:
     '¿Algo salió mal con un pago? Envía /paysupport seguido de lo que pasó, con la fecha y el número de estrellas. Solo lo leen los administradores de esta red. Ellos pueden devolverte el pago; el soporte de Telegram, no.',
-  paySupportAsked: 'Problema de pago de {{name}} (id {{id}}), escrito en el chat {{chat}}:\n\n{{trouble}}',
+  paySupportAsked: 'Consulta a soporte de {{name}}, id {{id}}, escrita en el chat {{chat}}:\n\n{{trouble}}',
   paySupportHanded: '✅ Gracias. Los administradores tienen tu mensaje y te responderán.',
   paySupportAgain: 'Los administradores ya tienen tu último mensaje. Espera un minuto antes de enviar otro.',
   paySupportUnreached: '⚠️ Tu mensaje no ha llegado a ningún administrador. Envíalo de nuevo en un momento.',

@@ -39,7 +39,8 @@ export const chat = {
   stopQuestion: '¿Desconectar este chat? Dejará de enviar y de recibir.',
   stopYes: 'Desconectar',
 
-  quietPanel: 'Horas de silencio: {{value}}. Lo que llega entonces no suena. Hora local: {{now}} ({{zone}}).',
+  quietPanel:
+    'Horas de silencio: {{value}}. Durante esas horas, lo que llega no suena. Hora local: {{now}} ({{zone}}).',
   quietHow: 'Para otras horas u otra ciudad, envía {{example}}',
   quietOff: 'Desactivar horas de silencio',
   quietValue: 'de {{from}} a {{to}} ({{zone}})',

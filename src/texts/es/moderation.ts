@@ -6,7 +6,8 @@ export const moderation = {
     'No conozco a esa persona. Indica su id, @usuario o alias, o responde a algo que haya publicado.',
   severalPeople:
     'Más de una persona ha tenido ese @usuario: {{aliases}}. Repite el comando con el alias de quien quieras decir; /whois dice quién es quién.',
-  isAdmin: 'Es administrador de la red. A los administradores no se les puede silenciar ni expulsar.',
+  isAdmin:
+    'Es administrador de la red. A los administradores no se les puede advertir, silenciar ni expulsar.',
 
   reason: 'Motivo: {{reason}}',
 
@@ -45,7 +46,6 @@ export const moderation = {
 
   about_whois: 'ver quién está detrás de un alias (en privado)',
   usage_whois: '<alias>, o como respuesta a una copia',
-  whoisInPrivate: 'Pregúntamelo en nuestro chat privado: aquí lo vería todo el mundo.',
   whois_person: '{{alias}} es {{name}}, id {{id}}',
   whois_chat: '{{alias}} es el chat {{name}}, id {{id}}',
   whoisPosted_one: '{{count}} publicación en «{{title}}»',
@@ -55,7 +55,7 @@ export const moderation = {
   whoisMuted: 'En silencio hasta el {{until}}',
   whoisBanned: 'Expulsado',
   whoisWarned: 'Advertencia del {{at}}',
-  whoisAdmin: 'Administra la red: no se le puede silenciar ni expulsar',
+  whoisAdmin: 'Administra la red: no se le puede advertir, silenciar ni expulsar',
   whoisFree: 'Sin restricciones',
 
   about_delete: 'borrar en todas partes algo que publicaste, respondiendo a ello',

@@ -45,6 +45,7 @@ export const steering = {
   discard: 'Descartar lo retenido',
   resume: 'Reanudar',
   pause: 'Pausar',
+  pausedPanelEmpty: '⏸ En pausa. Lo nuevo queda retenido hasta que reanudes.',
   pausedPanel_one: '⏸ En pausa. Hay {{count}} publicación retenida; lo nuevo también se retiene.',
   pausedPanel_many: '⏸ En pausa. Hay {{count}} de publicaciones retenidas; lo nuevo también se retiene.',
   pausedPanel_other: '⏸ En pausa. Hay {{count}} publicaciones retenidas; lo nuevo también se retiene.',
@@ -59,7 +60,7 @@ export const steering = {
   discarded_other: 'Descartadas {{count}} publicaciones retenidas. La red sigue en pausa.',
 
   status:
-    '{{paused}}\nChats: {{active}}, a la espera de aprobación: {{pending}}\nEn curso: {{posts}} publicaciones, {{open}} copias\nCola: {{oldest}}\nEnvíos por segundo: {{speed}}\nFirma: {{signature}}\nEdiciones: {{edits}}',
+    '{{paused}}\nChats: {{active}}, a la espera de aprobación: {{pending}}\nPublicaciones en curso: {{posts}}, copias: {{open}}\nCola: {{oldest}}\nEnvíos por segundo: {{speed}}\nFirma: {{signature}}\nEdiciones: {{edits}}',
   running: '✅ En marcha.',
   isPaused: '⏸ En pausa.',
   slowedDown:
