@@ -72,6 +72,7 @@ await runProcess('bot', async () => {
       database,
       client: link.client,
       limiter,
+      redis,
       stopping: stopping.signal,
       metrics,
       billing,

@@ -26,6 +26,7 @@ import { costOfRevision } from '../messengers/telegram/composeRevision.ts';
 import { DELETE_AT_ONCE, DELETE_WITHIN_MS } from '../messengers/telegram/limits.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
+import { createNotices } from '../redis/notices.ts';
 import { createRedisLimiter } from '../redis/redisLimiter.ts';
 import { createOutbox } from '../services/conversation/botTasks.ts';
 import { createLanguageService } from '../services/people/languages.ts';
@@ -48,6 +49,7 @@ export interface RelayParts {
   readonly database: Database;
   readonly client: Client;
   readonly limiter: Limiter;
+  readonly redis: Redis;
   readonly stopping: AbortSignal;
   readonly metrics: Metrics;
   readonly billing: Billing;
@@ -59,7 +61,7 @@ const REPETITION_TOLD_WITHIN_MS = 10 * 60_000;
 
 /** Builds the steps of the workflows over real parts. */
 export function buildActivities(parts: RelayParts): Activities {
-  const { config, database, client, limiter, stopping, metrics, billing, logger } = parts;
+  const { config, database, client, limiter, redis, stopping, metrics, billing, logger } = parts;
   const { token, apiRoot } = config.telegram;
   const telegram = new Telegram(token, { apiRoot });
   // What is said with it has waited for its turn before. Telegram's 429s are passed on to everybody all the same.
@@ -106,6 +108,7 @@ export function buildActivities(parts: RelayParts): Activities {
     withdrawals: createWithdrawals(database),
     deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
     speaker: atOnce,
+    notices: createNotices(redis, botIdOf(token)),
     sayNotice: createSayInTurn(limiter, atOnce, 'interactive'),
     word: async (to, notice) =>
       wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),

@@ -29,6 +29,7 @@ await runProcess('worker', async () => {
     database,
     client: link.client,
     limiter: buildLimiter(config, redis),
+    redis,
     stopping: stopping.signal,
     metrics,
     billing: buildBilling(config, database, link, logger),

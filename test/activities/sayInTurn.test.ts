@@ -21,14 +21,14 @@ function setUp(acquire: () => Promise<LimiterVerdict[]>) {
 test('What is said unasked waits for its turn in its lane, and is taken in hand only then', async () => {
   const verdicts: LimiterVerdict[] = [{ granted: false, waitMs: 1, because: 'everybody' }, { granted: true }];
   const { said, lanes, sayInTurn } = setUp(async () => [verdicts.shift()!]);
-  await sayInTurn(TO, async () => ({ text: `${verdicts.length} verdicts left` }));
+  expect(await sayInTurn(TO, async () => ({ text: `${verdicts.length} verdicts left` }))).toBe(true);
   expect(said).toEqual(['0 verdicts left']);
   expect(lanes).toEqual(['announcement', 'announcement']);
 });
 
 test('What need not be said any more is not said', async () => {
   const { said, sayInTurn } = setUp(async () => [{ granted: true }]);
-  await sayInTurn(TO, async () => undefined);
+  expect(await sayInTurn(TO, async () => undefined)).toBe(false);
   expect(said).toEqual([]);
 });
 

@@ -54,6 +54,27 @@ test('a chat that an admin declines is told so, and stays out', async () => {
   expect(await garden.words()).toEqual([]);
 });
 
+test('an admin is asked however long Telegram does not take the question', async () => {
+  office = await town.chat('private', 'Office', { members: [town.admin.id] });
+  await town.control.fault({
+    kind: 'error',
+    method: 'sendMessage',
+    chat_id: office.id,
+    error_code: 502,
+    description: 'Bad Gateway',
+  });
+  const garden = await town.unconnectedChat('supergroup', 'Garden');
+  await garden.member('promote');
+  await until(async () => {
+    const calls = await town.control.calls({ method: 'sendMessage', chat_id: office.id });
+    return calls.filter(({ outcome }) => outcome.status === 502).length >= 2;
+  }, 60_000);
+  expect(await office.heard()).toEqual([]);
+  await town.control.calm();
+  await town.updatesTaken();
+  expect(await office.words()).toEqual(['The supergroup “Garden” wants to join.']);
+});
+
 test('nobody but an admin can let a chat in', async () => {
   office = await town.chat('private', 'Office', { members: [town.admin.id] });
   const garden = await town.unconnectedChat('supergroup', 'Garden');

@@ -72,6 +72,8 @@ test('a mute silences somebody everywhere, tells them, and is undone by a button
   await ann.says(field, 'Nobody hears this in another chat');
   await town.settled();
   expect(await office.words()).toEqual([]);
+  // Who was told that they are muted is not told again because they post.
+  expect((await own.words()).filter((text) => text.includes('You’re muted until'))).toHaveLength(1);
 
   await press(muted!, town.admin, 'Unmute');
   expect((await now(office, panel))!.text).toContain('is unmuted');
@@ -161,6 +163,7 @@ test('a ban deletes every copy of what somebody posted, and says how it went', a
   await eve.says(garden, 'Eve tries it once more today');
   await town.settled();
   expect(await field.words()).toEqual([]);
+  expect((await own.words()).filter((text) => text.includes('You’re banned'))).toHaveLength(1);
   const whois = await command(office, town.admin, `/whois ${eve.id}`);
   expect(whois.text).toContain('Banned');
   const done = (await now(office, question))!;

@@ -40,14 +40,42 @@ describe('what is said twice in one chat goes once', () => {
     expect(await garden.words()).toEqual(Array(2).fill('Have you heard the news of today?'));
   });
 
-  test('a picture, whatever stands under it', async () => {
+  test('a picture with what stands under it: with other words, or with none, it is another', async () => {
     const first = await ann.posts(square, { photo: true, caption: 'Look at this' });
+    await ann.posts(square, { photo: photoOf(first), caption: 'Look at this' });
     await ann.posts(square, { photo: photoOf(first), caption: 'Look at this again, please' });
-    await ann.posts(market, { photo: photoOf(first) });
+    await ann.posts(square, { photo: photoOf(first) });
     await town.settled();
 
-    expect((await garden.words()).toSorted()).toEqual(['', 'Look at this']);
+    const once = ['Look at this', 'Look at this again, please', ''];
+    expect(await garden.words()).toEqual(once);
+    expect(await market.words()).toEqual(once);
+  });
+
+  test('a picture, though another chat may show it too', async () => {
+    const first = await ann.posts(square, { photo: true, caption: 'Look at this' });
+    await ann.posts(market, { photo: photoOf(first), caption: 'Look at this' });
+    await town.settled();
+
+    expect(await garden.words()).toEqual(['Look at this', 'Look at this']);
     expect(await market.words()).toEqual(['Look at this']);
+  });
+
+  test('and its author is told so under it, once in a while', async () => {
+    const words = 'Does anybody hear me at all?';
+    await ann.says(square, words);
+    await town.settled();
+    const again = await ann.says(square, words);
+    await town.settled();
+    await ann.says(square, words);
+    await town.settled();
+
+    const told = await square.heard();
+    expect(told.map(({ text }) => text)).toEqual([
+      'You’ve already posted exactly the same here, so I didn’t relay it again.',
+    ]);
+    expect(told[0]!.reply_to_message!.message_id).toBe(again.message_id);
+    expect(await garden.words()).toEqual([words]);
   });
 
   test('an album, as a whole: one that shares a picture with another is another', async () => {

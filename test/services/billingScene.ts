@@ -81,7 +81,7 @@ export class BillingScene {
       ...createSubscriptionSteps({
         subscriptions: createSubscriptionBook(this.database, rules),
         cashier: this.cashier,
-        sayInTurn: async (_to, take) => void (await take()),
+        sayInTurn: async (_to, take) => (await take()) !== undefined,
         wordNotice: async ({ networkId }, notice) => {
           this.told.push({ networkId, notice });
           return { text: '' };

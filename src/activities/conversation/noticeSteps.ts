@@ -1,4 +1,9 @@
-import type { Notice } from '../../domain/moderation/notice.ts';
+import type { Notices } from '../../domain/conversation/notices.ts';
+import {
+  type Notice,
+  RESTRICTED_TOLD_ONCE_IN_SECONDS,
+  restrictionNotice,
+} from '../../domain/moderation/notice.ts';
 import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
 import type { SayInTurn } from './sayInTurn.ts';
 
@@ -7,6 +12,8 @@ export interface NoticeDependencies {
   /** Says a notice when its turn has come, in the lane of answers: it follows upon what somebody did just now. */
   readonly sayNotice: SayInTurn;
   readonly speaker: Pick<Speaker, 'amend'>;
+  /** Remembers who was told that they are restricted, so that a post right after brings no second word of it. */
+  readonly notices: Notices;
   /** Finds the words of a notice in the listener's language. */
   readonly word: (to: Listener, notice: Notice) => Promise<Saying>;
 }
@@ -20,9 +27,25 @@ export interface NoticeSteps {
 }
 
 /** Binds notices to a voice and to words. */
-export function createNoticeSteps({ sayNotice, speaker, word }: NoticeDependencies): NoticeSteps {
+export function createNoticeSteps(dependencies: NoticeDependencies): NoticeSteps {
+  const { sayNotice, speaker, notices, word } = dependencies;
   return {
-    notify: (to, notice) => sayNotice(to, () => word(to, notice)),
+    async notify(to, notice) {
+      const say = (): Promise<boolean> => sayNotice(to, () => word(to, notice));
+      if (notice.kind !== 'muted' && notice.kind !== 'banned') {
+        await say();
+        return;
+      }
+      const name = restrictionNotice(notice.kind, to.networkId);
+      // Before it is said, because its turn may take a while and the person may post meanwhile.
+      await notices.isDue(name, RESTRICTED_TOLD_ONCE_IN_SECONDS);
+      let isSaid = false;
+      try {
+        isSaid = await say();
+      } finally {
+        if (!isSaid) await notices.forget(name);
+      }
+    },
     amendNotice: async (to, messageId, notice) => speaker.amend(to, messageId, await word(to, notice)),
   };
 }

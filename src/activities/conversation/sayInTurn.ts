@@ -19,11 +19,11 @@ export class NoTurnYet extends Error {
 
 /**
  * Says something unasked. The saying is taken in hand only once its turn has come; `take` answers with nothing when it
- * need not be said any more. Whatever it rejects with, nothing was said.
+ * need not be said any more. Answers whether it was said. Whatever it rejects with, nothing was said.
  *
  * @throws NoTurnYet when the turn does not come soon; nothing was taken then
  */
-export type SayInTurn = (to: Listener, take: () => Promise<Saying | undefined>) => Promise<void>;
+export type SayInTurn = (to: Listener, take: () => Promise<Saying | undefined>) => Promise<boolean>;
 
 /**
  * Makes the way of saying things unasked.
@@ -53,6 +53,6 @@ export function createSayInTurn(limiter: Limiter, speaker: Pick<Speaker, 'say'>,
   return async (to, take) => {
     await turn(to);
     const saying = await take();
-    if (saying) await speaker.say(to, saying);
+    return saying !== undefined && (await speaker.say(to, saying)) !== undefined;
   };
 }

@@ -1,3 +1,4 @@
+import { RESTRICTED_TOLD_ONCE_IN_SECONDS, restrictionNotice } from '../../domain/moderation/notice.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
@@ -51,7 +52,8 @@ export async function hintToAuthor(
   }
   if (author.kind !== 'person') return;
   const { languages, notices, outbox } = services;
-  if (!(await notices.isDue(`held:${why.kind}:${author.networkId}`, PAUSED_ONCE_IN_SECONDS))) return;
+  const notice = restrictionNotice(why.kind, author.networkId);
+  if (!(await notices.isDue(notice, RESTRICTED_TOLD_ONCE_IN_SECONDS))) return;
   const words = await wordsToAnswer(languages, chat, author);
   const text =
     why.kind === 'muted'

@@ -3,6 +3,19 @@ import type { WithdrawalTally } from '../posts/withdrawal.ts';
 /** What became of the message itself that somebody posted and wants gone. */
 export type OriginalDeletion = 'deleted' | 'kept';
 
+/** How long nobody is told again that they are restricted, in seconds. */
+export const RESTRICTED_TOLD_ONCE_IN_SECONDS = 6 * 3_600;
+
+/**
+ * The name under which it is remembered that a person was told of their mute or ban: as it began, or because they posted
+ * all the same.
+ *
+ * @param person network id
+ */
+export function restrictionNotice(kind: 'muted' | 'banned', person: number): string {
+  return `held:${kind}:${person}`;
+}
+
 /** What a workflow has to say. It knows no words: those are found where it is said, in the listener's language. */
 export type Notice =
   /** The listener's posts are not relayed until then (milliseconds since 1970). `restriction`: the row with the reason. */
