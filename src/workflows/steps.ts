@@ -1,12 +1,17 @@
 import {
   ActivityCancellationType,
+  type ActivityInterfaceFor,
   proxyActivities,
   proxyLocalActivities,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/createActivities.ts';
 import { SEARCH_ATTRIBUTES } from './searchAttributes.ts';
 import { TASK_QUEUES } from './taskQueues.ts';
+
+/*
+ * How workflows call their steps: each function stands for a task queue and a duration, and is given the steps that
+ * one workflow takes there.
+ */
 
 /** Nothing is ever given up: a fault shows as a pending activity in the Web UI, and what repairs it lets it go on. */
 const retry = {
@@ -20,59 +25,51 @@ const retry = {
  * of them repeatable, so they are retried for as long as the database is away: the first moments inside the task,
  * then by timers, so that an outage neither occupies the worker nor fills the history with prolonged tasks.
  */
-export const short = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '30 seconds',
-  localRetryThreshold: '5 seconds',
-  retry,
-});
+export function localSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyLocalActivities<Steps>({
+    startToCloseTimeout: '30 seconds',
+    localRetryThreshold: '5 seconds',
+    retry,
+  });
+}
 
 /**
- * The first sends, inside the workflow task too. Whatever is wrong with them is left to {@link sends}, which make
- * it good and show it.
+ * Sends inside the workflow task itself, tried once. What goes wrong with them is left to {@link sendSteps}, which
+ * repair it and show it.
  */
-export const atOnce = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '1 minute',
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: { maximumAttempts: 1 },
-});
+export function localSendSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyLocalActivities<Steps>({
+    startToCloseTimeout: '1 minute',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { maximumAttempts: 1 },
+  });
+}
 
-/** The same steps for plans so large that a workflow task must not wait for them. A dead worker costs a minute. */
-export const long = proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.relay,
-  startToCloseTimeout: '1 minute',
-  retry,
-});
+/** Steps of up to a minute, for which a workflow task must not wait. A worker that dies costs a minute. */
+export function longSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyActivities<Steps>({
+    taskQueue: TASK_QUEUES.relay,
+    startToCloseTimeout: '1 minute',
+    retry,
+  });
+}
 
-/** Housekeeping, which may take its time. */
-export const upkeep = proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.relay,
-  startToCloseTimeout: '10 minutes',
-  retry,
-});
-
-/** What is said unasked: it waits for its turn behind everything else, and Temporal offers it again until then. */
-export const tell = proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.send,
-  startToCloseTimeout: '1 minute',
-  // Sends of posts go before.
-  priority: { priorityKey: 5 },
-  retry: { ...retry, maximumInterval: '2 minutes' },
-});
-
-/** Calls that move money. Telegram answers the same call again with what it did before. */
-export const calls = proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.send,
-  startToCloseTimeout: '30 seconds',
-  retry,
-});
+/** Upkeep and erasing, which may take ten minutes. */
+export function longestSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyActivities<Steps>({
+    taskQueue: TASK_QUEUES.relay,
+    startToCloseTimeout: '10 minutes',
+    retry,
+  });
+}
 
 /**
- * The sends. A worker that dies is noticed by its missing heartbeat, and the ledger knows what it had done. Where
- * batches queue for a worker, the chats that posts come from take turns.
+ * Batches of sends. A worker that dies is noticed by its missing heartbeat, and the ledger knows what it had done.
+ * Where batches queue for a worker, the chats that posts come from take turns.
  */
-export function sends(): Activities {
+export function sendSteps<Steps>(): ActivityInterfaceFor<Steps> {
   const { typedSearchAttributes, workflowType } = workflowInfo();
-  return proxyActivities<Activities>({
+  return proxyActivities<Steps>({
     taskQueue: TASK_QUEUES.send,
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '10 seconds',
@@ -83,13 +80,35 @@ export function sends(): Activities {
   });
 }
 
+/** Single calls that move money. Telegram answers the same call again with what it did before. */
+export function shortSendSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyActivities<Steps>({
+    taskQueue: TASK_QUEUES.send,
+    startToCloseTimeout: '30 seconds',
+    retry,
+  });
+}
+
+/** Things said unasked: each waits behind everything else on the send queue, and Temporal offers it again until then. */
+export function lowPrioritySendSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyActivities<Steps>({
+    taskQueue: TASK_QUEUES.send,
+    startToCloseTimeout: '1 minute',
+    // Sends of posts go before.
+    priority: { priorityKey: 5 },
+    retry: { ...retry, maximumInterval: '2 minutes' },
+  });
+}
+
 /**
- * What is said to people, at most once. An attempt that failed said nothing and is made again, for an hour; one whose
- * worker gave no answer may have been heard, and is not.
+ * Things said to people at most once. An attempt that failed said nothing and is made again, for an hour; one whose
+ * worker gave no answer may have been heard, and is not repeated.
  */
-export const voice = proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.relay,
-  startToCloseTimeout: '30 seconds',
-  scheduleToCloseTimeout: '1 hour',
-  retry: { ...retry, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'] },
-});
+export function atMostOnceSteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyActivities<Steps>({
+    taskQueue: TASK_QUEUES.relay,
+    startToCloseTimeout: '30 seconds',
+    scheduleToCloseTimeout: '1 hour',
+    retry: { ...retry, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'] },
+  });
+}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Activities } from '../../src/activities/createActivities.ts';
-import { createSubscriptionSteps } from '../../src/activities/billing/subscriptionSteps.ts';
+import { createBillingSteps } from '../../src/activities/billing/billingSteps.ts';
 import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/billing/cashier.ts';
@@ -78,7 +78,7 @@ export class BillingScene {
     // Nothing is posted here, so that no other step is taken.
     return this.#change({
       ...SUBSCRIPTION_STAND_INS,
-      ...createSubscriptionSteps({
+      ...createBillingSteps({
         subscriptions: createSubscriptionBook(this.database, rules),
         cashier: this.cashier,
         sayInTurn: async (_to, take) => (await take()) !== undefined,

@@ -1,4 +1,4 @@
-import type { SubscriptionSteps } from '../../src/activities/billing/subscriptionSteps.ts';
+import type { BillingSteps } from '../../src/activities/billing/billingSteps.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SubscriptionLook, SubscriptionView } from '../../src/domain/billing/subscription.ts';
 
@@ -28,7 +28,7 @@ export function trialView(chatId: ChatId, trialEndsAt: number, version = 0): Sub
 }
 
 /** Steps of subscriptions that do nothing and answer as if they had. */
-export const SUBSCRIPTION_STAND_INS: SubscriptionSteps = {
+export const SUBSCRIPTION_STAND_INS: BillingSteps = {
   carryOutOrder: async (chatId, _order, now) => ({
     kind: 'done',
     view: { chatId, trialEndsAt: now, paidUntil: now + 1_000, version: 1 },

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { firstPostIdAt } from '../../domain/ids.ts';
+import type { LedgerUpkeepTally } from '../../domain/posts/ledgerUpkeep.ts';
 import type { Database } from '../database.ts';
 
 /**
@@ -19,12 +20,6 @@ export async function makeLedgerDays(database: Database): Promise<void> {
   `.execute(database.sql);
 }
 
-/** What a pruning did: the days it dropped, and those it kept because something in them is still open. */
-export interface Pruning {
-  readonly dropped: string[];
-  readonly kept: string[];
-}
-
 /**
  * Drops the days that ended more than `keepHours` ago and hold nothing open, and the mappings that led to them.
  * Afterwards a reply to what was posted then is no longer threaded. `rememberHours` is how long duplicates are told.
@@ -34,23 +29,24 @@ export async function pruneLedgerDays(
   keepHours: number,
   nowMs: number,
   rememberHours = keepHours,
-): Promise<Pruning> {
-  const pruning: Pruning = { dropped: [], kept: [] };
+): Promise<LedgerUpkeepTally> {
+  const dropped: string[] = [];
+  const kept: string[] = [];
   for (const day of await daysOfLedger(database)) {
     const endMs = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
     if (endMs + keepHours * 3_600_000 > nowMs) continue;
     if (await isUnfinished(database, day, nowMs)) {
-      pruning.kept.push(day);
+      kept.push(day);
       continue;
     }
     await dropDay(database, day);
-    pruning.dropped.push(day);
+    dropped.push(day);
   }
   await dropMappings(database, keepHours, nowMs);
   await sql`
     delete from fingerprints where seen_at < now() - make_interval(hours => ${Math.max(keepHours, rememberHours)}::int)
   `.execute(database.sql);
-  return pruning;
+  return { dropped, kept };
 }
 
 /** The days that have a partition, as `YYYY-MM-DD`, oldest first. */

@@ -56,3 +56,10 @@ export function differencesBetween(
   }
   return differences;
 }
+
+/** What a reconciliation came to. */
+export interface ReconciliationTally {
+  /** How many bookings were looked at. */
+  readonly seen: number;
+  readonly differences: number;
+}

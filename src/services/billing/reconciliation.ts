@@ -4,16 +4,9 @@ import { comparedPayments, keepReconciliation } from '../../db/billing/reconcili
 import { settleRefund } from '../../db/billing/subscriptionOrders.ts';
 import type { Cashier, StarBooking } from '../../domain/billing/cashier.ts';
 import { termsOf } from '../../domain/billing/invoice.ts';
-import { differencesBetween } from '../../domain/billing/reconciliation.ts';
+import { differencesBetween, type ReconciliationTally } from '../../domain/billing/reconciliation.ts';
 import type { PaymentsService } from './payments.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
-
-/** What a comparison came to. */
-export interface Reconciliation {
-  /** How many bookings were looked at. */
-  readonly seen: number;
-  readonly differences: number;
-}
 
 /**
  * Compares what Telegram booked with the payments that are kept, and reports what differs. What can be mended is: a
@@ -25,7 +18,7 @@ export function createReconciliation(
   cashier: Cashier,
   payments: PaymentsService,
   workflows: SubscriptionWorkflows,
-): (now: number) => Promise<Reconciliation> {
+): (now: number) => Promise<ReconciliationTally> {
   return async (now) => {
     const { bookings, seen } = await allBookings(cashier);
     const kept = await comparedPayments(database);

@@ -2,15 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
 import { openPayments } from '../../db/billing/payments.ts';
 import { unwatchedSubscriptions } from '../../db/billing/subscriptionWatch.ts';
+import type { SubscriptionUpkeepTally } from '../../domain/billing/subscriptionUpkeep.ts';
 import { type PaymentsService, startRefund } from './payments.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
-
-/** What an upkeep did. */
-export interface SubscriptionUpkeep {
-  readonly woken: number;
-  readonly applied: number;
-  readonly refunding: number;
-}
 
 /** So much is healed in one go; the next hour goes on. */
 const MOST = { subscriptions: 20_000, payments: 1_000 };
@@ -25,7 +19,7 @@ export function createSubscriptionUpkeep(
   client: Client,
   workflows: SubscriptionWorkflows,
   payments: PaymentsService,
-): () => Promise<SubscriptionUpkeep> {
+): () => Promise<SubscriptionUpkeepTally> {
   return async () => {
     const chats = await unwatchedSubscriptions(database, MOST.subscriptions);
     for (let at = 0; at < chats.length; at += AT_ONCE) {

@@ -1,14 +1,18 @@
+import type { WithheldSteps } from '../../activities/billing/withheldSteps.ts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
+import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { type CatchUpInput, postAgainWorkflowId } from './contract.ts';
 import { relayPostWorkflow } from '../posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
 import { operatorText } from '../operatorText.ts';
-import { short } from '../steps.ts';
+import { showDetails } from '../operatorView.ts';
+import { localSteps } from '../steps.ts';
+
+const local = localSteps<Pick<WithheldSteps, 'releaseWithheld'>>();
 
 /** Delivers to a chat that has paid what was withheld from it lately, oldest first. How many posts that were. */
 export async function catchUp({ chatId }: CatchUpInput): Promise<number> {
-  const postIds = await short.releaseWithheld(chatId);
+  const postIds = await local.releaseWithheld(chatId);
   for (const postId of postIds) {
     await startChild(relayPostWorkflow, {
       workflowId: postAgainWorkflowId(postId, chatId),
@@ -25,6 +29,6 @@ export async function catchUp({ chatId }: CatchUpInput): Promise<number> {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     });
   }
-  setCurrentDetails(operatorText(`${postIds.length} posts`));
+  showDetails(`${postIds.length} posts`);
   return postIds.length;
 }

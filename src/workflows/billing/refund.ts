@@ -1,31 +1,36 @@
-import { getExternalWorkflowHandle, patched, setCurrentDetails } from '@temporalio/workflow';
+import type { RefundSteps } from '../../activities/billing/refundSteps.ts';
+import { getExternalWorkflowHandle, patched } from '@temporalio/workflow';
 import {
   type RefundInput,
   type RefundResult,
   subscriptionChangedSignal,
   subscriptionWorkflowId,
 } from './contract.ts';
-import { operatorText } from '../operatorText.ts';
-import { calls, short, tell } from '../steps.ts';
+import { showDetails } from '../operatorView.ts';
+import { localSteps, lowPrioritySendSteps, shortSendSteps } from '../steps.ts';
+
+const local = localSteps<Pick<RefundSteps, 'giveRefundUp' | 'settleRefund'>>();
+const send = shortSendSteps<Pick<RefundSteps, 'refundStars'>>();
+const notices = lowPrioritySendSteps<Pick<RefundSteps, 'tellPayer'>>();
 
 /**
  * Gives the Stars of one payment back: first the money, then the time that they bought. Telegram's refusal leaves
  * everything as it was; that it has refunded the payment before counts as done.
  */
 export async function refund({ paymentId }: RefundInput): Promise<RefundResult> {
-  const answer = await calls.refundStars(paymentId);
+  const answer = await send.refundStars(paymentId);
   if (answer.kind === 'refused') {
-    await short.giveRefundUp(paymentId, answer.problem);
-    setCurrentDetails(operatorText('Telegram refused'));
+    await local.giveRefundUp(paymentId, answer.problem);
+    showDetails('Telegram refused');
     return answer;
   }
-  const chatId = await short.settleRefund(paymentId, Date.now());
+  const chatId = await local.settleRefund(paymentId, Date.now());
   if (chatId !== undefined) {
     // It need not run, and then nobody has to hear of it.
     await getExternalWorkflowHandle(subscriptionWorkflowId('hub', chatId))
       .signal(subscriptionChangedSignal)
       .catch(() => {});
   }
-  if (patched('the payer is told')) await tell.tellPayer(paymentId);
+  if (patched('the payer is told')) await notices.tellPayer(paymentId);
   return answer;
 }

@@ -1,10 +1,10 @@
+import type { SubscriptionSteps } from '../../activities/billing/subscriptionSteps.ts';
 import { ApplicationFailure } from '@temporalio/common';
 import {
   allHandlersFinished,
   condition,
   continueAsNew,
   patched,
-  setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
@@ -27,8 +27,12 @@ import {
   subscriptionQuery,
 } from './contract.ts';
 import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
-import { operatorText } from '../operatorText.ts';
-import { calls, short, tell } from '../steps.ts';
+import { showDetails } from '../operatorView.ts';
+import { localSteps, lowPrioritySendSteps, shortSendSteps } from '../steps.ts';
+
+const local = localSteps<Pick<SubscriptionSteps, 'applyPayment' | 'carryOutOrder' | 'lookAtSubscription'>>();
+const send = shortSendSteps<Pick<SubscriptionSteps, 'endRenewals'>>();
+const notices = lowPrioritySendSteps<Pick<SubscriptionSteps, 'tellSubscriber'>>();
 
 /** A run this long hands over to a fresh one, so that no single history grows large. */
 const HISTORY_PER_RUN = 500;
@@ -46,7 +50,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(subscriptionQuery, () => story.view);
   setHandler(subscriptionChangedSignal, () => story.lookAgain());
   const carryOut = async (order: OrderReference): Promise<OrderOutcome> => {
-    const outcome = await story.inTurn(() => short.carryOutOrder(chatId, order, Date.now()));
+    const outcome = await story.inTurn(() => local.carryOutOrder(chatId, order, Date.now()));
     if (outcome.kind === 'done') story.view = outcome.view;
     story.lookAgain();
     return outcome;
@@ -66,7 +70,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(
     endRenewalUpdate,
     async (order) => {
-      const ended = await calls.endRenewals(chatId, undefined, order, Date.now());
+      const ended = await send.endRenewals(chatId, undefined, order, Date.now());
       story.lookAgain();
       return ended;
     },
@@ -75,7 +79,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(
     payUpdate,
     async (paymentId) => {
-      const outcome = await story.inTurn(() => short.applyPayment(chatId, paymentId, Date.now()));
+      const outcome = await story.inTurn(() => local.applyPayment(chatId, paymentId, Date.now()));
       story.lookAgain();
       return outcome;
     },
@@ -87,19 +91,19 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     if (story.revocation) {
       const order = story.revocation;
       story.revocation = undefined;
-      await calls.endRenewals(chatId, undefined, order, Date.now());
+      await send.endRenewals(chatId, undefined, order, Date.now());
     }
-    const look = await story.inTurn(() => short.lookAtSubscription(chatId, Date.now()));
+    const look = await story.inTurn(() => local.lookAtSubscription(chatId, Date.now()));
     if (look.gone) {
       await condition(allHandlersFinished);
       if (story.isStale) continue;
-      show('ended: its chat takes no part');
+      showDetails('ended: its chat takes no part');
       return;
     }
     story.view = look.view;
     story.mark(look.standing, chatId, look.networkId);
     if (look.due) {
-      await tell.tellSubscriber(chatId, look.due);
+      await notices.tellSubscriber(chatId, look.due);
       continue;
     }
     if (workflowInfo().historyLength > HISTORY_PER_RUN || workflowInfo().continueAsNewSuggested) {
@@ -172,10 +176,6 @@ class Story {
       { key: SEARCH_ATTRIBUTES.chat, value: chat },
       { key: SEARCH_ATTRIBUTES.state, value: standing },
     ]);
-    show(shown);
+    showDetails(shown);
   }
-}
-
-function show(details: string): void {
-  setCurrentDetails(operatorText(details));
 }

@@ -1,16 +1,22 @@
+import type { NoticeSteps } from '../../activities/conversation/noticeSteps.ts';
+import type { RestrictionSteps } from '../../activities/moderation/restrictionSteps.ts';
 import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Notice } from '../../domain/moderation/notice.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import { restrictionChangedSignal, type RestrictionInput } from './contract.ts';
-import { showDetails } from '../showDetails.ts';
-import { short, voice } from '../steps.ts';
+import { showDetails } from '../operatorView.ts';
+import { atMostOnceSteps, localSteps } from '../steps.ts';
+
+const local = localSteps<Pick<RestrictionSteps, 'tendRestrictions'>>();
+const notices = atMostOnceSteps<Pick<NoticeSteps, 'notify'>>();
 
 /** A run this long hands over to a fresh one. */
 const HISTORY_PER_RUN = 1_000;
 
 /**
- * Tells an author of warnings and restrictions, and sees to a mute until nothing is in force that ends by itself. It keeps nothing between two looks at the
- * database, which is why a signal needs no content, none can come too early, and nothing is carried over to a next run.
+ * Tells an author of warnings and restrictions, and sees to a mute until nothing is in force that ends by itself. It
+ * keeps nothing between two looks at the database, which is why a signal needs no content, none can come too early, and
+ * nothing is carried over to a next run.
  */
 export async function restriction(author: RestrictionInput): Promise<void> {
   let changed = false;
@@ -18,7 +24,7 @@ export async function restriction(author: RestrictionInput): Promise<void> {
 
   for (;;) {
     changed = false;
-    const step = await short.tendRestrictions(author, Date.now());
+    const step = await local.tendRestrictions(author, Date.now());
     switch (step.kind) {
       case 'tell that it began':
         showDetails(`muted until ${new Date(step.until).toISOString()}`);
@@ -57,5 +63,5 @@ export async function restriction(author: RestrictionInput): Promise<void> {
 
 /** Whoever cannot be told is restricted all the same. */
 async function tell(to: Listener, notice: Notice): Promise<void> {
-  await voice.notify(to, notice).catch(() => undefined);
+  await notices.notify(to, notice).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import type { RestrictionSteps } from '../../activities/moderation/restrictionSteps.ts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { restrictionChangedSignal, restrictionWorkflow, restrictionWorkflowId } from './contract.ts';
@@ -7,14 +8,16 @@ import {
   type WithdrawalInput,
   withdrawalWorkflow,
 } from '../posts/contract.ts';
-import { short } from '../steps.ts';
+import { localSteps } from '../steps.ts';
+
+const local = localSteps<Pick<RestrictionSteps, 'neglected'>>();
 
 /**
  * Takes up what a process left undone that died after it had written a restriction, or marked a post as taken back,
  * and before it could start, or wake, the workflow that sees to it. Answers with how many were started.
  */
 export async function tendModeration(): Promise<number> {
-  const { mutes, toTell = [], bans, posts } = await short.neglected();
+  const { mutes, toTell = [], bans, posts } = await local.neglected();
   let started = 0;
   for (const author of [...mutes, ...toTell]) {
     const workflowId = restrictionWorkflowId(author.alias);

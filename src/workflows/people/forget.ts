@@ -1,6 +1,10 @@
+import type { ForgetSteps } from '../../activities/people/forgetSteps.ts';
 import { patched, sleep } from '@temporalio/workflow';
 import type { ForgetInput } from './contract.ts';
-import { upkeep, voice } from '../steps.ts';
+import { atMostOnceSteps, longestSteps } from '../steps.ts';
+
+const longest = longestSteps<Pick<ForgetSteps, 'forgetCopies' | 'forgetPerson'>>();
+const notices = atMostOnceSteps<Pick<ForgetSteps, 'tellForgotten'>>();
 
 /** How long to wait for calls that are under way, when nothing else is left of an author's posts. */
 const LOOK_AGAIN = '2 seconds';
@@ -13,14 +17,14 @@ const LOOK_AGAIN = '2 seconds';
 export async function forget({ orderId, report }: ForgetInput): Promise<void> {
   if (!patched('the person goes first')) {
     await forgetCopiesOf(orderId);
-    await upkeep.forgetPerson(orderId);
+    await longest.forgetPerson(orderId);
     return;
   }
-  await upkeep.forgetPerson(orderId);
-  if (report) await voice.tellForgotten(report);
+  await longest.forgetPerson(orderId);
+  if (report) await notices.tellForgotten(report);
   await forgetCopiesOf(orderId);
 }
 
 async function forgetCopiesOf(orderId: string): Promise<void> {
-  while (await upkeep.forgetCopies(orderId)) await sleep(LOOK_AGAIN);
+  while (await longest.forgetCopies(orderId)) await sleep(LOOK_AGAIN);
 }

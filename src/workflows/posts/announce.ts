@@ -1,7 +1,10 @@
+import type { AnnouncementSteps } from '../../activities/posts/announcementSteps.ts';
 import { condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import { type AnnounceInput, announcementWorkflowId, relayPostWorkflow } from './contract.ts';
 import { operatorText } from '../operatorText.ts';
-import { long } from '../steps.ts';
+import { longSteps } from '../steps.ts';
+
+const long = longSteps<AnnouncementSteps>();
 
 /** Progress is shown soon, then more and more seldom, so that hours of sending leave a short history. */
 const LOOKS_MS = { first: 3_000, longest: 60_000 };

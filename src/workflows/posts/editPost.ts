@@ -1,25 +1,20 @@
+import type { EditSteps } from '../../activities/posts/editSteps.ts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   condition,
   continueAsNew,
   ParentClosePolicy,
-  setCurrentDetails,
   setHandler,
   startChild,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PostId } from '../../domain/ids.ts';
-import {
-  editedSignal,
-  type EditPostInput,
-  type PostState,
-  relayPostWorkflow,
-  wakeSignal,
-} from './contract.ts';
-import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
+import { editedSignal, type EditPostInput, relayPostWorkflow, wakeSignal } from './contract.ts';
 import { operatorText } from '../operatorText.ts';
-import { sends, short } from '../steps.ts';
+import { showDetails, showState } from '../operatorView.ts';
+import { localSteps, sendSteps } from '../steps.ts';
+
+const local = localSteps<Pick<EditSteps, 'beginEdit'>>();
 
 /** However an author goes on typing, what they have so far goes out after so long. */
 const LONGEST_WAIT_MS = 10_000;
@@ -41,12 +36,12 @@ export async function editPost(input: EditPostInput): Promise<void> {
 
   for (let carried = 0; carried !== edits;) {
     carried = await comeToRest();
-    const step = await short.beginEdit(input.postId);
+    const step = await local.beginEdit(input.postId);
     if (step.kind === 'revise') await revise(() => edits !== carried);
     if (step.kind === 'resend') await resend(step.postId, step.workflowId);
-    if (step.kind === 'nothing') show('nothing to carry');
+    if (step.kind === 'nothing') showDetails('nothing to carry');
   }
-  mark('relayed');
+  showState('relayed');
 
   /** Waits for a pause in the edits; answers with how many there are. */
   async function comeToRest(): Promise<number> {
@@ -61,11 +56,11 @@ export async function editPost(input: EditPostInput): Promise<void> {
   }
 
   async function revise(isEditedAgain: () => boolean): Promise<void> {
-    const send = sends();
+    const send = sendSteps<Pick<EditSteps, 'reviseBatch'>>();
     for (;;) {
       woken = false;
       const { open, next } = await send.reviseBatch(input.postId);
-      show(`${open} deliveries show an older version`);
+      showDetails(`${open} deliveries show an older version`);
       if (next.kind === 'done' || isEditedAgain()) return;
       if (next.kind === 'paused') await stayHeld();
       if (next.kind === 'wait') await condition(() => woken || isEditedAgain(), next.waitMs);
@@ -76,9 +71,9 @@ export async function editPost(input: EditPostInput): Promise<void> {
   }
 
   async function stayHeld(): Promise<void> {
-    mark('held');
+    showState('held');
     await condition(() => woken, PAUSE_LOOK_AGAIN);
-    mark('relaying');
+    showState('relaying');
   }
 }
 
@@ -93,17 +88,9 @@ async function resend(postId: PostId, workflowId: string): Promise<void> {
       typedSearchAttributes: workflowInfo().typedSearchAttributes,
       staticSummary: operatorText('what was edited, once more'),
     });
-    show('sent again');
+    showDetails('sent again');
   } catch (error) {
     // It goes already: this version was carried before.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-}
-
-function mark(state: PostState): void {
-  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state }]);
-}
-
-function show(details: string): void {
-  setCurrentDetails(operatorText(details));
 }

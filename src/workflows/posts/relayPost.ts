@@ -1,26 +1,25 @@
+import type { WithheldSteps } from '../../activities/billing/withheldSteps.ts';
+import type { RelaySteps } from '../../activities/posts/relaySteps.ts';
 import {
   CancellationScope,
   condition,
   continueAsNew,
   isCancellation,
   patched,
-  setCurrentDetails,
   setHandler,
   sleep,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ChatId } from '../../domain/ids.ts';
-import {
-  albumPartSignal,
-  type PostState,
-  type RelayPostInput,
-  type RelayPostResult,
-  wakeSignal,
-} from './contract.ts';
-import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
-import { operatorText } from '../operatorText.ts';
-import { atOnce, long, sends, short } from '../steps.ts';
+import { albumPartSignal, type RelayPostInput, type RelayPostResult, wakeSignal } from './contract.ts';
+import { showDetails, showState } from '../operatorView.ts';
+import { localSendSteps, localSteps, longSteps, sendSteps } from '../steps.ts';
+
+const local = localSteps<
+  Pick<RelaySteps, 'abandonPost' | 'admit' | 'closePost' | 'plan'> & Pick<WithheldSteps, 'chatsToNudge'>
+>();
+const localSend = localSendSteps<Pick<RelaySteps, 'deliverAtOnce'>>();
+const long = longSteps<Pick<RelaySteps, 'plan'> & Pick<WithheldSteps, 'wakeSubscriptions'>>();
 
 /** Above so many destinations a plan takes longer than a workflow task should. */
 const LARGE_AUDIENCE = 1_000;
@@ -49,7 +48,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
       const result = await close();
       // Somebody who had failed deliveries planned anew told of it at the last moment.
       if (!woken || !patched('woken at close')) return result;
-      mark('relaying');
+      showState('relaying');
       await deliver(plan);
     }
   } catch (error) {
@@ -59,14 +58,14 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
 
   async function admitAndPlan(): Promise<RelayPostInput['planned']> {
     if (input.collectMs !== undefined) await collect(input.collectMs);
-    const admission = await short.admit(input.postId);
+    const admission = await local.admit(input.postId);
     if (!admission.admitted) {
-      mark('refused');
-      show(`refused: ${admission.refusal}`);
+      showState('refused');
+      showDetails(`refused: ${admission.refusal}`);
       return undefined;
     }
-    if (input.collectMs !== undefined) mark('relaying');
-    const steps = admission.audience > LARGE_AUDIENCE ? long : short;
+    if (input.collectMs !== undefined) showState('relaying');
+    const steps = admission.audience > LARGE_AUDIENCE ? long : local;
     for (;;) {
       const planning = await steps.plan(input.postId);
       if (planning.kind === 'planned') return { deliveries: planning.planned, withheld: planning.withheld };
@@ -88,7 +87,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     if (!input.atOnce || plan.deliveries > LARGE_AUDIENCE) return false;
     woken = false;
     try {
-      return await atOnce.deliverAtOnce(input.postId);
+      return await localSend.deliverAtOnce(input.postId);
     } catch (error) {
       if (isCancellation(error)) throw error;
       return false;
@@ -96,11 +95,11 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   }
 
   async function deliver(plan: NonNullable<RelayPostInput['planned']>): Promise<void> {
-    const send = sends();
+    const send = sendSteps<Pick<RelaySteps, 'deliverBatch'>>();
     for (;;) {
       woken = false;
       const progress = await send.deliverBatch(input.postId);
-      show(`${progress.open} of ${plan.deliveries} deliveries open, ${plan.withheld} withheld`);
+      showDetails(`${progress.open} of ${plan.deliveries} deliveries open, ${plan.withheld} withheld`);
       if (progress.next.kind === 'done') return;
       if (progress.next.kind === 'paused') await stayHeld();
       if (progress.next.kind === 'wait') await condition(() => woken, progress.next.waitMs);
@@ -111,38 +110,32 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   }
 
   async function stayHeld(): Promise<void> {
-    mark('held');
+    showState('held');
     await condition(() => woken, PAUSE_LOOK_AGAIN);
-    mark('relaying');
+    showState('relaying');
   }
 
   async function close(): Promise<RelayPostResult> {
-    const tally = await short.closePost(input.postId);
-    mark('relayed');
-    show(`sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`);
+    const tally = await local.closePost(input.postId);
+    showState('relayed');
+    showDetails(
+      `sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`,
+    );
     if (tally.toNudge) await nudge(tally.toNudge);
     return { state: 'relayed', sent: tally.sent, failed: tally.failed, withheld: tally.withheld };
   }
 
   /** Lets the subscriptions of chats from which the post was withheld know, so that they may speak of it. */
   async function nudge(first: readonly ChatId[]): Promise<void> {
-    for (let chatIds = first; chatIds.length > 0; chatIds = await short.chatsToNudge(input.postId)) {
+    for (let chatIds = first; chatIds.length > 0; chatIds = await local.chatsToNudge(input.postId)) {
       await long.wakeSubscriptions(chatIds);
     }
   }
 
   /** Later posts of the chat wait for nothing of this one any more. */
   async function abandon(): Promise<void> {
-    const tally = await short.abandonPost(input.postId);
-    mark('cancelled');
-    show(`cancelled: sent ${tally.sent}, not sent ${tally.failed}, withheld ${tally.withheld}`);
+    const tally = await local.abandonPost(input.postId);
+    showState('cancelled');
+    showDetails(`cancelled: sent ${tally.sent}, not sent ${tally.failed}, withheld ${tally.withheld}`);
   }
-}
-
-function mark(state: PostState): void {
-  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state }]);
-}
-
-function show(details: string): void {
-  setCurrentDetails(operatorText(details));
 }

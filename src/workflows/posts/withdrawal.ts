@@ -1,9 +1,15 @@
+import type { NoticeSteps } from '../../activities/conversation/noticeSteps.ts';
+import type { RestrictionSteps } from '../../activities/moderation/restrictionSteps.ts';
+import type { WithdrawalSteps } from '../../activities/posts/withdrawalSteps.ts';
 import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { OriginalDeletion } from '../../domain/moderation/notice.ts';
 import type { WithdrawalTally } from '../../domain/posts/withdrawal.ts';
 import { withdrawAgainSignal, type WithdrawalInput, type WithdrawalResult } from './contract.ts';
-import { showDetails } from '../showDetails.ts';
-import { long, sends, voice } from '../steps.ts';
+import { showDetails } from '../operatorView.ts';
+import { atMostOnceSteps, longSteps, sendSteps } from '../steps.ts';
+
+const long = longSteps<Pick<RestrictionSteps, 'settleBans'> & Pick<WithdrawalSteps, 'stopPosts'>>();
+const notices = atMostOnceSteps<Pick<NoticeSteps, 'amendNotice'>>();
 
 /** A run this long hands over to a fresh one. */
 const HISTORY_PER_RUN = 1_000;
@@ -26,7 +32,7 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
     shown = undefined;
   });
   const { scope } = input;
-  const send = sends();
+  const send = sendSteps<Pick<WithdrawalSteps, 'deleteOriginal' | 'withdrawCopies'>>();
   let original: OriginalDeletion | undefined;
 
   for (let looksForLateCopies = 1; ;) {
@@ -67,7 +73,7 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
     const now = JSON.stringify([tally, finished, original]);
     if (report === undefined || now === shown) return;
     shown = now;
-    await voice
+    await notices
       .amendNotice(report.to, report.messageId, {
         kind: 'withdrawal',
         tally,

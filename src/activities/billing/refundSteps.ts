@@ -1,0 +1,62 @@
+import type { Cashier } from '../../domain/billing/cashier.ts';
+import type { RefundToTell, SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
+import type { ChatId } from '../../domain/ids.ts';
+import type { SayInTurn } from '../conversation/sayInTurn.ts';
+
+/** What the steps of a refund work on. */
+export interface RefundDependencies {
+  readonly subscriptions: Pick<
+    SubscriptionBook,
+    'payment' | 'renewals' | 'settleRefund' | 'giveRefundUp' | 'refundToTell' | 'claimRefundNotice'
+  >;
+  readonly cashier: Pick<Cashier, 'refund' | 'endRenewal'>;
+  readonly sayInTurn: SayInTurn;
+  /** What a payer is told of a refund, in their words. */
+  readonly wordRefund: (to: Listener, refund: RefundToTell) => Promise<Saying>;
+}
+
+/** The steps of a refund. */
+export interface RefundSteps {
+  /** Gives the Stars of a payment back, or says why Telegram does not. */
+  refundStars(
+    paymentId: number,
+  ): Promise<{ readonly kind: 'refunded' } | { readonly kind: 'refused'; readonly problem: string }>;
+  settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  giveRefundUp(paymentId: number, problem: string): Promise<void>;
+  /** Tells a payer in private that a payment was refunded, at most once. */
+  tellPayer(paymentId: number): Promise<void>;
+}
+
+/** Binds the steps of a refund to what they work on. */
+export function createRefundSteps(dependencies: RefundDependencies): RefundSteps {
+  const { subscriptions: book, cashier, sayInTurn, wordRefund } = dependencies;
+  return {
+    async refundStars(paymentId) {
+      const payment = await book.payment(paymentId);
+      if (!payment) return { kind: 'refused', problem: 'no such payment' };
+      // Who asked for it is written down with the payment; a workflow that nobody asked for changes nothing.
+      if (payment.state === 'refunded') return { kind: 'refunded' };
+      if (payment.state !== 'refunding') return { kind: 'refused', problem: 'nobody asked for it' };
+      const answer = await cashier.refund(payment.payer, payment.chargeId);
+      if (answer.kind === 'refused') return answer;
+      if (payment.renewing && payment.chatId !== undefined) {
+        for (const { payer, chargeId } of await book.renewals(payment.chatId, payment.payer)) {
+          await cashier.endRenewal(payer, chargeId);
+        }
+      }
+      return { kind: 'refunded' };
+    },
+    settleRefund: (paymentId, now) => book.settleRefund(paymentId, now),
+    giveRefundUp: (paymentId, problem) => book.giveRefundUp(paymentId, problem),
+    async tellPayer(paymentId) {
+      const refund = await book.refundToTell(paymentId);
+      if (!refund) return;
+      const to: Listener = { networkId: refund.payer, kind: 'private' };
+      await sayInTurn(to, async () => {
+        const saying = await wordRefund(to, refund);
+        return (await book.claimRefundNotice(paymentId)) ? saying : undefined;
+      });
+    },
+  };
+}

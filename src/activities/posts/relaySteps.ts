@@ -1,0 +1,50 @@
+import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
+import type { Tally } from '../../domain/posts/ledger.ts';
+import type { Admission, Planning, Posts } from '../../domain/posts/posts.ts';
+import type { BatchProgress } from './batch.ts';
+import { createDeliverAtOnce } from './deliverAtOnce.ts';
+import { createDeliverBatch } from './deliverBatch.ts';
+import type { DeliveryDependencies } from './deliveryCalls.ts';
+import { createPlanInTurn } from './planInTurn.ts';
+
+/** What the steps of a post are made from. */
+export interface RelayDependencies extends DeliveryDependencies {
+  readonly posts: Posts;
+  readonly subscriptions: Pick<SubscriptionBook, 'chatsToNudge'>;
+}
+
+/** The steps that carry a post. */
+export interface RelaySteps {
+  admit(postId: PostId): Promise<Admission>;
+  plan(postId: PostId): Promise<Planning>;
+  /** Sends what can go this very moment; whether nothing is open any more. */
+  deliverAtOnce(postId: PostId): Promise<boolean>;
+  deliverBatch(postId: PostId): Promise<BatchProgress>;
+  /** Ends a post; names some of the chats that are to hear that it was withheld from them. */
+  closePost(postId: PostId): Promise<Tally & { readonly toNudge?: readonly ChatId[] }>;
+  /** Ends a post whose workflow was cancelled: what was not sent yet never is. */
+  abandonPost(postId: PostId): Promise<Tally>;
+}
+
+/** Binds the steps that carry a post to what they work on. */
+export function createRelaySteps(dependencies: RelayDependencies): RelaySteps {
+  const { posts, ledger, subscriptions } = dependencies;
+  return {
+    admit: (postId) => posts.admit(postId),
+    plan: createPlanInTurn(posts),
+    deliverAtOnce: createDeliverAtOnce(dependencies),
+    deliverBatch: createDeliverBatch(dependencies),
+    async closePost(postId) {
+      await posts.close(postId);
+      const tally = await ledger.tally(postId);
+      const toNudge = tally.withheld > 0 ? await subscriptions.chatsToNudge(postId) : [];
+      return { ...tally, ...(toNudge.length > 0 && { toNudge }) };
+    },
+    async abandonPost(postId) {
+      await ledger.failPost(postId, 'cancelled by an operator');
+      await posts.close(postId);
+      return ledger.tally(postId);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Standing } from '../domain/billing/subscription.ts';
+import { operatorText } from './operatorText.ts';
+import type { PostState } from './posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from './searchAttributes.ts';
+
+/** Says in the Web UI how a workflow stands. Takes ids and counts only, as {@link operatorText} does. */
+export function showDetails(details: string): void {
+  setCurrentDetails(operatorText(details));
+}
+
+/** Lets operators find a workflow by how far it is. */
+export function showState(state: PostState | Standing): void {
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state }]);
+}
