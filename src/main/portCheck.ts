@@ -37,6 +37,8 @@ function wantedPorts({ api, simulator, telegram, temporal, intake }: Config): Wa
           { variable: 'TEMPORAL_UI_PORT', port: temporal.uiPort, host: loopback },
         ]
       : []),
-    ...(intake.mode === 'webhook' ? [{ variable: 'WEBHOOK_PORT', port: intake.port, host: '0.0.0.0' }] : []),
+    ...(intake.mode === 'webhook'
+      ? [{ variable: 'WEBHOOK_PORT', port: intake.port, host: intake.host }]
+      : []),
   ];
 }

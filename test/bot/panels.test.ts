@@ -128,6 +128,39 @@ test('Where a post went says in the reader’s language why it was not carried',
   );
 });
 
+test('The audit log tells all settings of a chat in words, and what an action was about as it is', async () => {
+  const deed = {
+    at: new Date('2026-01-02T03:04:00Z'),
+    actor: { kind: 'person', id: '1', name: 'Admin' },
+  } as const;
+  const entries = [
+    {
+      ...deed,
+      id: 1,
+      action: 'change settings',
+      subject: { kind: 'chat', id: '5' },
+      networkChatId: -1005,
+      title: 'Tea',
+      before: { quiet: null, zone: null, topic: null },
+      after: { quiet: { from: 1_320, to: 420, zone: 'Europe/Berlin' }, zone: 'Europe/Berlin', topic: 7 },
+    },
+    {
+      ...deed,
+      id: 0,
+      action: 'take back post',
+      subject: { kind: 'post', id: '12' },
+      before: { author: 'u-a3x7k2' },
+    },
+  ] as const;
+  const text = withoutMarks(
+    (await auditPage({ read: async () => [...entries] }, wordsIn('en'), undefined)).text,
+  );
+  expect(text).toContain('quiet hours: — → 22:00 to 07:00 (Europe/Berlin)');
+  expect(text).toContain('time zone: — → Europe/Berlin\n    topic: — → 7');
+  expect(text).toMatch(/deleted post 12\n {4}author: u-a3x7k2$/m);
+  expect(text).not.toMatch(/[{}"]/);
+});
+
 test('A pause that holds nothing yet counts nothing', () => {
   expect(pausePanel(wordsIn('en'), 0).text).toBe('⏸ Paused. New posts are held until you resume.');
   expect(pausePanel(wordsIn('es'), 0).text).toContain('Lo nuevo queda retenido');

@@ -169,6 +169,34 @@ describe('Instead of silence', () => {
     expect(words(asked)).toEqual([expect.stringContaining('Only an admin')]);
   });
 
+  test.each([
+    '/plan',
+    '/subscribe',
+    '/settings',
+    '/selfsend',
+    '/broadcast',
+    '/quiet',
+    '/timezone Madrid',
+    '/here',
+    '/stop',
+  ])('%s says how a chat stands that takes no part, rather than always naming /start', async (command) => {
+    const outside = await scene.chat('supergroup');
+    const answerWhen = async (state: string, chat = outside, given = command) => {
+      await sql`update chats set state = ${state} where network_id = ${outside.id}`.execute(
+        scene.database.sql,
+      );
+      return (await scene.give(chat, ADMIN, given, { thread: 5 }))!.saying.text;
+    };
+    expect(await answerWhen('pending')).toContain('still waiting for an admin');
+    expect(await answerWhen('removed')).toContain('Only an admin can bring it back');
+    expect(await answerWhen('inactive')).toContain('Send /start');
+    if (!['/plan', '/subscribe', '/settings'].includes(command)) return;
+    const elsewhere = `${command} ${outside.id}`;
+    expect(await answerWhen('pending', office, elsewhere)).toContain('That chat is still waiting');
+    expect(await answerWhen('removed', office, elsewhere)).toContain('removed that chat');
+    expect(await answerWhen('inactive', office, elsewhere)).toContain('That chat isn’t connected');
+  });
+
   test('who posts while the hub is paused is told that it waits', async () => {
     await sql`update hubs set paused_at = now()`.execute(scene.database.sql);
     const { said } = await scene.write(group, STRANGER, { text: 'Is anybody there?' });

@@ -42,11 +42,3 @@ export async function mayBuyFor(
   if (await may('hub admins')) return true;
   return by.kind === 'person' && services.speaker.isMember(networkId, by.networkId);
 }
-
-/** Says that a chat takes no part: the one where it is said, or another. */
-export function unknownChat(
-  { chat, words }: Pick<Conversation, 'chat' | 'words'>,
-  networkId: number,
-): string {
-  return words(networkId === chat.networkId ? 'billing:planUnknown' : 'billing:planUnknownElsewhere');
-}

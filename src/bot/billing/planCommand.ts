@@ -1,4 +1,5 @@
-import { mayBuyFor, unknownChat } from './offer.ts';
+import { outside } from '../hub/outside.ts';
+import { mayBuyFor } from './offer.ts';
 import { standingOf } from './standing.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
@@ -16,6 +17,6 @@ export const plan: Command = {
     const networkId = chatIdArgument(argument, chat.networkId);
     if (networkId === undefined) return explain();
     if (!(await mayBuyFor(context, networkId))) return answer(words('billing:notMember'));
-    await answer((await standingOf(context, networkId)) ?? unknownChat(context, networkId));
+    await answer((await standingOf(context, networkId)) ?? (await outside(context, networkId)));
   },
 };

@@ -1,4 +1,5 @@
-import { mayBuyFor, offerFor, unknownChat } from './offer.ts';
+import { outside } from '../hub/outside.ts';
+import { mayBuyFor, offerFor } from './offer.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
 
@@ -15,6 +16,6 @@ export const subscribe: Command = {
     const networkId = chatIdArgument(argument, chat.networkId);
     if (networkId === undefined) return explain();
     if (!(await mayBuyFor(context, networkId))) return answer(words('billing:notMember'));
-    await answer((await offerFor(context, networkId)) ?? unknownChat(context, networkId));
+    await answer((await offerFor(context, networkId)) ?? (await outside(context, networkId)));
   },
 };

@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { switchesPanel } from './chatPanels.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
@@ -18,7 +19,7 @@ export const broadcast: Command = {
       const change = await services.settings.change(chat.networkId, wish, actorOf(by));
       if (change === 'not premium') return answer(words('chat:needsPremium'));
     }
-    await answer((await switchesPanel(context, 'broadcast', chat.networkId)) ?? words('hub:notJoined'));
+    await answer((await switchesPanel(context, 'broadcast', chat.networkId)) ?? (await outside(context)));
   },
 };
 

@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
 import { DEFAULT_ZONE } from '../../domain/hub/quietHours.ts';
 import { readZone } from '../../domain/people/timeZones.ts';
@@ -41,17 +42,19 @@ export const opened = onPress(openButton, {
           return { alert: words('billing:pressPrivately', text) };
         }
         const standing = await standingOf(context, networkId);
-        if (!standing) return { alert: words('hub:notJoined') };
+        if (!standing) return { alert: await outside(context, networkId) };
         return amend({ ...standing, buttons: [...(standing.buttons ?? []), [backToMenu(words, networkId)]] });
       }
     }
     const chat = await panelChat(context, networkId);
-    if (!chat) return { alert: words('hub:notJoined') };
+    if (!chat) return { alert: await outside(context, networkId) };
     switch (panel) {
       case 'menu':
         return amend(await menuOf(context, words('hub:alreadyJoined')));
       case 'settings':
-        return amend((await switchesPanel(context, 'settings', networkId)) ?? words('hub:notJoined'));
+        return amend(
+          (await switchesPanel(context, 'settings', networkId)) ?? (await outside(context, networkId)),
+        );
       case 'language':
         return amend(languagePanel(words, await languageOf(context, networkId), networkId));
       case 'quiet':
@@ -120,7 +123,8 @@ export const languageChosen = onPress(languageButton, {
 export const stopped = onPress(stopButton, {
   right,
   about,
-  async run({ services, by, words, amend }, { answer, chat }) {
+  async run(context, { answer, chat }) {
+    const { services, by, words, amend } = context;
     if (answer === 'no') return amend(words('steering:cancelled'));
     const kind = (await services.directory.find(chat))?.kind;
     if (kind === undefined) return 'stale';
@@ -129,17 +133,18 @@ export const stopped = onPress(stopButton, {
       'stopped by /stop',
       actorOf(by),
     );
-    await amend(words(left ? 'hub:left' : 'hub:notJoined'));
+    await amend(left ? words('hub:left') : await outside(context, chat));
     return left ? undefined : 'stale';
   },
 });
 
 /** Changes settings; a button that asks for what is so already was pressed twice, or is out of date. */
 async function change(
-  { services, by, words }: PressContext,
+  context: PressContext,
   chat: number,
   changes: Partial<ChatSettings>,
 ): Promise<PressAnswer> {
+  const { services, by, words } = context;
   switch (await services.settings.change(chat, changes, actorOf(by))) {
     case 'changed':
       return undefined;
@@ -148,6 +153,6 @@ async function change(
     case 'not premium':
       return { alert: words('chat:needsPremium') };
     case 'not joined':
-      return { alert: words('hub:notJoined') };
+      return { alert: await outside(context, chat) };
   }
 }

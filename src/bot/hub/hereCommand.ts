@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { GENERAL_TOPIC } from '../../domain/posts/post.ts';
 import type { Command } from '../commands/command.ts';
@@ -16,7 +17,7 @@ export const here: Command = {
     if (!off && chat.forum !== true) return answer(words('chat:notForum'));
     const topic = off ? null : (threadId ?? GENERAL_TOPIC);
     const change = await services.settings.change(chat.networkId, { topic }, actorOf(by));
-    if (change === 'not joined') return answer(words('hub:notJoined'));
+    if (change === 'not joined') return answer(await outside({ services, chat, words }));
     await answer(off ? words('chat:hereOff') : words('chat:here', { undo: words('chat:hereUndo') }));
   },
 };

@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { DEFAULT_ZONE, readQuietWish } from '../../domain/hub/quietHours.ts';
 import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
 import { actorOf } from '../../services/staff/audit.ts';
@@ -16,7 +17,7 @@ export const quiet: Command = {
   async run(context) {
     const { services, chat, by, words, argument, answer, explain } = context;
     const before = await services.settings.read(chat.networkId);
-    if (!before) return answer(words('hub:notJoined'));
+    if (!before) return answer(await outside(context));
     if (argument !== '') {
       let changes: Partial<ChatSettings> = { quiet: null };
       if (argument.toLowerCase() !== 'off') {
@@ -28,6 +29,6 @@ export const quiet: Command = {
       await services.settings.change(chat.networkId, changes, actorOf(by));
     }
     const now = await panelChat(context, chat.networkId);
-    await answer(now ? quietPanel(words, now, Date.now()) : words('hub:notJoined'));
+    await answer(now ? quietPanel(words, now, Date.now()) : await outside(context));
   },
 };

@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { switchesPanel } from './chatPanels.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
@@ -11,12 +12,12 @@ export const selfsend: Command = {
   usage: 'chat:usage_selfsend',
   example: 'on',
   async run(context) {
-    const { services, chat, by, words, argument, answer, explain } = context;
+    const { services, chat, by, argument, answer, explain } = context;
     const to = argument.toLowerCase();
     if (to !== '' && to !== 'on' && to !== 'off') return explain();
     if (to !== '') {
       await services.settings.change(chat.networkId, { selfSend: to === 'on' }, actorOf(by));
     }
-    await answer((await switchesPanel(context, 'selfsend', chat.networkId)) ?? words('hub:notJoined'));
+    await answer((await switchesPanel(context, 'selfsend', chat.networkId)) ?? (await outside(context)));
   },
 };

@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { switchesPanel } from './chatPanels.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
@@ -17,6 +18,8 @@ export const settings: Command = {
     if (!(await context.may('chat administrators', networkId))) {
       return answer(words('steering:onlyAdministrators'));
     }
-    await answer((await switchesPanel(context, 'settings', networkId)) ?? words('hub:notJoined'));
+    await answer(
+      (await switchesPanel(context, 'settings', networkId)) ?? (await outside(context, networkId)),
+    );
   },
 };

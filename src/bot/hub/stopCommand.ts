@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { stopQuestion } from './stopPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 
@@ -9,6 +10,10 @@ export const stop: Command = {
   about: 'hub:about_stop',
   async run({ services, chat, words, answer }) {
     const takesPart = await services.registration.takesPart(chat);
-    await answer(takesPart ? stopQuestion(words, { networkId: chat.networkId }) : words('hub:notJoined'));
+    await answer(
+      takesPart
+        ? stopQuestion(words, { networkId: chat.networkId })
+        : await outside({ services, chat, words }),
+    );
   },
 };

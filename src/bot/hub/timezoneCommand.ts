@@ -1,3 +1,4 @@
+import { outside } from './outside.ts';
 import { readZone } from '../../domain/people/timeZones.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { panelChat } from './chatPanels.ts';
@@ -20,6 +21,6 @@ export const timezone: Command = {
       await services.settings.change(chat.networkId, { zone: read.zone }, actorOf(by));
     }
     const now = await panelChat(context, chat.networkId);
-    await answer(now ? zonePanel(words, now, language, Date.now()) : words('hub:notJoined'));
+    await answer(now ? zonePanel(words, now, language, Date.now()) : await outside(context));
   },
 };

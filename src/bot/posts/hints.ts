@@ -1,3 +1,4 @@
+import { outsideInWords } from '../hub/outside.ts';
 import { RESTRICTED_TOLD_ONCE_IN_SECONDS, restrictionNotice } from '../../domain/moderation/notice.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
@@ -30,10 +31,9 @@ export async function hintToStranger(
   const isHeard = chat.kind === 'private' || addressesBot;
   if (!isHeard && state !== 'pending') return;
   const seconds = isHeard ? ADDRESSED_ONCE_IN_SECONDS : GROUP_ONCE_IN_SECONDS;
-  await hint(services, message, `stranger:${chat.networkId}`, seconds, (words) => {
-    if (state === 'pending') return words('hub:stillPending');
-    return state === 'removed' ? words('hub:removed') : words('hub:notJoined');
-  });
+  await hint(services, message, `stranger:${chat.networkId}`, seconds, (words) =>
+    outsideInWords(words, state),
+  );
 }
 
 /** Says once in a while why a post does not go out. What concerns its author alone is said to them in private. */

@@ -1,3 +1,5 @@
+import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
+import { clockTime, type QuietHours } from '../../domain/hub/quietHours.ts';
 import type { AuditEntry } from '../../services/staff/audit.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
 
@@ -43,10 +45,9 @@ const FIELDS = {
   selfSend: 'audit:field_selfSend',
   incoming: 'audit:field_incoming',
   outgoing: 'audit:field_outgoing',
-  quietFrom: 'audit:field_quietFrom',
-  quietTo: 'audit:field_quietTo',
-  timeZone: 'audit:field_timeZone',
-  threadId: 'audit:field_threadId',
+  quiet: 'audit:field_quiet',
+  zone: 'audit:field_zone',
+  topic: 'audit:field_topic',
   edits: 'audit:field_edits',
   signature: 'audit:field_signature',
   paidUntil: 'audit:field_paidUntil',
@@ -55,10 +56,13 @@ const FIELDS = {
   stars: 'audit:field_stars',
   days: 'audit:field_days',
   difference: 'audit:field_difference',
-} as const satisfies Record<string, TextKey>;
+} as const satisfies Record<string, TextKey> & Record<keyof ChatSettings, TextKey>;
 
 /** What the action itself says already. */
 const EVIDENT = new Set(['state', 'paused', 'banned', 'kind']);
+
+/** What the action leaves as it was: it is named, and did not become nothing. */
+const LASTING = new Set(['author']);
 
 /** An entry of the audit log in words: who did what when, and a line for each thing that changed. */
 export function auditEntryInWords(words: Words, entry: AuditEntry): string[] {
@@ -113,8 +117,8 @@ function changesInWords(words: Words, before: Fields, after: Fields): string[] {
     .map((name) => {
       const key = (FIELDS as Partial<Record<string, (typeof FIELDS)[keyof typeof FIELDS]>>)[name];
       const field = key === undefined ? name : words(key);
-      if (!(name in before)) {
-        return words('audit:detail', { field, value: valueInWords(words, after[name]) });
+      if (!(name in before) || LASTING.has(name)) {
+        return words('audit:detail', { field, value: valueInWords(words, after[name] ?? before[name]) });
       }
       return words('audit:change', {
         field,
@@ -133,8 +137,14 @@ function valueInWords(words: Words, value: unknown): string {
       : shortened(value);
   }
   if (typeof value === 'number') return String(value);
-  // A signature is a text or an address.
-  const { text, url } = value as { text?: string; url?: string };
+  // A signature is a text or an address, and quiet hours have a beginning and an end.
+  const { text, url, from, to, zone } = value as {
+    readonly text?: string;
+    readonly url?: string;
+  } & Partial<QuietHours>;
+  if (from !== undefined && to !== undefined && zone !== undefined) {
+    return words('chat:quietValue', { from: clockTime(from), to: clockTime(to), zone });
+  }
   return shortened(text ?? url ?? JSON.stringify(value));
 }
 

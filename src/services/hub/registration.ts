@@ -37,7 +37,7 @@ export interface RegistrationService {
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
   /** How a chat stands; undefined when it was never seen. */
-  stateOf(chat: SourceChat): Promise<ChatState | undefined>;
+  stateOf(chat: Pick<SourceChat, 'networkId'>): Promise<ChatState | undefined>;
   /** A group discusses a channel, or none; it gets that channel's messages from Telegram. Ids are Telegram's. */
   discusses(group: number, channel: number | undefined): Promise<void>;
   /** A group became a supergroup. */

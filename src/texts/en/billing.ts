@@ -23,8 +23,6 @@ export const billing = {
   planPaid_other: '“{{title}}” is subscribed: {{count}} days left, until {{date}}.',
   planLapsed: '“{{title}}” has no active subscription. You can post, but don’t receive other chats’ posts.',
   planRenews: 'Telegram renews it on {{date}}.',
-  planUnknown: 'This chat isn’t connected. Send /start.',
-  planUnknownElsewhere: 'That chat isn’t connected. An administrator can send /start there.',
   stopRenewing: 'Turn off auto-renewal',
   renewingStopped: 'Auto-renewal is off. You keep access until {{date}}.',
   notYourRenewal: 'Only the person who pays can turn off auto-renewal.',

@@ -12,7 +12,7 @@ export const personal = {
   privacyDeeds: '• What admins did, and to whom: as long as the hub runs.',
   privacyLogs: '• Technical logs contain no messages and no names.',
   privacyRights:
-    '/mydata sends you everything I keep about you. /forgetme erases it, except restrictions by admins.',
+    '/mydata sends you everything I keep about you. /forgetme erases it, except restrictions, payments, paid time and what admins did.',
   privately: 'Let’s continue in private:',
   openPrivately: 'Open private chat',
   yourData: 'Everything I keep about you.',

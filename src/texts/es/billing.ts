@@ -36,8 +36,6 @@ export const billing = {
   planLapsed:
     '«{{title}}» no tiene suscripción activa. Puedes publicar, pero no recibes lo que publican otros chats.',
   planRenews: 'Telegram la renueva el {{date}}.',
-  planUnknown: 'Este chat no está conectado. Envía /start.',
-  planUnknownElsewhere: 'Ese chat no está conectado. Un administrador puede enviar /start allí.',
   stopRenewing: 'Desactivar la renovación',
   renewingStopped: 'Renovación automática desactivada. Conservas el acceso hasta el {{date}}.',
   notYourRenewal: 'Solo puede desactivar la renovación quien la paga.',

@@ -9,6 +9,10 @@ export const hub = {
   pending: 'Solicitud enviada. Te aviso en cuanto un administrador la apruebe.',
   removed: 'Un administrador retiró este chat de la red. Solo un administrador puede volver a añadirlo.',
   left: 'Desconectado. Envía /start para conectar este chat de nuevo.',
+  notJoinedElsewhere: 'Ese chat no está conectado. Un administrador puede enviar /start allí.',
+  pendingElsewhere: 'Ese chat sigue a la espera de que un administrador lo apruebe.',
+  removedElsewhere:
+    'Un administrador retiró ese chat de la red. Solo un administrador puede volver a añadirlo.',
   notJoined: 'Este chat no está conectado. Envía /start para conectarlo.',
   wantsToJoin: 'Quiere unirse: {{kind}} «{{title}}».',
   letIn: 'Aprobar',

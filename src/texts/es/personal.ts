@@ -14,7 +14,7 @@ export const personal = {
   privacyDeeds: '• Lo que hicieron los administradores, y a quién: mientras exista la red.',
   privacyLogs: '• Los registros técnicos no contienen mensajes ni nombres.',
   privacyRights:
-    '/mydata te envía todo lo que guardo sobre ti. /forgetme lo borra, salvo las restricciones de los administradores.',
+    '/mydata te envía todo lo que guardo sobre ti. /forgetme lo borra, salvo las restricciones, los pagos, el tiempo pagado y lo que hicieron los administradores.',
   privately: 'Sigamos en privado:',
   openPrivately: 'Abrir chat privado',
   yourData: 'Todo lo que guardo sobre ti.',

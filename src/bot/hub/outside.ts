@@ -1,0 +1,20 @@
+import type { ChatState } from '../../domain/hub/registration.ts';
+import type { Words } from '../../texts/words.ts';
+import type { Conversation } from '../conversation.ts';
+
+/** Says that this chat takes no part, and what can be done about it in its state. */
+export function outsideInWords(words: Words, state: ChatState | undefined): string {
+  if (state === 'pending') return words('hub:stillPending');
+  return state === 'removed' ? words('hub:removed') : words('hub:notJoined');
+}
+
+/** Says that a chat takes no part: the one where that is said, or another. */
+export async function outside(
+  { services, chat, words }: Pick<Conversation, 'services' | 'chat' | 'words'>,
+  networkId: number = chat.networkId,
+): Promise<string> {
+  const state = await services.registration.stateOf({ networkId });
+  if (networkId === chat.networkId) return outsideInWords(words, state);
+  if (state === 'pending') return words('hub:pendingElsewhere');
+  return state === 'removed' ? words('hub:removedElsewhere') : words('hub:notJoinedElsewhere');
+}
