@@ -24,8 +24,7 @@ const CONTRACTS = [
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/domain': [],
-  'src/config.ts': ['src/secrets.ts'],
-  'src/secrets.ts': [],
+  'src/config': [],
   'src/workflows': ['src/domain'],
   'src/activities': ['src/domain'],
   'src/messengers': ['src/domain'],
@@ -33,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Entities and queries; the migrations belong to them.
   'src/db': ['src/domain', 'migrations'],
   // Speaks to Temporal's server: the contracts with the workflows, and what operators may read.
-  'src/temporal': ['src/domain', ...CONTRACTS, 'src/config.ts'],
+  'src/temporal': ['src/domain', ...CONTRACTS, 'src/config'],
   'src/services': ['src/domain', 'src/db', ...CONTRACTS],
   // What people read, in every language.
   'src/texts': ['src/domain'],
@@ -57,7 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const TYPES_ONLY = [
   // The proxies of the steps have the steps' types.
   { from: 'src/workflows', to: 'src/activities' },
-  { from: 'src/temporal', to: 'src/config.ts' },
+  { from: 'src/temporal', to: 'src/config' },
 ];
 
 /** What rooms may not import from outside, with the reason. */
@@ -176,21 +175,21 @@ describe('The rules', () => {
     ['src/workflows/a.ts', `import { createActivities } from '../activities/createActivities.ts';`],
     ['src/activities/a.ts', `import type { Database } from '../db/database.ts';`],
     ['src/services/a.ts', `import { relayPost } from '../workflows/relayPost.ts';`],
-    ['src/temporal/a.ts', `import { readConfig } from '../config.ts';`],
+    ['src/temporal/a.ts', `import { readConfig } from '../config/config.ts';`],
     ['src/bot/a.ts', `import { start } from '../main/start.ts';`],
     ['src/bot/a.ts', `const x = await import('../db/ledger.ts');`],
-    ['src/config.ts', `import {\n  a,\n  b,\n} from './domain/post.ts';`],
+    ['src/config/config.ts', `import {\n  a,\n  b,\n} from '../domain/post.ts';`],
     ['simulator/a.ts', `import '../src/domain/posts/post.ts';`],
     ['simulator/a.ts', `import { draw } from '../web/playground/main.tsx';`],
     ['web/playground/a.tsx', `import type { Message } from '../../simulator/telegram.ts';`],
-    ['embedded/a.ts', `export { x } from '../src/config.ts';`],
+    ['embedded/a.ts', `export { x } from '../src/config/config.ts';`],
   ])('find the fault in %s: %s', (file, source) => {
     expect(faultIn(file, source)).toMatch(new RegExp(`^${file} m(ust not|ay) import .+\\.$`));
   });
 
   test.each([
     ['src/workflows/a.ts', `import type { Activities } from '../activities/createActivities.ts';`],
-    ['src/temporal/a.ts', `import type { TemporalConfig } from '../config.ts';`],
+    ['src/temporal/a.ts', `import type { TemporalConfig } from '../config/temporal.ts';`],
     ['src/main/a.ts', `import { x } from '../bot/handle.ts';`],
     ['src/api/routes/a.ts', `import type { PayloadCodec } from '@temporalio/common';`],
     ['src/bot/a.ts', `// import { x } from '../db/ledger.ts';`],

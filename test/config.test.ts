@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError, readConfig, SIMULATED_TOKEN } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
+import { ConfigError } from '../src/config/configError.ts';
+import { envExample, variableTable } from '../src/config/documentation.ts';
+import { SIMULATED_TOKEN } from '../src/config/telegram.ts';
+import { withTable } from '../src/main/withTable.ts';
 
 const TOKEN = '123456:AAbbCCddEEffGGhhIIjj';
 const KEY = createHash('sha256').update('a key').digest();
@@ -363,8 +367,6 @@ describe('.env.example', () => {
         },
       ),
     );
-    // Needed by the embedded services before there is any configuration.
-    read.add('PARTYLINE_CACHE');
     expect(Object.keys(example).sort()).toEqual([...read].sort());
   });
 
@@ -372,9 +374,18 @@ describe('.env.example', () => {
     expect(readConfig(example)).toEqual(readConfig({}));
   });
 
+  test('is what the schema says; npm run readme writes it', () => {
+    expect(readFileSync('.env.example', 'utf8')).toBe(envExample());
+  });
+
   test('says in one line what each variable means', () => {
     const lines = readFileSync('.env.example', 'utf8').split('\n');
     const unexplained = lines.filter((line, i) => /^\w+=/.test(line) && !lines[i - 1]?.startsWith('# '));
     expect(unexplained).toEqual([]);
   });
+});
+
+test('The README has the table of the variables to know; npm run readme writes it', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(withTable(readme, 'variables', variableTable())).toBe(readme);
 });

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { findFreePorts } from '../../embedded/ports.ts';
 import { forgetProcess, recordProcess } from '../../embedded/runRecord.ts';
-import { readConfig, type Config } from '../config.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { makeDataDirectory } from './dataDirectory.ts';
 import { EmbeddedParts, type Addresses } from './embeddedParts.ts';
 import { CHILDREN, DEMO, STOP_ORDER, stopLeftovers } from './leftovers.ts';

@@ -1,5 +1,5 @@
 import { createApi } from '../api/server.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { readBacklog } from '../db/posts/backlog.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { createGzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import { PassThrough } from 'node:stream';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { backUp } from '../db/backup.ts';
 import { runCommand } from './command.ts';
 import { databaseUrlOf } from './runningAddresses.ts';

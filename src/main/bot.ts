@@ -12,7 +12,7 @@ import { createTellDecision } from '../bot/hub/decisionNotice.ts';
 import { createDoor } from '../bot/hub/door.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { asSoleIntake } from '../db/conversation/soleIntake.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';

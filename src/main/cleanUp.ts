@@ -4,7 +4,7 @@
  */
 import { join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { stopLeftovers } from './leftovers.ts';
 import { currentRun } from './singleRun.ts';
 

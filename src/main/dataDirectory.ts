@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { makePrivateDirectory } from '../../embedded/privateDirectory.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/configError.ts';
 
 const STICKY = 0o1000;
 

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DeskDependencies } from '../api/admin/desk.ts';
 import { createTellDecision } from '../bot/hub/decisionNotice.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
 import { createAuditService } from '../services/staff/audit.ts';
 import { createOutbox } from '../services/conversation/botTasks.ts';

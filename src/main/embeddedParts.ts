@@ -7,7 +7,7 @@ import { startRedis } from '../../embedded/redis.ts';
 import type { RunningService } from '../../embedded/service.ts';
 import { SERVICE_ENDINGS, type ServiceName } from '../../embedded/serviceEndings.ts';
 import { startTemporal } from '../../embedded/temporal.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 const LONGEST_PAUSE_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import type { UserFromGetMe } from '@grammyjs/types';
 import { type Telegram, TelegramError } from 'telegraf';
 import type { Logger } from 'pino';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/configError.ts';
 
 const AGAIN_MS = 2_000;
 

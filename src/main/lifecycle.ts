@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/configError.ts';
 
 /** What an entry point built and can end. */
 export interface Part {

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import type { LogLevel } from '../config.ts';
+import type { LogLevel } from '../config/operation.ts';
 
 /** Logs of one process, one JSON object a line. Neither what people say nor any secret may be handed to it. */
 export function createLogger(name: string, level: LogLevel): Logger {

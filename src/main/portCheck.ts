@@ -1,5 +1,6 @@
 import { isPortFree } from '../../embedded/ports.ts';
-import { ConfigError, type Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/configError.ts';
 
 interface WantedPort {
   variable: string;

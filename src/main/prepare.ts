@@ -1,4 +1,5 @@
-import { ConfigError, readConfig, type Config } from '../config.ts';
+import { type Config, readConfig } from '../config/config.ts';
+import { ConfigError } from '../config/configError.ts';
 import { migrate } from '../db/migrate.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';

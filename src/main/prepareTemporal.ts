@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { prepareTemporal as prepare } from '../temporal/prepare.ts';
 import { requireAddresses } from './requirements.ts';

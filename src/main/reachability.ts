@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { ConfigError, type Config, type TemporalConfig } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/configError.ts';
+import type { TemporalConfig } from '../config/temporal.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 

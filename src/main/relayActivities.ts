@@ -7,7 +7,7 @@ import { Permits } from '../domain/posts/permits.ts';
 import { createSayInTurn } from '../activities/conversation/sayInTurn.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { pruneAnnouncements } from '../db/posts/announcements.ts';
 import { pruneSupportMessages } from '../db/conversation/supportMessages.ts';
 import { pruneForwards } from '../db/posts/automaticForwards.ts';

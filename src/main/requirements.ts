@@ -1,4 +1,6 @@
-import { type Config, ConfigError, type TemporalConfig } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/configError.ts';
+import type { TemporalConfig } from '../config/temporal.ts';
 import type { PayloadKeys } from '../temporal/payloadKeys.ts';
 
 /** The addresses that a process of its own cannot do without. */

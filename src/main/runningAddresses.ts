@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { type Config, ConfigError } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/configError.ts';
 import type { PayloadKeys } from '../temporal/payloadKeys.ts';
 import { keptPayloadKey } from './payloadKey.ts';
 import { payloadKeysOf } from './requirements.ts';

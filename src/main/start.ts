@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EmbeddedServiceError } from '../../embedded/embeddedServiceError.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/configError.ts';
 import { runAllInOne, StoppedWhileStartingError, type AllInOne } from './allInOne.ts';
 import { AlreadyRunningError } from './singleRun.ts';
 import { ChildFailedError } from './supervisor.ts';

@@ -1,4 +1,4 @@
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';

@@ -1,8 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../bot/commands/registry.ts';
-import { withCommandTable } from '../bot/commands/table.ts';
+import { commandTable } from '../bot/commands/table.ts';
+import { envExample, variableTable } from '../config/documentation.ts';
+import { withTable } from './withTable.ts';
 
-/** Brings the table of commands in the README up to date. */
-const path = join(import.meta.dirname, '../../README.md');
-writeFileSync(path, withCommandTable(readFileSync(path, 'utf8'), COMMANDS));
+/** Brings the README's tables of commands and variables, and `.env.example`, up to date. */
+const root = join(import.meta.dirname, '../..');
+const readme = join(root, 'README.md');
+const tables = { variables: variableTable(), commands: commandTable(COMMANDS) };
+writeFileSync(
+  readme,
+  Object.entries(tables).reduce(
+    (text, [name, table]) => withTable(text, name, table),
+    readFileSync(readme, 'utf8'),
+  ),
+);
+writeFileSync(join(root, '.env.example'), envExample());

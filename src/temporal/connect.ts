@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client, type DataConverter } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
-import type { TemporalConfig } from '../config.ts';
+import type { TemporalConfig } from '../config/temporal.ts';
 import { createPayloadCodec } from './payloadCodec.ts';
 import type { PayloadKeys } from './payloadKeys.ts';
 

@@ -5,7 +5,7 @@ import type { DeskDependencies } from '../../src/api/admin/desk.ts';
 import { type ApiDependencies, createApi } from '../../src/api/server.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { StaffRole, StaffToken } from '../../src/domain/staff/staff.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { buildDesk } from '../../src/main/desk.ts';
 import { createPlansService } from '../../src/services/billing/plans.ts';
 

@@ -5,7 +5,8 @@ import { sql } from 'kysely';
 import { commandMenus } from '../../src/bot/commands/menus.ts';
 import { isGivenByLink } from '../../src/bot/commands/privately.ts';
 import { COMMANDS } from '../../src/bot/commands/registry.ts';
-import { withCommandTable } from '../../src/bot/commands/table.ts';
+import { commandTable } from '../../src/bot/commands/table.ts';
+import { withTable } from '../../src/main/withTable.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
 import { type Language, LANGUAGES } from '../../src/domain/people/language.ts';
 import type { Right } from '../../src/domain/people/permissions.ts';
@@ -275,7 +276,7 @@ test('Every command in the help has rows here, or a test of its own', () => {
 
 test('The README has the table of these commands; npm run readme writes it', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  expect(withCommandTable(readme, COMMANDS)).toBe(readme);
+  expect(withTable(readme, 'commands', commandTable(COMMANDS))).toBe(readme);
 });
 
 describe('/help', () => {

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { DCLinter } from 'dclint';
 import { parse } from 'yaml';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { COMPOSE_FILES, composeFile, read, ROOT, type Service, variablesOf } from './composeFile.ts';
 
 const compose = composeFile('docker-compose.yml');

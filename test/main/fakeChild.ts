@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ConfigError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config/configError.ts';
 import { runProcess } from '../../src/main/lifecycle.ts';
 
 const name = basename(process.argv[1] ?? '', '.ts');

@@ -19,13 +19,3 @@ export function commandTable(commands: readonly Command[]): string {
   });
   return ['| command | what it does | for |', '| --- | --- | --- |', ...rows].join('\n');
 }
-
-const BEGIN = '<!-- commands: made by npm run readme -->';
-const END = '<!-- end of commands -->';
-
-/** A README whose table of commands is the current one. */
-export function withCommandTable(readme: string, commands: readonly Command[]): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error('The README has no place for the table of commands');
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${commandTable(commands)}\n\n${readme.slice(end)}`;
-}

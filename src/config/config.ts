@@ -1,0 +1,64 @@
+import type { StaticDecode } from 'typebox';
+import type { API } from './api.ts';
+import { ConfigError } from './configError.ts';
+import type { HUB } from './hub.ts';
+import { type IntakeConfig, intakeConfig } from './intake.ts';
+import type { LogLevel } from './operation.ts';
+import { PAYLOAD_KEY_REMEDY, type PAYLOADS } from './payloads.ts';
+import { readVariables } from './readVariables.ts';
+import { SCHEMA } from './schema.ts';
+import type { SENDING } from './sending.ts';
+import { type TelegramConfig, telegramConfig } from './telegram.ts';
+import { type TemporalConfig, temporalConfig } from './temporal.ts';
+
+/** Everything that the environment decides, read and checked once. */
+export interface Config {
+  production: boolean;
+  telegram: TelegramConfig;
+  intake: IntakeConfig;
+  /** `undefined` means the embedded PostgreSQL. */
+  database: { url: string | undefined };
+  /** `undefined` means the embedded Redis. */
+  redis: { url: string | undefined };
+  temporal: TemporalConfig;
+  sending: StaticDecode<typeof SENDING>;
+  hub: StaticDecode<typeof HUB>;
+  api: StaticDecode<typeof API>;
+  simulator: { port: number };
+  /** Where the worker and the bot show their metrics and how they are; `undefined` for nowhere. */
+  metrics: { host: string; port: number } | undefined;
+  payloads: StaticDecode<typeof PAYLOADS>;
+  log: { level: LogLevel };
+  /** Directory of the embedded services' data, absolute or relative to the working directory. */
+  dataDir: string;
+}
+
+/**
+ * Reads and checks the environment. An empty variable counts as not set.
+ * @throws ConfigError for the first variable that is missing or malformed.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const { operation, api, payloads, ...given } = readVariables(SCHEMA, env);
+  const { simulatorPort, metricsPort } = operation;
+  const production = operation.nodeEnv === 'production';
+  const telegram = telegramConfig(given.telegram, { production, simulatorPort });
+  if (production && payloads.key === undefined) {
+    throw new ConfigError('PAYLOAD_KEY', 'is missing and NODE_ENV is production', PAYLOAD_KEY_REMEDY);
+  }
+  return {
+    production,
+    telegram,
+    intake: intakeConfig(given.intake, telegram, api.host),
+    database: { url: given.database.url },
+    redis: { url: given.redis.url },
+    temporal: temporalConfig(given.temporal),
+    sending: given.sending,
+    hub: given.hub,
+    api,
+    simulator: { port: simulatorPort },
+    metrics: metricsPort === 0 ? undefined : { host: api.host, port: metricsPort },
+    payloads,
+    log: { level: operation.logLevel },
+    dataDir: operation.dataDir,
+  };
+}
