@@ -6,7 +6,7 @@ import { LEAVE_MS, type Limiter, type LimiterReport } from '../../src/domain/pos
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
-import type { Mishap } from '../../src/messengers/memory/messenger.ts';
+import type { Mishap } from '../support/memoryMessenger.ts';
 import { until } from '../support/until.ts';
 import { activityEnvironment, AUDIO, createRelayScene, PHOTO, type RelayScene } from './relayScene.ts';
 

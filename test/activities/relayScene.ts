@@ -16,7 +16,7 @@ import type { Content } from '../../src/domain/posts/content.ts';
 import type { DeliveryState } from '../../src/domain/posts/delivery.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { Limiter, LimiterReport } from '../../src/domain/posts/limiter.ts';
-import { createMemoryMessenger, type MemoryMessenger } from '../../src/messengers/memory/messenger.ts';
+import { createMemoryMessenger, type MemoryMessenger } from '../support/memoryMessenger.ts';
 import { createMemoryLimiter } from '../support/memoryLimiter.ts';
 import { createDatabase } from '../support/services.ts';
 import { CALM } from '../contracts/limiter.ts';

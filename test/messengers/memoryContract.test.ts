@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Content } from '../../src/domain/posts/content.ts';
-import { createMemoryMessenger } from '../../src/messengers/memory/messenger.ts';
-import type { DeletionMishap, MemoryMessage, Mishap } from '../../src/messengers/memory/messenger.ts';
+import { createMemoryMessenger } from '../support/memoryMessenger.ts';
+import type { DeletionMishap, MemoryMessage, Mishap } from '../support/memoryMessenger.ts';
 import { messengerContract } from '../contracts/messenger.ts';
 import type { DeletionTrouble, MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
 

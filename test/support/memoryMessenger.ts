@@ -1,9 +1,9 @@
-import type { Content, ContentKind } from '../../domain/posts/content.ts';
-import type { Copy, Outcome, RefusedPart } from '../../domain/posts/delivery.ts';
-import type { Dispatch, Messenger } from '../../domain/posts/messenger.ts';
-import type { Revision, RevisionOutcome } from '../../domain/posts/revision.ts';
-import type { Attribution } from '../../domain/posts/signature.ts';
-import type { DeletionOutcome } from '../../domain/posts/withdrawal.ts';
+import type { Content, ContentKind } from '../../src/domain/posts/content.ts';
+import type { Copy, Outcome, RefusedPart } from '../../src/domain/posts/delivery.ts';
+import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
+import type { Revision, RevisionOutcome } from '../../src/domain/posts/revision.ts';
+import type { Attribution } from '../../src/domain/posts/signature.ts';
+import type { DeletionOutcome } from '../../src/domain/posts/withdrawal.ts';
 
 /** What a test can have happen instead of a message. */
 export type Mishap = Exclude<Outcome, { kind: 'sent' }>;
