@@ -66,6 +66,8 @@ export function createHandler(
         return takePayment(services, incoming);
       case 'refund':
         return services.payments.refundedElsewhere(incoming.chargeId);
+      case 'renewal':
+        return services.subscriptions.renewalChangedElsewhere(incoming.change, updateId);
       case 'unrelayable':
         if (await registration.takesPart(incoming.chat)) await tellUnrelayable(services, incoming);
         return undefined;

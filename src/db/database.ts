@@ -15,6 +15,7 @@ import { ForwardsAndNames } from '../../migrations/012_forwards_and_names.ts';
 import { Polls } from '../../migrations/015_polls.ts';
 import { Orders } from '../../migrations/016_orders.ts';
 import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
+import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -52,6 +53,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '015_polls', class: Polls },
         { name: '016_orders', class: Orders },
         { name: '017_workflow_names', class: WorkflowNames },
+        { name: '018_renewals_resumed', class: RenewalsResumed },
       ],
       snapshot: false,
     },

@@ -239,6 +239,26 @@ describe('money', () => {
     expect(normalise({ update_id: 1, message: nameless }, BOT)).toMatchObject({ reason: 'malformed update' });
   });
 
+  test.each(['canceled', 'active', 'failed'] as const)(
+    'that is to come by a renewal is told by its payer and payload: %s',
+    (state) => {
+      const subscription = { user: ANNA, invoice_payload: '1:hub:1:month:30:750:r', state };
+      expect(normalise({ update_id: 1, subscription }, BOT)).toEqual({
+        type: 'renewal',
+        change: { payer: 101, payload: '1:hub:1:month:30:750:r', state },
+      });
+    },
+  );
+
+  test('that is to come by a renewal is ignored when it is not said whose or how', () => {
+    const told = (subscription: object) => normalise({ update_id: 1, subscription }, BOT);
+    const whole = { user: ANNA, invoice_payload: 'p', state: 'canceled' };
+    for (const field of Object.keys(whole)) {
+      expect(told({ ...whole, [field]: undefined })).toMatchObject({ reason: 'malformed update' });
+    }
+    expect(told({ ...whole, state: 'paused' })).toMatchObject({ reason: 'unknown kind of update' });
+  });
+
   test('is never ignored for want of anything but its charge', () => {
     const successful_payment = { telegram_payment_charge_id: 'charge' } as never;
     const poor = message({ chat: GROUP, successful_payment });

@@ -80,6 +80,20 @@ describe('A renewal', () => {
     expect(paidTimeOf(0, [...events, ended]).renewals).toEqual([{ payer: 1, at: 60 * DAY }]);
     expect(paidTimeOf(0, [...events, ended, refund]).renewals).toEqual([]);
   });
+
+  test('is resumed as it was charged last; where there was none, nothing is', () => {
+    const events = [renewing('a', 1, 0), renewing('b', 1, 30), paid('c', 40, 7)];
+    const ended: PaidTimeEvent = { key: 'e', at: 41 * DAY, kind: 'renewal ended', payer: 1 };
+    const resumed = (payer: number): PaidTimeEvent => ({
+      key: `r${payer}`,
+      at: 42 * DAY,
+      kind: 'renewal resumed',
+      payer,
+    });
+    expect(paidTimeOf(0, [...events, ended, resumed(1)]).renewals).toEqual([{ payer: 1, at: 60 * DAY }]);
+    expect(paidTimeOf(0, [...events, ended, resumed(2)]).renewals).toEqual([]);
+    expect(paidTimeOf(0, [...events, resumed(1)])).toEqual(paidTimeOf(0, events));
+  });
 });
 
 /** What can happen, and what passes between. */

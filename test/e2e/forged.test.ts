@@ -60,7 +60,7 @@ test('Whoever reaches Temporal without our key changes nothing and stops nothing
   const subscription = await subscriptionOf(garden);
   const marked = [operatorText('grant'), { definition: FORGED_GRANT }];
   for (const forged of [FORGED_GRANT, { key: 'forged' }, null, ...marked]) {
-    for (const update of ['grant', 'extend', 'revoke', 'endRenewal', 'pay']) {
+    for (const update of ['grant', 'extend', 'revoke', 'endRenewal', 'renewalTold', 'pay']) {
       await expect(subscription.executeUpdate(update, { args: [forged] })).rejects.toThrow();
     }
     await subscription.signal('changed', forged);

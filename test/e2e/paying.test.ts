@@ -239,6 +239,13 @@ describe('A renewing subscription', () => {
     await town.updatesTaken();
     expect(await paid(pond)).toEqual({ days: 60, version: 2, renews: true });
 
+    await town.control.post('/payments/cancel', { charge_id: first.charge_id });
+    await town.updatesTaken();
+    expect(await paid(pond)).toMatchObject({ days: 60, renews: false });
+    await town.control.post('/payments/resume', { charge_id: first.charge_id });
+    await town.updatesTaken();
+    expect(await paid(pond)).toMatchObject({ days: 60, renews: true });
+
     const plan = await answerTo(pond, mia, '/plan');
     const stranger = await town.person('Stranger');
     await press(plan, /Turn off auto-renewal/, stranger);

@@ -153,6 +153,64 @@ describe('An order', () => {
   });
 });
 
+describe('A renewal that its payer ends or resumes in Telegram', () => {
+  test('is known at once as ended or resumed, with its next charge, once for each update', async () => {
+    const chat = await lapsed();
+    const begun = scene.payment(chat, 'month', { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true });
+    await scene.payments.record(begun);
+    const told = (state: 'canceled' | 'active' | 'failed', updateId: number) =>
+      scene.subscriptions.renewalChangedElsewhere(
+        { payer: begun.payer, payload: begun.payload, state },
+        updateId,
+      );
+    const renewsAt = async () => {
+      const stored = (await scene.subscriptions.state(chat.networkId))?.renewsAt;
+      // Its workflow learns of a payment by looking again.
+      await until(async () => (await handleOf(chat).query(subscriptionQuery))?.renewsAt === stored);
+      return stored;
+    };
+    await told('canceled', 1);
+    expect(await renewsAt()).toBeUndefined();
+    await Promise.all([told('active', 2), told('active', 2)]);
+    expect(await renewsAt()).toBe(begun.renewsAt);
+    await told('failed', 3);
+    await told('canceled', 4);
+    expect(await renewsAt()).toBeUndefined();
+    expect(await scene.paidDays(chat)).toBe(30);
+    const again = scene.payment(chat, 'month', { payer: begun.payer, renewsAt: Date.now() + 60 * DAY });
+    await scene.payments.record(again);
+    expect(await renewsAt()).toBe(again.renewsAt);
+    const history = (await scene.subscriptions.history(chat.networkId))!;
+    expect(history.map(({ event }) => event.kind)).toEqual([
+      'payment',
+      'renewal ended',
+      'renewal resumed',
+      'renewal ended',
+      'payment',
+    ]);
+    expect(new Set(history.map(({ by }) => by.name))).toEqual(new Set(['Telegram']));
+    expect(scene.cashier.ended).not.toContain(begun.chargeId);
+  });
+
+  test('and that we ended before, or that nobody began, changes nothing', async () => {
+    const chat = await lapsed();
+    const begun = scene.payment(chat, 'month', { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true });
+    await scene.payments.record(begun);
+    await scene.subscriptions.endRenewal(chat.networkId, begun.payer, BY);
+    const before = await scene.subscriptions.state(chat.networkId);
+    const changes = [
+      { payer: begun.payer, payload: begun.payload, state: 'canceled' },
+      { payer: nextNumber(), payload: begun.payload, state: 'active' },
+      { payer: begun.payer, payload: begun.payload.replace(String(chat.id), '2000000000'), state: 'active' },
+      { payer: begun.payer, payload: 'none of ours', state: 'active' },
+    ] as const;
+    for (const [at, change] of changes.entries()) {
+      await scene.subscriptions.renewalChangedElsewhere(change, 10 + at);
+    }
+    expect(await scene.subscriptions.state(chat.networkId)).toEqual(before);
+  });
+});
+
 describe('A payment', () => {
   test('counts once however often it is told of, and two at once both count', async () => {
     const chat = await lapsed();

@@ -30,6 +30,7 @@ export function happening(kind: string): string {
     revocation: 'Revoked',
     refund: 'Refunded',
     'renewal ended': 'Auto-renewal turned off',
+    'renewal resumed': 'Auto-renewal turned on again',
   };
   return words[kind] ?? kind;
 }

@@ -152,6 +152,8 @@ function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): rea
   if (incoming.type === 'post' || incoming.type === 'edit') return [incoming.message.chat.networkId];
   if (incoming.type === 'migration') return [incoming.from, incoming.to];
   if (incoming.type === 'button') return [incoming.chat?.networkId ?? incoming.by.networkId];
+  // It keeps its place among the payments of the same payer, which are told in their private chat.
+  if (incoming.type === 'renewal') return [incoming.change.payer];
   // It names no chat.
   if (incoming.type === 'poll closed') return [];
   return [incoming.chat.networkId];

@@ -5,7 +5,7 @@ import { ignored } from './ignored.ts';
 import { integerIn, objectIn } from './json.ts';
 import { readMembership } from './membership.ts';
 import { readEditedMessage, readNewMessage } from './message.ts';
-import { readCheckout } from './payment.ts';
+import { readCheckout, readRenewal } from './payment.ts';
 import { readPollState } from './pollState.ts';
 
 /** The kinds of update that are read, as Telegram is asked for them (Bot API: getUpdates, allowed_updates). */
@@ -18,6 +18,7 @@ export const READ_UPDATES = [
   'callback_query',
   'pre_checkout_query',
   'poll',
+  'subscription',
 ] as const;
 
 type Reader = (value: unknown, bot: BotIdentity) => Incoming;
@@ -31,6 +32,7 @@ const READERS: Readonly<Record<(typeof READ_UPDATES)[number], Reader>> = {
   callback_query: readButton,
   pre_checkout_query: readCheckout,
   poll: readPollState,
+  subscription: readRenewal,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Incoming } from '../../domain/conversation/incoming.ts';
+import type { RenewalState } from '../../domain/billing/payment.ts';
 import { readPerson } from './author.ts';
 import { readChat } from './chat.ts';
 import { ignored } from './ignored.ts';
@@ -60,4 +61,19 @@ export function readRefund(message: JsonObject): Incoming | undefined {
   const chat = readChat(message['chat']);
   const chargeId = wordIn(refund['telegram_payment_charge_id']);
   return chat && chargeId !== undefined ? { type: 'refund', chat, chargeId } : ignored('malformed update');
+}
+
+/** What became of a renewing subscription without us (Bot API: BotSubscriptionUpdated). */
+export function readRenewal(value: unknown): Incoming {
+  const update = objectIn(value);
+  const by = readPerson(update?.['user']);
+  const payload = stringIn(update?.['invoice_payload']);
+  const state = wordIn(update?.['state']);
+  if (!by || payload === undefined || state === undefined) return ignored('malformed update');
+  if (!isRenewalState(state)) return ignored('unknown kind of update');
+  return { type: 'renewal', change: { payer: by.networkId, payload, state } };
+}
+
+function isRenewalState(state: string): state is RenewalState {
+  return state === 'canceled' || state === 'active' || state === 'failed';
 }

@@ -29,6 +29,7 @@ const DID = {
   'extend subscription': 'audit:did_extendSubscription',
   'revoke subscription': 'audit:did_revokeSubscription',
   'end renewal': 'audit:did_endRenewal',
+  'resume renewal': 'audit:did_resumeRenewal',
   'refund payment': 'audit:did_refundPayment',
   'find payment difference': 'audit:did_findPaymentDifference',
 } as const satisfies Record<string, TextKey>;

@@ -91,7 +91,7 @@ async function keepPayer(
 }
 
 /** The chat of that id, or the one that it was merged into; undefined when there was never one. */
-async function knownChatId(database: Database, chatId: ChatId): Promise<ChatId | undefined> {
+export async function knownChatId(database: Database, chatId: ChatId): Promise<ChatId | undefined> {
   const { rows } = await sql<{ id: ChatId }>`
     select coalesce(merged_into, id) as id from chats where id = ${chatId}
   `.execute(database.sql);

@@ -178,7 +178,7 @@ const EVENT_COLUMNS = sql`
 `;
 
 function payerOf(event: PaidTimeEvent): number | undefined {
-  if (event.kind === 'renewal ended') return event.payer;
+  if ('payer' in event) return event.payer;
   return event.kind === 'payment' ? event.renewal?.payer : undefined;
 }
 
@@ -201,6 +201,7 @@ function eventOf(row: EventRow): PaidTimeEvent {
     case 'refund':
       return { key, at, kind, of: row.of_key! };
     case 'renewal ended':
+    case 'renewal resumed':
       return { key, at, kind, payer: Number(row.payer) };
     case 'revocation':
       return { key, at, kind };

@@ -38,6 +38,7 @@ const DEEDS = {
   extension: 'extend subscription',
   revocation: 'revoke subscription',
   'renewal ended': 'end renewal',
+  'renewal resumed': 'resume renewal',
 } as const;
 
 /** A subscription as the log tells of it. */
@@ -66,13 +67,14 @@ export async function carryOutOrder(
       const same = known.chatId === chatId && isSame(known.event, wanted);
       return same ? { kind: 'done', view } : { kind: 'key taken' };
     }
+    if (await tellsNothingNew(db, view, order)) return { kind: 'done', view };
     const { by, reason } = order;
     const after = await recordEvent(db, PRODUCT, chatId, {
       event: wanted,
       by,
       reason,
-      // Whoever ends their own renewal is answered at once.
-      untold: order.kind !== 'renewal ended',
+      // Whoever ends or resumes their own renewal sees it at once.
+      untold: !('payer' in order),
     });
     await recordDeed(db, DEFAULT_HUB, {
       actor: by,
@@ -83,6 +85,19 @@ export async function carryOutOrder(
     });
     return { kind: 'done', view: after };
   });
+}
+
+/** Whether Telegram tells of a renewal what is known already: also of what we had it end, and of one that nobody began. */
+async function tellsNothingNew(
+  db: Kysely<never>,
+  { chatId, trialEndsAt }: SubscriptionView,
+  order: SubscriptionOrder,
+): Promise<boolean> {
+  if (!('payer' in order) || order.by.kind !== TELEGRAM.kind || order.by.id !== TELEGRAM.id) return false;
+  const events = (await historyOf(db, PRODUCT, chatId)).map(({ event }) => event);
+  const renewalsAfter = (all: readonly PaidTimeEvent[]) =>
+    paidTimeOf(trialEndsAt, all).renewals.some(({ payer }) => payer === order.payer);
+  return renewalsAfter(events) === renewalsAfter([...events, eventOf(order, Date.now())]);
 }
 
 /**
@@ -219,14 +234,15 @@ function eventOf(order: SubscriptionOrder, at: number): PaidTimeEvent {
     case 'revocation':
       return { key, at, kind: 'revocation' };
     case 'renewal ended':
-      return { key, at, kind: 'renewal ended', payer: order.payer };
+    case 'renewal resumed':
+      return { key, at, kind: order.kind, payer: order.payer };
   }
 }
 
 /** Whether an order asks for what was done under its key already. */
 function isSame(done: PaidTimeEvent, wanted: PaidTimeEvent): boolean {
   if (done.kind !== wanted.kind) return false;
-  if (done.kind === 'renewal ended') return wanted.kind === done.kind && wanted.payer === done.payer;
+  if ('payer' in done) return 'payer' in wanted && wanted.payer === done.payer;
   if (!('addsMs' in done) || !('addsMs' in wanted)) return true;
   return done.addsMs === wanted.addsMs && (wanted.plan === undefined || done.plan === wanted.plan);
 }

@@ -71,6 +71,7 @@ export async function readOrder(
     case 'revocation':
       return { ...common, kind: row.kind };
     case 'renewal ended':
+    case 'renewal resumed':
       return { ...common, kind: row.kind, payer: Number(row.payer) };
   }
 }

@@ -23,6 +23,8 @@ export type PaidTimeEvent = {
   | { readonly kind: 'refund'; readonly of: string }
   /** Telegram will not charge this payer again. */
   | { readonly kind: 'renewal ended'; readonly payer: number }
+  /** This payer took that back: Telegram charges again when it would have. */
+  | { readonly kind: 'renewal resumed'; readonly payer: number }
 );
 
 /** A subscription that Telegram renews by itself. */
@@ -60,14 +62,20 @@ export interface PaidTime {
 export function paidTimeOf(trialEndsAt: number, events: readonly PaidTimeEvent[]): PaidTime {
   let terms: readonly Term[] = [];
   const renewals = new Map<number, Renewal>();
+  // The newest renewal of each payer, ended ones among them.
+  const known = new Map<number, Renewal>();
   const payers = new Map<string, number>();
   for (const event of events) {
     terms = termsAfter(terms, trialEndsAt, event);
     if (event.kind === 'payment' && event.renewal) {
       renewals.set(event.renewal.payer, event.renewal);
+      known.set(event.renewal.payer, event.renewal);
       payers.set(event.key, event.renewal.payer);
     } else if (event.kind === 'renewal ended') {
       renewals.delete(event.payer);
+    } else if (event.kind === 'renewal resumed') {
+      const resumed = known.get(event.payer);
+      if (resumed) renewals.set(event.payer, resumed);
     } else if (event.kind === 'refund') {
       // Whoever is given a charge back is not charged again.
       const payer = payers.get(event.of);
@@ -107,6 +115,7 @@ function termsAfter(terms: readonly Term[], trialEndsAt: number, event: PaidTime
     case 'refund':
       return withoutRest(terms, event.of, event.at);
     case 'renewal ended':
+    case 'renewal resumed':
       return terms;
   }
 }

@@ -22,6 +22,18 @@ export interface ReceivedPayment {
   readonly beginsRenewal?: boolean;
 }
 
+/** What Telegram says of a payer's renewing subscription; `failed` when a charge did not go through. */
+export type RenewalState = 'canceled' | 'active' | 'failed';
+
+/** A payer ended a renewal in Telegram's own settings or resumed it, or a charge failed (Bot API: BotSubscriptionUpdated). */
+export interface RenewalChange {
+  /** Who is charged, by Telegram's id. */
+  readonly payer: number;
+  /** That of the invoice with which the subscription began. */
+  readonly payload: string;
+  readonly state: RenewalState;
+}
+
 /**
  * How far a payment is. `received` is about to be applied; `unapplied` could not be and waits for staff;
  * `refunding` is on its way back.

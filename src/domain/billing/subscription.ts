@@ -42,7 +42,7 @@ export type SubscriptionOrder = {
   | { readonly kind: 'grant'; readonly plan: string; readonly days: number }
   | { readonly kind: 'extension'; readonly days: number }
   | { readonly kind: 'revocation' }
-  | { readonly kind: 'renewal ended'; readonly payer: number }
+  | { readonly kind: 'renewal ended' | 'renewal resumed'; readonly payer: number }
 );
 
 /** Names an order that is written down. A workflow is told no more of it than this. */

@@ -1,5 +1,5 @@
 import type { Content } from '../posts/content.ts';
-import type { ReceivedPayment } from '../billing/payment.ts';
+import type { ReceivedPayment, RenewalChange } from '../billing/payment.ts';
 import type { SourceAuthor, SourceChat, SourceMessage } from '../posts/post.ts';
 
 /** What a chat member's status means to us (Bot API: ChatMember.status). */
@@ -80,6 +80,11 @@ export type Incoming =
       readonly type: 'refund';
       readonly chat: SourceChat;
       readonly chargeId: string;
+    }
+  | {
+      /** A renewing subscription was ended or resumed in Telegram's own settings, or could not be charged. */
+      readonly type: 'renewal';
+      readonly change: RenewalChange;
     }
   | {
       /** Somebody said something that cannot be carried: they are told. */

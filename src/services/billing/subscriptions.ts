@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Database } from '../../db/database.ts';
+import { knownChatId } from '../../db/billing/payments.ts';
 import { readPlans } from '../../db/billing/plans.ts';
 import { type HistoryEntry, historyOf, readSubscription } from '../../db/billing/subscriptionEvents.ts';
 import { subscriberAt } from '../../db/billing/subscribers.ts';
@@ -16,11 +17,14 @@ import {
   type SubscriptionOrder,
   type SubscriptionView,
 } from '../../domain/billing/subscription.ts';
-import type { Actor } from '../../domain/staff/audit.ts';
+import { termsOf } from '../../domain/billing/invoice.ts';
+import type { RenewalChange } from '../../domain/billing/payment.ts';
+import { type Actor, TELEGRAM } from '../../domain/staff/audit.ts';
 import {
   endRenewalUpdate,
   extendUpdate,
   grantUpdate,
+  renewalToldUpdate,
   revokeUpdate,
 } from '../../workflows/billing/contract.ts';
 import { orOutage } from '../outage.ts';
@@ -87,6 +91,11 @@ export interface SubscriptionsService {
    * @throws UnknownSubscriber
    */
   endRenewal(networkId: number, payer: number, by: Actor): Promise<number>;
+  /**
+   * Telegram says that a payer ended or resumed a renewal in its settings, or that a charge failed. Counts once for each
+   * update; does nothing for what is none of ours.
+   */
+  renewalChangedElsewhere(change: RenewalChange, updateId: number): Promise<void>;
   /** Stops the daily word on missed messages, or goes on with it. */
   muteNudges(networkId: number, muted: boolean): Promise<void>;
   /** How many posts a chat could catch up with: those of the last 24 hours that were withheld from it. */
@@ -164,6 +173,17 @@ export function createSubscriptionsService(
         const key = `end renewal/${chatId}/${payer}/${randomUUID()}`;
         await writeOrder(db, chatId, { key, by, kind: 'renewal ended', payer });
         return workflows.ask(chatId, endRenewalUpdate, [{ key }]);
+      }),
+    renewalChangedElsewhere: ({ payer, payload, state }, updateId) =>
+      orOutage(async () => {
+        const terms = termsOf(payload);
+        const chatId = terms && (await knownChatId(database, terms.chatId));
+        if (chatId === undefined) return;
+        // After a failed charge Telegram may still succeed; the payment that tells of it resumes the renewal.
+        const kind = state === 'active' ? 'renewal resumed' : 'renewal ended';
+        const key = `${kind}/${chatId}/${payer}/update ${updateId}`;
+        await writeOrder(db, chatId, { key, by: TELEGRAM, kind, payer });
+        await workflows.ask(chatId, renewalToldUpdate, [{ key }]);
       }),
     muteNudges: (networkId, muted) =>
       orOutage(async () => muteNudges(database, await subscriber(networkId), muted)),

@@ -33,6 +33,7 @@ export const audit = {
   did_extendSubscription: 'extended the subscription of {{what}}',
   did_revokeSubscription: 'revoked the subscription of {{what}}',
   did_endRenewal: 'ended the renewal of {{what}}',
+  did_resumeRenewal: 'resumed the renewal of {{what}}',
   did_refundPayment: 'refunded {{what}}',
   did_findPaymentDifference: 'found a difference in {{what}}',
   did_unnamed: 'did “{{action}}” to {{what}}',

@@ -35,6 +35,7 @@ export const audit = {
   did_extendSubscription: 'prolongó la suscripción de {{what}}',
   did_revokeSubscription: 'revocó la suscripción de {{what}}',
   did_endRenewal: 'detuvo la renovación de {{what}}',
+  did_resumeRenewal: 'reanudó la renovación de {{what}}',
   did_refundPayment: 'devolvió {{what}}',
   did_findPaymentDifference: 'encontró una diferencia en {{what}}',
   did_unnamed: 'hizo «{{action}}» a {{what}}',

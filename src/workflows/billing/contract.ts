@@ -38,6 +38,8 @@ export const revokeUpdate = defineUpdate<OrderOutcome, [OrderReference]>('revoke
 export const extendUpdate = defineUpdate<OrderOutcome, [OrderReference]>('extend');
 /** Has Telegram charge the payer whom the order names no more. Answers how many renewals were ended. */
 export const endRenewalUpdate = defineUpdate<number, [OrderReference]>('endRenewal');
+/** Telegram tells that a payer ended or resumed a renewal by themselves; the written order says which. */
+export const renewalToldUpdate = defineUpdate<OrderOutcome, [OrderReference]>('renewalTold');
 /** Adds what was paid for. The payment is kept already, under that id of ours. */
 export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');
 

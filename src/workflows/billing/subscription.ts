@@ -21,6 +21,7 @@ import {
   extendUpdate,
   grantUpdate,
   payUpdate,
+  renewalToldUpdate,
   revokeUpdate,
   subscriptionChangedSignal,
   type SubscriptionInput,
@@ -76,6 +77,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     },
     { validator: validateReference },
   );
+  setHandler(renewalToldUpdate, carryOut, { validator: validateReference });
   setHandler(
     payUpdate,
     async (paymentId) => {

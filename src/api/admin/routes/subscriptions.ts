@@ -46,7 +46,7 @@ const Event = Exactly(
   {
     at: Time('When it happened.'),
     kind: Type.String({
-      description: 'payment, grant, extension, import, revocation, refund or renewal ended.',
+      description: 'payment, grant, extension, import, revocation, refund, renewal ended or renewal resumed.',
     }),
     plan: Nullable(Type.String()),
     days: Nullable(Type.Number({ description: 'How many days it added.' })),
