@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { First } from '../../migrations/001_first.ts';
 import { HubSteering } from '../../migrations/002_hub_steering.ts';
 import { EditsAndAnnouncements } from '../../migrations/004_edits_and_announcements.ts';
@@ -70,4 +70,9 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
   const connection = orm.em.getConnection();
   await connection.initClient();
   return { orm, sql: connection.getClient<never>(), close: () => orm.close(true) };
+}
+
+/** Resolves when the database answers, and rejects otherwise. */
+export async function checkDatabase(database: Database): Promise<void> {
+  await sql`select 1`.execute(database.sql);
 }

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import type { Redis } from 'ioredis';
-import type { Database } from '../db/database.ts';
+import { checkDatabase, type Database } from '../db/database.ts';
 import { type HealthChecks, Unhealthy } from '../services/health.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
 import type { RunningWorker } from './workers.ts';
@@ -15,7 +14,7 @@ export interface Dependencies {
 /** Whether the servers answer. */
 export function dependencyChecks({ database, redis, link }: Dependencies): HealthChecks['dependencies'] {
   return {
-    postgresql: async () => void (await sql`select 1`.execute(database.sql)),
+    postgresql: () => checkDatabase(database),
     redis: async () => void (await redis.ping()),
     temporal: async () => void (await link.connection.workflowService.getSystemInfo({})),
   };

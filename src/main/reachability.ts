@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/configError.ts';
 import type { TemporalConfig } from '../config/temporal.ts';
+import { reachDatabase } from '../db/reachable.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -15,7 +15,7 @@ const ANSWER_WITHIN_MS = 5_000;
  */
 export async function checkReachable(config: Config): Promise<void> {
   const { database, redis, temporal } = config;
-  if (database.url !== undefined) await check('DATABASE_URL', connectPostgres(database.url));
+  if (database.url !== undefined) await check('DATABASE_URL', reachDatabase(database.url, ANSWER_WITHIN_MS));
   if (redis.url !== undefined) await check('REDIS_URL', connectRedis(redis.url));
   if (temporal.address !== undefined)
     await check('TEMPORAL_ADDRESS', connectTemporal(temporal, temporal.address));
@@ -38,12 +38,6 @@ async function check(variable: string, attempt: Promise<void>): Promise<void> {
 function reasonOf(error: Error): string {
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   return (first.message.split('\n')[0] ?? '').replace(/[.:]$/, '');
-}
-
-async function connectPostgres(url: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: ANSWER_WITHIN_MS });
-  await client.connect();
-  await client.end();
 }
 
 async function connectRedis(url: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { PostId } from '../../domain/ids.ts';
+import { DEFAULT_HUB, type PostId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type {
   CopiesInChat,
@@ -7,8 +7,10 @@ import type {
   Withdrawals,
   WithdrawalTally,
 } from '../../domain/posts/withdrawal.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
 import type { Database } from '../database.ts';
 import { moment } from '../moments.ts';
+import { recordDeed } from '../staff/auditLog.ts';
 import { storableText } from '../storable.ts';
 
 /** Why a delivery ends that was stopped before it was made. */
@@ -131,6 +133,23 @@ export async function markTakenBack(db: Kysely<never>, postId: PostId): Promise<
     update posts set withdrawn_at = now() where ${isOfFamily(postId)} and withdrawn_at is null returning id
   `.execute(db);
   return rows.length > 0;
+}
+
+/** Marks a post as taken back, once, and writes to the audit log who wanted it. */
+export async function takeBackAndRecord(
+  database: Database,
+  { id, alias }: Pick<PostToTakeBack, 'id' | 'alias'>,
+  by: Actor,
+): Promise<void> {
+  await database.sql.transaction().execute(async (db) => {
+    if (!(await markTakenBack(db, id))) return;
+    await recordDeed(db, DEFAULT_HUB, {
+      actor: by,
+      action: 'take back post',
+      subject: { kind: 'post', id: String(id) },
+      before: { author: alias },
+    });
+  });
 }
 
 /** A post with what belongs to it: parts of its album that came late, and its edits that went out as posts. */

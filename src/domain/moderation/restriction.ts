@@ -60,6 +60,14 @@ export type RestrictionStep =
   /** Nothing is in force that ends by itself. */
   | { readonly kind: 'done' };
 
+/** How far apart two mutes may end (ms) and still be one, asked for twice. */
+const SAME_MUTE_MS = 10_000;
+
+/** Whether a restriction is a mute that ends at that time (ms since 1970), or so near to it that it is the same one. */
+export function isSameMute({ kind, until }: Restriction, end: number): boolean {
+  return kind === 'mute' && until !== undefined && Math.abs(until - end) < SAME_MUTE_MS;
+}
+
 /** An author and the hub that restricts them. */
 export interface RestrictedAuthor {
   readonly hubId: HubId;

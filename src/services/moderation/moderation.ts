@@ -1,17 +1,16 @@
 import type { Client } from '@temporalio/client';
-import { recordDeed } from '../../db/staff/auditLog.ts';
 import type { Database } from '../../db/database.ts';
-import { databaseTime } from '../../db/moments.ts';
 import { postedIn, type PostedIn } from '../../db/posts/postedIn.ts';
-import { proposeReason, reasonGiven, type ReasonProposal } from '../../db/moderation/proposedReasons.ts';
+import { proposeReason } from '../../db/moderation/proposedReasons.ts';
 import {
-  banAuthor,
-  liftRestriction,
-  muteAuthor,
-  restrictionsInForce,
-  warnAuthor,
-  warningsOf,
-} from '../../db/moderation/restrictions.ts';
+  banAndRecord,
+  liftAndRecord,
+  muteAndRecord,
+  proposalOf,
+  type RestrictionOrder,
+  warnAndRecord,
+} from '../../db/moderation/recordedRestrictions.ts';
+import { restrictionsInForce, warningsOf } from '../../db/moderation/restrictions.ts';
 import type { Actor, Subject } from '../../domain/staff/audit.ts';
 import { type AuthorId, DEFAULT_HUB } from '../../domain/ids.ts';
 import {
@@ -74,47 +73,19 @@ export interface ModerationService {
 /** Builds the service over the hub that all chats belong to. */
 export function createModerationService(database: Database, client: Client): ModerationService {
   return {
-    mute: (author, seconds, by, given) =>
+    mute: (author, seconds, by, reason) =>
       orOutage(async () => {
-        const who = restricted(author);
-        const until = await database.sql.transaction().execute(async (db) => {
-          const before = await restrictionsInForce(db, who);
-          const same = before.find((one) => isSameMute(one, Date.now() + seconds * 1_000));
-          if (same?.until !== undefined) return same.until;
-          const reason = await reasonGiven(db, proposal(who, by), shortened(given));
-          const end = await muteAuthor(db, who, seconds, reason);
-          await recordDeed(db, DEFAULT_HUB, {
-            actor: by,
-            action: 'mute person',
-            subject: subjectOf(author),
-            before: legible(before),
-            after: { until: new Date(end).toISOString(), ...(reason !== undefined && { reason }) },
-          });
-          return end;
-        });
-        await tellWorkflow(who);
+        const until = await muteAndRecord(database, orderFor(author, by, reason), seconds);
+        await tellWorkflow(restricted(author));
         return until;
       }),
 
     unmute: (author, by) => orOutage(() => lift(author, 'mute', by)),
 
-    ban: (author, by, { report, reason: given } = {}) =>
+    ban: (author, by, { report, reason } = {}) =>
       orOutage(async () => {
         const who = restricted(author);
-        const { isNew, since } = await database.sql.transaction().execute(async (db) => {
-          const since = await databaseTime(db);
-          const before = await restrictionsInForce(db, who);
-          const reason = await reasonGiven(db, proposal(who, by), shortened(given));
-          if (!(await banAuthor(db, who, reason))) return { isNew: false, since };
-          await recordDeed(db, DEFAULT_HUB, {
-            actor: by,
-            action: 'ban person',
-            subject: subjectOf(author),
-            before: legible(before),
-            after: { banned: true, ...(reason !== undefined && { reason }) },
-          });
-          return { isNew: true, since };
-        });
+        const { isNew, since } = await banAndRecord(database, orderFor(author, by, reason));
         const shown = report && { ...report, banned: author.networkId, alias: author.alias, since };
         await startWithdrawal(client, authorScope(who), shown);
         await tellWorkflow(who);
@@ -125,41 +96,20 @@ export function createModerationService(database: Database, client: Client): Mod
 
     warn: (author, by, reason) =>
       orOutage(async () => {
-        const who = restricted(author);
-        const count = await database.sql.transaction().execute(async (db) => {
-          const warnings = await warnAuthor(db, who, shortened(reason));
-          await recordDeed(db, DEFAULT_HUB, {
-            actor: by,
-            action: 'warn person',
-            subject: subjectOf(author),
-            after: { warnings, ...(shortened(reason) !== undefined && { reason: shortened(reason) }) },
-          });
-          return warnings;
-        });
-        await tellWorkflow(who);
+        const count = await warnAndRecord(database, orderFor(author, by, reason));
+        await tellWorkflow(restricted(author));
         return count;
       }),
     warnings: (author) => orOutage(() => warningsOf(database.sql, restricted(author))),
     proposeReason: (author, by, reason) =>
-      orOutage(() => proposeReason(database.sql, proposal(restricted(author), by), shortened(reason))),
+      orOutage(() => proposeReason(database.sql, proposalOf(orderFor(author, by)), shortened(reason))),
     inForce: (author) => orOutage(() => restrictionsInForce(database.sql, restricted(author))),
     postedIn: (author) => orOutage(() => postedIn(database, restricted(author))),
   };
 
   async function lift(author: AuthorMeant, kind: RestrictionKind, by: Actor): Promise<boolean> {
-    const who = restricted(author);
-    const lifted = await database.sql.transaction().execute(async (db) => {
-      const before = await restrictionsInForce(db, who);
-      if (!(await liftRestriction(db, who, kind))) return false;
-      await recordDeed(db, DEFAULT_HUB, {
-        actor: by,
-        action: kind === 'mute' ? 'unmute person' : 'unban person',
-        subject: subjectOf(author),
-        before: legible(before),
-      });
-      return true;
-    });
-    await tellWorkflow(who);
+    const lifted = await liftAndRecord(database, orderFor(author, by), kind);
+    await tellWorkflow(restricted(author));
     return lifted;
   }
 
@@ -175,19 +125,12 @@ export function createModerationService(database: Database, client: Client): Mod
   }
 }
 
-function proposal({ hubId, authorId }: RestrictedAuthor, by: Actor): ReasonProposal {
-  return { hubId, authorId, by: by.kind === 'person' ? Number(by.id) : 0 };
+function orderFor(author: AuthorMeant, by: Actor, reason?: string): RestrictionOrder {
+  return { author: restricted(author), subject: subjectOf(author), by, reason: shortened(reason) };
 }
 
 function shortened(reason: string | undefined): string | undefined {
   return reason === undefined || reason === '' ? undefined : reason.slice(0, REASON_LENGTH).toWellFormed();
-}
-
-/** A wish that came twice is one mute. */
-const SAME_MUTE_MS = 10_000;
-
-function isSameMute({ kind, until }: Restriction, end: number): boolean {
-  return kind === 'mute' && until !== undefined && Math.abs(until - end) < SAME_MUTE_MS;
 }
 
 function restricted(author: AuthorMeant): RestrictedAuthor {
@@ -196,14 +139,4 @@ function restricted(author: AuthorMeant): RestrictedAuthor {
 
 function subjectOf(author: AuthorMeant): Subject {
   return { kind: author.kind, id: String(author.networkId) };
-}
-
-/** Restrictions as the log shows them; nothing for somebody who was free. */
-function legible(restrictions: readonly Restriction[]): object | undefined {
-  if (restrictions.length === 0) return undefined;
-  return restrictions.map(({ kind, until, reason }) => ({
-    kind,
-    ...(until !== undefined && { until: new Date(until).toISOString() }),
-    ...(reason !== undefined && { reason }),
-  }));
 }

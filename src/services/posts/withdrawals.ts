@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { recordDeed } from '../../db/staff/auditLog.ts';
 import type { Database } from '../../db/database.ts';
-import { markTakenBack, postToTakeBack } from '../../db/posts/withdrawals.ts';
-import { DEFAULT_HUB, type PostId } from '../../domain/ids.ts';
+import { postToTakeBack, takeBackAndRecord } from '../../db/posts/withdrawals.ts';
+import type { PostId } from '../../domain/ids.ts';
 import { mayTakeBack } from '../../domain/people/permissions.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import type { RestrictedAuthor } from '../../domain/moderation/restriction.ts';
@@ -101,15 +100,7 @@ export function createWithdrawalService(
         const post = await postToTakeBack(database, postId);
         if (!post) return { kind: 'unknown' };
         if (!mayTakeBack(by, post.author, adminIds)) return { kind: 'not yours' };
-        await database.sql.transaction().execute(async (db) => {
-          if (!(await markTakenBack(db, post.id))) return;
-          await recordDeed(db, DEFAULT_HUB, {
-            actor: actorOf(by),
-            action: 'take back post',
-            subject: { kind: 'post', id: String(post.id) },
-            before: { author: post.alias },
-          });
-        });
+        await takeBackAndRecord(database, post, actorOf(by));
         // A message of somebody else stays where it was posted: that is for the administrators there to decide.
         const original = by.kind === post.author.kind && by.networkId === post.author.networkId;
         await startWithdrawal(client, postScope(post.id, original));
