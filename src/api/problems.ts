@@ -9,6 +9,7 @@ const PROBLEMS = {
   'no-tokens': [403, 'Nobody has access yet'],
   unauthenticated: [401, 'A valid token is needed'],
   forbidden: [403, 'Your role does not allow this'],
+  'foreign-page': [403, 'Pages of other sites may not ask'],
   'not-found': [404, 'Not found'],
   'request-in-progress': [409, 'The same request is still in progress'],
   'refund-refused': [409, 'Telegram refused the refund'],
@@ -89,7 +90,8 @@ export type ReportError = (
 export function answerProblems(app: FastifyInstance, report: ReportError): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.problem === 'internal') {
+    // Whoever leaves in the middle of their request is no fault of ours.
+    if (problem.problem === 'internal' && request.raw.errored === null) {
       report(error, { method: request.method, route: request.routeOptions.url ?? 'unknown' });
     }
     return sendProblem(reply, problem);

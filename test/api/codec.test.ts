@@ -148,6 +148,7 @@ describe('decoding payloads for the Web UI', () => {
       const response = await decode(await encrypted('hidden'), { origin });
       for (const answer of [preflight, response]) {
         expect(answer.statusCode).toBe(403);
+        expect(answer.json()).toMatchObject({ type: '/problems/foreign-page' });
         expect(answer.headers['access-control-allow-origin']).toBeUndefined();
         expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
         expect(answer.headers.vary).toContain('origin');

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { findFreePort } from '../../embedded/ports.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { startMetrics } from '../../src/main/metrics.ts';
+import { until } from '../support/until.ts';
 import { apiOver, NO_DATABASE } from './testApi.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -69,3 +71,24 @@ test('a request that is sent byte by byte is cut off, in its head and in its bod
     expect([name, answer]).toEqual([name, expect.stringMatching(/^(?:HTTP\/1\.1 4.*)?$/)]);
   }
 }, 60_000);
+
+test('whoever leaves in the middle of a request is not reported as a fault of ours', async () => {
+  const token = 'the-token-of-an-operator';
+  const api = await apiOver(NO_DATABASE, {
+    codec: { codec: { decode: async () => [] }, token, origins: [] },
+  });
+  cleanUps.push(() => api.close());
+  await api.listen({ port: 0, host: '127.0.0.1' });
+  const socket = await open((api.server.address() as AddressInfo).port);
+  socket.write(
+    `POST /codec/decode HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+  );
+  const [request] = (await once(api.server, 'request')) as [IncomingMessage];
+  await until(async () => request.readableFlowing === true);
+  const ended = new Promise((resolve) => void request.once('close', resolve));
+  socket.destroy();
+  await ended;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(api.reported).toEqual([]);
+});

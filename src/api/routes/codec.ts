@@ -89,7 +89,7 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, origins: read
   if (origin === undefined) return;
   if (!origins.includes(origin)) {
     throw new Problem(
-      'forbidden',
+      'foreign-page',
       'Pages of this origin may not decode payloads. Set TEMPORAL_UI_URL to where you open the Temporal Web UI.',
     );
   }

@@ -44,7 +44,7 @@ export const hub = {
   what_paidMedia: 'paid media',
   what_giveaway: 'giveaway',
   what_gift: 'gift',
-  what_damaged: 'message with something missing',
+  what_damaged: 'incomplete message',
   what_newKind: 'new kind of message',
 
   about_start: 'connect this chat and open the menu',
