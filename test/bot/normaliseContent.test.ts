@@ -391,6 +391,16 @@ describe('an answer', () => {
     expect(bare).toMatchObject({ kind: 'voice', caption: { text: 'News 🖼' } });
   });
 
+  test('to a message of another chat says what it answers where it has no words', () => {
+    const fields = { external_reply: external, quote } as Partial<Message>;
+    expect(contentOf({ ...CONTENTS.sticker, ...fields })).toMatchObject({
+      kind: 'sticker',
+      answering: 'News: the words',
+    });
+    expect(contentOf({ ...CONTENTS.poll, ...fields })).toMatchObject({ answering: 'News: the words' });
+    expect(contentOf({ ...CONTENTS.sticker })).not.toHaveProperty('answering');
+  });
+
   test('to somebody in another chat does not name them', () => {
     const origin = { type: 'user', date: 1, sender_user: ANNA };
     const fields = { external_reply: { origin }, quote, text: 'So' } as Partial<Message>;

@@ -279,12 +279,49 @@ describe('What comes with a post', () => {
     const content: Content = { ...text('hi'), quote: { text: 'the words', entities, position: 4 } };
     expect(compose(dispatch([content], { replyTo: 42 }))[0]!.parameters).toHaveProperty('reply_parameters', {
       message_id: 42,
-      allow_sending_without_reply: true,
       quote: 'the words',
       quote_position: 4,
       quote_entities: entities,
     });
-    expect(compose(dispatch([content]))[0]!.parameters).not.toHaveProperty('reply_parameters');
+  });
+
+  it('is a line of what it quotes, where that message is not there', () => {
+    const entities = [
+      { type: 'bold', offset: 0, length: 3 },
+      { type: 'expandable_blockquote', offset: 0, length: 9 },
+    ];
+    const quote = { text: 'the words', entities, position: 4 };
+    const shown = (content: Content) => compose(dispatch([{ ...content, quote }]))[0]!.parameters;
+    expect(shown(text('hi'))).toMatchObject({
+      text: 'the words\nhi',
+      entities: [
+        { type: 'blockquote', offset: 0, length: 9 },
+        { type: 'bold', offset: 0, length: 3 },
+      ],
+    });
+    expect(shown(file('photo', 'look'))).toMatchObject({ caption: 'the words\nlook' });
+    expect(shown(file('voice'))).toMatchObject({ caption: 'the words' });
+    expect(shown(text('hi'))).not.toHaveProperty('reply_parameters');
+    const lines = compose(dispatch([{ ...text('hi'), quote }], { replyTo: 42 }), new Set(), 'as lines');
+    expect(lines[0]!.parameters).toMatchObject({
+      text: 'the words\nhi',
+      reply_parameters: { message_id: 42, allow_sending_without_reply: true },
+    });
+  });
+
+  it('is a button with what it answers, where it has no words', () => {
+    const quote = { text: 'the words\nof old', entities: [], position: 4 };
+    const button = { text: '↩ the words: of old', copy_text: { text: 'the words: of old' } };
+    const rows = (content: Content) =>
+      (
+        compose(dispatch([content], { attribution: { alias: 'u-a3x7k2' } }))[0]!.parameters as {
+          reply_markup?: { inline_keyboard: unknown[] };
+        }
+      ).reply_markup?.inline_keyboard;
+    expect(rows({ ...file('sticker'), quote })).toEqual([[button], ...NAME_TAG.inline_keyboard]);
+    const [[long]] = rows({ ...file('sticker'), answering: '🐝'.repeat(200) }) as [[typeof button]];
+    expect(long.text).toBe(`↩ ${'🐝'.repeat(23)}…`);
+    expect(long.copy_text.text).toBe(`${'🐝'.repeat(127)}…`);
   });
 });
 

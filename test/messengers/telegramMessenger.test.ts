@@ -234,12 +234,6 @@ describe('A call that is refused for a detail', () => {
 
   it.each<[string, string, Dispatch, readonly string[]]>([
     [
-      'a quote that is not in the copy',
-      'QUOTE_TEXT_INVALID',
-      dispatch([{ kind: 'text', ...words(5), quote: { ...words(5), position: 0 } }], { replyTo: 42 }),
-      ['reply_parameters.quote', 'reply_parameters.quote_position'],
-    ],
-    [
       'an effect',
       'EFFECT_ID_INVALID',
       dispatch([{ kind: 'text', ...words(5), effect: '5' }], {
@@ -271,6 +265,29 @@ describe('A call that is refused for a detail', () => {
       expect(second).not.toHaveProperty(field);
     }
   });
+
+  it.each(['QUOTE_TEXT_INVALID', 'message to be replied not found'])(
+    'shows a quote that Telegram does not take as a line: %s',
+    async (reason) => {
+      const content: Content = {
+        kind: 'text',
+        text: 'Yes',
+        entities: [],
+        quote: { text: 'honey', entities: [], position: 3 },
+      };
+      api.answer(failed(400, `Bad Request: ${reason}`), arrived);
+      expect(await messenger.deliver(dispatch([content], { replyTo: 42 }))).toMatchObject({ kind: 'sent' });
+      const [first, second, ...more] = api.calls.map(({ parameters }) => parameters);
+      expect(more).toEqual([]);
+      expect(first).toMatchObject({ text: 'Yes', reply_parameters: { message_id: 42, quote: 'honey' } });
+      expect(first).not.toHaveProperty('reply_parameters.allow_sending_without_reply');
+      expect(second).toMatchObject({
+        text: 'honey\nYes',
+        entities: [{ type: 'blockquote', offset: 0, length: 5 }],
+        reply_parameters: { message_id: 42, allow_sending_without_reply: true },
+      });
+    },
+  );
 
   it('keeps the name of its author, whatever becomes of other buttons', async () => {
     const sticker: Content = { kind: 'sticker', file: { id: 's', uniqueId: 's' }, buttons: [[site]] };

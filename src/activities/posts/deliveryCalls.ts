@@ -20,7 +20,7 @@ export interface DeliveryDependencies {
   readonly limiter: Limiter;
   readonly messenger: Pick<Messenger, 'deliver'>;
   /** How many messages a delivery takes: what the limiter counts. */
-  readonly costOf: (delivery: Pick<Dispatch, 'post' | 'attribution' | 'done'>) => number;
+  readonly costOf: (delivery: Pick<Dispatch, 'post' | 'attribution' | 'done' | 'replyTo'>) => number;
   /** Bounds the calls that are under way at once in this process, over all posts. */
   readonly permits: Permits;
   /** The posts whose batches wait in this process: they are told when another moves on. */
@@ -135,7 +135,12 @@ export class DeliveryCalls {
     return {
       networkId: delivery.destination.networkId,
       kind: delivery.destination.kind,
-      cost: this.#with.costOf({ post: claim.post, attribution: claim.attribution, done: delivery.done }),
+      cost: this.#with.costOf({
+        post: claim.post,
+        attribution: claim.attribution,
+        done: delivery.done,
+        ...(delivery.replyTo !== undefined && { replyTo: delivery.replyTo }),
+      }),
       hold,
     };
   }

@@ -1,5 +1,5 @@
-import { takesWords } from '../../domain/posts/content.ts';
 import type { Content, FormattedText, Quote } from '../../domain/posts/content.ts';
+import { below } from '../../domain/posts/quotation.ts';
 import { chatIdIn, readChat } from './chat.ts';
 import { readFormattedText } from './formattedText.ts';
 import { FormattedTextBuilder } from './formattedTextBuilder.ts';
@@ -38,17 +38,13 @@ export function readQuote(message: JsonObject): Quote | undefined {
 }
 
 /**
- * What a message says, below a line of the message of another chat that it answers: nobody can follow that answer
- * where the copies go. The line names the other chat, when Telegram tells it; people are never named. Kinds that have
- * no words stay as they are.
+ * What a message says, with a line of the message of another chat that it answers: nobody can follow that answer where
+ * the copies go. The line names the other chat, when Telegram tells it; people are never named.
  */
 export function belowExternalReply(content: Content, message: JsonObject): Content {
   const external = objectIn(message['external_reply']);
-  if (!external || !takesWords(content)) return content;
-  const line = quotedLine(external, message['quote']);
-  if (!line) return content;
-  if (content.kind === 'text') return { ...content, ...stacked(line, content) };
-  return { ...content, caption: content.caption ? stacked(line, content.caption) : line };
+  const line = external && quotedLine(external, message['quote']);
+  return line ? below(line, content) : content;
 }
 
 function quotedLine(external: JsonObject, quote: unknown): FormattedText | undefined {
@@ -72,15 +68,4 @@ function quotedLine(external: JsonObject, quote: unknown): FormattedText | undef
     }
   });
   return line.build();
-}
-
-function stacked(above: FormattedText, below: FormattedText): FormattedText {
-  const start = above.text.length + 1;
-  return {
-    text: `${above.text}\n${below.text}`,
-    entities: [
-      ...above.entities,
-      ...below.entities.map((entity) => ({ ...entity, offset: entity.offset + start })),
-    ],
-  };
 }

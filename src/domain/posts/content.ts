@@ -71,6 +71,8 @@ export interface Extras {
   /** The animation that plays when the message arrives; only private chats show one (Bot API: message_effect_id). */
   readonly effect?: string;
   readonly quote?: Quote;
+  /** What it answers in another chat, where it has no words above which that could stand. */
+  readonly answering?: string;
 }
 
 /** One file and what is said under it. */

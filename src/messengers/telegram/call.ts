@@ -47,7 +47,10 @@ export interface Call {
 /** What one call that sends came to. */
 export type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] } | Failure;
 
-/** A reply that goes as an ordinary message when its target is gone (Bot API: ReplyParameters). */
+/**
+ * A reply that goes as an ordinary message when its target is gone (Bot API: ReplyParameters). One with a quote is
+ * refused then, so that the quote can be shown in another way.
+ */
 export function replyTo(
   messageId: number,
   quote?: Quote,
@@ -55,12 +58,13 @@ export function replyTo(
   return {
     reply_parameters: {
       message_id: messageId,
-      allow_sending_without_reply: true,
-      ...(quote && {
-        quote: quote.text,
-        quote_position: quote.position,
-        ...(quote.entities.length > 0 && { quote_entities: toEntities(quote.entities) }),
-      }),
+      ...(quote
+        ? {
+            quote: quote.text,
+            quote_position: quote.position,
+            ...(quote.entities.length > 0 && { quote_entities: toEntities(quote.entities) }),
+          }
+        : { allow_sending_without_reply: true }),
     },
   };
 }

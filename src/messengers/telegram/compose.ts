@@ -3,6 +3,7 @@ import { isFileContent, isToldInWords, wordsOf } from '../../domain/posts/conten
 import type { FileContent, FormattedText, LinkPreview } from '../../domain/posts/content.ts';
 import type { Dispatch } from '../../domain/posts/messenger.ts';
 import { GENERAL_TOPIC, type Part } from '../../domain/posts/post.ts';
+import { withQuotesAsLines } from '../../domain/posts/quotation.ts';
 import { groupIntoAlbums } from './albums.ts';
 import { replyTo } from './call.ts';
 import type { Call, Place, Saying } from './call.ts';
@@ -20,9 +21,22 @@ const NONE: ReadonlySet<number> = new Set();
  * them, as replies. Copies that are already there are left out, and so are refused parts; the words that stood
  * under a refused part follow as a text of their own.
  *
+ * What a post quotes stands above its words where the quoted message is not at the destination.
+ *
  * @param apart parts that are not to be sent in an album, because one with them was refused
+ * @param quotes whether quotes are part of the reply, as far as there is one; Telegram may have refused that
  */
-export function compose(dispatch: Dispatch, apart: ReadonlySet<number> = NONE): Call[] {
+export function compose(
+  dispatch: Dispatch,
+  apart: ReadonlySet<number> = NONE,
+  quotes: 'in the reply' | 'as lines' = 'in the reply',
+): Call[] {
+  const asLines = dispatch.replyTo === undefined || quotes === 'as lines';
+  return composeWords(asLines ? { ...dispatch, post: withQuotesAsLines(dispatch.post) } : dispatch, apart);
+}
+
+/** The calls of {@link compose} for a post that shows no quote of its own. */
+export function composeWords(dispatch: Dispatch, apart: ReadonlySet<number> = NONE): Call[] {
   const { post, done = [] } = dispatch;
   const missing = ({ part, piece }: Place): boolean =>
     !done.some((copy) => copy.part === part && copy.piece === piece);
@@ -61,7 +75,7 @@ export function compose(dispatch: Dispatch, apart: ReadonlySet<number> = NONE): 
 }
 
 /** How many messages a delivery costs: what the limiter counts. */
-export function costOf(delivery: Pick<Dispatch, 'post' | 'attribution' | 'done'>): number {
+export function costOf(delivery: Pick<Dispatch, 'post' | 'attribution' | 'done' | 'replyTo'>): number {
   const anywhere = { networkId: 0, kind: 'group' } as const;
   return compose({ ...delivery, destination: anywhere }).reduce(
     (sum, { carries }) => sum + carries.length,

@@ -4,7 +4,7 @@ import { isFileContent, isToldInWords } from '../../domain/posts/content.ts';
 import type { Revision } from '../../domain/posts/revision.ts';
 import type { Call } from './call.ts';
 import { keyboardOf } from './keyboard.ts';
-import { compose, type Piece, piecesOf } from './compose.ts';
+import { composeWords, type Piece, piecesOf } from './compose.ts';
 import { captionOf, mediaOf, sayText } from './saying.ts';
 
 /** One call that changes a message which is there. */
@@ -43,7 +43,7 @@ export function composeRevision(revision: Revision): RevisionCalls {
   const continued = new Set(
     copies.filter(({ piece }) => piece === 0).flatMap(({ part }) => (isChanged(part) ? [part] : [])),
   );
-  const continuations = compose({ ...revision, post, done: copies }).filter(
+  const continuations = composeWords({ ...revision, post, done: copies }).filter(
     ({ carries: [only, ...others] }) =>
       others.length === 0 && only !== undefined && only.piece > 0 && continued.has(only.part),
   );

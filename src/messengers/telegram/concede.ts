@@ -15,18 +15,16 @@ interface Concession {
   readonly without: (call: Concedable) => Concedable | undefined;
 }
 
+const TARGET_IS_GONE =
+  /message to be replied not found|repl(y|ied) message not found|REPLY_MESSAGE_ID_INVALID|REPLY_TO_INVALID/i;
+
 /**
  * What is given up, in this order, rather than losing the message: the first whose words fit and which the call has.
  * The words are those of the Bot API server (tdlib/telegram-bot-api) and of the API behind it
  * (core.telegram.org/api/errors).
  */
 const CONCESSIONS: readonly Concession[] = [
-  // The quote is not in the copy as it stands there, for instance because the copy is continued in another message.
-  { when: /quote/i, without: (call) => withoutQuote(call) },
-  {
-    when: /message to be replied not found|repl(y|ied) message not found|REPLY_MESSAGE_ID_INVALID|REPLY_TO_INVALID/i,
-    without: (call) => leaveOut(call, ['reply_parameters']),
-  },
+  { when: TARGET_IS_GONE, without: (call) => leaveOut(call, ['reply_parameters']) },
   { when: /effect/i, without: (call) => leaveOut(call, ['message_effect_id']) },
   { when: /button|keyboard|reply_?markup|url/i, without: (call) => withoutLinks(call) },
   { when: /close_?date|open_?period/i, without: (call) => closedAtOnce(call) },
@@ -37,13 +35,24 @@ const CONCESSIONS: readonly Concession[] = [
 ];
 
 /**
+ * Whether a call was refused for what it quotes: that message is gone, or does not say so as it stands there, for
+ * instance because it is continued in another.
+ */
+export function isAboutQuote({ parameters }: Pick<Concedable, 'parameters'>, failure: Failure): boolean {
+  const reply = parameters['reply_parameters'] as Parameters | undefined;
+  if (failure.kind !== 'refused' || !reply || !('quote' in reply)) return false;
+  return /quote/i.test(failure.reason) || TARGET_IS_GONE.test(failure.reason);
+}
+
+/**
  * The call without the detail that it was refused for; undefined when it was refused for what it is, or failed for
  * another reason. A chat may also forbid a detail, such as a button that opens a person's private profile.
  */
 export function concede<C extends Concedable>(call: C, failure: Failure): C | undefined {
   const isAboutDetail =
     failure.kind === 'refused' || (failure.kind === 'forbidden' && /BUTTON_/.test(failure.reason));
-  if (!isAboutDetail) return undefined;
+  // What was quoted is shown in another way.
+  if (!isAboutDetail || isAboutQuote(call, failure)) return undefined;
   const { reason } = failure;
   for (const { when, without } of CONCESSIONS) {
     const lesser = when.test(reason) ? without(call) : undefined;
@@ -56,13 +65,6 @@ function leaveOut({ method, parameters }: Concedable, fields: readonly string[])
   if (!fields.some((field) => field in parameters)) return undefined;
   const left = Object.entries(parameters).filter(([field]) => !fields.includes(field));
   return { method, parameters: Object.fromEntries(left) };
-}
-
-function withoutQuote({ method, parameters }: Concedable): Concedable | undefined {
-  const reply = parameters['reply_parameters'] as Parameters | undefined;
-  if (!reply || !('quote' in reply)) return undefined;
-  const { quote: _, quote_entities: __, quote_position: ___, ...plain } = reply;
-  return { method, parameters: { ...parameters, reply_parameters: plain } };
 }
 
 /** The buttons of the original go; the one that names the author stays. */

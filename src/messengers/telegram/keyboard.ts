@@ -3,8 +3,12 @@ import { ALIAS_LEAD } from '../../domain/posts/attribution.ts';
 import { type Content, isToldInWords } from '../../domain/posts/content.ts';
 import type { Attribution } from '../../domain/posts/signature.ts';
 
+/** How long the label of a button gets, and what it copies (Bot API: CopyTextButton.text), in UTF-16 units. */
+const LABEL_LIMIT = 48;
+const COPIED_LIMIT = 256;
+
 /**
- * The buttons under a copy: those that open something under the original, and last the name of who speaks where the
+ * The buttons under a copy: what it answers where it cannot say so, those that open something under the original, and last the name of who speaks where the
  * copy has no words to end with it. Pressing the name copies it, for whoever wants to report or mute its owner. It
  * cannot be mistaken for words of the author, and comes, changes and goes with the message.
  */
@@ -15,9 +19,24 @@ export function keyboardOf(
   const rows: InlineKeyboardButton[][] = (content.buttons ?? []).map((row) =>
     row.map(({ label, url }) => ({ text: label, url })),
   );
+  const { answering } = content;
+  if (answering) {
+    rows.unshift([
+      {
+        text: `↩ ${shortened(answering, LABEL_LIMIT)}`,
+        copy_text: { text: shortened(answering, COPIED_LIMIT) },
+      },
+    ]);
+  }
   const { alias } = attribution;
   if (alias !== undefined && !isToldInWords(content)) {
     rows.push([{ text: `${ALIAS_LEAD}${alias}`, copy_text: { text: alias } }]);
   }
   return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
+}
+
+/** A text that is cut, between whole characters, where it is longer. */
+function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

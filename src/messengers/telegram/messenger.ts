@@ -8,7 +8,7 @@ import { type Caller, type CallerOptions, createCaller } from './caller.ts';
 import { blamedItem, classify } from './classify.ts';
 import type { Failure } from './classify.ts';
 import { compose } from './compose.ts';
-import { concede } from './concede.ts';
+import { concede, isAboutQuote } from './concede.ts';
 import { revise } from './revise.ts';
 
 /**
@@ -31,6 +31,7 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
       const known = (): Copy[] => [...(dispatch.done ?? []), ...arrived];
       let post = dispatch.post;
       let apart: ReadonlySet<number> = new Set();
+      let quotes: 'in the reply' | 'as lines' = 'in the reply';
       let calls = compose(dispatch);
 
       for (let next = calls.shift(); next !== undefined; next = calls.shift()) {
@@ -40,6 +41,11 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
           continue;
         }
         if (answer.kind !== 'refused') return withCopies(answer, arrived);
+        if (isAboutQuote(next, answer)) {
+          quotes = 'as lines';
+          calls = compose({ ...dispatch, post, done: known() }, apart, quotes);
+          continue;
+        }
 
         const [only, ...others] = next.carries;
         if (others.length > 0) {
@@ -51,7 +57,7 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
         } else {
           return withCopies(answer, arrived);
         }
-        calls = compose({ ...dispatch, post, done: known() }, apart);
+        calls = compose({ ...dispatch, post, done: known() }, apart, quotes);
       }
       return { kind: 'sent', copies: arrived, ...(refused.length > 0 && { refusedParts: refused }) };
     },
