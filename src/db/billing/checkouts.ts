@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type CheckoutRefusal, isStillOffered, termsOf } from '../../domain/billing/invoice.ts';
+import { isInForce } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import { readPlans } from './plans.ts';
 
@@ -25,7 +26,7 @@ export async function judgeCheckout(
     select c.state = 'active' as alive,
            exists (select from restrictions r join authors a on a.id = r.author_id
                    where a.network = 'telegram' and a.network_id = ${payer} and r.hub_id = c.hub_id
-                     and r.kind = 'ban' and r.lifted_at is null and (r.until is null or r.until > now())) as banned
+                     and r.kind = 'ban' and ${isInForce('r')}) as banned
     from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
     where named.id = ${terms.chatId}
   `.execute(database.sql);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Standing } from '../../domain/billing/subscription.ts';
 import { matchesText } from '../hub/chatDirectory.ts';
+import { accessEndOf, standingOf } from './entitlement.ts';
 import type { Database } from '../database.ts';
 import { isoTime } from '../isoTime.ts';
 
@@ -35,8 +36,8 @@ export async function listSubscriptions(
   filter: SubscriptionFilter,
 ): Promise<SubscriptionEntry[]> {
   const { standing = null, plan = null, expiresBefore = null, expiresAfter = null } = filter;
-  const ends = sql`greatest(s.trial_ends_at, s.paid_until)`;
-  const stands = sql`case when s.trial_ends_at > now() then 'trial' when s.paid_until > now() then 'paid' else 'lapsed' end`;
+  const ends = accessEndOf('s');
+  const stands = standingOf('s');
   const { rows } = await sql<SubscriptionEntry>`
     select c.id, c.network_id::float8 as "networkId", c.title, ${stands} as standing, s.plan,
            ${isoTime(sql`s.trial_ends_at`)} as "trialEndsAt", ${isoTime(sql`s.paid_until`)} as "paidUntil",

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/staff/audit.ts';
 import { type ChatSettings, needsPremium, type SteeredChat } from '../../domain/hub/chatSettings.ts';
 import type { HubId } from '../../domain/ids.ts';
 import { recordChange } from '../staff/auditLog.ts';
+import { isEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
 
 /** What became of a wish to change settings. */
@@ -25,8 +26,7 @@ interface SettingsRow {
 async function readRow(db: Kysely<never>, networkId: number): Promise<SettingsRow | undefined> {
   const { rows } = await sql<SettingsRow>`
     select c.id, c.hub_id, c.self_send, c.incoming, c.outgoing, c.quiet_from, c.quiet_to, c.time_zone, c.thread_id,
-           coalesce((select s.trial_ends_at > now() or s.paid_until > now() from subscriptions s
-                     where s.product = 'hub' and s.chat_id = c.id), false) as premium
+           ${isEntitled(sql`c.id`)} as premium
     from chats c where c.network = 'telegram' and c.network_id = ${networkId} and c.state = 'active'
     for no key update of c
   `.execute(db);

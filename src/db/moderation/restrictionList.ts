@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isInForce } from './inForce.ts';
 import type { Database } from '../database.ts';
 import { isoTime } from '../isoTime.ts';
 
@@ -32,7 +33,7 @@ export async function listRestrictions(
   filter: RestrictionFilter,
 ): Promise<RestrictionEntry[]> {
   const { kind = null, inForce = null, networkId = null, beforeId = null } = filter;
-  const holds = sql`(r.lifted_at is null and (r.until is null or r.until > now()))`;
+  const holds = isInForce('r');
   const { rows } = await sql<RestrictionEntry>`
     select r.id, a.network_id::float8 as "networkId", a.kind as "authorKind", a.alias, r.kind,
            ${isoTime(sql`r.created_at`)} as since, ${isoTime(sql`r.until`)} as until,

@@ -11,6 +11,7 @@ import type {
 } from '../../domain/moderation/restriction.ts';
 import type { Notice } from '../../domain/moderation/notice.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
+import { isInForce } from './inForce.ts';
 import type { Database } from '../database.ts';
 import { storableText } from '../storable.ts';
 
@@ -26,8 +27,7 @@ function inMs(time: RawBuilder<unknown>): RawBuilder<unknown> {
 export async function restrictionsInForce(db: Kysely<never>, author: Author): Promise<Restriction[]> {
   const { rows } = await sql<{ kind: RestrictionKind; until: number | null; reason: string | null }>`
     select kind, ${inMs(sql`until`)} as until, reason from restrictions
-    where author_id = ${author.authorId} and hub_id = ${author.hubId} and lifted_at is null
-      and (until is null or until > now())
+    where author_id = ${author.authorId} and hub_id = ${author.hubId} and ${isInForce('restrictions')}
     order by kind
   `.execute(db);
   return rows.map(({ kind, until, reason }) => ({
@@ -117,8 +117,7 @@ export async function liftRestriction(
 ): Promise<boolean> {
   const { rows } = await sql`
     update restrictions set lifted_at = now()
-    where author_id = ${author.authorId} and hub_id = ${author.hubId} and kind = ${kind} and lifted_at is null
-      and (until is null or until > now())
+    where author_id = ${author.authorId} and hub_id = ${author.hubId} and kind = ${kind} and ${isInForce('restrictions')}
     returning id
   `.execute(db);
   return rows.length > 0;

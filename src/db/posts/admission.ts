@@ -5,6 +5,7 @@ import type { Content } from '../../domain/posts/content.ts';
 import type { PostId } from '../../domain/ids.ts';
 import type { Admission } from '../../domain/posts/posts.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
+import { restrictionOf } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 
@@ -84,10 +85,7 @@ async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | un
            p.reply_to_message, p.edit_of, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
            p.withdrawn_at is not null or exists (
              select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
-           (select r.kind from restrictions r
-            where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
-              and (r.until is null or r.until > now())
-            order by r.kind limit 1) as restriction,
+           ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction,
            exists (select from posts a where a.id = p.late_for and a.state = 'refused') as album_refused
     from posts p left join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
     where p.id = ${postId}

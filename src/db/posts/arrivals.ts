@@ -4,6 +4,7 @@ import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
 import { type ChatId, firstPostIdAt, type PostId } from '../../domain/ids.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
+import { isInForce } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import { makeLedgerDays } from './ledgerDays.ts';
 import type { HeldPost } from '../hub/pausing.ts';
@@ -132,8 +133,7 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
         from chat join hubs h on h.id = chat.hub_id cross join author
         left join lateral (
           select kind, until from restrictions
-          where author_id = author.id and hub_id = chat.hub_id and lifted_at is null
-            and (until is null or until > now())
+          where author_id = author.id and hub_id = chat.hub_id and ${isInForce('restrictions')}
           order by kind limit 1) r on true
       `.execute(database.sql);
       return rows[0];

@@ -6,6 +6,7 @@ import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Part, SourceMessage } from '../../domain/posts/post.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
 import type { EditMode } from '../../domain/posts/revision.ts';
+import { restrictionOf } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import type { HeldEdit } from '../hub/pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
@@ -97,10 +98,7 @@ async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<Po
     select p.id, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
            ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
            p.withdrawn_at is not null as withdrawn,
-           (select r.kind from restrictions r
-            where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
-              and (r.until is null or r.until > now())
-            order by r.kind limit 1) as restriction
+           ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction
     from arrivals a
     join posts p on p.id = a.post_id
     join hubs h on h.id = p.hub_id

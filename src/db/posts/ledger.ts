@@ -20,6 +20,7 @@ import {
   settleForwards,
   WAIT_FOR_CHANNEL_MS,
 } from './automaticForwards.ts';
+import { isRestricted } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
@@ -189,9 +190,7 @@ async function loadHead(database: Database, postId: PostId): Promise<Head | unde
     select p.line, p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
            (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
            p.reply_to_post, p.reply_to_part, p.edit_of,
-           exists (select from restrictions r
-                   where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
-                     and (r.until is null or r.until > now())) as restricted,
+           ${isRestricted(sql`p.author_id`, sql`p.hub_id`)} as restricted,
            exists (select from deliveries d
                    where d.post_id = p.id and d.forward_of is not null and d.state = 'planned') as awaits_forward,
            p.late_for is null and exists (

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { firstPostIdAt } from '../../domain/ids.ts';
 import type { LedgerUpkeepTally } from '../../domain/posts/ledgerUpkeep.ts';
+import { accessEndOf } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
 
 /**
@@ -112,7 +113,7 @@ async function keepWithheldCounts(db: Kysely<never>, day: string): Promise<void>
       from deliveries d join subscriptions own on own.chat_id = d.chat_id and own.product = 'hub'
       where d.post_id >= first_post_id_on(${day}::date) and d.post_id < first_post_id_on(${day}::date + 1)
         and d.state = 'withheld'
-        and d.post_id >= (extract(epoch from greatest(own.trial_ends_at, own.paid_until)) * 1000 - 1577836800000)
+        and d.post_id >= (extract(epoch from ${accessEndOf('own')}) * 1000 - 1577836800000)
                          ::bigint * 4096
       group by d.chat_id
     ) missed

@@ -14,6 +14,8 @@ import type {
   SettledRevision,
 } from '../../domain/posts/revision.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
+import { isRestricted } from '../moderation/inForce.ts';
+import { isEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
 import { LEASE_SECONDS } from './ledger.ts';
 import { editModeOf } from './posts.ts';
@@ -86,9 +88,7 @@ async function loadHead(db: Kysely<never>, postId: PostId): Promise<Head | undef
   const { rows } = await sql<Head>`
     select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias,
            coalesce(extract(epoch from now() - greatest(p.edited_at, p.planned_at)) * 1000, 0)::float8 as age_ms,
-           exists (select from restrictions r
-                   where r.author_id = p.author_id and r.hub_id = p.hub_id and r.lifted_at is null
-                     and (r.until is null or r.until > now())) as restricted
+           ${isRestricted(sql`p.author_id`, sql`p.hub_id`)} as restricted
     from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
     where p.id = ${postId} and p.state in ('planned', 'closed') and p.withdrawn_at is null
   `.execute(db);
@@ -130,10 +130,7 @@ async function claimRows(
     )
     select l.chat_id, l.version, l.attempts, c.network_id, c.kind, c.thread_id, c.state as chat_state,
            c.state_reason as chat_reason,
-           l.chat_id = l.source_chat_id or exists (
-             select from subscriptions s
-             where s.product = 'hub' and s.chat_id = l.chat_id and (s.trial_ends_at > now() or s.paid_until > now())
-           ) as entitled,
+           l.chat_id = l.source_chat_id or ${isEntitled(sql`l.chat_id`)} as entitled,
            (select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id)
                              order by k.part, k.piece)
             from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) as copies

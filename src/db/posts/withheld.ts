@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type ChatId, firstPostIdAt, type PostId } from '../../domain/ids.ts';
+import { hasAccess } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
 
 /** For how long back a chat may catch up with what was withheld from it, in hours. */
@@ -19,7 +20,7 @@ export async function releaseWithheld(database: Database, chatId: ChatId): Promi
         select d.post_id from deliveries d
         join chats c on c.id = d.chat_id and c.state = 'active' and c.destination and c.incoming
         join subscriptions s on s.chat_id = d.chat_id and s.product = 'hub'
-                            and (s.trial_ends_at > now() or s.paid_until > now())
+                            and ${hasAccess('s')}
         where d.chat_id = ${chatId} and d.state = 'withheld'
           and d.post_id >= ${firstPostIdAt(Date.now() - CATCH_UP_HOURS * 3_600_000)}
         order by d.post_id desc limit ${MOST_POSTS}
