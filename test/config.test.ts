@@ -50,6 +50,7 @@ describe('without any variable', () => {
         chatBreaker: { errors: 3, pauseMs: 300_000 },
         globalBreaker: { limited: 5, windowMs: 60_000 },
       },
+      worker: { roles: ['relay', 'send', 'heavy'] },
       hub: {
         trialDays: 30,
         reminderDays: [7, 3, 1],
@@ -328,6 +329,8 @@ describe('a malformed variable is named in one sentence that keeps its value to 
     ['PORT', { PORT: '0' }],
     ['SIMULATOR_PORT', { SIMULATOR_PORT: '80.5' }],
     ['WORKER_COUNT', { WORKER_COUNT: '0' }],
+    ['WORKER_ROLES', { WORKER_ROLES: 'relay,fly' }],
+    ['WORKER_ROLES', { WORKER_ROLES: 'send,send' }],
     ['GLOBAL_RATE_LIMIT', { GLOBAL_RATE_LIMIT: '-1' }],
     ['TRIAL_DAYS', { TRIAL_DAYS: '1e3' }],
     ['REMINDER_DAYS', { REMINDER_DAYS: '7;3' }],

@@ -3,7 +3,7 @@ import type { API } from './api.ts';
 import { ConfigError } from './configError.ts';
 import type { HUB } from './hub.ts';
 import { type IntakeConfig, intakeConfig } from './intake.ts';
-import type { LogLevel } from './operation.ts';
+import type { LogLevel, WorkerRole } from './operation.ts';
 import { PAYLOAD_KEY_REMEDY, type PAYLOADS } from './payloads.ts';
 import { readVariables } from './readVariables.ts';
 import { SCHEMA } from './schema.ts';
@@ -25,6 +25,8 @@ export interface Config {
   hub: StaticDecode<typeof HUB>;
   api: StaticDecode<typeof API>;
   simulator: { port: number };
+  /** What this process does when it is a worker. */
+  worker: { roles: WorkerRole[] };
   /** Where the worker and the bot show their metrics and how they are; `undefined` for nowhere. */
   metrics: { host: string; port: number } | undefined;
   payloads: StaticDecode<typeof PAYLOADS>;
@@ -56,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     hub: given.hub,
     api,
     simulator: { port: simulatorPort },
+    worker: { roles: operation.workerRoles },
     metrics: metricsPort === 0 ? undefined : { host: api.host, port: metricsPort },
     payloads,
     log: { level: operation.logLevel },

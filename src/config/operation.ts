@@ -1,10 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { Refusal } from './configError.ts';
-import { parsed, port, portOrNone, text } from './variable.ts';
+import { list, parsed, port, portOrNone, text } from './variable.ts';
 
 /** Levels of logging as pino calls them. */
 const LogLevel = Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 export type LogLevel = Static<typeof LogLevel>;
+
+/** The kinds of work that a worker process can do. */
+const WORKER_ROLES = ['relay', 'send', 'heavy'] as const;
+export type WorkerRole = (typeof WORKER_ROLES)[number];
 
 /** Python's names, which the `.env` of earlier bots holds, and pino's. */
 const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {
@@ -31,6 +35,13 @@ export const OPERATION = Type.Object({
     about:
       'Port at which a worker or bot run by itself shows /metrics and /health; 0 for none. npm start chooses ports of its own.',
   }),
+  workerRoles: list('WORKER_ROLES', workerRoles, {
+    default: 'relay,send,heavy',
+    about:
+      'What a worker process does: run workflows (relay), make the calls to Telegram (send), do the upkeep and erase (heavy). Each needs one worker at least.',
+    readme:
+      'what a worker process does: `relay` runs workflows, `send` makes the calls to Telegram, `heavy` does upkeep and erasing; each needs one worker at least',
+  }),
   nodeEnv: Type.Optional(text('NODE_ENV', { about: 'production demands BOT_TOKEN and PAYLOAD_KEY.' })),
   simulatorPort: port('SIMULATOR_PORT', { default: 8081, about: 'Port of the simulator.' }),
   dataDir: text('PARTYLINE_DATA', {
@@ -44,6 +55,12 @@ export const OPERATION = Type.Object({
     }),
   ),
 });
+
+function workerRoles(given: readonly string[]): WorkerRole[] {
+  const roles = WORKER_ROLES.filter((role) => given.includes(role));
+  if (roles.length > 0 && roles.length === given.length) return roles;
+  throw new Refusal('is not a list of kinds of work', 'separate them by commas, as in relay,send,heavy');
+}
 
 function logLevel(text: string): LogLevel {
   const level = LOG_LEVELS[text.toLowerCase()];

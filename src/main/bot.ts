@@ -39,7 +39,7 @@ import { createTargets } from '../services/people/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
-import { checkWorkers, dependencyChecks } from './dependencyChecks.ts';
+import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
 import { createHearing } from './hearing.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
@@ -198,7 +198,7 @@ await runProcess('bot', async () => {
   }
   metrics.showHealth({
     ...dependencyChecks({ database, redis, link }),
-    work: () => checkWorkers([worker]),
+    ...workerChecks([worker]),
     updates: () => checkIntake(),
   });
   const tasksEnd = tasks.run();

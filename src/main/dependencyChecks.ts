@@ -20,7 +20,14 @@ export function dependencyChecks({ database, redis, link }: Dependencies): Healt
   };
 }
 
-/** Whether all of these workers take work. */
-export async function checkWorkers(workers: readonly RunningWorker[]): Promise<void> {
-  if (!workers.every((worker) => worker.isRunning())) throw new Unhealthy('takes no work any more');
+/** Whether work is taken from each of the task queues. */
+export function workerChecks(workers: readonly RunningWorker[]): HealthChecks['dependencies'] {
+  return Object.fromEntries(
+    workers.map((worker) => [
+      `queue ${worker.queue}`,
+      async () => {
+        if (!worker.isRunning()) throw new Unhealthy('takes no work any more');
+      },
+    ]),
+  );
 }

@@ -2,7 +2,7 @@ import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
-import { checkWorkers, dependencyChecks } from './dependencyChecks.ts';
+import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
@@ -10,9 +10,9 @@ import { buildBilling } from './billing.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
-import { runRelayWorker, runSendWorker } from './workers.ts';
+import { runWorkers } from './workers.ts';
 
-/** The worker: runs workflows and makes the sends. Any number of them may run. */
+/** The worker: runs workflows, makes the sends and does the upkeep. Any number of them may run. */
 await runProcess('worker', async () => {
   const config = readConfig(process.env);
   const addresses = requireAddresses(config);
@@ -35,7 +35,7 @@ await runProcess('worker', async () => {
     billing: buildBilling(config, database, link, logger),
     logger,
   });
-  const workers = await Promise.all([runRelayWorker(link, activities), runSendWorker(link, activities)]);
+  const workers = await runWorkers(link, activities, config.worker.roles);
   for (const worker of workers) {
     worker.ended.catch((error: unknown) => {
       logger.fatal({ error: (error as Error).name }, 'the Temporal worker failed');
@@ -44,7 +44,7 @@ await runProcess('worker', async () => {
   }
   metrics.showHealth({
     ...dependencyChecks({ database, redis, link }),
-    work: () => checkWorkers(workers),
+    ...workerChecks(workers),
   });
   logger.info('ready');
 

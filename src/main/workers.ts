@@ -1,8 +1,9 @@
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/createActivities.ts';
+import type { WorkerRole } from '../config/operation.ts';
 import { activityGuard } from '../temporal/activityGuard.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
-import { TASK_QUEUES } from '../workflows/taskQueues.ts';
+import { diskTaskQueue, TASK_QUEUES } from '../workflows/taskQueues.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
 /** How long a worker lets its running activities finish once it is told to stop. */
@@ -13,6 +14,8 @@ const CACHED_WORKFLOWS = 1_000;
 
 /** A worker that runs until {@link RunningWorker.stop} has let it finish what it has in hand. */
 export interface RunningWorker {
+  /** The task queue that it polls. */
+  readonly queue: string;
   /** Whether it takes work. */
   isRunning(): boolean;
   /** Rejects when the worker fails. */
@@ -47,6 +50,44 @@ export async function runSendWorker(link: TemporalLink, activities: Activities):
   });
 }
 
+/**
+ * How many heavy steps one process has in hand at a time. Each may occupy a connection to the database, or Telegram's
+ * list of transactions, for minutes.
+ */
+const HEAVY_AT_ONCE = 4;
+
+/** Does what may last for minutes. */
+async function runHeavyWorker(link: TemporalLink, activities: Activities): Promise<RunningWorker> {
+  return run(link, {
+    taskQueue: TASK_QUEUES.heavy,
+    activities: { ...activities },
+    maxConcurrentActivityTaskExecutions: HEAVY_AT_ONCE,
+  });
+}
+
+/** Does what has to be done where the files of one disk are. */
+export async function runDiskWorker(
+  link: TemporalLink,
+  diskId: string,
+  steps: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>,
+): Promise<RunningWorker> {
+  return run(link, {
+    taskQueue: diskTaskQueue(diskId),
+    activities: { ...steps },
+    maxConcurrentActivityTaskExecutions: HEAVY_AT_ONCE,
+  });
+}
+
+/** Starts a worker for each of these kinds of work. */
+export async function runWorkers(
+  link: TemporalLink,
+  activities: Activities,
+  roles: readonly WorkerRole[] = ['relay', 'send', 'heavy'],
+): Promise<RunningWorker[]> {
+  const run = { relay: runRelayWorker, send: runSendWorker, heavy: runHeavyWorker };
+  return Promise.all(roles.map((role) => run[role](link, activities)));
+}
+
 async function run(link: TemporalLink, options: WorkerOptions): Promise<RunningWorker> {
   const worker = await Worker.create({
     connection: link.connection,
@@ -58,6 +99,7 @@ async function run(link: TemporalLink, options: WorkerOptions): Promise<RunningW
   });
   const ended = worker.run();
   return {
+    queue: options.taskQueue,
     isRunning: () => worker.getState() === 'RUNNING',
     ended,
     async stop() {

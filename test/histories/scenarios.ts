@@ -1,9 +1,44 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { PostId } from '../../src/domain/ids.ts';
-import { catchUpWorkflow, catchUpWorkflowId, endRenewalUpdate, grantUpdate, payUpdate, RECONCILE_PAYMENTS, refundWorkflow, refundWorkflowId, revokeUpdate, subscriptionChangedSignal, subscriptionWorkflow, subscriptionWorkflowId, TEND_SUBSCRIPTIONS } from '../../src/workflows/billing/contract.ts';
-import { restrictionChangedSignal, restrictionWorkflow, restrictionWorkflowId, TEND_MODERATION } from '../../src/workflows/moderation/contract.ts';
+import {
+  catchUpWorkflow,
+  catchUpWorkflowId,
+  endRenewalUpdate,
+  grantUpdate,
+  payUpdate,
+  RECONCILE_PAYMENTS,
+  refundWorkflow,
+  refundWorkflowId,
+  revokeUpdate,
+  subscriptionChangedSignal,
+  subscriptionWorkflow,
+  subscriptionWorkflowId,
+  TEND_SUBSCRIPTIONS,
+} from '../../src/workflows/billing/contract.ts';
+import {
+  restrictionChangedSignal,
+  restrictionWorkflow,
+  restrictionWorkflowId,
+  TEND_MODERATION,
+} from '../../src/workflows/moderation/contract.ts';
 import { forgetWorkflow, forgetWorkflowId } from '../../src/workflows/people/contract.ts';
-import { albumPartSignal, announcementWorkflowId, announceWorkflow, editedSignal, editPostWorkflow, editWorkflowId, postWithdrawalWorkflowId, postWorkflowId, type RelayPostInput, relayPostWorkflow, resendWorkflowId, TEND_LEDGER, wakeSignal, withdrawAgainSignal, withdrawalWorkflow } from '../../src/workflows/posts/contract.ts';
+import {
+  albumPartSignal,
+  announcementWorkflowId,
+  announceWorkflow,
+  editedSignal,
+  editPostWorkflow,
+  editWorkflowId,
+  postWithdrawalWorkflowId,
+  postWorkflowId,
+  type RelayPostInput,
+  relayPostWorkflow,
+  resendWorkflowId,
+  TEND_LEDGER,
+  wakeSignal,
+  withdrawAgainSignal,
+  withdrawalWorkflow,
+} from '../../src/workflows/posts/contract.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
@@ -146,6 +181,7 @@ export const SCENARIOS: readonly Scenario[] = [
   relaying('long', async (start, setting) => (await walkLongPost(start, setting)).first),
   relaying('continued', async (start, setting) => (await walkLongPost(start, setting)).second),
   scheduled('tend-ledger', TEND_LEDGER.workflowType),
+  scheduled('tend-ledger-heavy', TEND_LEDGER.workflowType),
   {
     name: 'tend-moderation',
     workflow: TEND_MODERATION.workflowType,
@@ -225,6 +261,7 @@ export const SCENARIOS: readonly Scenario[] = [
   }),
   forgetting('forgotten'),
   forgetting('forgotten-at-once'),
+  forgetting('forgotten-heavy'),
   {
     name: 'announced',
     workflow: announceWorkflow,
@@ -373,7 +410,9 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   scheduled('tend-subscriptions', TEND_SUBSCRIPTIONS.workflowType),
+  scheduled('tend-subscriptions-heavy', TEND_SUBSCRIPTIONS.workflowType),
   scheduled('reconcile-payments', RECONCILE_PAYMENTS.workflowType),
+  scheduled('reconcile-payments-heavy', RECONCILE_PAYMENTS.workflowType),
 ];
 
 function startEditing({ link }: RelaySetting, postId: PostId): Promise<WorkflowHandle> {

@@ -8,7 +8,7 @@ import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
 import type { RefundToTell } from '../../src/domain/billing/subscriptionBook.ts';
 import type { NoticeRules, SubscriptionNotice } from '../../src/domain/billing/subscriptionNotices.ts';
-import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import { type RunningWorker, runWorkers } from '../../src/main/workers.ts';
 import { createPaymentsService } from '../../src/services/billing/payments.ts';
 import { createReconciliation } from '../../src/services/billing/reconciliation.ts';
 import { createSubscriptionsService } from '../../src/services/billing/subscriptions.ts';
@@ -116,7 +116,7 @@ export class BillingScene {
 
   async #startWorkers(rules: NoticeRules): Promise<void> {
     const steps = this.#stepsBy(rules);
-    this.#workers = [await runRelayWorker(this.link, steps), await runSendWorker(this.link, steps)];
+    this.#workers = await runWorkers(this.link, steps);
   }
 
   async #stopWorkers(): Promise<void> {

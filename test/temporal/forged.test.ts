@@ -9,7 +9,7 @@ import {
 } from '@temporalio/common';
 import type { Activities } from '../../src/activities/createActivities.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import { type RunningWorker, runSendWorker, runWorkers } from '../../src/main/workers.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import {
   grantUpdate,
@@ -80,7 +80,7 @@ beforeAll(async () => {
     namespace: link.namespace,
     dataConverter: { ...link.dataConverter, payloadCodecs: [plainWriter] },
   });
-  workers = [await runRelayWorker(link, STEPS), await runSendWorker(link, STEPS)];
+  workers = await runWorkers(link, STEPS);
 }, 120_000);
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop()));

@@ -1,6 +1,6 @@
 import type { Activities } from '../../src/activities/createActivities.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import { type RunningWorker, runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import { runWorkers } from '../../src/main/workers.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { type RelayPostInput, relayPostWorkflow } from '../../src/workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
@@ -58,10 +58,7 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
     tellForgotten: async () => {},
     showAnnouncement: (postId) => posts.get(postId)!.showAnnouncement(postId),
   };
-  const workers: RunningWorker[] = [
-    await runRelayWorker(link, standIns),
-    await runSendWorker(link, standIns),
-  ];
+  const workers = await runWorkers(link, standIns);
   let lastId = 0;
   return {
     link,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Activities } from '../../src/activities/createActivities.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import { runRelayWorker, runSendWorker } from '../../src/main/workers.ts';
+import { runWorkers } from '../../src/main/workers.ts';
 import {
   revokeUpdate,
   subscriptionChangedSignal,
@@ -37,7 +37,7 @@ test('Renewals are ended also when they are revoked just as a long history is ha
     await Promise.all(Array.from({ length: 100 }, () => handle.signal(subscriptionChangedSignal)));
   }
   const revoked = handle.executeUpdate(revokeUpdate, { args: [{ key: 'a' }] });
-  const workers = [await runRelayWorker(link, steps), await runSendWorker(link, steps)];
+  const workers = await runWorkers(link, steps);
   try {
     expect((await revoked).kind).toBe('done');
     await until(() => ended.length > 0, 30_000);

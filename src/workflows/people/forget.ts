@@ -1,9 +1,9 @@
 import type { ForgetSteps } from '../../activities/people/forgetSteps.ts';
 import { patched, sleep } from '@temporalio/workflow';
 import type { ForgetInput } from './contract.ts';
-import { atMostOnceSteps, longestSteps } from '../steps.ts';
+import { atMostOnceSteps, heavySteps, longestSteps } from '../steps.ts';
 
-const longest = longestSteps<Pick<ForgetSteps, 'forgetCopies' | 'forgetPerson'>>();
+const longest = longestSteps<Pick<ForgetSteps, 'forgetPerson'>>();
 const notices = atMostOnceSteps<Pick<ForgetSteps, 'tellForgotten'>>();
 
 /** How long to wait for calls that are under way, when nothing else is left of an author's posts. */
@@ -26,5 +26,6 @@ export async function forget({ orderId, report }: ForgetInput): Promise<void> {
 }
 
 async function forgetCopiesOf(orderId: string): Promise<void> {
-  while (await longest.forgetCopies(orderId)) await sleep(LOOK_AGAIN);
+  const heavy = heavySteps<Pick<ForgetSteps, 'forgetCopies'>>();
+  while (await heavy.forgetCopies(orderId)) await sleep(LOOK_AGAIN);
 }
