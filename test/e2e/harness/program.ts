@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_WITHIN_MS = 100_000;
+/** Node keeps compiled sources there: dozens of processes are started in a run, and each would compile the same ones. */
+const COMPILED = join(ROOT, 'node_modules', '.cache', 'partyline', 'compiled');
 
 /** The product's processes that a town runs. */
 export type ProgramName = 'bot' | 'worker' | 'api';
@@ -25,7 +28,7 @@ export interface Program {
 export async function startProgram(name: ProgramName, env: NodeJS.ProcessEnv): Promise<Program> {
   const child = spawn(process.execPath, [`src/main/${name}.ts`], {
     cwd: ROOT,
-    env,
+    env: { NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const lines: string[] = [];
