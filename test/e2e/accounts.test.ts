@@ -46,10 +46,25 @@ async function press(message: Message, label: RegExp, by: Person): Promise<strin
     data,
   });
   await town.updatesTaken();
-  const answer = (await town.control.calls({ method: 'answerCallbackQuery' })).find(
-    ({ parameters }) => parameters['callback_query_id'] === id,
-  );
-  return answer?.parameters['text'] as string | undefined;
+  return (await answerTo(id))?.parameters['text'] as string | undefined;
+}
+
+/** Presses a button that the message has lost meanwhile; what was shown to who pressed. */
+async function tooLate(message: Message, label: RegExp, by: Person): Promise<string | undefined> {
+  const { callback_data: data } = buttonsOf(message).find(({ text }) => label.test(text))!;
+  const id = `late-${message.message_id}`;
+  const from = { id: by.id, is_bot: false, first_name: 'Admin' };
+  await town.control.post('/updates', {
+    callback_query: { id, from, message, chat_instance: 'late', data },
+  });
+  await until(async () => (await answerTo(id)) !== undefined);
+  return (await answerTo(id))!.parameters['text'] as string | undefined;
+}
+
+/** How the bot answered a press. */
+async function answerTo(id: string) {
+  const answers = await town.control.calls({ method: 'answerCallbackQuery' });
+  return answers.find(({ parameters }) => parameters['callback_query_id'] === id);
 }
 
 describe('/post', () => {
@@ -169,8 +184,10 @@ describe('/announce', () => {
   test('that is dropped reaches nobody, and sending it then is too late', async () => {
     const panel = panelOf(await give(office, town.admin, '/announce Never mind all this'));
     await press(panel, /Discard/, town.admin);
-    expect((await office.heard()).at(-1)!.text).toBe('Discarded. Nobody was notified.');
-    expect(await press(panel, /Send announcement/, town.admin)).toBe('This button is no longer valid.');
+    const dropped = (await office.heard()).at(-1)!;
+    expect(dropped.text).toBe('Discarded. Nobody was notified.');
+    expect(buttonsOf(dropped)).toEqual([]);
+    expect(await tooLate(panel, /Send announcement/, town.admin)).toBe('This button is no longer valid.');
     await town.settled();
     expect(await garden.words()).toEqual([]);
   });
