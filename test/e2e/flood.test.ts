@@ -91,11 +91,14 @@ describe('With the limits that hold by default', () => {
       for (let n = 0; n < FLOOD; n += 1) {
         for (const { command, room: theirs } of rooms)
           await theirs.post({ from_id: theirs.id, text: command });
-        await town.control.post('/callbacks', {
-          chat_id: room.id,
-          message_id: question.message_id,
-          from_id: eve.id,
-          data: question.reply_markup!.inline_keyboard[0]![0]!.callback_data,
+        await town.control.post('/updates', {
+          callback_query: {
+            id: `press-${n}`,
+            from: { id: eve.id, is_bot: false, first_name: 'Eve' },
+            message: question,
+            chat_instance: 'flood',
+            data: question.reply_markup!.inline_keyboard[0]![0]!.callback_data,
+          },
         });
       }
       await othersAreServed();
@@ -169,6 +172,8 @@ describe('With the limits that hold by default', () => {
       });
     }
     await ann.says(square, 'A word into the storm');
+    await town.faultsSpent();
+    // Refused, and the limiter knows.
     await until(async () => {
       const waiting = await town.sql(`select from deliveries where state = 'planned' and not_before > now()`);
       return waiting.length === gardens.length;
