@@ -31,7 +31,7 @@ export function withQuotesAsLines(post: Post): Post {
 
 function withQuoteAsLine(content: Content): Content {
   const { quote, ...plain } = content;
-  return quote ? below(quotation(quote), plain as Content) : content;
+  return quote ? below(quotation(quote), plain) : content;
 }
 
 /** Words as a quotation; one does not stand within another. */
