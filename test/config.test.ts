@@ -135,9 +135,19 @@ describe('the webhook', () => {
     expect(secretOf(TOKEN)).not.toBe(secretOf('99:other'));
   });
 
+  test('is plain http for the simulator, which calls our own port', () => {
+    const simulated = { BOT_MODE: 'webhook', WEBHOOK_HOST: '127.0.0.1', WEBHOOK_PORT: '18443' };
+    expect(readConfig(simulated).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:18443/webhook' });
+  });
+
   test("may be plain http for a Bot API server of one's own", () => {
     const own = { ...webhook, LOCAL_API_URL: 'http://localhost:8081/', WEBHOOK_HOST: 'http://127.0.0.1' };
     expect(readConfig(own).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
+    const bare = { ...own, WEBHOOK_HOST: '127.0.0.1' };
+    expect(readConfig(bare).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
+    expect(readConfig({ ...bare, WEBHOOK_PUBLIC_PORT: '443' }).intake).toMatchObject({
+      publicUrl: 'https://127.0.0.1/webhook',
+    });
     expect(readConfig(own).telegram.apiRoot).toBe('http://localhost:8081');
   });
 });

@@ -1,4 +1,5 @@
 import type { Cashier } from '../domain/billing/cashier.ts';
+import type { IntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
 import type { Language } from '../domain/people/language.ts';
 import type { SendingHalt } from '../domain/posts/limiter.ts';
 import {
@@ -70,6 +71,8 @@ export interface BotServices {
   readonly notices: Notices;
   /** Why nothing is sent at present; undefined when sends flow, or when nobody can say. */
   readonly sendingHalt: () => Promise<SendingHalt | undefined>;
+  /** Why no updates come in at present; undefined when they do, or when nobody can say. */
+  readonly intakeTrouble: () => IntakeTrouble | undefined;
   readonly adminMenus: AdminMenus;
   /** The bot's own username, without `@`. */
   readonly username: string;

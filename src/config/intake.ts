@@ -69,7 +69,11 @@ export function intakeConfig(
   if (mode === 'polling') return { mode };
   return {
     mode,
-    publicUrl: webhookUrl(publicHost, publicPort, path, telegram.apiRoot === TELEGRAM_CLOUD),
+    publicUrl: webhookUrl(
+      publicHost,
+      { listenPort: port, publicPort, path },
+      telegram.apiRoot === TELEGRAM_CLOUD,
+    ),
     host,
     port,
     path,
@@ -94,10 +98,19 @@ function webhookSecret(text: string): string {
   );
 }
 
-function webhookUrl(host: string | undefined, publicPort: number, path: string, cloud: boolean): string {
+/**
+ * The address that Telegram is told to call. We speak plain http ourselves: a Bot API server of one's own, or the
+ * simulator, that calls our own port needs an http address. On another port a proxy is assumed, which ends TLS.
+ */
+function webhookUrl(
+  host: string | undefined,
+  { listenPort, publicPort, path }: { listenPort: number; publicPort: number; path: string },
+  cloud: boolean,
+): string {
   const remedy = 'set it to the public name of this server, as in bot.example.com';
   if (host === undefined) throw new ConfigError('WEBHOOK_HOST', 'is missing and BOT_MODE is webhook', remedy);
-  const withScheme = /^https?:\/\//i.test(host) ? host : `https://${host}`;
+  const scheme = !cloud && publicPort === listenPort ? 'http' : 'https';
+  const withScheme = /^https?:\/\//i.test(host) ? host : `${scheme}://${host}`;
   if (!URL.canParse(withScheme)) throw new ConfigError('WEBHOOK_HOST', 'is not a host name', remedy);
   const url = new URL(withScheme);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {

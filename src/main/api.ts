@@ -1,8 +1,10 @@
 import { createApi } from '../api/server.ts';
 import { readConfig } from '../config/config.ts';
+import { describeIntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
 import { readBacklog } from '../db/posts/backlog.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
+import { createSharedIntakeTrouble } from '../redis/intakeTrouble.ts';
 import { createHealthService, Unhealthy } from '../services/health.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadReader } from '../temporal/payloadCodec.ts';
@@ -16,7 +18,7 @@ import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { addPaymentMetrics } from './paymentMetrics.ts';
 import { buildLimiter } from './relayActivities.ts';
-import { requireAddresses } from './requirements.ts';
+import { botIdOf, requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { webUiOrigins } from './temporalUi.ts';
 
@@ -36,6 +38,7 @@ await runProcess('api', async () => {
   addLedgerMetrics(metrics.registry, database);
   addPaymentMetrics(metrics.registry, database);
   const limiter = buildLimiter(config, redis);
+  const intakeTrouble = createSharedIntakeTrouble(redis, botIdOf(config.telegram.token));
   const health = createHealthService({
     dependencies: {
       ...dependencyChecks({ database, redis, link }),
@@ -43,6 +46,8 @@ await runProcess('api', async () => {
         const halt = await limiter.halted();
         if (halt?.because === 'unauthorized') throw new Unhealthy('the token is not valid: nothing is sent');
         if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
+        const trouble = await intakeTrouble.read();
+        if (trouble) throw new Unhealthy(describeIntakeTrouble(trouble));
       },
     },
     backlog: () => readBacklog(database),

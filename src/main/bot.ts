@@ -5,6 +5,7 @@ import { createHandler } from '../bot/handle.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import { createTaker } from '../bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
+import { WebhookHealth } from '../bot/intake/webhookHealth.ts';
 import { KNOWN_COMMANDS } from '../bot/commands/registry.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
@@ -13,11 +14,13 @@ import { createDoor } from '../bot/hub/door.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
 import { readConfig } from '../config/config.ts';
+import { describeIntakeTrouble, type IntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
 import { openDatabase } from '../db/database.ts';
 import { asSoleIntake } from '../db/conversation/soleIntake.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
+import { createSharedIntakeTrouble } from '../redis/intakeTrouble.ts';
 import { createNotices } from '../redis/notices.ts';
 import { createAnnouncementService } from '../services/posts/announcements.ts';
 import { createAuditService } from '../services/staff/audit.ts';
@@ -34,6 +37,7 @@ import { createRegistrationService } from '../services/hub/registration.ts';
 import { createRelayService } from '../services/posts/relay.ts';
 import { createModerationService } from '../services/moderation/moderation.ts';
 import { createWithdrawalService } from '../services/posts/withdrawals.ts';
+import { Unhealthy } from '../services/health.ts';
 import { createSupportService } from '../services/conversation/support.ts';
 import { createTargets } from '../services/people/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -102,6 +106,7 @@ await runProcess('bot', async () => {
     log: logger,
   });
   const { trialDays, joinPolicy } = config.hub;
+  let intakeTrouble = (): IntakeTrouble | undefined => undefined;
   const languages = createLanguageService(database);
   const services: BotServices = {
     registration: createRegistrationService(
@@ -140,6 +145,7 @@ await runProcess('bot', async () => {
     speaker,
     outbox: tasks,
     sendingHalt: () => limiter.halted().catch(() => undefined),
+    intakeTrouble: () => intakeTrouble(),
     notices: createNotices(redis, botIdOf(token)),
     username: me.username,
     readsPosts: async ({ kind, networkId }) =>
@@ -190,11 +196,21 @@ await runProcess('bot', async () => {
     closeIntake = () => polling;
   } else {
     const { path, host, port, publicUrl, secret, maxConnections } = config.intake;
+    const { report } = createSharedIntakeTrouble(redis, botIdOf(token));
+    const health = new WebhookHealth({ telegram, url: publicUrl, log: logger, report });
     const server = Fastify({ ...WEBHOOK_SERVER_OPTIONS, logger: false });
-    await server.register(receiveWebhook, { path, secret, take, count, log: logger });
+    await server.register(receiveWebhook, { path, secret, take: health.listen(take), count, log: logger });
     await server.listen({ port, host });
     await registerWebhook(telegram, { url: publicUrl, secret, allowedUpdates: READ_UPDATES, maxConnections });
-    closeIntake = () => server.close();
+    const watching = health.run(stopping.signal);
+    intakeTrouble = () => health.trouble;
+    checkIntake = async () => {
+      if (health.trouble) throw new Unhealthy(describeIntakeTrouble(health.trouble));
+    };
+    closeIntake = async () => {
+      await server.close();
+      await watching;
+    };
   }
   metrics.showHealth({
     ...dependencyChecks({ database, redis, link }),

@@ -10,6 +10,7 @@ import type { Invoice } from '../../src/domain/billing/cashier.ts';
 import type { Notices } from '../../src/domain/conversation/notices.ts';
 import type { Unrelayable } from '../../src/domain/conversation/incoming.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
+import type { IntakeTrouble } from '../../src/domain/conversation/intakeTrouble.ts';
 import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
 import type { ChatKind, SourceChat, SourceMessage } from '../../src/domain/posts/post.ts';
 import { withoutMarks } from '../../src/domain/text/inertText.ts';
@@ -92,6 +93,8 @@ export class HubScene {
   readonly begun: Begun[] = [];
   /** Why nothing is sent at present. */
   sendingHalt: SendingHalt | undefined;
+  /** Why no updates come in at present. */
+  intakeTrouble: IntakeTrouble | undefined;
   readonly invoices: { to: Listener; invoice: Invoice }[] = [];
   /** Where admins were offered the hub's commands. */
   readonly menus: { chat: number; person: number }[] = [];
@@ -188,6 +191,7 @@ export class HubScene {
         },
       },
       sendingHalt: async () => this.sendingHalt,
+      intakeTrouble: () => this.intakeTrouble,
       readsPosts: async () => true,
       notices: this.notices,
       username: BOT.username,

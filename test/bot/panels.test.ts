@@ -180,7 +180,7 @@ describe('The status of the hub', () => {
     sendsPerSecond: 0,
   } as const;
   const status = (language: 'en' | 'es', halt?: SendingHalt) =>
-    statusPanel(wordsIn(language, 'UTC'), STATE, halt);
+    statusPanel(wordsIn(language, 'UTC'), STATE, { halt });
 
   test.each([
     ['en', /Telegram asked us to slow down, until \d+:\d\d:\d\d [AP]M UTC/],
@@ -200,6 +200,14 @@ describe('The status of the hub', () => {
     expect(status('en', { because: 'unauthorized', forMs: 15_000 }).text).toContain(
       'refuses the bot’s token',
     );
+  });
+
+  test.each([
+    ['en', 'Telegram can’t reach the webhook: Connection refused.'],
+    ['es', 'Telegram no puede conectar con el webhook: Connection refused.'],
+  ] as const)('says in %s when no updates come in', (language, words) => {
+    const intake = { because: 'unreached', message: 'Connection refused' } as const;
+    expect(statusPanel(wordsIn(language), STATE, { intake }).text).toContain(words);
   });
 
   test('waits for its turn and names no reason while sends flow', () => {

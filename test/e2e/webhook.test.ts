@@ -11,7 +11,7 @@ beforeAll(async () => {
   town = await startTown({
     env: {
       BOT_MODE: 'webhook',
-      WEBHOOK_HOST: 'http://127.0.0.1',
+      WEBHOOK_HOST: '127.0.0.1',
       WEBHOOK_PORT: String(port),
       WEBHOOK_PATH: '/hook',
       WEBHOOK_SECRET: 'only-telegram-knows',

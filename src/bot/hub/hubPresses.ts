@@ -13,7 +13,7 @@ import {
 } from './chatListPanel.ts';
 import { editsButton, editsPanel } from './editsPanel.ts';
 import { discardQuestion, pauseButton, pausePanel, runningPanel } from './pausePanel.ts';
-import { statusButton, statusPanel } from './statusPanel.ts';
+import { statusButton, presentTroubles, statusPanel } from './statusPanel.ts';
 import { cardOf } from './chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
 
@@ -34,7 +34,7 @@ export const statusPressed = onPress(statusButton, {
     if (wish === 'signatureoff' && !(await services.hub.change({ signature: null }, actorOf(by)))) {
       answer = 'stale';
     }
-    await amend(statusPanel(words, await services.hub.state(), await services.sendingHalt()));
+    await amend(statusPanel(words, await services.hub.state(), await presentTroubles(services)));
     return answer;
   },
 });

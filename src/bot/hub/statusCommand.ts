@@ -1,4 +1,4 @@
-import { statusPanel } from './statusPanel.ts';
+import { presentTroubles, statusPanel } from './statusPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 
 /** How the hub stands. */
@@ -8,6 +8,6 @@ export const status: Command = {
   where: ANYWHERE,
   about: 'steering:about_status',
   async run({ services, words, answer }) {
-    await answer(statusPanel(words, await services.hub.state(), await services.sendingHalt()));
+    await answer(statusPanel(words, await services.hub.state(), await presentTroubles(services)));
   },
 };

@@ -1,8 +1,10 @@
 import type { HubState } from '../../domain/hub/hubState.ts';
+import type { IntakeTrouble } from '../../domain/conversation/intakeTrouble.ts';
 import type { SendingHalt } from '../../domain/posts/limiter.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
+import type { BotServices } from '../conversation.ts';
 import { buttonKind, oneOf } from '../buttons/buttonData.ts';
 
 /** What can be done from the hub's status. */
@@ -13,18 +15,23 @@ export const statusButton = buttonKind('status', 1, {
 /**
  * How the hub stands, with a button for each thing that can be changed.
  *
- * @param halt why nothing is sent at present
+ * @param trouble why nothing is sent, and why no updates come in, at present
  */
-export function statusPanel(words: Words, state: HubState, halt?: SendingHalt): Saying {
+export function statusPanel(words: Words, state: HubState, trouble: Troubles = {}): Saying {
+  const { halt, intake } = trouble;
   const button = (label: string, wish: Parameters<typeof statusButton.data>[0]['wish']): Button => ({
     label,
     data: statusButton.data({ wish }),
   });
-  const running = words(state.paused ? 'steering:isPaused' : 'steering:running');
+  const standing = [
+    words(state.paused ? 'steering:isPaused' : 'steering:running'),
+    ...(halt ? [haltInWords(words, halt)] : []),
+    ...(intake ? [intakeTroubleInWords(words, intake)] : []),
+  ];
   return {
     ...(halt && { urgent: true }),
     text: words('steering:status', {
-      paused: halt ? `${running}\n${haltInWords(words, halt)}` : running,
+      paused: standing.join('\n'),
       active: state.active,
       pending: state.pending,
       posts: state.posts,
@@ -44,6 +51,26 @@ export function statusPanel(words: Words, state: HubState, halt?: SendingHalt): 
       ...(state.signature === null ? [] : [[button(words('steering:removeSignature'), 'signatureoff')]]),
     ],
   };
+}
+
+/** What keeps the bot from its work at present. */
+export interface Troubles {
+  readonly halt?: SendingHalt | undefined;
+  readonly intake?: IntakeTrouble | undefined;
+}
+
+/** Asks what keeps the bot from its work at present. */
+export async function presentTroubles({
+  sendingHalt,
+  intakeTrouble,
+}: Pick<BotServices, 'sendingHalt' | 'intakeTrouble'>): Promise<Troubles> {
+  return { halt: await sendingHalt(), intake: intakeTrouble() };
+}
+
+function intakeTroubleInWords(words: Words, trouble: IntakeTrouble): string {
+  return trouble.because === 'unreached'
+    ? words('steering:webhookUnreached', { problem: trouble.message })
+    : words('steering:webhookReplaced');
 }
 
 function haltInWords(words: Words, { because, forMs }: SendingHalt): string {

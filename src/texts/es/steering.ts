@@ -67,6 +67,10 @@ export const steering = {
     '⚠️ Telegram nos ha pedido ir más despacio hasta las {{until}}. No se pierde nada; los envíos seguirán entonces.',
   tokenRefused:
     '⚠️ Telegram rechaza el token del bot, así que no se envía nada. Quien lo administra debe revisarlo.',
+  webhookUnreached:
+    '⚠️ Telegram no puede conectar con el webhook: {{problem}}. Los mensajes esperan en Telegram. Quien administra el bot debe revisar WEBHOOK_HOST y el proxy.',
+  webhookReplaced:
+    '⚠️ Telegram envía a otro sitio lo que recibe el bot. Quien lo administra debe reiniciarlo.',
   nothingWaits: 'vacía',
   refresh: 'Actualizar',
   openEdits: 'Ediciones',
