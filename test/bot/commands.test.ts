@@ -472,4 +472,16 @@ describe('What cannot be carried', () => {
     expect(new Set(asked.mock.calls.map(([notice]) => notice)).size).toBe(3);
     asked.mockRestore();
   });
+
+  test('is told to administrators again while Telegram asks to wait, and to the hub’s admins when it refuses', async () => {
+    const { channel } = chats;
+    const tell = jest.spyOn(scene.services.speaker, 'tell').mockResolvedValueOnce({ kind: 'later' });
+    const before = scene.said.length;
+    await scene.give(channel!, { asChat: channel!.id }, '', { under: game });
+    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([ADMINISTRATOR]);
+    tell.mockResolvedValueOnce({ kind: 'refused' });
+    await scene.give(channel!, { asChat: channel!.id }, '', { under: game });
+    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([ADMINISTRATOR, HUB_ADMIN]);
+    tell.mockRestore();
+  });
 });

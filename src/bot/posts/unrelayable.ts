@@ -1,5 +1,6 @@
 import type { BotTask } from '../../domain/conversation/botTask.ts';
 import type { Incoming } from '../../domain/conversation/incoming.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
 
@@ -41,16 +42,22 @@ export async function tellAdministrators(
   services: BotServices,
   { chat, what }: Extract<BotTask, { kind: 'unrelayable in channel' }>,
 ): Promise<void> {
-  const { speaker, languages, adminIds } = services;
-  const tell = async (person: number): Promise<boolean> => {
+  const { speaker, languages, outbox, adminIds } = services;
+  const to = (person: number): Listener => ({ networkId: person, kind: 'private' });
+  const sayingTo = async (person: number): Promise<Saying> => {
     const words = await wordsUnasked(languages, person);
     const text = words('hub:unrelayableInChannel', { title: chat.title, what: words(`hub:what_${what}`) });
-    return (await speaker.say({ networkId: person, kind: 'private' }, { text })) !== undefined;
+    return { text };
   };
   let isTold = false;
   for (const person of await speaker.administratorsOf(chat.networkId)) {
-    if (await tell(person)) isTold = true;
+    const saying = await sayingTo(person);
+    const { kind } = await speaker.tell(to(person), saying);
+    // Whether they ever wrote to the bot shows when Telegram takes messages again.
+    if (kind === 'later') await outbox.tell(to(person), saying, ADMINISTRATORS_TOLD_WITHIN_MS);
+    if (kind !== 'refused') isTold = true;
   }
   if (isTold) return;
-  for (const admin of adminIds) await tell(admin);
+  for (const admin of adminIds)
+    await outbox.tell(to(admin), await sayingTo(admin), ADMINISTRATORS_TOLD_WITHIN_MS);
 }
