@@ -278,6 +278,14 @@ describe('Panels', () => {
     expect(again.text).toContain('Added 1 month to');
     expect(again.buttons).toEqual([]);
     expect(await paidDays()).toBe(30);
+
+    // What names its plan is done at once, and can be taken back.
+    const done = await scene.give(office, ADMIN, `/grant ${group.id} week`);
+    expect(done!.saying.text).toContain('Added 1 week to “The supergroup”');
+    const back = await go(office, ADMIN, buttonsOf(done), /Take paid time away/);
+    expect(back.text).toContain('37 days are left');
+    await pressTwice(back, /Take paid time away/);
+    expect(await paidDays()).toBeLessThanOrEqual(0);
   });
 
   test('of /status show what changed: paused, running, without signature', async () => {

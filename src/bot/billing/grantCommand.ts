@@ -1,4 +1,5 @@
 import { actorOf } from '../../services/staff/audit.ts';
+import { revokeButton } from './billingButtons.ts';
 import { lengthOf } from './lengths.ts';
 import { planChoice } from '../hub/chatListPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
@@ -36,6 +37,10 @@ export const grant: Command = {
       by: actorOf(by),
     });
     const date = words.dates.day(state.paidUntil ?? state.trialEndsAt);
-    await answer(words('billing:granted', { title, length: lengthOf(plan, words), date }));
+    const data = revokeButton.data({ chat: networkId, page: 0, version: state.version, answer: 'ask' });
+    await answer({
+      text: words('billing:granted', { title, length: lengthOf(plan, words), date }),
+      buttons: [[{ label: words('billing:revoke'), data }]],
+    });
   },
 };
