@@ -187,7 +187,7 @@ inBrowser('the desk in a browser', () => {
       expect(await seriousViolations(page)).toEqual([]);
       await takePicture(page, `desk-income-${colorScheme}`);
       await press(page, 'Unapplied payments');
-      await page.getByText('the chat does not take part').first().waitFor();
+      await page.getByText('the chat is not connected').first().waitFor();
       expect(await seriousViolations(page)).toEqual([]);
       expect(errors).toEqual([]);
       await page.context().close();
@@ -247,7 +247,7 @@ inBrowser('the desk in a browser', () => {
     await page.getByText('Paid, but not credited to any chat.').waitFor();
     const again = page.getByRole('button', { name: /^Try again: 250 ★ of Paula Payer/ });
     await again.press('Enter');
-    await page.getByRole('alert').getByText('Still not credited: the chat does not take part').waitFor();
+    await page.getByRole('alert').getByText('Still not credited: the chat is not connected').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await takePicture(page, 'desk-unapplied');
 

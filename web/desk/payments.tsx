@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { type Payment, Refusal } from './api.ts';
 import { AskFirst, ReasonField, textIn } from './askFirst.tsx';
 import type { Session } from './session.ts';
-import { moment, PAYMENT_STATES, stars } from './words.ts';
+import { moment, PAYMENT_STATES, paymentProblem, stars } from './words.ts';
 
 /** What {@link PaymentTable} shows. */
 export interface PaymentTableOptions {
@@ -32,7 +32,7 @@ export function PaymentTable({ session, payments, none, onChanged, onChat }: Pay
       const after = await session.desk.do<Payment>(`/payments/${payment.payment_id}/apply`, {});
       if (after.state === 'applied') done.value = `${stars(after.stars)} of ${payer(after)} are credited.`;
       else
-        problem.value = `Still not credited: ${after.problem ?? PAYMENT_STATES[after.state] ?? after.state}.`;
+        problem.value = `Still not credited: ${after.problem ? paymentProblem(after.problem) : (PAYMENT_STATES[after.state] ?? after.state)}.`;
       onChanged();
     } catch (error) {
       problem.value = error instanceof Refusal ? error.message : 'Something went wrong on this page.';
@@ -88,7 +88,7 @@ export function PaymentTable({ session, payments, none, onChanged, onChat }: Pay
                   </td>
                   <td>
                     {PAYMENT_STATES[payment.state] ?? payment.state}
-                    {payment.problem && <small>: {payment.problem}</small>}
+                    {payment.problem && <small>: {paymentProblem(payment.problem)}</small>}
                     {payment.refund_reason && <small>: {payment.refund_reason}</small>}
                   </td>
                   <td>

@@ -44,6 +44,20 @@ export const PAYMENT_STATES: Readonly<Record<string, string>> = {
   refunded: 'Refunded',
 };
 
+/** Why a payment is not credited, by the API's words for it; what Telegram answered stays as it is. */
+export function paymentProblem(problem: string): string {
+  const words: Readonly<Record<string, string>> = {
+    'the chat does not take part': 'the chat is not connected; it is credited when the chat is back',
+    'its chat is not known': 'it names a chat that was never connected',
+    'its payload says nothing that is known': 'it does not say what was bought',
+    'it is not in Stars': 'it was not paid in Stars',
+    'its amount is not what was asked for': 'the amount differs from the price that was offered',
+    'no known plan': 'it does not say which plan was bought',
+    'the chat has no subscription': 'the chat was never connected',
+  };
+  return words[problem] ?? problem;
+}
+
 /** Whether a chat takes part, by the API's name of its state. */
 export function chatState(state: string): string {
   const words: Readonly<Record<string, string>> = {
