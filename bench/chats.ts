@@ -11,7 +11,7 @@ export interface Chats {
   readonly receive: boolean;
 }
 
-/** Connects chats to the hub, by SQL: the door would take a message each. */
+/** Connects chats to the hub, by SQL, since joining would take a message each. */
 export async function connectChats(sql: Client, { kind, count, firstId, receive }: Chats): Promise<void> {
   const step = Math.sign(firstId);
   await sql.query(

@@ -216,7 +216,7 @@ async function makeSquare(world: World, title: string): Promise<number> {
   return chat.id;
 }
 
-/** Connects chats to the hub, by SQL: the door would say hello in each of them. */
+/** Connects chats to the hub, by SQL, since joining would say hello in each of them. */
 async function connect(world: World, kind: string, ids: readonly number[]): Promise<void> {
   await world.sql(
     `with made as (

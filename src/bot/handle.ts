@@ -3,13 +3,13 @@ import type { EditService } from '../services/posts/edits.ts';
 import type { RelayService } from '../services/posts/relay.ts';
 import type { Words } from '../texts/words.ts';
 import { wordsToAnswer } from './readerWords.ts';
-import { answerCheckout, takePayment } from './billing/till.ts';
+import { answerCheckout, takePayment } from './billing/checkout.ts';
 import { postInstead } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
 import type { Beside, Handled } from './intake/taker.ts';
 import { hintThatItIsNoPost, hintToAuthor, hintToStranger } from './posts/hints.ts';
 import { passOnSupport } from './support/support.ts';
-import type { Door } from './hub/door.ts';
+import type { MembershipHandler } from './hub/membership.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
 import { tellUnrelayable } from './posts/unrelayable.ts';
 
@@ -17,7 +17,7 @@ import { tellUnrelayable } from './posts/unrelayable.ts';
 export interface HandlerDependencies {
   readonly relay: RelayService;
   readonly edits: EditService;
-  readonly door: Door;
+  readonly membership: MembershipHandler;
   readonly services: BotServices;
   readonly tasks: Pick<BotTasks, 'ask' | 'caughtUp'>;
 }
@@ -36,14 +36,14 @@ const TOLD_WITHIN_MS = 60_000;
 export function createHandler(
   dependencies: HandlerDependencies,
 ): (incoming: Handled, updateId: number) => Promise<Beside | void> {
-  const { relay, edits, door, services, tasks } = dependencies;
+  const { relay, edits, membership, services, tasks } = dependencies;
   const { registration, languages, outbox, notices } = services;
   return async (incoming, updateId) => {
     switch (incoming.type) {
       case 'post':
         return post(incoming.message);
       case 'membership':
-        return door.membership(incoming);
+        return membership(incoming);
       case 'migration':
         return registration.move(incoming.from, incoming.to);
       case 'automatic forward':

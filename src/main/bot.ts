@@ -10,13 +10,13 @@ import { KNOWN_COMMANDS } from '../bot/commands/registry.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
 import { createTellDecision } from '../bot/hub/decisionNotice.ts';
-import { createDoor } from '../bot/hub/door.ts';
+import { createMembershipHandler } from '../bot/hub/membership.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
 import { readConfig } from '../config/config.ts';
 import { describeIntakeTrouble, type IntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
 import { openDatabase } from '../db/database.ts';
-import { asSoleIntake } from '../db/conversation/soleIntake.ts';
+import { withIntakeLock } from '../db/conversation/intakeLock.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
@@ -44,7 +44,7 @@ import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
-import { createHearing } from './hearing.ts';
+import { createPollingHealth } from './pollingHealth.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
@@ -168,7 +168,7 @@ await runProcess('bot', async () => {
       edits: createEditService(database, link.client, config.hub),
       services,
       tasks,
-      door: createDoor(services, me.can_read_all_group_messages ?? false),
+      membership: createMembershipHandler(services, me.can_read_all_group_messages ?? false),
     }),
     count,
     log: logger,
@@ -177,22 +177,22 @@ await runProcess('bot', async () => {
   let closeIntake: () => Promise<void>;
   let checkIntake = async (): Promise<void> => {};
   if (config.intake.mode === 'polling') {
-    const turn = {
+    const lock = {
       key: botIdOf(token),
       signal: stopping.signal,
       waiting: () => logger.warn('another process takes updates in for this bot: waiting until it stops'),
     };
-    const hearing = createHearing();
-    const polling = asSoleIntake(database, turn, (signal) =>
+    const health = createPollingHealth();
+    const polling = withIntakeLock(database, lock, (signal) =>
       pollUpdates({
         telegram,
-        take: hearing.listen(take),
+        take: health.watch(take),
         allowedUpdates: READ_UPDATES,
         log: logger,
         signal,
       }),
     );
-    checkIntake = () => hearing.check();
+    checkIntake = () => health.check();
     closeIntake = () => polling;
   } else {
     const { path, host, port, publicUrl, secret, maxConnections } = config.intake;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
 import { Permits } from '../domain/posts/permits.ts';
-import { createSayInTurn } from '../activities/conversation/sayInTurn.ts';
+import { createRateLimitedNotifier } from '../activities/conversation/rateLimitedNotifier.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
 import type { Config } from '../config/config.ts';
@@ -109,12 +109,12 @@ export function buildActivities(parts: RelayParts): Activities {
     deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
     speaker: atOnce,
     notices: createNotices(redis, botIdOf(token)),
-    sayNotice: createSayInTurn(limiter, atOnce, 'interactive'),
+    sayNotice: createRateLimitedNotifier(limiter, atOnce, 'interactive'),
     word: async (to, notice) =>
       wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
-    sayInTurn: createSayInTurn(limiter, atOnce, 'announcement'),
+    notify: createRateLimitedNotifier(limiter, atOnce, 'announcement'),
     wordNotice: async (to, notice) => wordNotice(to, notice, await wordsUnasked(languages, to.networkId)),
     wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
     wordAnnouncement,

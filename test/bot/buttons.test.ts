@@ -227,8 +227,8 @@ describe('Panels', () => {
     expect(await scene.press(home, STRANGER, data)).toEqual(FOR_ADMINS);
     expect((await go(office, ADMIN, buttonsOf(again), /Bring it back/)).text).toContain('is connected again');
     expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('This chat is connected.');
-    const [deed] = await scene.services.audit.read(1);
-    expect(deed).toMatchObject({ action: 'bring chat back', before: { state: 'removed' } });
+    const [entry] = await scene.services.audit.read(1);
+    expect(entry).toMatchObject({ action: 'bring chat back', before: { state: 'removed' } });
     await scene.services.registration.remove(home.id, { kind: 'system', id: '', name: '' });
   });
 

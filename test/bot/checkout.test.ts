@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { answerCheckout } from '../../src/bot/billing/till.ts';
+import { answerCheckout } from '../../src/bot/billing/checkout.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 

@@ -69,15 +69,15 @@ describe('The card of a chat', () => {
 });
 
 test('What was done to a chat names it by the id that commands take, and to somebody by theirs', async () => {
-  const deed = {
+  const entry = {
     at: new Date('2026-01-02T03:04:00Z'),
     actor: { kind: 'person', id: '7', name: 'Admin' },
     action: 'remove chat',
   } as const;
   const entries = [
-    { ...deed, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: -1005, title: 'Tea' },
+    { ...entry, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: -1005, title: 'Tea' },
     {
-      ...deed,
+      ...entry,
       id: 1,
       action: 'mute person',
       subject: { kind: 'person', id: '42' },
@@ -86,7 +86,7 @@ test('What was done to a chat names it by the id that commands take, and to some
       after: { until: '2026-01-03T00:00:00.000Z', reason: 'spam' },
     },
     {
-      ...deed,
+      ...entry,
       id: 0,
       action: 'change edits and signature',
       subject: { kind: 'hub', id: '1' },
@@ -129,13 +129,13 @@ test('Where a post went says in the reader’s language why it was not carried',
 });
 
 test('The audit log tells all settings of a chat in words, and what an action was about as it is', async () => {
-  const deed = {
+  const entry = {
     at: new Date('2026-01-02T03:04:00Z'),
     actor: { kind: 'person', id: '1', name: 'Admin' },
   } as const;
   const entries = [
     {
-      ...deed,
+      ...entry,
       id: 1,
       action: 'change settings',
       subject: { kind: 'chat', id: '5' },
@@ -145,7 +145,7 @@ test('The audit log tells all settings of a chat in words, and what an action wa
       after: { quiet: { from: 1_320, to: 420, zone: 'Europe/Berlin' }, zone: 'Europe/Berlin', topic: 7 },
     },
     {
-      ...deed,
+      ...entry,
       id: 0,
       action: 'take back post',
       subject: { kind: 'post', id: '12' },

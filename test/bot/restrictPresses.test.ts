@@ -71,7 +71,7 @@ async function press(kind: Press, data: string): Promise<PressAnswer> {
 }
 
 /** What the audit log says of the author, oldest first. */
-async function deeds(): Promise<string[]> {
+async function actions(): Promise<string[]> {
   const { rows } = await sql<{ action: string }>`
     select action from audit_log where subject_id = ${String(author.networkId)} order by id
   `.execute(database.sql);
@@ -85,10 +85,10 @@ describe('A ban', () => {
   test('whose press found Temporal away is carried on by the same press, with its report', async () => {
     temporalIsAway = true;
     await expect(ban('yes')).rejects.toThrow();
-    expect([await deeds(), started]).toEqual([['ban person'], []]);
+    expect([await actions(), started]).toEqual([['ban person'], []]);
     temporalIsAway = false;
     await ban('yes');
-    expect(await deeds()).toEqual(['ban person']);
+    expect(await actions()).toEqual(['ban person']);
     const report = { to: OFFICE, messageId: MESSAGE, banned: author.networkId };
     expect(started[0]).toMatchObject({ signalArgs: [report] });
   });
@@ -96,7 +96,7 @@ describe('A ban', () => {
   test('whose button is pressed twice is one ban, and the second press hears of it', async () => {
     expect(await ban('yes')).toBeUndefined();
     expect(await ban('yes')).toEqual({ toast: expect.stringContaining('is already banned') });
-    expect(await deeds()).toEqual(['ban person']);
+    expect(await actions()).toEqual(['ban person']);
   });
 
   test('that is there already is not asked about by an old button', async () => {
@@ -107,7 +107,7 @@ describe('A ban', () => {
 
   test('that was thought better of is none', async () => {
     await ban('no');
-    expect([await deeds(), started]).toEqual([[], []]);
+    expect([await actions(), started]).toEqual([[], []]);
   });
 
   test('does not hit an admin, whatever a button says', async () => {
@@ -115,7 +115,7 @@ describe('A ban', () => {
     await hub.say(await hub.chat(), { author: ADMIN });
     author = ADMIN;
     expect(await ban('yes')).toBe('stale');
-    expect([await deeds(), started]).toEqual([[], []]);
+    expect([await actions(), started]).toEqual([[], []]);
   });
 
   test('is lifted once, however often the button is pressed', async () => {
@@ -123,7 +123,7 @@ describe('A ban', () => {
     const data = unbanButton.data({ author: author.networkId });
     expect(await press(unbanPressed, data)).toBeUndefined();
     expect(await press(unbanPressed, data)).toBe('stale');
-    expect(await deeds()).toEqual(['ban person', 'unban person']);
+    expect(await actions()).toEqual(['ban person', 'unban person']);
   });
 });
 
@@ -134,9 +134,9 @@ describe('A mute', () => {
   test('whose button is pressed twice is one mute; another duration is another', async () => {
     await mute(HOUR);
     await mute(HOUR);
-    expect(await deeds()).toEqual(['mute person']);
+    expect(await actions()).toEqual(['mute person']);
     await mute(2 * HOUR);
-    expect(await deeds()).toEqual(['mute person', 'mute person']);
+    expect(await actions()).toEqual(['mute person', 'mute person']);
     expect(await mute(1)).toBe('stale');
   });
 
@@ -145,6 +145,6 @@ describe('A mute', () => {
     const data = unmuteButton.data({ author: author.networkId });
     expect(await press(unmutePressed, data)).toBeUndefined();
     expect(await press(unmutePressed, data)).toBe('stale');
-    expect(await deeds()).toEqual(['mute person', 'unmute person']);
+    expect(await actions()).toEqual(['mute person', 'unmute person']);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readAuditLog, recordDeed } from '../../src/db/staff/auditLog.ts';
+import { readAuditLog, recordAudit } from '../../src/db/staff/auditLog.ts';
 import type { HubId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, TestHub } from './testHub.ts';
 
@@ -13,7 +13,7 @@ test('The log tells who did what to whom, before and after, last first and page 
   const hubId = (await TestHub.open(setting.database)).id as HubId;
   const subject = { kind: 'chat', id: '5' } as const;
   for (const action of ['first', 'second', 'third']) {
-    await recordDeed(setting.database.sql, hubId, { actor: ADMIN, action, subject, before: { on: false } });
+    await recordAudit(setting.database.sql, hubId, { actor: ADMIN, action, subject, before: { on: false } });
   }
   const [third, second] = await readAuditLog(setting.database, hubId, 2);
   expect(third).toEqual({
@@ -33,7 +33,7 @@ test('What is undone is not in the log', async () => {
   await setting.database.sql
     .transaction()
     .execute(async (db) => {
-      await recordDeed(db, hubId, { actor: ADMIN, action: 'nothing', subject: { kind: 'hub', id: '1' } });
+      await recordAudit(db, hubId, { actor: ADMIN, action: 'nothing', subject: { kind: 'hub', id: '1' } });
       throw new Error('undone');
     })
     .catch(() => {});

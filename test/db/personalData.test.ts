@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { recordDeed } from '../../src/db/staff/auditLog.ts';
+import { recordAudit } from '../../src/db/staff/auditLog.ts';
 import type { Database } from '../../src/db/database.ts';
 import { forgetCopies, forgetPerson, personalData } from '../../src/db/people/personalData.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
@@ -30,7 +30,7 @@ describe('What somebody is handed', () => {
     await hub.sendAll(postId);
     const { authorId, hubId } = await hub.known(author);
     await hub.restrict(author, 'mute');
-    await recordDeed(database.sql, hubId, {
+    await recordAudit(database.sql, hubId, {
       actor: { kind: 'person', id: '4711', name: 'Admin Abigail' },
       action: 'mute person',
       subject: { kind: 'person', id: String(author.networkId) },

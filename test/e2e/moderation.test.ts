@@ -82,8 +82,8 @@ test('a mute silences somebody everywhere, tells them, and is undone by a button
   await town.settled();
   expect(await office.words()).toContain('And this is heard again by all');
 
-  const deeds = await town.sql<{ action: string }>('select action from audit_log order by id desc limit 2');
-  expect(deeds.map(({ action }) => action)).toEqual(['unmute person', 'mute person']);
+  const actions = await town.sql<{ action: string }>('select action from audit_log order by id desc limit 2');
+  expect(actions.map(({ action }) => action)).toEqual(['unmute person', 'mute person']);
 });
 
 test('a mute that is over lets posts flow again, without anybody doing anything', async () => {
@@ -264,7 +264,7 @@ test('a channel that speaks in a group can be banned like a person, and is not t
   expect(await voice.messages()).toEqual([]);
 });
 
-/** Many private chats; their ids. They are connected by SQL: the door would say hello in each of them. */
+/** Many private chats; their ids. They are connected by SQL, since joining would say hello in each of them. */
 async function crowd(count: number): Promise<number[]> {
   const { ids } = await town.control.post<{ ids: number[] }>('/chats/bulk', {
     count,

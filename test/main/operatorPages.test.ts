@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { findFreePort } from '../../embedded/ports.ts';
-import { createHearing } from '../../src/main/hearing.ts';
+import { createPollingHealth } from '../../src/main/pollingHealth.ts';
 import { type Metrics, startMetrics } from '../../src/main/metrics.ts';
 import { Unhealthy } from '../../src/services/health.ts';
 
@@ -52,27 +52,27 @@ describe('The pages of a worker or a bot', () => {
 describe('A bot that polls', () => {
   test('is deaf when Telegram has not answered for longer than a request may stay open', async () => {
     let now = 0;
-    const hearing = createHearing(() => now);
-    const take = hearing.listen(serves);
+    const health = createPollingHealth(() => now);
+    const take = health.watch(serves);
     // Another process takes updates in: this one has not begun.
     now = 1_000_000;
-    await hearing.check();
+    await health.check();
 
     await take([]);
     now += 79_000;
-    await hearing.check();
+    await health.check();
     now += 2_000;
-    await expect(hearing.check()).rejects.toThrow('no updates could be asked for or taken in for 81 s');
+    await expect(health.check()).rejects.toThrow('no updates could be asked for or taken in for 81 s');
     await take([]);
-    await hearing.check();
+    await health.check();
   });
 
   test('is deaf too when what it hears cannot be taken in', async () => {
     let now = 0;
-    const hearing = createHearing(() => now);
-    await hearing.listen(serves)([]);
+    const health = createPollingHealth(() => now);
+    await health.watch(serves)([]);
     now = 100_000;
-    await expect(hearing.listen(() => Promise.reject(new Error('away')))([])).rejects.toThrow('away');
-    await expect(hearing.check()).rejects.toThrow(Unhealthy);
+    await expect(health.watch(() => Promise.reject(new Error('away')))([])).rejects.toThrow('away');
+    await expect(health.check()).rejects.toThrow(Unhealthy);
   });
 });

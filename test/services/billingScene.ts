@@ -21,7 +21,7 @@ import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
 import { SUBSCRIPTION_STAND_INS } from '../workflows/subscriptionStandIns.ts';
 
-/** A till that Telegram's answers can be given to, and that remembers what was asked of it. */
+/** A cashier whose answers a test chooses, and that remembers what it was asked. */
 export class TestCashier implements Cashier {
   readonly refunded: string[] = [];
   readonly ended: string[] = [];
@@ -48,7 +48,7 @@ export class TestCashier implements Cashier {
   }
 }
 
-/** Subscriptions and payments on a database and a Temporal of their own; the till and what is told are watched. */
+/** Subscriptions and payments on a database and a Temporal of their own; payments and notices are watched. */
 export class BillingScene {
   readonly database: Database;
   readonly link: TemporalLink;
@@ -81,7 +81,7 @@ export class BillingScene {
       ...createBillingSteps({
         subscriptions: createSubscriptionBook(this.database, rules),
         cashier: this.cashier,
-        sayInTurn: async (_to, take) => (await take()) !== undefined,
+        notify: async (_to, take) => (await take()) !== undefined,
         wordNotice: async ({ networkId }, notice) => {
           this.told.push({ networkId, notice });
           return { text: '' };

@@ -2,7 +2,7 @@ import type { Cashier } from '../../domain/billing/cashier.ts';
 import type { RefundToTell, SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { ChatId } from '../../domain/ids.ts';
-import type { SayInTurn } from '../conversation/sayInTurn.ts';
+import type { RateLimitedNotifier } from '../conversation/rateLimitedNotifier.ts';
 
 /** What the steps of a refund work on. */
 export interface RefundDependencies {
@@ -11,7 +11,7 @@ export interface RefundDependencies {
     'payment' | 'renewals' | 'settleRefund' | 'giveRefundUp' | 'refundToTell' | 'claimRefundNotice'
   >;
   readonly cashier: Pick<Cashier, 'refund' | 'endRenewal'>;
-  readonly sayInTurn: SayInTurn;
+  readonly notify: RateLimitedNotifier;
   /** What a payer is told of a refund, in their words. */
   readonly wordRefund: (to: Listener, refund: RefundToTell) => Promise<Saying>;
 }
@@ -30,7 +30,7 @@ export interface RefundSteps {
 
 /** Binds the steps of a refund to what they work on. */
 export function createRefundSteps(dependencies: RefundDependencies): RefundSteps {
-  const { subscriptions: book, cashier, sayInTurn, wordRefund } = dependencies;
+  const { subscriptions: book, cashier, notify, wordRefund } = dependencies;
   return {
     async refundStars(paymentId) {
       const payment = await book.payment(paymentId);
@@ -53,7 +53,7 @@ export function createRefundSteps(dependencies: RefundDependencies): RefundSteps
       const refund = await book.refundToTell(paymentId);
       if (!refund) return;
       const to: Listener = { networkId: refund.payer, kind: 'private' };
-      await sayInTurn(to, async () => {
+      await notify(to, async () => {
         const saying = await wordRefund(to, refund);
         return (await book.claimRefundNotice(paymentId)) ? saying : undefined;
       });

@@ -5,7 +5,7 @@ import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { OrderOutcome, OrderReference, SubscriptionLook } from '../../domain/billing/subscription.ts';
 import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
 import type { SubscriptionNotice } from '../../domain/billing/subscriptionNotices.ts';
-import type { SayInTurn } from '../conversation/sayInTurn.ts';
+import type { RateLimitedNotifier } from '../conversation/rateLimitedNotifier.ts';
 
 /** What the steps of a subscription work on. */
 export interface SubscriptionDependencies {
@@ -21,7 +21,7 @@ export interface SubscriptionDependencies {
     | 'recordRenewalEnd'
   >;
   readonly cashier: Pick<Cashier, 'endRenewal'>;
-  readonly sayInTurn: SayInTurn;
+  readonly notify: RateLimitedNotifier;
   /** A notice in the words of whoever is told. */
   readonly wordNotice: (to: Listener, notice: SubscriptionNotice) => Promise<Saying>;
 }
@@ -43,7 +43,7 @@ export interface SubscriptionSteps {
 
 /** Binds the steps to what they work on. Each may be repeated at any point without harm. */
 export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
-  const { subscriptions: book, cashier, sayInTurn } = dependencies;
+  const { subscriptions: book, cashier, notify } = dependencies;
   return {
     carryOutOrder: (chatId, order, now) => book.carryOut(chatId, order.key, now),
     applyPayment: (chatId, paymentId, now) => book.pay(chatId, paymentId, now),
@@ -55,7 +55,7 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
         if (notice.kind === 'change') await book.claimNotice(chatId, notice);
         return;
       }
-      await sayInTurn(to, async () => {
+      await notify(to, async () => {
         // The words first: once the notice is in hand it is never said again.
         const saying = await dependencies.wordNotice(to, notice);
         return (await book.claimNotice(chatId, notice)) ? saying : undefined;

@@ -5,12 +5,12 @@ import {
   restrictionNotice,
 } from '../../domain/moderation/notice.ts';
 import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
-import type { SayInTurn } from './sayInTurn.ts';
+import type { RateLimitedNotifier } from './rateLimitedNotifier.ts';
 
 /** What notices are said with. */
 export interface NoticeDependencies {
   /** Says a notice when its turn has come, in the lane of answers: it follows upon what somebody did just now. */
-  readonly sayNotice: SayInTurn;
+  readonly sayNotice: RateLimitedNotifier;
   readonly speaker: Pick<Speaker, 'amend'>;
   /** Remembers who was told that they are restricted, so that a post right after brings no second word of it. */
   readonly notices: Notices;

@@ -6,7 +6,7 @@ import type { BatchProgress } from './batch.ts';
 import { createDeliverAtOnce } from './deliverAtOnce.ts';
 import { createDeliverBatch } from './deliverBatch.ts';
 import type { DeliveryDependencies } from './deliveryCalls.ts';
-import { createPlanInTurn } from './planInTurn.ts';
+import { createOrderedPlanner } from './orderedPlanner.ts';
 
 /** What the steps of a post are made from. */
 export interface RelayDependencies extends DeliveryDependencies {
@@ -32,7 +32,7 @@ export function createRelaySteps(dependencies: RelayDependencies): RelaySteps {
   const { posts, ledger, subscriptions } = dependencies;
   return {
     admit: (postId) => posts.admit(postId),
-    plan: createPlanInTurn(posts),
+    plan: createOrderedPlanner(posts),
     deliverAtOnce: createDeliverAtOnce(dependencies),
     deliverBatch: createDeliverBatch(dependencies),
     async closePost(postId) {

@@ -1,6 +1,6 @@
 import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
 import { clockTime, type QuietHours } from '../../domain/hub/quietHours.ts';
-import type { AuditEntry } from '../../services/staff/audit.ts';
+import type { LoggedEntry } from '../../services/staff/audit.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
 
 /** So much of a value is shown, in characters: a page of entries has to fit into one message. */
@@ -66,7 +66,7 @@ const EVIDENT = new Set(['state', 'paused', 'banned', 'kind']);
 const LASTING = new Set(['author']);
 
 /** An entry of the audit log in words: who did what when, and a line for each thing that changed. */
-export function auditEntryInWords(words: Words, entry: AuditEntry): string[] {
+export function auditEntryInWords(words: Words, entry: LoggedEntry): string[] {
   const { at, actor, before, after } = entry;
   const name = actor.kind === 'system' ? words('audit:system') : actor.name || words('audit:somebody');
   return [
@@ -79,7 +79,7 @@ export function auditEntryInWords(words: Words, entry: AuditEntry): string[] {
   ];
 }
 
-function didInWords(words: Words, entry: AuditEntry): string {
+function didInWords(words: Words, entry: LoggedEntry): string {
   const { action, subject } = entry;
   // What was changed follows line by line.
   if (subject.kind === 'hub' && action.startsWith('change ')) return words('audit:did_changeHub');
@@ -88,7 +88,7 @@ function didInWords(words: Words, entry: AuditEntry): string {
   return key === undefined ? words('audit:did_unnamed', { action, what }) : words(key, { what });
 }
 
-function subjectInWords(words: Words, { subject, networkChatId, title, alias }: AuditEntry): string {
+function subjectInWords(words: Words, { subject, networkChatId, title, alias }: LoggedEntry): string {
   switch (subject.kind) {
     case 'chat':
     case 'subscription':

@@ -21,6 +21,6 @@ export async function auditPage(
   if (entries.length > PER_PAGE) {
     buttons.push({ label: words('posts:older'), data: auditButton.data({ before: page.at(-1)!.id }) });
   }
-  const text = [words('posts:deeds'), '', ...lines].join('\n');
+  const text = [words('posts:actions'), '', ...lines].join('\n');
   return buttons.length > 0 ? { text, buttons: [buttons] } : { text };
 }

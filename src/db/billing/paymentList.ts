@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PaymentState } from '../../domain/billing/payment.ts';
 import type { Database } from '../database.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTimestamp } from '../timestamps.ts';
 
 /** A payment as staff lists it. Times are ISO 8601. */
 export interface PaymentEntry {
@@ -63,8 +63,8 @@ export async function listPayments(database: Database, filter: PaymentFilter): P
     select p.id::float8 as id, p.charge_id as "chargeId", p.payer::float8 as payer,
            ${PAYER_NAME} as "payerName", ${PAYER_USERNAME} as "payerUsername",
            c.network_id::float8 as "chatNetworkId", nullif(c.title, '') as "chatTitle", p.plan, p.days, p.stars, p.state, p.renewing, p.problem,
-           ${isoTime(sql`p.paid_at`)} as "paidAt", ${isoTime(sql`p.applied_at`)} as "appliedAt",
-           ${isoTime(sql`p.refunded_at`)} as "refundedAt", p.refund_reason as "refundReason"
+           ${isoTimestamp(sql`p.paid_at`)} as "paidAt", ${isoTimestamp(sql`p.applied_at`)} as "appliedAt",
+           ${isoTimestamp(sql`p.refunded_at`)} as "refundedAt", p.refund_reason as "refundReason"
     from payments p
     left join chats own on own.id = p.chat_id left join chats c on c.id = coalesce(own.merged_into, own.id)
     left join payers y on y.network = 'telegram' and y.network_id = p.payer

@@ -4,9 +4,9 @@ import type { InvoiceTerms } from '../../domain/billing/invoice.ts';
 import type { Payment, PaymentState, ReceivedPayment } from '../../domain/billing/payment.ts';
 
 import type { Actor } from '../../domain/staff/audit.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
-import { moment, msOf } from '../moments.ts';
+import { msOf, timestamp } from '../timestamps.ts';
 import { storableJson, storableText } from '../storable.ts';
 
 /** Names what a payment did to a subscription. */
@@ -66,8 +66,8 @@ export async function keepPayment(
       ${received.chargeId}, ${received.payer}, ${chatId ?? null}::int,
       ${terms?.plan ?? null}, ${terms?.days ?? null}::int, ${storableText(received.currency)}, ${received.amount},
       ${storableText(received.payload)}, ${received.renewsAt !== undefined}, ${received.beginsRenewal ?? false},
-      ${moment(received.renewsAt)}, ${trouble === null ? 'received' : 'unapplied'}, ${trouble},
-      ${moment(received.paidAt)})
+      ${timestamp(received.renewsAt)}, ${trouble === null ? 'received' : 'unapplied'}, ${trouble},
+      ${timestamp(received.paidAt)})
     on conflict (charge_id) do nothing
   `.execute(database.sql);
   await keepPayer(database, received);
@@ -195,7 +195,7 @@ export async function askForRefund(
                           refund_by = ${storableJson(by)}::jsonb, refund_reason = ${storableText(reason)}
       where id = ${id}
     `.execute(db);
-    await recordDeed(db, DEFAULT_HUB, {
+    await recordAudit(db, DEFAULT_HUB, {
       actor: by,
       action: 'refund payment',
       subject: { kind: 'payment', id: String(id) },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 
 interface PlanRow {
@@ -33,7 +33,7 @@ export async function writePlan(database: Database, plan: Plan, by: Actor): Prom
         set days = excluded.days, stars = excluded.stars, best = excluded.best, renewable = excluded.renewable,
             on_sale = excluded.on_sale, changed_at = now()
     `.execute(db);
-    await recordDeed(db, DEFAULT_HUB, {
+    await recordAudit(db, DEFAULT_HUB, {
       actor: by,
       action: 'change plan',
       subject: { kind: 'hub', id: String(DEFAULT_HUB) },

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
 import type { Payment, PaymentState } from '../../domain/billing/payment.ts';
 import type { PaymentDifference } from '../../domain/billing/reconciliation.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
-import { msOf } from '../moments.ts';
+import { msOf } from '../timestamps.ts';
 import { storableJson } from '../storable.ts';
 
 /** What is compared of a payment. */
@@ -44,7 +44,7 @@ export async function keepReconciliation(
       insert into reconciliations (seen, differences) values (${seen}, ${storableJson(differences)}::jsonb)
     `.execute(db);
     for (const { kind, chargeId } of differences) {
-      await recordDeed(db, DEFAULT_HUB, {
+      await recordAudit(db, DEFAULT_HUB, {
         actor: { kind: 'system', id: '', name: 'reconciliation' },
         action: 'find payment difference',
         subject: { kind: 'payment', id: chargeId },

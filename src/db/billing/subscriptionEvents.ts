@@ -3,7 +3,7 @@ import type { ChatId } from '../../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
 import type { Product, SubscriptionView } from '../../domain/billing/subscription.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
-import { moment, msOf } from '../moments.ts';
+import { msOf, timestamp } from '../timestamps.ts';
 import { storableText } from '../storable.ts';
 
 /** An event as it is written down, with who made it happen. */
@@ -128,13 +128,13 @@ export async function recordEvent(
       product, chat_id, key, kind, at, plan, adds_ms, until, of_key, payer, renews_at, payment_id,
       by_kind, by_id, by_name, reason, untold)
     select ${product}, ${chatId}::int, ${event.key}, ${event.kind},
-           greatest(${moment(event.at)}, max(at)),
+           greatest(${timestamp(event.at)}, max(at)),
            ${'plan' in event ? (event.plan ?? null) : null},
            ${'addsMs' in event ? event.addsMs : null}::bigint,
-           ${moment('untilMs' in event ? event.untilMs : null)},
+           ${timestamp('untilMs' in event ? event.untilMs : null)},
            ${'of' in event ? event.of : null},
            ${payerOf(event) ?? null}::bigint,
-           ${moment(event.kind === 'payment' ? event.renewal?.at : null)},
+           ${timestamp(event.kind === 'payment' ? event.renewal?.at : null)},
            ${paymentId ?? null}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
            ${reason === undefined ? null : storableText(reason)}, ${untold}
     from subscription_events where product = ${product} and chat_id = ${chatId}
@@ -163,10 +163,10 @@ export async function recomputeSubscription(
   const renewsAt = renewals.length > 0 ? Math.max(...renewals.map((renewal) => renewal.at)) : undefined;
   await sql`
     update subscriptions
-    set paid_until = ${moment(paidUntil)}, plan = ${plan ?? null}, renews_at = ${moment(renewsAt)},
-        version = version + 1, changed_at = ${moment(history.at(-1)?.event.at)},
+    set paid_until = ${timestamp(paidUntil)}, plan = ${plan ?? null}, renews_at = ${timestamp(renewsAt)},
+        version = version + 1, changed_at = ${timestamp(history.at(-1)?.event.at)},
         -- What was missed counts from the end of access on: whoever has access again begins anew.
-        missed_pruned = case when greatest(trial_ends_at, ${moment(paidUntil)}) is distinct from
+        missed_pruned = case when greatest(trial_ends_at, ${timestamp(paidUntil)}) is distinct from
                                   greatest(trial_ends_at, paid_until) then 0 else missed_pruned end
     where product = ${product} and chat_id = ${chatId}
   `.execute(db);

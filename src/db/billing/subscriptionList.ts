@@ -3,7 +3,7 @@ import type { Standing } from '../../domain/billing/subscription.ts';
 import { matchesText } from '../hub/chatDirectory.ts';
 import { accessEndOf, standingOf } from './entitlement.ts';
 import type { Database } from '../database.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTimestamp } from '../timestamps.ts';
 
 /** A subscription as staff lists it. Times are ISO 8601. */
 export interface SubscriptionEntry {
@@ -40,8 +40,8 @@ export async function listSubscriptions(
   const stands = standingOf('s');
   const { rows } = await sql<SubscriptionEntry>`
     select c.id, c.network_id::float8 as "networkId", c.title, ${stands} as standing, s.plan,
-           ${isoTime(sql`s.trial_ends_at`)} as "trialEndsAt", ${isoTime(sql`s.paid_until`)} as "paidUntil",
-           ${isoTime(sql`s.renews_at`)} as "renewsAt"
+           ${isoTimestamp(sql`s.trial_ends_at`)} as "trialEndsAt", ${isoTimestamp(sql`s.paid_until`)} as "paidUntil",
+           ${isoTimestamp(sql`s.renews_at`)} as "renewsAt"
     from subscriptions s join chats c on c.id = s.chat_id
     where s.product = 'hub' and c.network_id is not null and c.id > ${filter.afterId ?? 0}
       and (${standing}::text is null or ${stands} = ${standing})

@@ -9,7 +9,7 @@ import type {
   SubscriptionView,
 } from '../../domain/billing/subscription.ts';
 import { TELEGRAM } from '../../domain/staff/audit.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 import {
   CHAT_IS_AWAY,
@@ -76,7 +76,7 @@ export async function carryOutOrder(
       // Whoever ends or resumes their own renewal sees it at once.
       untold: !('payer' in order),
     });
-    await recordDeed(db, DEFAULT_HUB, {
+    await recordAudit(db, DEFAULT_HUB, {
       actor: by,
       action: DEEDS[order.kind],
       subject: { kind: 'subscription', id: String(chatId) },

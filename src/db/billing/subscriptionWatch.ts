@@ -16,7 +16,7 @@ import {
   type SubscriptionNotice,
 } from '../../domain/billing/subscriptionNotices.ts';
 import type { Database } from '../database.ts';
-import { moment, msOf } from '../moments.ts';
+import { msOf, timestamp } from '../timestamps.ts';
 import { readSubscription } from './subscriptionEvents.ts';
 
 const PRODUCT = 'hub';
@@ -60,8 +60,8 @@ export async function lookAtSubscription(
   await sql`
     update subscriptions
     set watched_version = ${view.version},
-        next_look_at = coalesce(${moment(plan.due ? now : plan.nextAt)},
-                                ${moment(now)} + make_interval(days => ${LONGEST_LOOK_DAYS}::int))
+        next_look_at = coalesce(${timestamp(plan.due ? now : plan.nextAt)},
+                                ${timestamp(now)} + make_interval(days => ${LONGEST_LOOK_DAYS}::int))
     where product = ${PRODUCT} and chat_id = ${chatId}
   `.execute(db);
   return {
@@ -161,8 +161,8 @@ export async function claimNotice(
   if (notice.kind === 'change') return claimChange(database, chatId, notice);
   const column = sql.ref(notice.kind === 'nudge' ? 'nudged_at' : 'told_until');
   const { rows } = await sql`
-    update subscriptions set ${column} = ${moment(notice.moment)}
-    where product = ${PRODUCT} and chat_id = ${chatId} and (${column} is null or ${column} < ${moment(notice.moment)})
+    update subscriptions set ${column} = ${timestamp(notice.moment)}
+    where product = ${PRODUCT} and chat_id = ${chatId} and (${column} is null or ${column} < ${timestamp(notice.moment)})
     returning 1
   `.execute(database.sql);
   return rows.length > 0;
@@ -178,7 +178,7 @@ async function claimChange(
     with claimed as (
       update subscription_events set untold = false where id = ${eventId} and untold returning 1
     )
-    update subscriptions set told_until = greatest(told_until, ${moment(at)})
+    update subscriptions set told_until = greatest(told_until, ${timestamp(at)})
     where product = ${PRODUCT} and chat_id = ${chatId} and exists (select from claimed)
     returning 1
   `.execute(database.sql);

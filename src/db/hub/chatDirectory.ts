@@ -5,7 +5,7 @@ import type { ChatKind } from '../../domain/posts/post.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
 import { recordChange } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTimestamp } from '../timestamps.ts';
 
 /** What a chat takes part in. */
 export interface ChatFlags {
@@ -44,7 +44,7 @@ const FLAGS = sql`c.source, c.destination, c.self_send as "selfSend", c.incoming
 
 const ENTRY = sql`
   c.id, c.network_id::float8 as "networkId", c.kind, c.title, c.username, c.state, c.state_reason as "stateReason",
-  ${FLAGS}, ${isoTime(sql`c.registered_at`)} as "registeredAt"`;
+  ${FLAGS}, ${isoTimestamp(sql`c.registered_at`)} as "registeredAt"`;
 
 /** Chats in the order in which they came. Those that another one took over are not among them. */
 export async function listChats(database: Database, filter: ChatFilter): Promise<ChatEntry[]> {
@@ -115,8 +115,8 @@ export async function changeChatFlags(
       where id = ${chat.id}
     `.execute(db);
     const subject = { kind: 'chat', id: String(chat.id) } as const;
-    const deed = { actor: by, action: 'change settings', subject };
-    await recordChange<ChatFlags>(db, chat.hubId, deed, changed, chat, after);
+    const entry = { actor: by, action: 'change settings', subject };
+    await recordChange<ChatFlags>(db, chat.hubId, entry, changed, chat, after);
     return true;
   });
 }

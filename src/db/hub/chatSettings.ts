@@ -91,8 +91,8 @@ export async function changeChatSettings(
       where id = ${row.id}
     `.execute(db);
     const subject = { kind: 'chat', id: String(row.id) } as const;
-    const deed = { actor: by, action: 'change settings', subject };
-    await recordChange<ChatSettings>(db, row.hub_id, deed, changed, before, after);
+    const entry = { actor: by, action: 'change settings', subject };
+    await recordChange<ChatSettings>(db, row.hub_id, entry, changed, before, after);
     return 'changed';
   });
 }

@@ -12,7 +12,7 @@ import {
   stateOnMove,
 } from '../../domain/hub/registration.ts';
 import type { Product } from '../../domain/billing/subscription.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 import { Chat } from '../entities/chat.ts';
 import { Subscription } from '../entities/subscription.ts';
@@ -79,7 +79,7 @@ export async function joinChat(
     await releaseUsername(em.getKysely<never>(), seen.username, seen.networkId);
     const isMercy = before === 'removed' || before === 'pending';
     if (by && isMercy && chat.state === 'active') {
-      await recordDeed(em.getKysely<never>(), chat.hubId as HubId, {
+      await recordAudit(em.getKysely<never>(), chat.hubId as HubId, {
         actor: by,
         action: MERCY[before],
         subject: { kind: 'chat', id: String(chat.id) },
@@ -108,7 +108,7 @@ export async function leaveHub(
   return database.sql.transaction().execute(async (db) => {
     const left = await takeOut(db, networkId, state, reason);
     if (left && by) {
-      await recordDeed(db, left.hub_id, {
+      await recordAudit(db, left.hub_id, {
         actor: by,
         action: state === 'removed' ? 'remove chat' : 'disconnect chat',
         subject: { kind: 'chat', id: String(left.id) },
@@ -183,7 +183,7 @@ async function decide(
     `.execute(db);
     const [chat] = rows;
     if (!chat) return undefined;
-    await recordDeed(db, chat.hub_id, {
+    await recordAudit(db, chat.hub_id, {
       actor: by,
       action,
       subject: { kind: 'chat', id: String(chat.id) },

@@ -68,8 +68,8 @@ export async function changeHubSettings(
     `.execute(db);
     const changed = Object.keys(changes) as (keyof HubSettings)[];
     const action = `change ${changed.join(' and ')}`;
-    const deed = { actor: by, action, subject: { kind: 'hub', id: String(hubId) } } as const;
-    await recordChange<HubSettings>(db, hubId, deed, changed, before, after);
+    const entry = { actor: by, action, subject: { kind: 'hub', id: String(hubId) } } as const;
+    await recordChange<HubSettings>(db, hubId, entry, changed, before, after);
     return true;
   });
 }

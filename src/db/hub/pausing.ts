@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { type ChatId, firstPostIdAt, type HubId, type PostId } from '../../domain/ids.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 
 /** Stops all claiming of a hub's deliveries from now on. False when it was paused already. */
@@ -18,7 +18,7 @@ export async function pauseHub(database: Database, hubId: HubId, by: Actor): Pro
 
 async function recordPausing(db: Kysely<never>, hubId: HubId, actor: Actor, action: string, paused: boolean) {
   const subject = { kind: 'hub', id: String(hubId) } as const;
-  await recordDeed(db, hubId, { actor, action, subject, before: { paused: !paused }, after: { paused } });
+  await recordAudit(db, hubId, { actor, action, subject, before: { paused: !paused }, after: { paused } });
 }
 
 /** Lets a hub's deliveries be claimed again. False when it was not paused. */
@@ -55,7 +55,7 @@ export async function discardHeld(database: Database, hubId: HubId, by: Actor): 
       update deliveries set state = 'withdrawn', reason = 'discarded by an admin', settled_at = now()
       where state = 'planned' and post_id = any(${ids}::bigint[])
     `.execute(db);
-    await recordDeed(db, hubId, {
+    await recordAudit(db, hubId, {
       actor: by,
       action: 'discard held posts',
       subject: { kind: 'hub', id: String(hubId) },

@@ -8,8 +8,8 @@ import {
 } from '../../domain/moderation/restriction.ts';
 import type { Actor, Subject } from '../../domain/staff/audit.ts';
 import type { Database } from '../database.ts';
-import { databaseTime } from '../moments.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { databaseTime } from '../timestamps.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import { type ReasonProposal, reasonGiven } from './proposedReasons.ts';
 import { banAuthor, liftRestriction, muteAuthor, restrictionsInForce, warnAuthor } from './restrictions.ts';
 
@@ -102,7 +102,7 @@ async function record(
   action: string,
   change: { readonly before?: object | undefined; readonly after?: object },
 ): Promise<void> {
-  await recordDeed(db, DEFAULT_HUB, { actor: by, action, subject, ...change });
+  await recordAudit(db, DEFAULT_HUB, { actor: by, action, subject, ...change });
 }
 
 /** Restrictions as the log shows them; nothing for somebody who was free. */

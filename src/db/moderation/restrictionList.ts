@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isInForce } from './inForce.ts';
 import type { Database } from '../database.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTimestamp } from '../timestamps.ts';
 
 /** A mute or ban as staff lists it. Times are ISO 8601. */
 export interface RestrictionEntry {
@@ -36,8 +36,8 @@ export async function listRestrictions(
   const holds = isInForce('r');
   const { rows } = await sql<RestrictionEntry>`
     select r.id, a.network_id::float8 as "networkId", a.kind as "authorKind", a.alias, r.kind,
-           ${isoTime(sql`r.created_at`)} as since, ${isoTime(sql`r.until`)} as until,
-           ${isoTime(sql`r.lifted_at`)} as "liftedAt", ${holds} as "inForce"
+           ${isoTimestamp(sql`r.created_at`)} as since, ${isoTimestamp(sql`r.until`)} as until,
+           ${isoTimestamp(sql`r.lifted_at`)} as "liftedAt", ${holds} as "inForce"
     from restrictions r join authors a on a.id = r.author_id
     where (${kind}::text is null or r.kind = ${kind})
       and (${inForce}::boolean is null or ${holds} = ${inForce}::boolean)

@@ -4,7 +4,7 @@ import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import { authorOf } from '../people/authors.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
@@ -86,7 +86,7 @@ export async function postAnnouncement(
     await sql`
       update announcements set state = 'sent', post_id = ${postId}, contents = '[]' where id = ${id}
     `.execute(db);
-    await recordDeed(db, hubId, {
+    await recordAudit(db, hubId, {
       actor,
       action: 'announce',
       subject: { kind: 'post', id: String(postId) },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DeliveryState } from '../../domain/posts/delivery.ts';
 import type { PostId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTimestamp } from '../timestamps.ts';
 
 /** A post as those see it who look after the hub: where it stands, and nothing of what it says. */
 export interface PostEntry {
@@ -43,8 +43,8 @@ export async function findPost(database: Database, postId: number): Promise<Post
   const { rows } = await sql<PostEntry>`
     select p.id::float8 as id, p.line, p.source_network_id::float8 as "chatNetworkId", u.alias as author, p.state,
            p.refusal, p.version, (select count(*)::int from parts t where t.post_id = p.id) as parts,
-           ${isoTime(sql`p.created_at`)} as "createdAt", ${isoTime(sql`p.planned_at`)} as "plannedAt",
-           ${isoTime(sql`p.closed_at`)} as "closedAt",
+           ${isoTimestamp(sql`p.created_at`)} as "createdAt", ${isoTimestamp(sql`p.planned_at`)} as "plannedAt",
+           ${isoTimestamp(sql`p.closed_at`)} as "closedAt",
            coalesce((select jsonb_object_agg(state, number) from (
              select d.state, count(*)::int as number from deliveries d where d.post_id = p.id group by d.state
            ) counted), '{}') as deliveries
@@ -65,7 +65,7 @@ export async function listDeliveries(
 ): Promise<DeliveryEntry[]> {
   const { rows } = await sql<DeliveryEntry>`
     select d.chat_id as "chatId", c.network_id::float8 as "chatNetworkId", c.title, d.state, d.attempts, d.doubts,
-           d.reason, ${isoTime(sql`d.settled_at`)} as "settledAt"
+           d.reason, ${isoTimestamp(sql`d.settled_at`)} as "settledAt"
     from deliveries d join chats c on c.id = d.chat_id
     where d.post_id = ${postId} and d.chat_id > ${filter.afterChatId ?? 0}
       and (${filter.state ?? null}::delivery_state is null or d.state = ${filter.state ?? null}::delivery_state)

@@ -3,9 +3,9 @@ import type { Refusal } from '../../domain/posts/admission.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { DeliveryState } from '../../domain/posts/delivery.ts';
 import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTimestamp } from '../timestamps.ts';
 import type { HeldPost } from '../hub/pausing.ts';
 
 /** Where a post went. */
@@ -54,7 +54,7 @@ export async function accountOf(
     outdated: number;
     retriable: number;
   }>`
-    select p.line, p.source_chat_id, p.source_network_id, u.alias, p.state, p.refusal, ${isoTime(sql`p.created_at`)} as created_at, p.version,
+    select p.line, p.source_chat_id, p.source_network_id, u.alias, p.state, p.refusal, ${isoTimestamp(sql`p.created_at`)} as created_at, p.version,
            coalesce((select jsonb_object_agg(state, number) from (
              select d.state, count(*)::int as number from deliveries d where d.post_id = p.id group by d.state
            ) counted), '{}') as deliveries,
@@ -130,7 +130,7 @@ export async function planRetry(
              count(*) filter (where state = 'withheld')::int as withheld
       from deliveries where post_id = ${postId}
     `.execute(db);
-    await recordDeed(db, hubId, {
+    await recordAudit(db, hubId, {
       actor: by,
       action: 'retry post',
       subject: { kind: 'post', id: String(postId) },

@@ -9,8 +9,8 @@ import type {
 } from '../../domain/posts/withdrawal.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { Database } from '../database.ts';
-import { moment } from '../moments.ts';
-import { recordDeed } from '../staff/auditLog.ts';
+import { timestamp } from '../timestamps.ts';
+import { recordAudit } from '../staff/auditLog.ts';
 import { storableText } from '../storable.ts';
 
 /** Why a delivery ends that was stopped before it was made. */
@@ -143,7 +143,7 @@ export async function takeBackAndRecord(
 ): Promise<void> {
   await database.sql.transaction().execute(async (db) => {
     if (!(await markTakenBack(db, id))) return;
-    await recordDeed(db, DEFAULT_HUB, {
+    await recordAudit(db, DEFAULT_HUB, {
       actor: by,
       action: 'take back post',
       subject: { kind: 'post', id: String(id) },
@@ -206,7 +206,7 @@ async function leaveOldCopies(database: Database, scope: WithdrawalScope, reachM
 }
 
 async function tally(database: Database, scope: WithdrawalScope, since?: number): Promise<WithdrawalTally> {
-  const after = sql`coalesce(${moment(since)}, '-infinity')`;
+  const after = sql`coalesce(${timestamp(since)}, '-infinity')`;
   const { rows } = await sql<WithdrawalTally>`
     with post as (${postsOf(scope)}), delivery as (
       -- Copies that are being edited may still get a continuation.

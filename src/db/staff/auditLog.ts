@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { Actor, Deed, Subject } from '../../domain/staff/audit.ts';
+import type { Actor, AuditEntry, Subject } from '../../domain/staff/audit.ts';
 import type { HubId } from '../../domain/ids.ts';
 import { storableJson, storableText } from '../storable.ts';
 
-/** An entry of the log. */
-export interface AuditEntry extends Deed {
+/** An entry as it is read from the log. */
+export interface LoggedEntry extends AuditEntry {
   /** Greater for later entries. */
   readonly id: number;
   readonly at: Date;
@@ -16,27 +16,30 @@ export interface AuditEntry extends Deed {
   readonly alias?: string;
 }
 
-/** Writes down what was done. Hand in the transaction that does it, so that one is never without the other. */
-export async function recordDeed(db: Kysely<never>, hubId: HubId, deed: Deed): Promise<void> {
-  const { actor, action, subject } = deed;
+/** Records an action. Pass the transaction that performs it, so that neither happens without the other. */
+export async function recordAudit(db: Kysely<never>, hubId: HubId, entry: AuditEntry): Promise<void> {
+  const { actor, action, subject } = entry;
   await sql`
     insert into audit_log (hub_id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, before, after)
     values (${hubId}, ${actor.kind}, ${actor.id}, ${storableText(actor.name)}, ${action}, ${subject.kind},
-            ${subject.id}, ${jsonOrNull(deed.before)}::jsonb, ${jsonOrNull(deed.after)}::jsonb)
+            ${subject.id}, ${jsonOrNull(entry.before)}::jsonb, ${jsonOrNull(entry.after)}::jsonb)
   `.execute(db);
 }
 
-/** Writes down a change of settings: of how they were and are, only those named. Hand in its transaction, likewise. */
+/**
+ * Records a change of settings, with the values before and after of those that changed. Pass the transaction that makes
+ * the change.
+ */
 export async function recordChange<Settings extends object>(
   db: Kysely<never>,
   hubId: HubId,
-  deed: Omit<Deed, 'before' | 'after'>,
+  entry: Omit<AuditEntry, 'before' | 'after'>,
   changed: readonly (keyof Settings)[],
   before: Settings,
   after: Settings,
 ): Promise<void> {
   const only = (settings: Settings) => Object.fromEntries(changed.map((name) => [name, settings[name]]));
-  await recordDeed(db, hubId, { ...deed, before: only(before), after: only(after) });
+  await recordAudit(db, hubId, { ...entry, before: only(before), after: only(after) });
 }
 
 function jsonOrNull(value: unknown): string | null {
@@ -60,7 +63,7 @@ export async function readAuditLog(
   limit: number,
   before?: number,
   { actor = null, action = null, subjectKind = null, networkChatId = null }: Nulls<AuditFilter> = {},
-): Promise<AuditEntry[]> {
+): Promise<LoggedEntry[]> {
   const { rows } = await sql<AuditRow>`
     -- By name: a prepared statement fails when a migration changes what it gives.
     select l.id, l.at, l.actor_kind, l.actor_id, l.actor_name, l.action, l.subject_kind, l.subject_id, l.before,

@@ -28,7 +28,7 @@ export type CashierAnswer =
   | { readonly kind: 'refused'; readonly problem: string };
 
 /**
- * The till: takes and gives back Telegram Stars. Rejects when no answer came, or when it has to be asked again later.
+ * Takes and gives back Telegram Stars. Rejects when no answer came, or when it has to be asked again later.
  */
 export interface Cashier {
   /**

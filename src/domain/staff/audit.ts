@@ -15,8 +15,8 @@ export interface Subject {
   readonly id: string;
 }
 
-/** One thing that somebody in charge did. `before` and `after` are what changed, as JSON; absent where nothing was. */
-export interface Deed {
+/** An action of somebody in charge, as it is recorded. `before` and `after` are what changed, as JSON. */
+export interface AuditEntry {
   readonly actor: Actor;
   /** A verb and what it is done to, as in `mute person`. */
   readonly action: string;

@@ -30,7 +30,7 @@ export const posts = {
   unknownPost: 'I don’t know that post. It may be too old.',
 
   noDeeds: 'No actions yet.',
-  deeds: 'Recent actions:',
+  actions: 'Recent actions:',
   older: 'Older',
   newest: 'Newest',
 

@@ -39,7 +39,7 @@ export const posts = {
   unknownPost: 'No conozco esa publicación. Puede que sea demasiado antigua.',
 
   noDeeds: 'Todavía no hay acciones.',
-  deeds: 'Acciones recientes:',
+  actions: 'Acciones recientes:',
   older: 'Anteriores',
   newest: 'Últimas',
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { AuditEntry, AuditService } from '../../../services/staff/audit.ts';
+import type { LoggedEntry, AuditService } from '../../../services/staff/audit.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
@@ -58,7 +58,7 @@ export function auditLogRoute(app: AdminApp, audit: AuditService): void {
   );
 }
 
-function shown(entry: AuditEntry): Static<typeof Entry> {
+function shown(entry: LoggedEntry): Static<typeof Entry> {
   return {
     entry_id: String(entry.id),
     at: entry.at.toISOString(),

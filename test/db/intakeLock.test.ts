@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { asSoleIntake } from '../../src/db/conversation/soleIntake.ts';
+import { withIntakeLock } from '../../src/db/conversation/intakeLock.ts';
 import { until } from '../support/until.ts';
 import { freshDatabase } from './testHub.ts';
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 function contender(database: Database, key: string) {
   const stop = new AbortController();
   const seen = { working: false, begun: 0, waited: 0 };
-  const ended = asSoleIntake(
+  const ended = withIntakeLock(
     database,
     { key, signal: stop.signal, waiting: () => seen.waited++ },
     async (signal) => {

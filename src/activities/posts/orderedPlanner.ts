@@ -1,24 +1,24 @@
 import type { PostId } from '../../domain/ids.ts';
 import type { Planning, Posts } from '../../domain/posts/posts.ts';
 
-/** So long a post waits here for earlier ones of its chat; a longer wait is a durable timer. */
+/** How long a post waits here for earlier ones of its chat, in milliseconds; a longer wait is a durable timer. */
 const PATIENCE_MS = 1_500;
 /** Earlier posts may be with another process: how soon to look again. */
 const LOOK_AGAIN_MS = { first: 50, longest: 800 };
 
 /**
- * Makes the step that plans a post. Mostly an earlier post of its chat is planned in the same process a moment
- * later: then this one follows at once. Where that takes longer, as when the process that had them died, one of
- * those that wait here takes the earlier ones along, oldest first: it needs nothing of their workflows, and else
- * each would wait until its own has found a place to run.
+ * Creates the step that plans a post after the earlier posts of its chat. Usually an earlier post is planned in the
+ * same process a moment later, and this one follows at once. Where that takes longer, for example because the process
+ * that planned them died, a post that waits here plans its predecessors itself, oldest first. It needs nothing of their
+ * workflows, and they need not wait until these find a place to run.
  */
-export function createPlanInTurn(
+export function createOrderedPlanner(
   posts: Pick<Posts, 'admit' | 'plan'>,
 ): (postId: PostId) => Promise<Planning> {
-  /** Those that wait here, by the post that they wait for. */
+  /** How to wake the posts that wait here, by the post that they wait for. */
   const waiting = new Map<PostId, Set<() => void>>();
-  /** Earlier posts that are being taken along. */
-  const takenAlong = new Set<PostId>();
+  /** Predecessors that are being planned by a later post. */
+  const helped = new Set<PostId>();
 
   async function waitFor(earlier: PostId, ms: number): Promise<void> {
     const others = waiting.get(earlier) ?? new Set();
@@ -41,16 +41,16 @@ export function createPlanInTurn(
     return planning;
   }
 
-  /** Whether that post is out of the way now. What is wrong with it shows in its own workflow. */
-  async function takeAlong(earlier: PostId): Promise<boolean> {
-    takenAlong.add(earlier);
+  /** Plans a predecessor. Returns whether it is out of the way; its own workflow shows what is wrong with it. */
+  async function helpPredecessor(earlier: PostId): Promise<boolean> {
+    helped.add(earlier);
     try {
       const admission = await posts.admit(earlier);
       return !admission.admitted || (await plan(earlier)).kind === 'planned';
     } catch {
       return false;
     } finally {
-      takenAlong.delete(earlier);
+      helped.delete(earlier);
     }
   }
 
@@ -62,8 +62,8 @@ export function createPlanInTurn(
       if (planning.kind === 'planned') return planning;
       const { newest, oldest, oldestIsWhole } = planning.behind;
       // At the first look they are mostly about to be planned by their own workflows.
-      const mayTakeAlong = waitMs > 0 && oldestIsWhole && !takenAlong.has(oldest);
-      if (mayTakeAlong && (await takeAlong(oldest))) continue;
+      const mayHelp = waitMs > 0 && oldestIsWhole && !helped.has(oldest);
+      if (mayHelp && (await helpPredecessor(oldest))) continue;
       if (Date.now() > end) return planning;
       waitMs = Math.min(4 * waitMs || LOOK_AGAIN_MS.first, LOOK_AGAIN_MS.longest);
       await waitFor(newest, waitMs);

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 
-/** How {@link asSoleIntake} goes about it. */
-export interface SoleIntakeOptions {
-  /** What only one process may take in at a time: the bot's id. */
+/** Whose lock {@link withIntakeLock} waits for, and until when. */
+export interface IntakeLockOptions {
+  /** What only one process may process the updates of at a time: the bot's id. */
   readonly key: string;
-  /** Ends it all. */
+  /** Ends the waiting and the work. */
   readonly signal: AbortSignal;
-  /** Told once each time that the turn has to be waited for. */
+  /** Called once each time that another process holds the lock. */
   readonly waiting: () => void;
 }
 
@@ -18,28 +18,28 @@ const STILL_OURS_EVERY_MS = 3_000;
 const LOCK_CLASS = 0x7061_7274;
 
 /**
- * Runs `work` while this process alone holds a bot's intake, and waits for its turn before that. When PostgreSQL
- * takes the turn away (its server or the connection died), the work is told by its signal, and begins anew with the
- * next turn. Resolves when the signal is given and the work has ended.
+ * Waits for the lock on a bot's intake and runs `work` while this process holds it. When the lock is lost, because
+ * PostgreSQL or the connection died, the work's signal aborts, and the work begins anew once the lock is held again.
+ * Resolves when the signal aborts and the work has ended.
  *
- * The turn is a session's advisory lock: it ends in the moment in which its process does.
+ * It is a session's advisory lock, so it ends at the moment its process does.
  */
-export async function asSoleIntake(
+export async function withIntakeLock(
   database: Database,
-  options: SoleIntakeOptions,
+  options: IntakeLockOptions,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const { signal } = options;
   let told = false;
   while (!signal.aborted) {
-    const had = await database.sql
+    const held = await database.sql
       .connection()
-      .execute((session) => takeTurn(session, options, work))
-      // The database is away: so is the turn.
+      .execute((session) => workUnderLock(session, options, work))
+      // Without the database there is no lock.
       .catch(() => false);
-    if (had) told = false;
+    if (held) told = false;
     if (signal.aborted) return;
-    if (!had && !told) {
+    if (!held && !told) {
       told = true;
       options.waiting();
     }
@@ -47,10 +47,10 @@ export async function asSoleIntake(
   }
 }
 
-/** Whether the turn was had. */
-async function takeTurn(
+/** Runs the work if the lock is free. False when another process holds it. */
+async function workUnderLock(
   session: Kysely<never>,
-  { key, signal }: SoleIntakeOptions,
+  { key, signal }: IntakeLockOptions,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   const { rows } = await sql<{ ours: boolean }>`

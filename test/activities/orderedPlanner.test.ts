@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPlanInTurn } from '../../src/activities/posts/planInTurn.ts';
+import { createOrderedPlanner } from '../../src/activities/posts/orderedPlanner.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { Posts } from '../../src/domain/posts/posts.ts';
 
@@ -31,7 +31,7 @@ function chat(collecting: readonly number[] = []) {
       return { kind: 'planned', planned: 3, withheld: 0 };
     },
   };
-  return { plan: createPlanInTurn(posts), planned, admitted, looks };
+  return { plan: createOrderedPlanner(posts), planned, admitted, looks };
 }
 
 const post = (id: number) => id as PostId;
