@@ -1,17 +1,28 @@
-/** What may stand in a cell. */
+import { pipeline, Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+
+/** What a cell may hold; `null` leaves it empty. */
 type Cell = string | number | boolean | null;
 
 /**
- * One line of CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it: some of
- * them come from strangers.
+ * A stream of CSV (RFC 4180) whose first line names the columns. A text that a spreadsheet would take for a formula
+ * gets an apostrophe before it, since some texts come from strangers; numbers keep their sign.
  */
-export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(cellOf).join(',')}\r\n`;
-}
-
-function cellOf(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  const text = /^[=+@\t\r]|^-(?!\d+$)/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+export function csvOf<Column extends string>(
+  columns: readonly Column[],
+  rows: AsyncIterable<Readonly<Record<Column, Cell>>>,
+): Readable {
+  const lines = stringify({
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    cast: {
+      boolean: String,
+      string: (text) => ({ value: text, escape_formulas: !/^-\d+$/.test(text) }),
+    },
+  });
+  // Whoever reads the lines sees what goes wrong with the rows, and the rows end when nobody reads on.
+  pipeline(Readable.from(rows), lines, () => {});
+  return lines;
 }

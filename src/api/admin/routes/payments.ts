@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { BillingLists, PaymentEntry } from '../../../services/billing/billingLists.ts';
 import type { PaymentsService } from '../../../services/billing/payments.ts';
 import { orderedBy } from '../authentication.ts';
-import { csvLine } from '../csv.ts';
+import { csvOf } from '../csv.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
@@ -133,16 +132,15 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       const found = lists.everyPayment(filterOf(query));
       // What goes wrong with the first can still be told; after that the answer has begun.
       const first = await found.next();
-      async function* lines(): AsyncGenerator<string> {
-        yield csvLine(COLUMNS);
+      async function* rows(): AsyncGenerator<Static<typeof Payment>> {
         if (first.done) return;
-        yield line(first.value);
-        for await (const payment of found) yield line(payment);
+        yield shown(first.value);
+        for await (const payment of found) yield shown(payment);
       }
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="payments.csv"')
-        .send(Readable.from(lines()) as never);
+        .send(csvOf(COLUMNS, rows()) as never);
     },
   );
 
@@ -202,11 +200,6 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
     if (!payment) throw unknownPayment();
     return shown(payment);
   }
-}
-
-function line(payment: PaymentEntry): string {
-  const row = shown(payment);
-  return csvLine(COLUMNS.map((column) => row[column]));
 }
 
 interface Filter {
