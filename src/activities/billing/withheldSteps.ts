@@ -1,4 +1,5 @@
 import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
+import { mapInBatches } from '../../domain/concurrency/batches.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 
 /** What the steps about withheld posts work on. */
@@ -26,9 +27,7 @@ export function createWithheldSteps({ subscriptions, wake }: WithheldDependencie
     chatsToNudge: (postId) => subscriptions.chatsToNudge(postId),
     releaseWithheld: (chatId) => subscriptions.releaseWithheld(chatId),
     async wakeSubscriptions(chatIds) {
-      for (let at = 0; at < chatIds.length; at += WOKEN_AT_ONCE) {
-        await Promise.all(chatIds.slice(at, at + WOKEN_AT_ONCE).map(wake));
-      }
+      await mapInBatches(chatIds, WOKEN_AT_ONCE, wake);
     },
   };
 }

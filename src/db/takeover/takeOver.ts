@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { batches } from '../../domain/concurrency/batches.ts';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
 import {
   type EarlierBot,
@@ -110,7 +111,7 @@ async function takeChats(
       registered_at: new Date(chat.registeredAt),
       trial_ends_at: new Date(chat.registeredAt + rules.trialDays * DAY_MS),
     }));
-  for (const batch of batches(rows)) {
+  for (const batch of batches(rows, BATCH)) {
     const result = await sql`
       with given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb) as g(
@@ -175,7 +176,7 @@ async function takeAliases(
       name: titles.get(networkId) ?? alias,
       alias: alias.trim(),
     }));
-  for (const batch of batches(rows)) {
+  for (const batch of batches(rows, BATCH)) {
     const result = await sql<{ network_id: string }>`
       with given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb)
@@ -225,7 +226,7 @@ async function takeRestrictions(
     since: new Date(one.since),
     until: one.until === undefined ? null : new Date(one.until),
   }));
-  for (const batch of batches(rows)) {
+  for (const batch of batches(rows, BATCH)) {
     const given = sql`
       given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb)
@@ -257,8 +258,4 @@ async function takeRestrictions(
     taken += result.rows.length;
   }
   return { what: 'restrictions in force', there: inForce.length, taken };
-}
-
-function* batches<T>(rows: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
 }

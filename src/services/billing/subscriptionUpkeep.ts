@@ -2,13 +2,15 @@ import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
 import { openPayments } from '../../db/billing/payments.ts';
 import { unwatchedSubscriptions } from '../../db/billing/subscriptionWatch.ts';
+import { mapInBatches } from '../../domain/concurrency/batches.ts';
 import type { SubscriptionUpkeepTally } from '../../domain/billing/subscriptionUpkeep.ts';
 import { type PaymentsService, startRefund } from './payments.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
 
 /** So much is healed in one go; the next hour goes on. */
 const MOST = { subscriptions: 20_000, payments: 1_000 };
-const AT_ONCE = 20;
+/** How many workflows are woken at a time. */
+const WOKEN_AT_ONCE = 20;
 
 /**
  * Heals what a crash or an outage left undone: chats without the workflow that watches over their time, payments
@@ -22,9 +24,7 @@ export function createSubscriptionUpkeep(
 ): () => Promise<SubscriptionUpkeepTally> {
   return async () => {
     const chats = await unwatchedSubscriptions(database, MOST.subscriptions);
-    for (let at = 0; at < chats.length; at += AT_ONCE) {
-      await Promise.all(chats.slice(at, at + AT_ONCE).map((chatId) => workflows.wake(chatId)));
-    }
+    await mapInBatches(chats, WOKEN_AT_ONCE, (chatId) => workflows.wake(chatId));
     let applied = 0;
     let refunding = 0;
     for (const payment of await openPayments(database, MOST.payments)) {

@@ -10,6 +10,7 @@ import {
 } from '../../db/hub/pausing.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
+import { mapInBatches } from '../../domain/concurrency/batches.ts';
 import { wakeSignal } from '../../workflows/posts/contract.ts';
 import { orOutage } from '../outage.ts';
 import { workflowIdOf, workflowIdOfEdits } from '../posts/postWorkflow.ts';
@@ -51,9 +52,7 @@ export function createPausingService(database: Database, client: Client): Pausin
   };
 
   async function wakeAll(ids: readonly string[]): Promise<void> {
-    for (let at = 0; at < ids.length; at += TOLD_AT_ONCE) {
-      await Promise.all(ids.slice(at, at + TOLD_AT_ONCE).map(wake));
-    }
+    await mapInBatches(ids, TOLD_AT_ONCE, wake);
   }
 
   async function wake(id: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   unfinishedPosts,
 } from '../../db/hub/pausing.ts';
 import { giveUpPost } from '../../db/posts/stragglers.ts';
+import { mapInBatches } from '../../domain/concurrency/batches.ts';
 import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
 import {
   editedSignal,
@@ -44,12 +45,8 @@ export async function startUnfinishedWork(
     ...posts.map((post) => () => startPost(client, post, rules)),
     ...edits.map((edit) => () => startEdit(edit)),
   ];
-  let started = 0;
-  for (let at = 0; at < starts.length; at += STARTED_AT_ONCE) {
-    const outcomes = await Promise.all(starts.slice(at, at + STARTED_AT_ONCE).map(unlessThere));
-    started += outcomes.filter((isNew) => isNew).length;
-  }
-  return started;
+  const outcomes = await mapInBatches(starts, STARTED_AT_ONCE, unlessThere);
+  return outcomes.filter((isNew) => isNew).length;
 
   async function startEdit(edit: HeldEdit): Promise<void> {
     await client.workflow.signalWithStart(editPostWorkflow, {
