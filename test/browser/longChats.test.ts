@@ -69,7 +69,7 @@ inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messag
     const list = hall.getByRole('region', { name: 'Messages in Hall 3' });
     await list.evaluate((element) => (element.scrollTop = 0));
     await ground.post('Hall 3', 'No. 1:').waitFor();
-    await hall.getByRole('button', { name: /^To the end/ }).click();
+    await hall.getByRole('button', { name: /^Scroll to the end/ }).click();
     await ground.post('Hall 3', `No. ${MESSAGES}:`).waitFor();
     // The last message answers the hundredth.
     await ground.post('Hall 3', `No. ${MESSAGES}:`).locator('.quote').click();
