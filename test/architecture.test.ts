@@ -164,6 +164,48 @@ describe('The house', () => {
   });
 });
 
+describe('The bot', () => {
+  test('has no circle of imports, not even of types', () => {
+    const files = FILES.filter((file) => isIn('src/bot', file));
+    const imported = new Map(
+      files.map((file) => [
+        file,
+        importsIn(file, readFileSync(join(ROOT, file), 'utf8'))
+          .filter(({ specifier }) => specifier.startsWith('.'))
+          .map(({ specifier }) => normalize(join(file, '..', specifier))),
+      ]),
+    );
+    expect(imported.size).toBeGreaterThan(0);
+    expect(inCircles(imported)).toEqual([]);
+  });
+
+  test('would be found to have one', () => {
+    const imported = new Map([
+      ['a', ['b', 'elsewhere']],
+      ['b', ['c']],
+      ['c', ['b']],
+      ['d', ['a']],
+    ]);
+    expect(inCircles(imported)).toEqual(['b', 'c']);
+  });
+});
+
+/** The files from which a path of imports leads back to them. */
+function inCircles(imported: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...imported.keys()].filter((file) => {
+    const reached = new Set<string>();
+    const next = [file];
+    for (let one = next.pop(); one !== undefined; one = next.pop()) {
+      for (const target of imported.get(one) ?? []) {
+        if (target === file) return true;
+        if (!reached.has(target)) next.push(target);
+        reached.add(target);
+      }
+    }
+    return false;
+  });
+}
+
 describe('The rules', () => {
   const faultIn = (file: string, source: string) => importsIn(file, source).map(faultOf)[0];
 

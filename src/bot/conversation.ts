@@ -33,8 +33,6 @@ import type { SubscriptionsService } from '../services/billing/subscriptions.ts'
 import type { WithdrawalService } from '../services/posts/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
-import type { Command } from './commands/command.ts';
-import { COMMANDS } from './commands/registry.ts';
 
 /** Which commands Telegram offers to the hub's admins while they type. */
 export interface AdminMenus {
@@ -94,8 +92,6 @@ export interface Conversation {
   readonly may: (right: Right, inChat?: number) => Promise<boolean>;
   /** All rights that they have here. */
   readonly rights: () => Promise<readonly Right[]>;
-  /** Every command that there is. */
-  readonly commands: readonly Command[];
 }
 
 /** Begins a conversation. Rejects with IntakeUnavailable while the database is away. */
@@ -128,7 +124,6 @@ export async function converse(
       await mayHere('chat administrators');
       return RIGHTS.filter((right) => may(standing ?? 'everyone', right));
     },
-    commands: COMMANDS,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
+import { COMMANDS } from '../commands/registry.ts';
 import type { PressAnswer } from './press.ts';
 import { PRESSES } from './registry.ts';
 
@@ -42,6 +43,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
     try {
       answer = await prepared.run({
         ...conversation,
+        commands: COMMANDS,
         pressId: pressed.id,
         ...(pressed.threadId !== undefined && { threadId: pressed.threadId }),
         messageId,

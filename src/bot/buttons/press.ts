@@ -1,10 +1,13 @@
 import type { Right } from '../../domain/people/permissions.ts';
 import type { Saying } from '../../domain/conversation/speaker.ts';
+import type { Command } from '../commands/command.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ButtonKind } from './buttonData.ts';
 
 /** A press of a button, by somebody who may press it. */
 export interface PressContext extends Conversation {
+  /** Every command that there is. */
+  readonly commands: readonly Command[];
   /** Names this press; the same press may come twice. */
   readonly pressId: string;
   /** The topic of a forum that the button stands in. */

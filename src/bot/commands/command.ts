@@ -33,6 +33,8 @@ export type UsageKey = Extract<TextKey, `${string}:usage_${string}`>;
 
 /** A command as it was given. */
 export interface CommandContext extends Conversation {
+  /** Every command that there is. */
+  readonly commands: readonly Command[];
   /** What follows the name, as typed, without surrounding blanks. */
   readonly argument: string;
   readonly messageId: number;

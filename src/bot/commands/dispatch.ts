@@ -64,6 +64,7 @@ export async function runCommand(services: BotServices, typed: Given): Promise<v
   }
   await command.run({
     ...conversation,
+    commands: COMMANDS,
     argument,
     messageId,
     ...(threadId === undefined ? {} : { threadId }),
