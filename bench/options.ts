@@ -25,13 +25,17 @@ export interface BenchOptions {
   readonly chats: number;
   /** How many subscriptions are open at a time. */
   readonly subscriptions: number;
+  /** How often `flood` is repeated. */
+  readonly repetitions: number;
+  /** Which floods `flood` tries, by the beginning of their names; all when unset. */
+  readonly only?: string | undefined;
   /** How long `latency` posts. */
   readonly seconds: number;
   /** How long the schedule of `limiter` goes, and a paced fan-out. */
   readonly minutes: number;
   /** Whether `fanout` also measures history events at the rate that Telegram allows. */
   readonly paced: boolean;
-  /** Whether `fanout` and `ingest` also say where the time goes. */
+  /** Whether `fanout`, `flood` and `ingest` also say where the time goes. */
   readonly profile: boolean;
   /** Whether the servers give up surviving a power failure, so that the processor is measured and not the disk. */
   readonly volatile: boolean;
@@ -44,10 +48,12 @@ export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
   --posts=2000           posts taken in (ingest)
   --chats=100            chats that these come from (ingest)
   --subscriptions=1000   subscriptions that are open (subscriptions)
+  --repetitions=3        how often each flood comes (flood)
+  --only="commands of 1" floods whose names begin like this, and a time without any (flood)
   --seconds=60           how long 5 posts a second come (latency)
   --minutes=1            how long the schedule goes (limiter: 10 for the full one; fanout --paced)
   --paced                fanout: count history events at the default 25 sends a second too
-  --profile              fanout, ingest: say where the time goes; the rates are no result then
+  --profile              fanout, flood, ingest: say where the time goes; the rates are no result then
   --volatile             servers that lose their data in a power failure: leaves the disk out of it`;
 
 /** The command line cannot be understood; the message says why. */
@@ -69,6 +75,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     posts: whole('posts', values.posts, 2_000),
     chats: whole('chats', values.chats, 100),
     subscriptions: whole('subscriptions', values.subscriptions, 1_000),
+    repetitions: whole('repetitions', values.repetitions, 3),
+    only: values.only,
     seconds: whole('seconds', values.seconds, 60),
     minutes: whole('minutes', values.minutes, 1),
     paced: values.paced ?? false,
@@ -91,6 +99,8 @@ function parsed(args: readonly string[]) {
         posts: number,
         chats: number,
         subscriptions: number,
+        repetitions: number,
+        only: number,
         seconds: number,
         minutes: number,
         paced: flag,

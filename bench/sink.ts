@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { answerQuestions } from './answering.ts';
 import { CHECKOUTS, Notes, type Arrivals } from './notes.ts';
 
@@ -24,6 +25,10 @@ export interface SinkNotes {
   readonly arrivals: Arrivals;
   /** When each update was first handed out, in the order in which they were given. */
   readonly handedOut: Float64Array;
+  /** How long the bot kept each full batch before it asked for the next, in milliseconds. */
+  readonly batches: Float64Array;
+  /** How late this process itself was at most, in milliseconds: that much of every delay may be its own. */
+  readonly lateMs: number;
 }
 
 /** Telegram hands out so many at once at most (Bot API: getUpdates, limit). */
@@ -41,10 +46,17 @@ interface Update {
 interface Poll {
   readonly response: ServerResponse;
   readonly timer: NodeJS.Timeout;
+  /** How many updates the bot asked for at most. */
+  readonly limit: number;
 }
 
 let notes = new Notes();
 let handedOut: number[] = [];
+let batches: number[] = [];
+/** When the last batch went out, if that was a full one. */
+let fullBatchAt: number | undefined;
+const lateness = monitorEventLoopDelay({ resolution: 5 });
+lateness.enable();
 let waiting: { readonly sends: number; readonly tell: () => void }[] = [];
 let queue: Update[] = [];
 let poll: Poll | undefined;
@@ -76,10 +88,17 @@ function answerBench(question: SinkQuestion): unknown {
     case 'count':
       return notes.count;
     case 'notes':
-      return { arrivals: notes.arrivals(), handedOut: Float64Array.from(handedOut) } satisfies SinkNotes;
+      return {
+        arrivals: notes.arrivals(),
+        handedOut: Float64Array.from(handedOut),
+        batches: Float64Array.from(batches),
+        lateMs: lateness.max / 1e6,
+      } satisfies SinkNotes;
     case 'forget':
       notes = new Notes();
       handedOut = [];
+      batches = [];
+      lateness.reset();
       return undefined;
   }
 }
@@ -144,13 +163,19 @@ function tellWhoWaits(): void {
 interface PollParameters {
   readonly offset?: number;
   readonly timeout?: number;
+  readonly limit?: number;
 }
 
-function takePoll({ offset = 0, timeout = 0 }: PollParameters, response: ServerResponse): void {
+function takePoll(
+  { offset = 0, timeout = 0, limit = BATCH }: PollParameters,
+  response: ServerResponse,
+): void {
+  if (fullBatchAt !== undefined) batches.push(now() - fullBatchAt);
+  fullBatchAt = undefined;
   queue = queue.filter(({ update_id }) => update_id >= offset);
   endPoll();
   const timer = setTimeout(endPoll, timeout * 1000);
-  poll = { response, timer };
+  poll = { response, timer, limit };
   response.once('close', () => {
     if (poll?.response === response) endPoll();
   });
@@ -166,10 +191,11 @@ function endPoll(): void {
 
 function handOut(): void {
   if (poll === undefined || queue.length === 0) return;
-  const { response, timer } = poll;
+  const { response, timer, limit } = poll;
   clearTimeout(timer);
   poll = undefined;
-  const batch = queue.slice(0, BATCH);
+  const batch = queue.slice(0, limit);
+  if (batch.length === BATCH) fullBatchAt = now();
   reply(response, `[${batch.map(({ json }) => json).join()}]`);
   for (const update of batch) {
     if (!update.handedOut) handedOut.push(now());

@@ -23,6 +23,25 @@ export function postIn(chat: number): PostUpdate {
   return { update: { message }, number: messageId, workflowId: `post/${chat}/${messageId}` };
 }
 
+/** The same, by somebody who is not the chat's only author. */
+export function postBy(chat: number, person: number): PostUpdate {
+  const post = postIn(chat);
+  return { ...post, update: withAuthor(post.update, person) };
+}
+
+/** What an author makes of a post; no two edits with other numbers say the same. */
+export function editOf({ update }: PostUpdate, edit: number): object {
+  const { message } = update as { message: { readonly text: string } };
+  return {
+    edited_message: { ...message, edit_date: seconds(), text: `${message.text}, the ${edit}th time` },
+  };
+}
+
+function withAuthor(update: object, person: number): object {
+  const { message } = update as { message: object };
+  return { message: { ...message, from: personOf(person) } };
+}
+
 /** An album of so many photos in a supergroup. */
 export function albumIn(chat: number, parts: number): object[] {
   const key = `album-${nextMessageId()}`;

@@ -6,7 +6,8 @@ import { wordsToAnswer } from './readerWords.ts';
 import { answerCheckout, takePayment } from './billing/checkout.ts';
 import { postInstead } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
-import type { Beside, Handled } from './intake/taker.ts';
+import type { Beside, Dropped, Handled } from './intake/taker.ts';
+import type { AuthorPace } from './posts/authorPace.ts';
 import { hintThatItIsNoPost, hintToAuthor, hintToStranger } from './posts/hints.ts';
 import { passOnSupport } from './support/support.ts';
 import type { MembershipHandler } from './hub/membership.ts';
@@ -19,7 +20,8 @@ export interface HandlerDependencies {
   readonly edits: EditService;
   readonly membership: MembershipHandler;
   readonly services: BotServices;
-  readonly tasks: Pick<BotTasks, 'ask' | 'caughtUp'>;
+  readonly tasks: Pick<BotTasks, 'ask' | 'caughtUp' | 'carryLater'>;
+  readonly pace: AuthorPace;
 }
 
 const TOO_MANY_NOTICE_SECONDS = 60;
@@ -35,8 +37,8 @@ const TOLD_WITHIN_MS = 60_000;
  */
 export function createHandler(
   dependencies: HandlerDependencies,
-): (incoming: Handled, updateId: number) => Promise<Beside | void> {
-  const { relay, edits, membership, services, tasks } = dependencies;
+): (incoming: Handled, updateId: number) => Promise<Beside | Dropped | void> {
+  const { relay, edits, membership, services, tasks, pace } = dependencies;
   const { registration, languages, outbox, notices } = services;
   return async (incoming, updateId) => {
     switch (incoming.type) {
@@ -69,31 +71,69 @@ export function createHandler(
       case 'renewal':
         return services.subscriptions.renewalChangedElsewhere(incoming.change, updateId);
       case 'unrelayable':
-        if (await registration.takesPart(incoming.chat)) await tellUnrelayable(services, incoming);
-        return undefined;
+        return unrelayable(incoming);
       case 'poll closed':
         return edits.closePoll(incoming.pollId);
       case 'edit':
-        await afterRequests(incoming.message);
-        return edits.edit(incoming.message);
+        return edit(incoming.message);
     }
   };
 
   /** Keeps a message's place in its turn; starting its workflow keeps no other message of its chat waiting. */
-  async function post(message: SourceMessage): Promise<Beside | void> {
+  async function post(message: SourceMessage): Promise<Beside | Dropped | void> {
+    const { chat, author, threadId } = message;
+    // One topic of a forum may take part alone.
+    const place = `posts ${chat.networkId} ${threadId}`;
+    const answers = `answers ${author.networkId}`;
+    if (!pace.isWorthALook(place)) return 'over budget';
+    if (message.answersBot && !pace.isWorthALook(answers)) return 'over budget';
     await afterRequests(message);
-    if (message.answersBot && (await isAnswered(message))) return undefined;
+    if (message.answersBot && (await isAnswered(message))) {
+      // Admins answer whole lists of people.
+      if (!services.adminIds.includes(author.networkId)) pace.lookedInVain(answers);
+      return undefined;
+    }
     const stored = await relay.store(message);
     if (stored.kind === 'stored') {
       if (stored.heldBack) await hintToAuthor(services, message, stored.heldBack);
-      return () => stored.carry();
+      if (pace.mayGoAtOnce(author.networkId)) return () => stored.carry();
+      return () => tasks.carryLater(chat.networkId, stored.work);
     }
     if (stored.kind === 'stranger') {
+      pace.lookedInVain(place);
       await hintToStranger(services, message, await registration.stateOf(message.chat));
     }
     if (stored.kind === 'too many') {
+      pace.refuseUntil(author.networkId, stored.until);
       await tellAuthor('too many', TOO_MANY_NOTICE_SECONDS, message, (words) => words('hub:tooMany'));
+      return 'over budget';
     }
+  }
+
+  /** Says, once in a while, that something cannot be carried. */
+  async function unrelayable(incoming: Extract<Handled, { type: 'unrelayable' }>): Promise<Dropped | void> {
+    const whose = `unrelayable ${incoming.author.networkId}`;
+    if (!pace.isWorthALook(whose)) return 'over budget';
+    pace.lookedInVain(whose);
+    if (await registration.takesPart(incoming.chat)) await tellUnrelayable(services, incoming);
+  }
+
+  /** Keeps an edit's place in its turn; telling the workflow keeps nobody waiting. */
+  async function edit(message: SourceMessage): Promise<Beside | Dropped | void> {
+    const { chat, author } = message;
+    if (!pace.mayEdit(author.networkId)) {
+      const text = (words: Words): string => words('hub:tooManyEdits');
+      if (pace.isDueToHear(author.networkId)) {
+        await tellAuthor('too many edits', TOO_MANY_NOTICE_SECONDS, message, text);
+      }
+      return 'over budget';
+    }
+    await afterRequests(message);
+    const stored = await edits.store(message);
+    pace.edited(author.networkId);
+    if (!stored) return undefined;
+    if (pace.mayGoAtOnce(author.networkId)) return () => edits.carry(stored);
+    return () => tasks.carryLater(chat.networkId, stored);
   }
 
   /** Deals with a reply to what the bot said in its own name; false when it answers a post after all. */
@@ -129,4 +169,21 @@ export function createHandler(
       TOLD_WITHIN_MS,
     );
   }
+}
+
+/**
+ * Asks whether a post is more than its author may send. What was taken before, and what belongs to an album that was, is
+ * not: it comes again after an outage.
+ */
+export function excessOf({
+  relay,
+  pace,
+}: {
+  readonly relay: Pick<RelayService, 'isKnown'>;
+  readonly pace: AuthorPace;
+}): (incoming: Handled) => (() => Promise<boolean>) | undefined {
+  return (incoming) => {
+    if (incoming.type !== 'post' || !pace.isRefused(incoming.message.author.networkId)) return undefined;
+    return async () => !(await relay.isKnown(incoming.message));
+  };
 }

@@ -33,12 +33,17 @@ export interface Billing {
 /** Telegram waits ten seconds for an answer about a checkout, so none of these calls may take that long. */
 const CALL_MS = 5_000;
 
-/** Builds it over real parts. */
+/**
+ * Builds it over real parts.
+ *
+ * @param giveWay waits a while for what is more urgent than the workflow of a new subscription
+ */
 export function buildBilling(
   config: Config,
   database: Database,
   link: Pick<TemporalLink, 'client'>,
   logger: Logger,
+  giveWay?: () => Promise<void>,
 ): Billing {
   const { token, apiRoot } = config.telegram;
   const cashier = createTelegramCashier(createCaller({ token, apiRoot, timeoutMs: CALL_MS }));
@@ -51,8 +56,11 @@ export function buildBilling(
     subscriptions: createSubscriptionsService(database, workflows),
     plans: createPlansService(database),
     offers: createOffersService(database),
-    starts: createSubscriptionStarts(workflows, (error) =>
-      logger.warn({ error: (error as Error).name }, 'the workflow of a subscription could not be reached'),
+    starts: createSubscriptionStarts(
+      workflows,
+      (error) =>
+        logger.warn({ error: (error as Error).name }, 'the workflow of a subscription could not be reached'),
+      giveWay,
     ),
     upkeep: createSubscriptionUpkeep(database, link.client, workflows, payments),
     reconcile: createReconciliation(database, cashier, payments, workflows),

@@ -1,7 +1,8 @@
 import Fastify from 'fastify';
 import { Telegram } from 'telegraf';
 import type { BotServices } from '../bot/conversation.ts';
-import { createHandler } from '../bot/handle.ts';
+import { createHandler, excessOf } from '../bot/handle.ts';
+import { IntakeLoad } from '../bot/intake/intakeLoad.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import { createTaker } from '../bot/intake/taker.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
@@ -10,6 +11,7 @@ import { KNOWN_COMMANDS } from '../bot/commands/registry.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
 import { createTellDecision } from '../bot/hub/decisionNotice.ts';
+import { AuthorPace } from '../bot/posts/authorPace.ts';
 import { createMembershipHandler } from '../bot/hub/membership.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
@@ -17,6 +19,7 @@ import { readConfig } from '../config/config.ts';
 import { describeIntakeTrouble, type IntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
 import { openDatabase } from '../db/database.ts';
 import { withIntakeLock } from '../db/conversation/intakeLock.ts';
+import type { StoredWork } from '../domain/posts/storedWork.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
@@ -55,6 +58,10 @@ import { createAdminMenus, publishMenus } from './publishMenus.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { runRelayWorker } from './workers.ts';
 
+/** How long requests, and the workflows of new subscriptions, give way to updates that wait, in milliseconds. */
+const TASKS_GIVE_WAY_MS = 100;
+const SUBSCRIPTIONS_GIVE_WAY_MS = 2_000;
+
 /** The bot: takes updates in and starts the posts' workflows, whose first steps it runs itself, at once. */
 await runProcess('bot', async () => {
   const config = readConfig(process.env);
@@ -67,7 +74,8 @@ await runProcess('bot', async () => {
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKeys);
   const limiter = buildLimiter(config, redis);
-  const billing = buildBilling(config, database, link, logger);
+  const load = new IntakeLoad();
+  const billing = buildBilling(config, database, link, logger, () => load.calm(SUBSCRIPTIONS_GIVE_WAY_MS));
   const stopping = new AbortController();
   const worker = await runRelayWorker(
     link,
@@ -98,9 +106,17 @@ await runProcess('bot', async () => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');
   };
+  const relay = createRelayService(database, link.client, config.hub);
+  const edits = createEditService(database, link.client, config.hub);
+  const carry = async (work: StoredWork): Promise<'done'> => {
+    await (work.of === 'post' ? relay.carry(work) : edits.carry(work));
+    return 'done';
+  };
   const tasks = new BotTasks({
     store: createBotTaskService(database),
-    carryOut: (task, progress) => carryOut(services, task, progress),
+    carryOut: (task, progress) =>
+      task.kind === 'carry' ? carry(task.work) : carryOut(services, task, progress),
+    giveWay: () => load.calm(TASKS_GIVE_WAY_MS),
     isAdmin: (person) => adminUserIds.includes(person),
     count,
     log: logger,
@@ -161,18 +177,23 @@ await runProcess('bot', async () => {
     commands: KNOWN_COMMANDS,
     ...(config.hub.commandPrefix !== undefined && { commandPrefix: config.hub.commandPrefix }),
   };
-  const take = createTaker({
-    normalise: (update) => normalise(update, identity),
-    handle: createHandler({
-      relay: createRelayService(database, link.client, config.hub),
-      edits: createEditService(database, link.client, config.hub),
-      services,
-      tasks,
-      membership: createMembershipHandler(services, me.can_read_all_group_messages ?? false),
+  const pace = new AuthorPace(config.hub.authorPerMinute);
+  const take = load.listen(
+    createTaker({
+      normalise: (update) => normalise(update, identity),
+      handle: createHandler({
+        relay,
+        edits,
+        services,
+        tasks,
+        membership: createMembershipHandler(services, me.can_read_all_group_messages ?? false),
+        pace,
+      }),
+      excess: excessOf({ relay, pace }),
+      count,
+      log: logger,
     }),
-    count,
-    log: logger,
-  });
+  );
 
   let closeIntake: () => Promise<void>;
   let checkIntake = async (): Promise<void> => {};

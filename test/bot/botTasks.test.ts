@@ -7,6 +7,7 @@ import type {
   BotTaskStore,
   StoredBotTask,
 } from '../../src/domain/conversation/botTask.ts';
+import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
@@ -93,6 +94,16 @@ function press(person: number, chat = person): BotRequest {
   };
 }
 
+const STORED = {
+  of: 'post',
+  postId: 1 as PostId,
+  chatId: 1 as ChatId,
+  alias: 'u-000000',
+  album: false,
+  workflowId: undefined,
+  content: 'text',
+} as const;
+
 const updateOf = (task: BotTask): number => (task.kind === 'request' ? task.updateId : 0);
 const never = (): Promise<never> => new Promise(() => {});
 
@@ -133,6 +144,35 @@ describe('What people ask of the bot', () => {
     await until(async () => begun.length === 8);
     expect(begun.filter((id) => Math.abs(id) !== 4)).toEqual([1, -1, 2, -2, 3, -3]);
     expect(begun.indexOf(-4)).toBeLessThan(begun.indexOf(-1));
+  });
+
+  test('gives way to what is more urgent, unless an admin asks', async () => {
+    const calm = Promise.withResolvers<void>();
+    const done: number[] = [];
+    const { tasks } = setUp(async (task) => (done.push(updateOf(task)), 'done'), {
+      isAdmin: (person) => person === 2,
+      giveWay: () => calm.promise,
+    });
+    await tasks.ask(command(1), 1)();
+    await tasks.ask(command(2), 2)();
+    await until(async () => done.length === 1);
+    expect(done).toEqual([2]);
+    calm.resolve();
+    await until(async () => done.length === 2);
+  });
+
+  test('does not wait for posts that are carried later, in the same chat or elsewhere', async () => {
+    const done: string[] = [];
+    const { tasks, store } = setUp(async (task) => {
+      if (task.kind === 'carry') return never();
+      done.push(task.kind);
+      return 'done';
+    });
+    for (const chat of [GROUP, -8, -9]) await tasks.carryLater(chat, STORED);
+    await tasks.ask(command(1, GROUP), 1)();
+    await until(async () => done.length === 1);
+    await tasks.caughtUp(GROUP, 1);
+    expect(store.tasks.size).toBe(3);
   });
 
   test('beyond a person’s budget is dropped before anything is done for it, and counted by its kind', async () => {

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
 import { createHandler } from '../../src/bot/handle.ts';
 import { KNOWN_COMMANDS } from '../../src/bot/commands/registry.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
@@ -213,7 +214,9 @@ export class HubScene {
           );
         },
         caughtUp: async () => {},
+        carryLater: async () => {},
       },
+      pace: new AuthorPace(0),
       relay: {
         store: async (message: SourceMessage) => {
           this.posted.push(message);
@@ -226,7 +229,7 @@ export class HubScene {
       const incoming = normalise(update, BOT);
       if (incoming.type === 'ignored') throw new Error(`The update is ignored: ${incoming.reason}`);
       const beside = await handle(incoming, nextNumber());
-      await beside?.();
+      if (typeof beside === 'function') await beside();
     };
   }
 

@@ -1,17 +1,29 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { type Beside, createTaker, type Handled } from '../../src/bot/intake/taker.ts';
+import {
+  type Beside,
+  createTaker,
+  type Dropped,
+  type Handled,
+  type TakerOptions,
+} from '../../src/bot/intake/taker.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
+import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
 
-function setUp(handle: (incoming: Handled, updateId: number) => Promise<Beside | void>, concurrency = 32) {
+function setUp(
+  handle: (incoming: Handled, updateId: number) => Promise<Beside | Dropped | void>,
+  concurrency = 32,
+  excess?: TakerOptions['excess'],
+) {
   const count = recordedCount();
   const log = recordedLog();
   const take = createTaker({
     normalise: (update) => normalise(update, BOT),
     handle,
+    ...(excess && { excess }),
     count,
     log,
     concurrency,
@@ -143,6 +155,106 @@ describe('taking a batch of updates in', () => {
       'ignored: unknown kind of update',
       'taken: post',
     ]);
+  });
+});
+
+describe('too much of one author', () => {
+  const edits = (messageIds: readonly number[]) =>
+    messageIds.map((message_id, index) => ({
+      update_id: index + 1,
+      edited_message: {
+        ...messageUpdate({ text: `version ${index + 1}`, message_id }).message,
+        edit_date: 1,
+      },
+    }));
+
+  test('is dropped without a turn, however long its chat is busy, and counted', async () => {
+    const handled: number[] = [];
+    const asked: number[] = [];
+    const release = Promise.withResolvers<void>();
+    const { take, count } = setUp(
+      async (_incoming, updateId) => {
+        handled.push(updateId);
+        await release.promise;
+      },
+      32,
+      (incoming) =>
+        incoming.type === 'post' && incoming.message.messageId > 1
+          ? async () => asked.push(incoming.message.messageId) > 0
+          : undefined,
+    );
+    const batch = [1, 2, 3].map((id) => messageUpdate({ text: 'secret words', message_id: id }, id));
+    const taking = take(batch);
+    await until(async () => count.events.length === 2);
+    expect(asked).toEqual([2, 3]);
+    release.resolve();
+    await taking;
+    expect(handled).toEqual([1]);
+    expect(count.events).toEqual(['over budget: post', 'over budget: post', 'taken: post']);
+  });
+
+  test('finds its turn when it is not too much after all', async () => {
+    const handled: number[] = [];
+    const { take, count } = setUp(
+      async (_incoming, updateId) => void handled.push(updateId),
+      32,
+      () => async () => false,
+    );
+    await take(posts([-1, -1, -2]));
+    expect(handled.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    expect(handled.indexOf(1)).toBeLessThan(handled.indexOf(2));
+    expect(count.events).toEqual(['taken: post', 'taken: post', 'taken: post']);
+  });
+
+  test('comes again when an outage leaves open whether it is too much', async () => {
+    let away = true;
+    const { take, count } = setUp(
+      async () => {},
+      32,
+      () => async () => {
+        if (away) throw new IntakeUnavailable('postgresql');
+        return true;
+      },
+    );
+    await expect(take(posts([-1]))).rejects.toThrow(IntakeUnavailable);
+    away = false;
+    await take(posts([-1]));
+    expect(count.events).toEqual(['unavailable: postgresql', 'over budget: post']);
+  });
+
+  test('counts as dropped, not as taken, when that is found in its turn', async () => {
+    const { take, count } = setUp(async () => 'over budget');
+    await take(posts([-1]));
+    expect(count.events).toEqual(['over budget: post']);
+  });
+
+  test('of the edits of one message in a batch, the last is handled', async () => {
+    const handled: [number, unknown][] = [];
+    const { take, count } = setUp(async (incoming, updateId) => {
+      if (incoming.type === 'edit') handled.push([updateId, incoming.message.content]);
+    });
+    await take(edits([7, 8, 7, 7]));
+    expect(handled.map(([id]) => id)).toEqual([2, 4]);
+    expect(handled[1]![1]).toMatchObject({ text: 'version 4' });
+    expect(count.events.toSorted()).toEqual([
+      'superseded: edit',
+      'superseded: edit',
+      'taken: edit',
+      'taken: edit',
+    ]);
+  });
+
+  test('the last edit of a message comes again after an outage', async () => {
+    let away = true;
+    const handled: number[] = [];
+    const { take } = setUp(async (_incoming, updateId) => {
+      if (away) throw new IntakeUnavailable('postgresql');
+      handled.push(updateId);
+    });
+    await expect(take(edits([7, 7]))).rejects.toThrow(IntakeUnavailable);
+    away = false;
+    await take(edits([7, 7]));
+    expect(handled).toEqual([2]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { storeArrival } from '../../src/db/posts/arrivals.ts';
+import { areKnown, storeArrival } from '../../src/db/posts/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
 import { partsOf } from '../../src/db/posts/posts.ts';
 import { timeOfPost } from '../../src/domain/ids.ts';
@@ -224,7 +224,11 @@ describe('an author who posts too much', () => {
         kind: 'stored',
       });
     }
-    expect(await take(hub.message(chat, { author }))).toEqual({ kind: 'too many' });
+    const refused = await take(hub.message(chat, { author }));
+    expect(refused).toEqual({ kind: 'too many', until: expect.any(Number) });
+    const { until } = refused as { until: number };
+    expect(until).toBeGreaterThan(Date.now() + 50_000);
+    expect(until).toBeLessThanOrEqual(Date.now() + 60_000);
     expect(await take(hub.message(chat))).toMatchObject({ kind: 'stored' });
   });
 
@@ -241,7 +245,25 @@ describe('an author who posts too much', () => {
     });
     expect(await take(hub.message(chat, { author, albumKey: `${albumKey}-2` }))).toEqual({
       kind: 'too many',
+      until: expect.any(Number),
     });
+  });
+
+  it('is told apart from who finishes an album or hands in again what was taken, for many messages at once', async () => {
+    const author = person();
+    const albumKey = `album-${Math.random()}`;
+    const album = hub.message(chat, { author, albumKey });
+    const single = hub.message(chat, { author });
+    await take(album);
+    await take(single);
+    const known = await areKnown(database, [
+      hub.message(chat, { author }),
+      single,
+      album,
+      hub.message(chat, { author, albumKey }),
+      hub.message(chat, { author, albumKey: `${albumKey}-2` }),
+    ]);
+    expect(known).toEqual([false, true, true, true, false]);
   });
 
   it('may go on after a minute', async () => {

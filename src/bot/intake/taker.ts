@@ -5,6 +5,7 @@ import type { Count } from './count.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
+import { supersededEdits } from './supersededEdits.ts';
 import { wordlessError } from './wordlessError.ts';
 
 /** An update that leads to something. */
@@ -12,6 +13,9 @@ export type Handled = Exclude<Incoming, { readonly type: 'ignored' }>;
 
 /** What is left to do for an update once its turn in its chat is over. The update is taken when this is done. */
 export type Beside = () => Promise<void>;
+
+/** An update was more than its author may send: nothing follows from it. */
+export type Dropped = 'over budget';
 
 /**
  * Takes a batch of updates in. Resolves once every one of them is handled, ignored or passed over: from then on
@@ -28,7 +32,12 @@ export interface TakerOptions {
    * repeatable: after an outage they may see the same update id again. They reject with {@link IntakeUnavailable}
    * for an outage; any other rejection is taken for a fault of this update.
    */
-  readonly handle: (incoming: Handled, updateId: number) => Promise<Beside | void>;
+  readonly handle: (incoming: Handled, updateId: number) => Promise<Beside | Dropped | void>;
+  /**
+   * Asks, outside its turn, whether an update is more than its author may send, so that it need not wait for its turn
+   * before it is dropped. Undefined when it is not. Rejects with {@link IntakeUnavailable} for an outage.
+   */
+  readonly excess?: (incoming: Handled) => (() => Promise<boolean>) | undefined;
   readonly count: Count;
   readonly log: Logger;
   /** How many updates are handled at the same time at most, in their turn and beside; 32 each when unset. */
@@ -49,7 +58,7 @@ export interface TakerOptions {
  * one update that always fails cannot hold up all that follow.
  */
 export function createTaker(options: TakerOptions): Take {
-  const { normalise, handle, count, log } = options;
+  const { normalise, handle, excess, count, log } = options;
   const attempts = options.attempts ?? 5;
   const firstRetryMs = options.firstRetryMs ?? 250;
   const turns = createKeyedQueue<number>(options.concurrency ?? 32);
@@ -109,34 +118,59 @@ export function createTaker(options: TakerOptions): Take {
     async function takeInTurn(incoming: Handled, updateId: number): Promise<void> {
       const result = await unlessAway(() => settle(() => handle(incoming, updateId), incoming, updateId));
       if (result === undefined) return;
-      if (!result || !result.done) finish(incoming, updateId, result !== false);
-      else left.push(besides.run([], () => takeBeside(result.done as Beside, incoming, updateId)));
+      if (result === false) return finish(updateId);
+      const { done: rest } = result;
+      if (typeof rest === 'function') {
+        left.push(besides.run([], () => takeBeside(rest, incoming, updateId)));
+        return;
+      }
+      finish(updateId, rest ?? 'taken', incoming);
+    }
+
+    async function takeUnlessExcess(
+      isExcess: () => Promise<boolean>,
+      incoming: Exclude<Handled, { type: 'checkout' }>,
+      updateId: number,
+    ): Promise<void> {
+      const result = await unlessAway(() => settle(isExcess, incoming, updateId));
+      if (result === undefined) return;
+      if (result && result.done) finish(updateId, 'over budget', incoming);
+      else await turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId));
     }
 
     async function takeBeside(beside: Beside, incoming: Handled, updateId: number): Promise<void> {
       const result = await unlessAway(() => settle(beside, incoming, updateId));
-      if (result !== undefined) finish(incoming, updateId, result !== false);
+      if (result !== undefined) finish(updateId, result === false ? undefined : 'taken', incoming);
     }
 
-    function finish(incoming: Handled, updateId: number, taken: boolean): void {
-      if (taken) count('taken', incoming.type);
+    /** Nothing more is to be done for an update; one that was passed over has been counted. */
+    function finish(updateId: number, event?: 'taken' | 'over budget' | 'superseded', about?: Handled): void {
+      if (event && about) count(event, about.type);
       settled.add(updateId);
     }
 
     const left: Promise<void>[] = [];
     const work: Promise<void>[] = [];
-    for (const update of updates) {
-      const updateId = updateIdOf(update);
-      if (updateId !== undefined && settled.has(updateId)) continue;
-      const incoming = normalise(update);
+    const fresh = updates
+      .map((update) => ({ update, updateId: updateIdOf(update) }))
+      .filter(({ updateId }) => updateId === undefined || !settled.has(updateId))
+      .map(({ update, updateId }) => ({ incoming: normalise(update), updateId }));
+    const superseded = supersededEdits(
+      fresh.map(({ incoming }) => (incoming.type === 'ignored' ? undefined : incoming)),
+    );
+    for (const [place, { incoming, updateId }] of fresh.entries()) {
       if (incoming.type === 'ignored' || updateId === undefined) {
         count('ignored', incoming.type === 'ignored' ? incoming.reason : 'malformed update');
         if (updateId !== undefined) settled.add(updateId);
       } else if (incoming.type === 'checkout') {
         settled.add(updateId);
         void takeCheckout(incoming, updateId);
+      } else if (superseded.has(place)) {
+        finish(updateId, 'superseded', incoming);
       } else {
-        work.push(turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId)));
+        const isExcess = excess?.(incoming);
+        if (isExcess) work.push(takeUnlessExcess(isExcess, incoming, updateId));
+        else work.push(turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId)));
       }
     }
     await Promise.all(work);

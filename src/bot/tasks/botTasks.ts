@@ -11,6 +11,7 @@ import type { Unrelayable } from '../../domain/conversation/incoming.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { Permits } from '../../domain/posts/permits.ts';
 import type { SourceChat } from '../../domain/posts/post.ts';
+import type { StoredWork } from '../../domain/posts/storedWork.ts';
 import { type BudgetRules, RateBudget } from '../../domain/concurrency/rateBudget.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
@@ -33,6 +34,10 @@ const MOST_TASKS = 5_000;
  * process's time to posts and checkouts. Those that wait for the network are not counted.
  */
 const CONCURRENCY = 2;
+/** How long after a post of a chat the next that was left for later is carried, in milliseconds. */
+const CARRY_EVERY_MS = 150;
+/** What was stored and not carried for so long is left to the upkeep of the ledger, in milliseconds. */
+const CARRY_EXPIRES_MS = 24 * 3_600_000;
 /** How often a process tries a task that fails without an outage. */
 const ATTEMPTS = 5;
 /** A task that so many processes have begun and not ended may be what ends them. */
@@ -72,6 +77,8 @@ export interface BotTasksOptions {
   readonly log: Logger;
   /** Whether a person, by network id, is an admin of the hub, who may ask for more. */
   readonly isAdmin?: (person: number) => boolean;
+  /** Waits a moment for what is more urgent than a task. An admin's requests do not wait. */
+  readonly giveWay?: () => Promise<void>;
   readonly personBudget?: BudgetRules;
   readonly chatBudget?: BudgetRules;
   /** Milliseconds before the second attempt; 250 when unset. */
@@ -104,8 +111,10 @@ export class BotTasks {
   readonly #personBudget: RateBudget;
   readonly #adminBudget = new RateBudget(ADMIN_BUDGET);
   readonly #chatBudget: RateBudget;
-  readonly #queue = createKeyedQueue<number>();
+  readonly #queue = createKeyedQueue<string>();
   readonly #permits = new Permits(CONCURRENCY);
+  /** Posts are carried beside what people ask for: neither waits for the other. */
+  readonly #carryPermits = new Permits(CONCURRENCY);
   readonly #underWay = new Map<number, UnderWay>();
   readonly #stopping = new AbortController();
   /** Everything that is not stored yet. */
@@ -178,6 +187,16 @@ export class BotTasks {
       chat: networkId,
       person: undefined,
       expiresInMs,
+    });
+  }
+
+  /** Carries later what somebody posted or edited in a chat among much else. */
+  carryLater(chat: number, work: StoredWork): Promise<void> {
+    return this.#add({
+      task: { kind: 'carry', work },
+      chat,
+      person: undefined,
+      expiresInMs: CARRY_EXPIRES_MS,
     });
   }
 
@@ -284,11 +303,14 @@ export class BotTasks {
     const effect = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
     this.#underWay.set(stored.id, { stored, tookEffect: effect.promise, ended: end.promise });
-    void this.#queue.run([stored.chat], async () => {
-      await this.#permits.take(1);
+    const isCarried = stored.task.kind === 'carry';
+    const permits = isCarried ? this.#carryPermits : this.#permits;
+    void this.#queue.run([`${isCarried ? 'carry' : 'do'} ${stored.chat}`], async () => {
+      await permits.take(1);
+      if (!this.#isAdmins(stored)) await this.#options.giveWay?.();
       let isWorking = true;
       const tookEffect = (): void => {
-        if (isWorking) this.#permits.give(1);
+        if (isWorking) permits.give(1);
         isWorking = false;
         effect.resolve();
       };
@@ -296,11 +318,11 @@ export class BotTasks {
         tookEffect,
         waitFor: async (answer) => {
           if (!isWorking) return answer();
-          this.#permits.give(1);
+          permits.give(1);
           try {
             return await answer();
           } finally {
-            await this.#permits.take(1);
+            await permits.take(1);
           }
         },
       };
@@ -309,7 +331,12 @@ export class BotTasks {
         end.resolve();
       });
       await effect.promise;
+      if (isCarried) await pause(CARRY_EVERY_MS, this.#stopping.signal);
     });
+  }
+
+  #isAdmins({ person }: StoredBotTask): boolean {
+    return person !== undefined && this.#options.isAdmin?.(person) === true;
   }
 
   /** Tries a task until it is done, given up, or left to the next process. Never rejects. */

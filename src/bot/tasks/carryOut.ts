@@ -11,7 +11,7 @@ import type { Progress, TaskOutcome } from './botTasks.ts';
 /** Carries a task out. It took effect once the bot begins to speak of it: what is still to be said holds nobody up. */
 export async function carryOut(
   services: BotServices,
-  task: BotTask,
+  task: Exclude<BotTask, { kind: 'carry' }>,
   progress: Progress,
 ): Promise<TaskOutcome> {
   if (task.kind === 'request') {

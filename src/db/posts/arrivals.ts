@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
-import { type ChatId, firstPostIdAt, type PostId } from '../../domain/ids.ts';
+import { type ChatId, firstPostIdAt, type PostId, timeOfPost } from '../../domain/ids.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
 import { isInForce } from '../moderation/inForce.ts';
@@ -25,7 +25,11 @@ export type Arrival =
   /** Its chat takes no part in any hub. */
   | { readonly kind: 'stranger' }
   /** Its author has posted so much within the last minute that this is not taken. */
-  | { readonly kind: 'too many' };
+  | {
+      readonly kind: 'too many';
+      /** When the author may post again at the earliest, in milliseconds since 1970. */
+      readonly until: number;
+    };
 
 /**
  * Stores a message once, however often it is handed in: a message on its own as a post, a part of an album with
@@ -39,12 +43,12 @@ export async function storeArrival(
   message: SourceMessage,
   authorPerMinute = 0,
 ): Promise<Arrival> {
-  const origin = await originOf(database, message);
+  const origin = await originOf(database, message, authorPerMinute);
   if (!origin) return { kind: 'stranger' };
-  if (authorPerMinute > 0 && origin.lately >= authorPerMinute) {
+  if (authorPerMinute > 0 && origin.lately !== null) {
     // What was taken once stays taken, and an album that was begun may be finished.
     const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
-    if (!taken) return { kind: 'too many' };
+    if (!taken) return { kind: 'too many', until: timeOfPost(Number(origin.lately) as PostId) + MINUTE_MS };
   }
   // A machine that slept for days wakes up without today's partition, before any maintenance has run.
   const stored = await store(database, message, origin).catch(async (error: unknown) => {
@@ -80,8 +84,8 @@ interface Origin {
   readonly hub_id: number;
   readonly author_id: number;
   readonly alias: string;
-  /** The author's posts within the last minute. */
-  readonly lately: number;
+  /** The oldest of as many posts within the last minute as an author may make in one; null when there are fewer. */
+  readonly lately: string | null;
   readonly paused: boolean;
   readonly restriction: 'mute' | 'ban' | null;
   /** When the restriction ends, in milliseconds since 1970. */
@@ -89,7 +93,11 @@ interface Origin {
 }
 
 /** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
-async function originOf(database: Database, message: SourceMessage): Promise<Origin | undefined> {
+async function originOf(
+  database: Database,
+  message: SourceMessage,
+  authorPerMinute: number,
+): Promise<Origin | undefined> {
   const { author, chat } = message;
   for (;;) {
     const alias = aliasFrom(randomBytes(ALIAS_BYTES));
@@ -126,8 +134,9 @@ async function originOf(database: Database, message: SourceMessage): Promise<Ori
             and lower(c.username) = lower(g.username) and c.network_id is distinct from g.network_id
         ), author as (select id, alias from known union all select id, alias from written)
         select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias,
-               (select count(*)::int from posts p
-                where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}) as lately,
+               (select p.id from posts p
+                where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}
+                order by p.id desc offset ${Math.max(0, authorPerMinute - 1)} limit 1) as lately,
                h.paused_at is not null as paused, r.kind as restriction,
                floor(extract(epoch from r.until) * 1000)::float8 as until
         from chat join hubs h on h.id = chat.hub_id cross join author
@@ -243,6 +252,26 @@ async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<A
     where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
   `.execute(db);
   return rows[0] && stored(rows[0]);
+}
+
+/** Which of these messages came in before, or belong to an album that did: one answer each, in their order. */
+export async function areKnown(
+  database: Database,
+  messages: readonly Pick<SourceMessage, 'chat' | 'messageId' | 'albumKey'>[],
+): Promise<boolean[]> {
+  const given = messages.map(({ chat, messageId, albumKey }) => ({
+    chat: chat.networkId,
+    message: messageId,
+    ...(albumKey !== undefined && { album: storableText(albumKey) }),
+  }));
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select from arrivals a
+                   where a.network_chat_id = (g ->> 'chat')::bigint and a.message_id = (g ->> 'message')::bigint)
+        or exists (select from albums b
+                   where b.network_chat_id = (g ->> 'chat')::bigint and b.album_key = g ->> 'album') as known
+    from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no) order by no
+  `.execute(database.sql);
+  return rows.map(({ known }) => known);
 }
 
 async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boolean> {

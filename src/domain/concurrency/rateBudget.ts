@@ -8,11 +8,11 @@ export interface BudgetRules {
 const REMEMBERED = 50_000;
 
 /** Counts what each person, or each chat, asks for. */
-export class RateBudget {
+export class RateBudget<Id = number> {
   readonly #rules: BudgetRules;
   readonly #now: () => number;
   /** When all that somebody asked for would have been due, had it come at the allowed rate. */
-  readonly #due = new Map<number, number>();
+  readonly #due = new Map<Id, number>();
 
   /** @param now gives the time in milliseconds */
   constructor(rules: BudgetRules, now: () => number = Date.now) {
@@ -21,13 +21,13 @@ export class RateBudget {
   }
 
   /** Whether there is something left for this id. Spends nothing. */
-  has(id: number): boolean {
+  has(id: Id): boolean {
     const { burst, everyMs } = this.#rules;
     return this.#dueOf(id) - this.#now() <= (burst - 1) * everyMs;
   }
 
   /** Takes one request from the budget. */
-  spend(id: number): void {
+  spend(id: Id): void {
     const due = this.#dueOf(id);
     // Whoever asked last stands last.
     this.#due.delete(id);
@@ -36,12 +36,12 @@ export class RateBudget {
   }
 
   /** Gives a request back that could not be taken after all. */
-  giveBack(id: number): void {
+  giveBack(id: Id): void {
     const due = this.#due.get(id);
     if (due !== undefined) this.#due.set(id, due - this.#rules.everyMs);
   }
 
-  #dueOf(id: number): number {
+  #dueOf(id: Id): number {
     return Math.max(this.#due.get(id) ?? 0, this.#now());
   }
 }

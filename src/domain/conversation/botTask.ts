@@ -1,5 +1,6 @@
 import type { Incoming, Unrelayable } from './incoming.ts';
 import type { SourceChat } from '../posts/post.ts';
+import type { StoredWork } from '../posts/storedWork.ts';
 import type { Listener, Saying } from './speaker.ts';
 import type { SupportThread } from './support.ts';
 
@@ -25,7 +26,9 @@ export type BotTask =
       readonly kind: 'unrelayable in channel';
       readonly chat: Pick<SourceChat, 'networkId' | 'title'>;
       readonly what: Unrelayable;
-    };
+    }
+  /** Somebody posted or edited many messages at once: what was stored of them is carried little by little. */
+  | { readonly kind: 'carry'; readonly work: StoredWork };
 
 /** Says what the bot has to say unasked, by whichever process runs the bot. */
 export interface Outbox {

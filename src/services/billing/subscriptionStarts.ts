@@ -10,10 +10,14 @@ export interface SubscriptionStarts {
 /** So many are told at a time: a thousand chats that join at once are not to crowd out their posts. */
 const AT_ONCE = 4;
 
-/** @param failed told when a workflow could not be reached */
+/**
+ * @param failed told when a workflow could not be reached
+ * @param giveWay waits a while for what is more urgent
+ */
 export function createSubscriptionStarts(
   workflows: Pick<SubscriptionWorkflows, 'wake'>,
   failed: (error: unknown) => void,
+  giveWay: () => Promise<void> = async () => {},
 ): SubscriptionStarts {
   const waiting = new Set<ChatId>();
   let running = 0;
@@ -22,6 +26,7 @@ export function createSubscriptionStarts(
     running++;
     for (const chatId of waiting) {
       waiting.delete(chatId);
+      await giveWay();
       await workflows.wake(chatId).catch(failed);
     }
     running--;

@@ -5,18 +5,26 @@ import { editedSignal, editPostWorkflow } from '../../workflows/posts/contract.t
 import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
+import type { StoredEdit } from '../../domain/posts/storedWork.ts';
 import { orOutage } from '../outage.ts';
 import { workflowIdOfEdits } from './postWorkflow.ts';
 
 /** Takes in how people change what they posted. */
 export interface EditService {
   /**
-   * Stores an edit and tells the workflow that carries the post's edits. Once this resolves the edit cannot be lost;
-   * the same edit may be handed in any number of times. Edits of one chat are to be handed in one after the other.
+   * Stores an edit and answers with what {@link EditService.carry} is to be told of, if anything is. Once both have
+   * resolved the edit cannot be lost; the same edit may be handed in any number of times. Edits of one chat are to be
+   * handed in one after the other.
    *
-   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
+   * @throws IntakeUnavailable while PostgreSQL is away
    */
-  edit(message: EditedMessage): Promise<void>;
+  store(message: EditedMessage): Promise<StoredEdit | undefined>;
+  /**
+   * Tells the workflow that carries the post's edits; in any order, and any number of times.
+   *
+   * @throws IntakeUnavailable while Temporal is away
+   */
+  carry(work: StoredEdit): Promise<void>;
   /**
    * Closes the copies of a poll that somebody closed. Nothing follows for a poll that was not carried, and for the copies
    * themselves.
@@ -33,14 +41,18 @@ export function createEditService(
   rules: { readonly editQuietMs: number },
 ): EditService {
   const service: EditService = {
-    async edit(message) {
+    async store(message) {
       const arrival = await orOutage(() => storeEdit(database, message));
-      if (arrival.kind === 'ignored') return;
-      const { postId, chatId, alias } = arrival;
+      if (arrival.kind === 'ignored') return undefined;
+      const { postId, chatId, alias, editWorkflowId } = arrival;
+      return { of: 'edit', postId, chatId, alias, editWorkflowId };
+    },
+    async carry(work) {
+      const { postId, chatId, alias } = work;
       await orOutage(() =>
         client.workflow.signalWithStart(editPostWorkflow, {
           taskQueue: TASK_QUEUES.relay,
-          workflowId: workflowIdOfEdits(arrival),
+          workflowId: workflowIdOfEdits(work),
           args: [{ postId, quietMs: rules.editQuietMs }],
           signal: editedSignal,
           staticSummary: operatorText(`edits of a post from chat ${chatId} of ours by ${alias}`),
@@ -55,7 +67,8 @@ export function createEditService(
     },
     async closePoll(pollId) {
       const message = await orOutage(() => pollClosed(database, pollId));
-      if (message) await service.edit(message);
+      const work = message && (await service.store(message));
+      if (work) await service.carry(work);
     },
   };
   return service;

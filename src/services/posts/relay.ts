@@ -1,10 +1,12 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { storeForward } from '../../db/posts/automaticForwards.ts';
 import type { Database } from '../../db/database.ts';
-import { type Arrival, storeArrival } from '../../db/posts/arrivals.ts';
+import { areKnown, storeArrival } from '../../db/posts/arrivals.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
+import { gathered } from '../../domain/concurrency/gathered.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { StoredMessage } from '../../domain/posts/storedWork.ts';
 import { albumPartSignal, type PostState, relayPostWorkflow } from '../../workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
@@ -17,10 +19,16 @@ import { workflowIdOf } from './postWorkflow.ts';
  * tells, the workflow that carries it; in any order among the messages of a chat, and any number of times.
  */
 export type Stored =
-  | { readonly kind: 'stored'; readonly heldBack?: HeldBack; carry(): Promise<void> }
+  | {
+      readonly kind: 'stored';
+      readonly heldBack?: HeldBack;
+      readonly work: StoredMessage;
+      carry(): Promise<void>;
+    }
   /** Of a chat that takes no part: nobody waits for it. */
   | { readonly kind: 'stranger' }
-  | { readonly kind: 'too many' };
+  /** The author may post again at that moment at the earliest, in milliseconds since 1970. */
+  | { readonly kind: 'too many'; readonly until: number };
 
 /** What bounds and times the taking in. */
 export interface RelayRules {
@@ -41,6 +49,19 @@ export interface RelayService {
    */
   store(message: SourceMessage): Promise<Stored>;
   /**
+   * What the `carry` of a stored message does, for one that is left for later.
+   *
+   * @throws IntakeUnavailable while Temporal is away
+   */
+  carry(work: StoredMessage): Promise<void>;
+  /**
+   * Whether a message was stored before, or belongs to an album that was. Messages that are asked about in one moment
+   * cost one query.
+   *
+   * @throws IntakeUnavailable while PostgreSQL is away
+   */
+  isKnown(message: SourceMessage): Promise<boolean>;
+  /**
    * Takes in that Telegram brought a channel's message into its discussion group.
    *
    * @throws IntakeUnavailable while PostgreSQL is away
@@ -50,53 +71,59 @@ export interface RelayService {
 
 /** Builds the service that takes posts in. */
 export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
+  const isKnown = gathered((messages: readonly SourceMessage[]) => areKnown(database, messages));
   return {
     async store(message) {
       const arrival = await orOutage(() => storeArrival(database, message, rules.authorPerMinute));
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
-      const { heldBack } = arrival;
+      const { heldBack, postId, chatId, alias, album, workflowId } = arrival;
+      const { kind: content } = message.content;
+      const work = { of: 'post', postId, chatId, alias, album, workflowId, content } as const;
       return {
         kind: 'stored',
         ...(heldBack && { heldBack }),
-        carry: () => orOutage(() => carry(arrival, message)),
+        work,
+        carry: () => orOutage(() => carry(work)),
       };
     },
+    carry: (work) => orOutage(() => carry(work)),
+    isKnown: (message) => orOutage(() => isKnown(message)),
     forwarded: (forward) => orOutage(() => storeForward(database, forward)),
   };
 
-  async function carry(arrival: StoredArrival, message: SourceMessage): Promise<void> {
-    const start = arrival.album ? startOrTellAlbum : startPost;
+  async function carry(work: StoredMessage): Promise<void> {
+    const start = work.album ? startOrTellAlbum : startPost;
     try {
-      await start(arrival, message);
+      await start(work);
     } catch (error) {
       // It runs already, or has run: this message came in before.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
   }
 
-  async function startPost(arrival: StoredArrival, message: SourceMessage): Promise<void> {
+  async function startPost(work: StoredMessage): Promise<void> {
     await client.workflow.start(relayPostWorkflow, {
-      ...options(arrival, message, 'relaying'),
-      args: [{ postId: arrival.postId, atOnce: true }],
+      ...options(work, 'relaying'),
+      args: [{ postId: work.postId, atOnce: true }],
       requestEagerStart: true,
     });
   }
 
-  async function startOrTellAlbum(arrival: StoredArrival, message: SourceMessage): Promise<void> {
+  async function startOrTellAlbum(work: StoredMessage): Promise<void> {
     await client.workflow.signalWithStart(relayPostWorkflow, {
-      ...options(arrival, message, 'collecting'),
-      args: [{ postId: arrival.postId, atOnce: true, collectMs: rules.albumQuietMs }],
+      ...options(work, 'collecting'),
+      args: [{ postId: work.postId, atOnce: true, collectMs: rules.albumQuietMs }],
       signal: albumPartSignal,
     });
   }
 
-  function options(arrival: StoredArrival, { content }: SourceMessage, state: PostState) {
-    const { chatId, alias } = arrival;
+  function options(work: StoredMessage, state: PostState) {
+    const { chatId, alias, content } = work;
     return {
       taskQueue: TASK_QUEUES.relay,
-      workflowId: workflowIdOf(arrival),
+      workflowId: workflowIdOf(work),
       workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-      staticSummary: operatorText(`${content.kind} from chat ${chatId} of ours by ${alias}`),
+      staticSummary: operatorText(`${content} from chat ${chatId} of ours by ${alias}`),
       typedSearchAttributes: [
         { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
         { key: SEARCH_ATTRIBUTES.author, value: alias },
@@ -106,5 +133,3 @@ export function createRelayService(database: Database, client: Client, rules: Re
     };
   }
 }
-
-type StoredArrival = Extract<Arrival, { kind: 'stored' }>;

@@ -29,6 +29,8 @@ export const hub = {
   privacyMode:
     'No puedo ver lo que se publica en este grupo, porque el modo de privacidad me lo oculta. Hazme administrador, o desactiva el modo de privacidad con @BotFather y añádeme otra vez.',
   tooMany: 'Vas demasiado rápido y algunas publicaciones no se han enviado. Espera un minuto.',
+  tooManyEdits:
+    'Editas demasiado rápido y algunos cambios no se han enviado. Espera un minuto y vuelve a editar.',
   stillPending:
     '⏳ Este chat sigue a la espera de que un administrador lo apruebe. Te avisaré cuando esté conectado.',
   pausedHint:
