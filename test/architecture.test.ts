@@ -83,6 +83,20 @@ const FORBIDDEN_PACKAGES = [
   },
 ];
 
+/** Packages of the product that only some of its rooms may use; elsewhere at most their types, where `types` says so. */
+const ONLY_IN = [
+  { packages: /^(kysely|@mikro-orm\/.+|pg|pg-copy-streams)$/, rooms: ['src/db'], types: [] },
+  { packages: /^ioredis$/, rooms: ['src/redis'], types: ['src/main'] },
+  { packages: /^telegraf(\/.+)?$/, rooms: ['src/bot', 'src/messengers/telegram', 'src/main'], types: [] },
+];
+
+/** Whether a package is used where it belongs; tests, tools and servers of their own may use any. */
+function isAtHome({ file, specifier, typeOnly }: Import): boolean {
+  const rule = file.startsWith('src/') && ONLY_IN.find(({ packages }) => packages.test(specifier));
+  if (!rule) return true;
+  return [...rule.rooms, ...(typeOnly ? rule.types : [])].some((room) => isIn(room, file));
+}
+
 /** An import as it stands in a file. */
 interface Import {
   readonly file: string;
@@ -106,6 +120,9 @@ function importsIn(file: string, source: string): Import[] {
 
 /** Why an import is against the rules, as a sentence, or undefined when it is not. */
 function faultOf({ file, specifier, typeOnly }: Import): string | undefined {
+  if (!isAtHome({ file, specifier, typeOnly })) {
+    return `${file} must not import ${specifier}: another room does what it is for.`;
+  }
   const room = roomOf(file);
   if (room === undefined) return undefined;
   if (!specifier.startsWith('.')) {
@@ -213,6 +230,11 @@ describe('The rules', () => {
     ['src/domain/post.ts', `import { x } from '../db/ledger.ts';`],
     ['src/domain/post.ts', `import type { X } from '../db/ledger.ts';`],
     ['src/domain/post.ts', `export * from 'kysely';`],
+    ['src/main/a.ts', `import { sql } from 'kysely';`],
+    ['src/services/a.ts', `import type { Pool } from 'pg';`],
+    ['src/main/a.ts', `import { Redis } from 'ioredis';`],
+    ['src/api/a.ts', `import { Telegram } from 'telegraf';`],
+    ['src/messengers/a.ts', `import { Telegram } from 'telegraf';`],
     ['src/workflows/a.ts', `import { readFile } from 'node:fs/promises';`],
     ['src/workflows/a.ts', `import { createActivities } from '../activities/createActivities.ts';`],
     ['src/activities/a.ts', `import type { Database } from '../db/database.ts';`],
@@ -233,6 +255,8 @@ describe('The rules', () => {
     ['src/workflows/a.ts', `import type { Activities } from '../activities/createActivities.ts';`],
     ['src/temporal/a.ts', `import type { TemporalConfig } from '../config/temporal.ts';`],
     ['src/main/a.ts', `import { x } from '../bot/handle.ts';`],
+    ['src/main/a.ts', `import type { Redis } from 'ioredis';`],
+    ['src/messengers/telegram/a.ts', `import { Telegram } from 'telegraf';`],
     ['src/api/routes/a.ts', `import type { PayloadCodec } from '@temporalio/common';`],
     ['src/bot/a.ts', `// import { x } from '../db/ledger.ts';`],
   ])('find none in %s: %s', (file, source) => {

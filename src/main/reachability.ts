@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Connection } from '@temporalio/client';
-import { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/configError.ts';
 import type { TemporalConfig } from '../config/temporal.ts';
 import { reachDatabase } from '../db/reachable.ts';
+import { reachRedis } from '../redis/reachable.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -16,7 +16,7 @@ const ANSWER_WITHIN_MS = 5_000;
 export async function checkReachable(config: Config): Promise<void> {
   const { database, redis, temporal } = config;
   if (database.url !== undefined) await check('DATABASE_URL', reachDatabase(database.url, ANSWER_WITHIN_MS));
-  if (redis.url !== undefined) await check('REDIS_URL', connectRedis(redis.url));
+  if (redis.url !== undefined) await check('REDIS_URL', reachRedis(redis.url, ANSWER_WITHIN_MS));
   if (temporal.address !== undefined)
     await check('TEMPORAL_ADDRESS', connectTemporal(temporal, temporal.address));
 }
@@ -38,26 +38,6 @@ async function check(variable: string, attempt: Promise<void>): Promise<void> {
 function reasonOf(error: Error): string {
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   return (first.message.split('\n')[0] ?? '').replace(/[.:]$/, '');
-}
-
-async function connectRedis(url: string): Promise<void> {
-  const client = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: ANSWER_WITHIN_MS,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-  });
-  let cause: Error | undefined;
-  client.on('error', (error: Error) => (cause = error));
-  try {
-    await client.connect();
-    await client.ping();
-  } catch (error) {
-    // What connect() itself says is only that the connection is closed.
-    throw cause ?? error;
-  } finally {
-    client.disconnect();
-  }
 }
 
 async function connectTemporal(config: TemporalConfig, address: string): Promise<void> {
