@@ -1,4 +1,5 @@
-import { createTaker, type Handled } from '../../src/bot/intake/taker.ts';
+import type { Handled } from '../../src/bot/intake/handled.ts';
+import { createTaker } from '../../src/bot/intake/taker.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { storableJson } from '../../src/db/storable.ts';
 import { BOT, messageUpdate } from '../../test/bot/updates.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { excessOf } from '../../src/bot/handle.ts';
-import type { Handled } from '../../src/bot/intake/taker.ts';
+import type { Handled } from '../../src/bot/intake/handled.ts';
 import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { ANNA, BOT, messageUpdate } from './updates.ts';

@@ -1,12 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Beside,
-  createTaker,
-  type Dropped,
-  type Handled,
-  type TakerOptions,
-} from '../../src/bot/intake/taker.ts';
+import type { Handled } from '../../src/bot/intake/handled.ts';
+import { type Beside, createTaker, type Dropped, type TakerOptions } from '../../src/bot/intake/taker.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { until } from '../support/until.ts';

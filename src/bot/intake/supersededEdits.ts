@@ -1,4 +1,4 @@
-import type { Handled } from './taker.ts';
+import type { Handled } from './handled.ts';
 
 /**
  * The edits, by their place in a batch, that a later one of the same message in it makes superfluous: the last one wins,

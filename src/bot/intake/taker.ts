@@ -2,14 +2,12 @@ import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import { updateIdOf } from '../normalise/normalise.ts';
 import type { Count } from './count.ts';
+import type { Handled } from './handled.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { supersededEdits } from './supersededEdits.ts';
 import { wordlessError } from './wordlessError.ts';
-
-/** An update that leads to something. */
-export type Handled = Exclude<Incoming, { readonly type: 'ignored' }>;
 
 /** What is left to do for an update once its turn in its chat is over. The update is taken when this is done. */
 export type Beside = () => Promise<void>;
