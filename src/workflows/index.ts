@@ -1,4 +1,5 @@
-/** Every workflow that a worker runs. */
+/** Every workflow that a worker runs; the default is run for a type that is not among them. */
+export { unknownWorkflow as default } from './unknownWorkflow.ts';
 export { announce } from './posts/announce.ts';
 export { editPost } from './posts/editPost.ts';
 export { catchUp } from './billing/catchUp.ts';

@@ -10,6 +10,7 @@ import {
   type WorkflowInterceptors,
   workflowInfo,
 } from '@temporalio/workflow';
+import * as workflows from './index.ts';
 import { WORKFLOWS_WITHOUT_INPUT } from './schedules.ts';
 import {
   FOREIGN_PAYLOAD,
@@ -30,6 +31,8 @@ export const interceptors = (): WorkflowInterceptors => ({
   inbound: [
     {
       execute(input: WorkflowExecuteInput, next) {
+        // What ends in any case fails with the reason that helps, whatever it was given.
+        if (!(workflowInfo().workflowType in workflows)) return next(input);
         const refusal = refusalAmong(input.args) ?? (lacksInput(input.args) ? 'foreign' : undefined);
         if (refusal === undefined) return next(input);
         // A workflow that began before waits for the right key: its task is tried again.

@@ -9,7 +9,7 @@ import {
   type SubscriptionsService,
 } from '../../src/services/billing/subscriptions.ts';
 import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
-import type { RefundInput, RefundResult } from '../../src/workflows/billing/contract.ts';
+import { ORDERS_OF, type RefundInput, type RefundResult } from '../../src/workflows/billing/contract.ts';
 
 /**
  * The services over a real database, in which the steps of the workflows are done at once: for tests of who asks, not
@@ -27,7 +27,13 @@ export function billingWithoutTemporal(database: Database): {
       return (
         update.name === 'pay'
           ? await applyPayment(database, chatId, what as number, now)
-          : await carryOutWritten(database, chatId, (what as OrderReference).key, now)
+          : await carryOutWritten(
+              database,
+              chatId,
+              (what as OrderReference).key,
+              ORDERS_OF[update.name as keyof typeof ORDERS_OF],
+              now,
+            )
       ) as never;
     },
   };

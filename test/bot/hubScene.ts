@@ -37,6 +37,7 @@ import { createWithdrawalService } from '../../src/services/posts/withdrawals.ts
 import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
+import { ORDERS_OF } from '../../src/workflows/billing/contract.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
 
 /** Ids of those who live in the scene. */
@@ -157,8 +158,8 @@ export class HubScene {
     const book = createSubscriptionBook(database, { reminderDays: [] });
     const workflows = {
       // What a subscription's workflow does with such an order.
-      ask: (chatId: ChatId, _: unknown, [order]: [OrderReference]) =>
-        book.carryOut(chatId, order.key, Date.now()),
+      ask: (chatId: ChatId, { name }: { name: keyof typeof ORDERS_OF }, [order]: [OrderReference]) =>
+        book.carryOut(chatId, order.key, ORDERS_OF[name], Date.now()),
     } as unknown as SubscriptionWorkflows;
     // Services that no command of this scene asks for are left out.
     this.services = {

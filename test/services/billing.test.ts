@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
+import { writeOrder } from '../../src/db/billing/writtenOrders.ts';
 import { joinChat, moveChat } from '../../src/db/hub/chats.ts';
 
 import type { Actor } from '../../src/domain/staff/audit.ts';
@@ -101,6 +102,34 @@ describe('An order', () => {
     expect(await scene.workflows.ask(chat.id, endRenewalUpdate, [forged])).toBe(0);
     expect(await scene.paidDays(chat)).toBeNull();
     expect(await scene.subscriptions.history(chat.networkId)).toEqual([]);
+  });
+
+  test('that comes by the update of another kind of order does nothing', async () => {
+    const chat = await lapsed();
+    const key = `captured ${chat.id}`;
+    const orders = [
+      { kind: 'grant', plan: 'week', days: 7 },
+      { kind: 'extension', days: 7 },
+      { kind: 'revocation' },
+      { kind: 'renewal ended', payer: 1 },
+    ] as const;
+    for (const order of orders) {
+      const written = { ...order, key: `${key} ${order.kind}`, by: BY };
+      await writeOrder(scene.database.sql, chat.id, written);
+    }
+    const updates = { grant: grantUpdate, extension: extendUpdate, revocation: revokeUpdate };
+    for (const [kind, update] of Object.entries(updates)) {
+      for (const other of orders.filter((order) => order.kind !== kind)) {
+        const outcome = await scene.workflows.ask(chat.id, update, [{ key: `${key} ${other.kind}` }]);
+        expect(outcome).toEqual({ kind: 'unknown' });
+      }
+    }
+    expect(await scene.workflows.ask(chat.id, endRenewalUpdate, [{ key: `${key} revocation` }])).toBe(0);
+    expect(await scene.subscriptions.history(chat.networkId)).toEqual([]);
+    const genuine = await scene.workflows.ask(chat.id, grantUpdate, [{ key: `${key} grant` }]);
+    expect(genuine.kind).toBe('done');
+    const replayed = await scene.workflows.ask(chat.id, extendUpdate, [{ key: `${key} grant` }]);
+    expect(replayed).toEqual({ kind: 'unknown' });
   });
 
   test('to pay counts only for the chat that the payment is for', async () => {

@@ -27,6 +27,7 @@ import {
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
 import { FOREIGN_PAYLOAD } from '../../src/workflows/refusedPayload.ts';
+import { UNKNOWN_WORKFLOW } from '../../src/workflows/unknownWorkflow.ts';
 import { until } from '../support/until.ts';
 import { MODERATION_STAND_INS } from '../workflows/moderationStandIns.ts';
 import { SUBSCRIPTION_STAND_INS, trialView, willLook } from '../workflows/subscriptionStandIns.ts';
@@ -187,6 +188,24 @@ describe('Without our key', () => {
     expect(taken.slice(before)).toEqual([]);
     expect(await eventsOf(handle.workflowId)).not.toContain('taskFailed');
   });
+
+  test.each([[[]], [[ORDER]], [[null]]])(
+    'a start of a type that is not ours, with %j, fails at once and says which',
+    async (args) => {
+      const handle = await attacker.workflow.start('noSuchWorkflow', {
+        taskQueue: TASK_QUEUES.relay,
+        workflowId: `forged/${randomUUID()}`,
+        args,
+      });
+      const failure: unknown = await handle.result().catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(WorkflowFailedError);
+      expect((failure as WorkflowFailedError).cause).toMatchObject({
+        type: UNKNOWN_WORKFLOW,
+        message: 'There is no workflow of the type "noSuchWorkflow".',
+      });
+      expect(await eventsOf(handle.workflowId)).not.toContain('taskFailed');
+    },
+  );
 
   test('a query with arguments is refused; those of the Web UI are answered', async () => {
     const { handle, forged } = await sleepingSubscription();

@@ -2,7 +2,13 @@ import type { Cashier } from '../../domain/billing/cashier.ts';
 import type { ChatId } from '../../domain/ids.ts';
 import type { PaymentOutcome } from '../../domain/billing/payment.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
-import type { OrderOutcome, OrderReference, SubscriptionLook } from '../../domain/billing/subscription.ts';
+import type {
+  EndsRenewals,
+  OrderOutcome,
+  OrderReference,
+  SubscriptionLook,
+  SubscriptionOrder,
+} from '../../domain/billing/subscription.ts';
 import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
 import type { SubscriptionNotice } from '../../domain/billing/subscriptionNotices.ts';
 import type { RateLimitedNotifier } from '../conversation/rateLimitedNotifier.ts';
@@ -28,24 +34,39 @@ export interface SubscriptionDependencies {
 
 /** The steps of a subscription. */
 export interface SubscriptionSteps {
-  /** Carries out an order that is written down. */
-  carryOutOrder(chatId: ChatId, order: OrderReference, now: number): Promise<OrderOutcome>;
+  /**
+   * Carries out an order that is written down, if it is of one of these kinds: a reference that was captured on its way
+   * to one update must not work with another.
+   */
+  carryOutOrder(
+    chatId: ChatId,
+    order: OrderReference,
+    now: number,
+    kinds: readonly SubscriptionOrder['kind'][],
+  ): Promise<OrderOutcome>;
   applyPayment(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
   lookAtSubscription(chatId: ChatId, now: number): Promise<SubscriptionLook>;
   /** Says a notice, at most once. */
   tellSubscriber(chatId: ChatId, notice: SubscriptionNotice): Promise<void>;
   /**
    * Tells Telegram not to charge again whom an order names, or all of a subscription that it revoked; of how many
-   * payers. Workflows of earlier versions hand in no order but a payer: then a revocation must be written down.
+   * payers. An order of another kind than the one that is named ends nothing. Workflows of earlier versions hand in no
+   * order but a payer: then a revocation must be written down.
    */
-  endRenewals(chatId: ChatId, payer: number | undefined, order: OrderReference, now: number): Promise<number>;
+  endRenewals(
+    chatId: ChatId,
+    payer: number | undefined,
+    order: OrderReference,
+    now: number,
+    kind?: EndsRenewals,
+  ): Promise<number>;
 }
 
 /** Binds the steps to what they work on. Each may be repeated at any point without harm. */
 export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
   const { subscriptions: book, cashier, notify } = dependencies;
   return {
-    carryOutOrder: (chatId, order, now) => book.carryOut(chatId, order.key, now),
+    carryOutOrder: (chatId, order, now, kinds) => book.carryOut(chatId, order.key, kinds, now),
     applyPayment: (chatId, paymentId, now) => book.pay(chatId, paymentId, now),
     lookAtSubscription: (chatId, now) => book.look(chatId, now),
     async tellSubscriber(chatId, notice) {
@@ -61,8 +82,8 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
         return (await book.claimNotice(chatId, notice)) ? saying : undefined;
       });
     },
-    async endRenewals(chatId, payer, { key }, now) {
-      const ender = await book.enderOfRenewals(chatId, key);
+    async endRenewals(chatId, payer, { key }, now, kind) {
+      const ender = await book.enderOfRenewals(chatId, key, kind);
       if (!ender) return 0;
       const charges = await book.renewals(chatId, ender.payer ?? payer ?? undefined);
       // A refusal means that there is nothing to end.

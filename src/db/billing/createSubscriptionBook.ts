@@ -17,13 +17,14 @@ import { lastRevoker, readOrder } from './writtenOrders.ts';
 /** `SubscriptionBook` in PostgreSQL. */
 export function createSubscriptionBook(database: Database, rules: NoticeRules): SubscriptionBook {
   return {
-    carryOut: (chatId, key, now) => carryOutWritten(database, chatId, key, now),
-    async enderOfRenewals(chatId, key) {
+    carryOut: (chatId, key, kinds, now) => carryOutWritten(database, chatId, key, kinds, now),
+    async enderOfRenewals(chatId, key, kind) {
       if (key === undefined) {
         const by = await lastRevoker(database.sql, chatId);
         return by && { by };
       }
       const order = await readOrder(database.sql, chatId, key);
+      if (kind !== undefined && order?.kind !== kind) return undefined;
       if (order?.kind === 'revocation') return { by: order.by };
       return order?.kind === 'renewal ended' ? { by: order.by, payer: order.payer } : undefined;
     },

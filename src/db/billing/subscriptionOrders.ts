@@ -102,16 +102,19 @@ async function tellsNothingNew(
 
 /**
  * Carries out the order that was written under that key for the chat. What is not written was ordered by nobody,
- * whatever a workflow was told.
+ * whatever a workflow was told; neither was what is of none of the wanted kinds.
  */
 export async function carryOutWritten(
   database: Database,
   chatId: ChatId,
   key: string,
+  kinds: readonly SubscriptionOrder['kind'][],
   now: number,
 ): Promise<OrderOutcome> {
   const order = await readOrder(database.sql, chatId, key);
-  return order ? carryOutOrder(database, chatId, order, now) : { kind: 'unknown' };
+  return order && kinds.includes(order.kind)
+    ? carryOutOrder(database, chatId, order, now)
+    : { kind: 'unknown' };
 }
 
 /**

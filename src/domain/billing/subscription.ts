@@ -45,6 +45,9 @@ export type SubscriptionOrder = {
   | { readonly kind: 'renewal ended' | 'renewal resumed'; readonly payer: number }
 );
 
+/** The kinds of order that make Telegram stop charging. */
+export type EndsRenewals = 'revocation' | 'renewal ended';
+
 /** Names an order that is written down. A workflow is told no more of it than this. */
 export interface OrderReference {
   readonly key: string;

@@ -2,7 +2,7 @@ import type { ChatId, PostId } from '../ids.ts';
 import type { Payment, PaymentOutcome } from './payment.ts';
 import type { Listener } from '../conversation/speaker.ts';
 import type { Actor } from '../staff/audit.ts';
-import type { OrderOutcome, SubscriptionLook } from './subscription.ts';
+import type { EndsRenewals, OrderOutcome, SubscriptionLook, SubscriptionOrder } from './subscription.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
 /** A refund as its payer is told of it. */
@@ -18,15 +18,21 @@ export interface RefundToTell {
  * subscription, in milliseconds since 1970. Rejects while the database is away; each call may be repeated.
  */
 export interface SubscriptionBook {
-  /** Does what was ordered in writing, once for each key. */
-  carryOut(chatId: ChatId, key: string, now: number): Promise<OrderOutcome>;
+  /** Does what was ordered in writing, once for each key. An order of none of these kinds counts as unknown. */
+  carryOut(
+    chatId: ChatId,
+    key: string,
+    kinds: readonly SubscriptionOrder['kind'][],
+    now: number,
+  ): Promise<OrderOutcome>;
   /**
    * Who has ended renewals by that order, which may have revoked the subscription: one payer's or all. Undefined when
-   * there is no such order. Without a key, whoever revoked the subscription last.
+   * there is no such order, or it is of another kind than wanted. Without a key, whoever revoked the subscription last.
    */
   enderOfRenewals(
     chatId: ChatId,
     key: string | undefined,
+    kind?: EndsRenewals,
   ): Promise<{ readonly by: Actor; readonly payer?: number } | undefined>;
   /** Writes down that Telegram will not charge a payer again, once for each key. */
   recordRenewalEnd(chatId: ChatId, key: string, payer: number, by: Actor, now: number): Promise<void>;

@@ -4,6 +4,7 @@ import type {
   OrderOutcome,
   OrderReference,
   Product,
+  SubscriptionOrder,
   SubscriptionView,
 } from '../../domain/billing/subscription.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
@@ -40,6 +41,17 @@ export const extendUpdate = defineUpdate<OrderOutcome, [OrderReference]>('extend
 export const endRenewalUpdate = defineUpdate<number, [OrderReference]>('endRenewal');
 /** Telegram tells that a payer ended or resumed a renewal by themselves; the written order says which. */
 export const renewalToldUpdate = defineUpdate<OrderOutcome, [OrderReference]>('renewalTold');
+/**
+ * The kinds of written order that each update carries out. A reference that somebody captured on its way to one update
+ * does nothing when it comes by another.
+ */
+export const ORDERS_OF = {
+  grant: ['grant'],
+  revoke: ['revocation'],
+  extend: ['extension'],
+  renewalTold: ['renewal ended', 'renewal resumed'],
+} as const satisfies Record<string, readonly SubscriptionOrder['kind'][]>;
+
 /** Adds what was paid for. The payment is kept already, under that id of ours. */
 export const payUpdate = defineUpdate<PaymentOutcome, [paymentId: number]>('pay');
 

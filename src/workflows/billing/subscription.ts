@@ -14,12 +14,14 @@ import type {
   OrderOutcome,
   OrderReference,
   Standing,
+  SubscriptionOrder,
   SubscriptionView,
 } from '../../domain/billing/subscription.ts';
 import {
   endRenewalUpdate,
   extendUpdate,
   grantUpdate,
+  ORDERS_OF,
   payUpdate,
   renewalToldUpdate,
   revokeUpdate,
@@ -50,18 +52,21 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   const story = new Story();
   setHandler(subscriptionQuery, () => story.view);
   setHandler(subscriptionChangedSignal, () => story.lookAgain());
-  const carryOut = async (order: OrderReference): Promise<OrderOutcome> => {
-    const outcome = await story.inTurn(() => local.carryOutOrder(chatId, order, Date.now()));
+  const carryOut = async (
+    order: OrderReference,
+    kinds: readonly SubscriptionOrder['kind'][],
+  ): Promise<OrderOutcome> => {
+    const outcome = await story.inTurn(() => local.carryOutOrder(chatId, order, Date.now(), kinds));
     if (outcome.kind === 'done') story.view = outcome.view;
     story.lookAgain();
     return outcome;
   };
-  setHandler(grantUpdate, carryOut, { validator: validateReference });
-  setHandler(extendUpdate, carryOut, { validator: validateReference });
+  setHandler(grantUpdate, (order) => carryOut(order, ORDERS_OF.grant), { validator: validateReference });
+  setHandler(extendUpdate, (order) => carryOut(order, ORDERS_OF.extend), { validator: validateReference });
   setHandler(
     revokeUpdate,
     async (order) => {
-      const outcome = await carryOut(order);
+      const outcome = await carryOut(order, ORDERS_OF.revoke);
       // Whose time was taken away is not to be charged for more of it; the answer does not wait for Telegram.
       if (outcome.kind === 'done') story.revocation = order;
       return outcome;
@@ -71,13 +76,15 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(
     endRenewalUpdate,
     async (order) => {
-      const ended = await send.endRenewals(chatId, undefined, order, Date.now());
+      const ended = await send.endRenewals(chatId, undefined, order, Date.now(), 'renewal ended');
       story.lookAgain();
       return ended;
     },
     { validator: validateReference },
   );
-  setHandler(renewalToldUpdate, carryOut, { validator: validateReference });
+  setHandler(renewalToldUpdate, (order) => carryOut(order, ORDERS_OF.renewalTold), {
+    validator: validateReference,
+  });
   setHandler(
     payUpdate,
     async (paymentId) => {
@@ -93,7 +100,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     if (story.revocation) {
       const order = story.revocation;
       story.revocation = undefined;
-      await send.endRenewals(chatId, undefined, order, Date.now());
+      await send.endRenewals(chatId, undefined, order, Date.now(), 'revocation');
     }
     const look = await story.inTurn(() => local.lookAtSubscription(chatId, Date.now()));
     if (look.gone) {
