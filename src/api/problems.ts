@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IntakeUnavailable } from '../domain/conversation/intakeUnavailable.ts';
 
@@ -11,9 +13,11 @@ const PROBLEMS = {
   forbidden: [403, 'Your role does not allow this'],
   'foreign-page': [403, 'Pages of other sites may not ask'],
   'not-found': [404, 'Not found'],
+  'too-slow': [408, 'The request took too long to arrive'],
   'request-in-progress': [409, 'The same request is still in progress'],
   'refund-refused': [409, 'Telegram refused the refund'],
   'too-large': [413, 'The request is too large'],
+  'headers-too-large': [431, 'The headers are too large'],
   'unsupported-media-type': [415, 'The body is not JSON'],
   'idempotency-key-reused': [422, 'That idempotency key was used for another request'],
   'too-many-requests': [429, 'Too many requests'],
@@ -120,6 +124,37 @@ export function sendProblem(reply: FastifyReply, { problem, message, errors }: P
     .type('application/problem+json')
     .serializer((document: unknown) => JSON.stringify(document))
     .send(problemDocument(problem, message, errors));
+}
+
+/**
+ * Answers what is no whole HTTP request: one that came too slowly, has too large a head, or cannot be read. No scope
+ * ever sees it, so the document is written to the connection, which ends.
+ */
+export function refuseConnection(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const document = problemDocument(...brokenOff(error.code));
+  const body = JSON.stringify(document);
+  const head = [
+    `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status] ?? ''}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function brokenOff(code: string | undefined): [problem: ProblemName, detail: string] {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return ['too-slow', 'The request did not arrive in time. Send it again.'];
+    case 'HPE_HEADER_OVERFLOW':
+      return ['headers-too-large', 'The headers are larger than what is taken.'];
+    default:
+      return ['malformed-request', 'The request is not well-formed HTTP.'];
+  }
 }
 
 /** The problem that an error is, for whoever asked; what it says beyond that is not for them. */

@@ -4,7 +4,7 @@ import type { Health } from '../services/health.ts';
 import { deskRoutes, type DeskDependencies } from './admin/desk.ts';
 import { documentApi } from './documentation.ts';
 import { Guesses } from './guesses.ts';
-import { answerProblems, Problem, problemRoutes, sendProblem } from './problems.ts';
+import { answerProblems, Problem, problemRoutes, refuseConnection, sendProblem } from './problems.ts';
 import { codecRoutes, type CodecRouteOptions } from './routes/codec.ts';
 import { healthRoute } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -37,6 +37,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
     bodyLimit: 64 * 1024,
     ...PATIENCE,
     trustProxy: dependencies.trustedProxies.length > 0 && [...dependencies.trustedProxies],
+    clientErrorHandler: refuseConnection,
     // An address that cannot even be decoded never reaches a scope.
     frameworkErrors: (_error, _request, reply) =>
       void sendProblem(

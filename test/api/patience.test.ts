@@ -72,6 +72,28 @@ test('a request that is sent byte by byte is cut off, in its head and in its bod
   }
 }, 60_000);
 
+test('a request that is no whole one is refused by a problem document', async () => {
+  const port = await SERVERS['the API']!();
+  const answerTo = async (bytes: string): Promise<string> => {
+    const socket = await open(port);
+    let answer = '';
+    socket.on('data', (data) => (answer += data.toString()));
+    socket.write(bytes);
+    await new Promise((resolve) => void socket.once('close', resolve));
+    return answer;
+  };
+  const answers = await Promise.all([
+    answerTo(BEGINNINGS.body[0]),
+    answerTo('no HTTP at all\r\n\r\n'),
+    answerTo(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`),
+  ]);
+  const problems = ['too-slow', 'malformed-request', 'headers-too-large'];
+  for (const [n, answer] of answers.entries()) {
+    expect(answer).toContain('Content-Type: application/problem+json');
+    expect(answer).toContain(`"type":"/problems/${problems[n]}"`);
+  }
+}, 60_000);
+
 test('whoever leaves in the middle of a request is not reported as a fault of ours', async () => {
   const token = 'the-token-of-an-operator';
   const api = await apiOver(NO_DATABASE, {
