@@ -163,7 +163,7 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['Madird', 'Did you mean Europe/Madrid', '¿Querías decir Europe/Madrid'],
     ['Atlantis by the sea', 'I don’t know the place', 'No conozco el lugar'],
   ],
-  alias: [['', 'Other chats see you as u-', 'Los demás chats te ven como u-']],
+  alias: [['', 'You don’t have an alias yet', 'Aún no tienes seudónimo']],
   language: [
     ['', 'Language: English', 'Idioma: Español'],
     ['fr', 'usage', 'usage'],
@@ -401,6 +401,39 @@ describe('What commands do', () => {
     expect(await settings(group!)).toMatchObject({ incoming: false, outgoing: true });
     await scene.give(group!, administrator, '/broadcast on in');
     expect((await settings(group!)).incoming).toBe(true);
+  });
+
+  test('/alias makes nobody an author: only posting does', async () => {
+    const own = await scene.chat('private', 90_210);
+    const person: Voice = { person: 90_210, language: 'en' };
+    const authors = () =>
+      sql`select from authors where network_id = 90210`
+        .execute(scene.database.sql)
+        .then(({ rows }) => rows.length);
+    for (const command of ['/alias', '/mydata', '/help', '/plan', '/start']) {
+      await scene.give(own, person, command);
+    }
+    expect(await authors()).toBe(0);
+    await scene.write(own, person, { text: 'Hello everybody' });
+    expect(await authors()).toBe(1);
+    expect((await scene.give(own, person, '/alias'))!.saying.text).toContain('Other chats see you as u-');
+  });
+
+  test('/settings about another chat refuses in words about that chat, without naming it to strangers', async () => {
+    const { group, private: own } = chats;
+    const member: Voice = { person: MEMBER, language: 'en' };
+    const refusal = async () => (await scene.give(own!, member, `/start settings_${group!.id}`))!.saying.text;
+    expect(await refusal()).toBe('Only administrators of that chat can do that.');
+    const isMember = jest.spyOn(scene.services.speaker, 'isMember').mockResolvedValue(true);
+    expect(await refusal()).toBe('Only administrators of “The group” can do that.');
+    isMember.mockRestore();
+  });
+
+  test('/pause says when the hub was paused already', async () => {
+    const first = await scene.give(chats.office!, admin, '/pause');
+    expect(first!.saying.text).not.toContain('already');
+    const second = await scene.give(chats.office!, admin, '/pause');
+    expect(second!.saying.text).toMatch(/^The hub was already paused\.\n⏸ Paused/);
   });
 
   test('/paysupport hands what went wrong to the admins, and to nobody else', async () => {

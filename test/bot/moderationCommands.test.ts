@@ -63,6 +63,9 @@ describe.each(LANGUAGES)('In %s', (language) => {
     expect(await order(language, `/mute ${alias} 1s`)).toEqual(
       pick('A mute can last 30 seconds', '30 segundos'),
     );
+    expect(await order(language, `/mute ${alias} 100y`)).toEqual(
+      pick('30 seconds to 1 year', '30 segundos a 1 año'),
+    );
     expect(await order(language, `/mute  ${alias}   1H30M `)).toEqual(
       pick(`${alias} is muted for 1 hour 30 minutes`, `${alias} está en silencio durante 1 hora`),
     );

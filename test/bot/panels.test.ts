@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pausePanel } from '../../src/bot/hub/pausePanel.ts';
 import { auditPage } from '../../src/bot/staff/auditPanel.ts';
 import { cardPanel } from '../../src/bot/hub/chatListPanel.ts';
+import { type PanelChat, zonePanel } from '../../src/bot/hub/settingsPanel.ts';
 import { statusPanel } from '../../src/bot/hub/statusPanel.ts';
 import { accountPanel } from '../../src/bot/posts/postAccountPanel.ts';
 import { withoutMarks } from '../../src/domain/text/inertText.ts';
@@ -215,4 +216,12 @@ describe('The status of the hub', () => {
     expect(text).not.toContain('⚠️');
     expect(urgent).toBeUndefined();
   });
+});
+
+test('Buttons call cities as people who speak the language write them', () => {
+  const chat = { networkId: -1, title: 'Tea', settings: { zone: 'UTC' } } as unknown as PanelChat;
+  const labels = (language: 'en' | 'es') =>
+    (zonePanel(wordsIn(language), chat, language, 0).buttons ?? []).flat().map(({ label }) => label);
+  expect(labels('es')).toEqual(expect.arrayContaining(['Ciudad de México', 'Bogotá', 'Buenos Aires']));
+  expect(labels('en')).toEqual(expect.arrayContaining(['New York', 'Kolkata']));
 });

@@ -69,7 +69,7 @@ describe('/settings', () => {
   });
 
   test('of a chat are no business of who does not administer it, by command, link or button', async () => {
-    const refusal = 'Only administrators of this chat can do that.';
+    const refusal = 'Only administrators of that chat can do that.';
     expect((await scene.give(annsHome, ANN, `/settings ${group.id}`))!.saying.text).toBe(refusal);
     expect((await scene.give(annsHome, ANN, `/start settings_${group.id}`))!.saying.text).toBe(refusal);
     const said = await scene.give(home, ADMINISTRATORS, `/settings ${group.id}`);
@@ -114,6 +114,7 @@ describe('The time zone', () => {
 
 describe('Somebody’s alias', () => {
   test('is told in private alone, and stays the same', async () => {
+    await scene.write(annsHome, ANN, { text: 'Hello' });
     const { text } = (await scene.give(annsHome, ANN, '/alias'))!.saying;
     expect(text).toMatch(/^Other chats see you as u-\w+\.$/);
     expect((await scene.give(annsHome, ANN, '/start'))!.saying.text).toContain(text);

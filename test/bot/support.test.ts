@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
-import { HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
+import { ADMINISTRATOR, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
 
 let scene: HubScene;
 let office: SceneChat;
@@ -167,6 +167,28 @@ describe('Instead of silence', () => {
     expect((await scene.write(waiting, STRANGER, { text: 'Hello' })).said).toEqual([]);
     const { said: asked } = await scene.write(waiting, STRANGER, { text: '@SceneBot hello' });
     expect(words(asked)).toEqual([expect.stringContaining('Only an admin')]);
+  });
+
+  test('a chat that was declined is never told that it was removed', async () => {
+    const declined = await scene.chat('group');
+    await sql`update chats set state = 'pending' where network_id = ${declined.id}`.execute(
+      scene.database.sql,
+    );
+    const by = { kind: 'person', id: '7', name: 'Admin' } as const;
+    await scene.services.registration.decline(declined.id, by);
+    const { said } = await scene.write(declined, STRANGER, { text: '@SceneBot hello' });
+    const answers = [
+      words(said)[0],
+      (await scene.give(declined, { person: ADMINISTRATOR }, '/start'))!.saying.text,
+      (await scene.give(declined, { person: ADMINISTRATOR }, '/settings'))!.saying.text,
+    ];
+    for (const answer of answers) {
+      expect(answer).toBe(
+        'An admin declined the request to connect this chat. Only an admin can connect it now.',
+      );
+    }
+    const elsewhere = await scene.give(office, ADMIN, `/settings ${declined.id}`);
+    expect(elsewhere!.saying.text).toContain('declined the request to connect that chat');
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { standingOfChat } from '../../domain/hub/registration.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import { accessEnd } from '../../domain/billing/subscription.ts';
@@ -154,11 +155,13 @@ function flagsOf(words: Words, chat: ChatEntry): string {
 
 /** Why a chat takes no part. Of one that left, in the network's words or ours for operators. */
 function reasonOut(words: Words, { state, stateReason }: ChatEntry): string {
-  switch (state) {
+  switch (standingOfChat(state, stateReason)) {
     case 'pending':
       return words('steering:out_pending');
     case 'removed':
       return words('steering:out_removed');
+    case 'declined':
+      return words('steering:out_declined');
     default:
       return stateReason ?? words('steering:out_inactive');
   }

@@ -9,7 +9,12 @@ import { wordsUnasked } from '../readerWords.ts';
 const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
 
 /** What came of a chat's wish to join, as the text that says so. */
-export type Joining = 'hub:joined' | 'hub:alreadyJoined' | 'hub:pending' | 'hub:removed';
+export type Joining =
+  | 'hub:joined'
+  | 'hub:alreadyJoined'
+  | 'hub:pending'
+  | 'hub:removed'
+  | 'hub:stillDeclined';
 
 /** A chat's joining as it is told. */
 export interface JoinResult {
@@ -29,7 +34,8 @@ export function joiningInWords(
     words(isIn && !readsPosts ? 'hub:joinedUnreadable' : joining),
     ...(freeUntil === undefined ? [] : [words('hub:freeUntil', { date: words.dates.day(freeUntil) })]),
   ].join(' ');
-  return readsPosts || joining === 'hub:removed' ? standing : `${standing}\n\n${words('hub:privacyMode')}`;
+  const isOut = joining === 'hub:removed' || joining === 'hub:stillDeclined';
+  return readsPosts || isOut ? standing : `${standing}\n\n${words('hub:privacyMode')}`;
 }
 
 /** Somebody wants a chat to take part. When an admin has to let it in, the admins are asked. */
@@ -45,7 +51,10 @@ export async function letChatIn(
     const freeUntil = await trialEndOf(services, chat);
     return { joining: 'hub:joined', ...(freeUntil !== undefined && { freeUntil }) };
   }
-  if (change.now === 'removed') return { joining: 'hub:removed' };
+  if (change.now === 'removed') {
+    const state = await services.registration.stateOf(chat);
+    return { joining: state === 'declined' ? 'hub:stillDeclined' : 'hub:removed' };
+  }
   if (change.before === undefined) await askAdmins(services, chat);
   return { joining: 'hub:pending' };
 }

@@ -1,10 +1,11 @@
-import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatStanding } from '../../domain/hub/registration.ts';
 import type { Words } from '../../texts/words.ts';
 import type { Conversation } from '../conversation.ts';
 
 /** Says that this chat takes no part, and what can be done about it in its state. */
-export function outsideInWords(words: Words, state: ChatState | undefined): string {
+export function outsideInWords(words: Words, state: ChatStanding | undefined): string {
   if (state === 'pending') return words('hub:stillPending');
+  if (state === 'declined') return words('hub:stillDeclined');
   return state === 'removed' ? words('hub:removed') : words('hub:notJoined');
 }
 
@@ -16,5 +17,6 @@ export async function outside(
   const state = await services.registration.stateOf({ networkId });
   if (networkId === chat.networkId) return outsideInWords(words, state);
   if (state === 'pending') return words('hub:pendingElsewhere');
+  if (state === 'declined') return words('hub:declinedElsewhere');
   return state === 'removed' ? words('hub:removedElsewhere') : words('hub:notJoinedElsewhere');
 }

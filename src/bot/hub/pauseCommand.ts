@@ -9,7 +9,8 @@ export const pause: Command = {
   where: ANYWHERE,
   about: 'steering:about_pause',
   async run({ services, by, words, answer }) {
-    await services.pausing.pause(actorOf(by));
-    await answer(pausePanel(words, await services.pausing.held()));
+    const paused = await services.pausing.pause(actorOf(by));
+    const panel = pausePanel(words, await services.pausing.held());
+    await answer(paused ? panel : { ...panel, text: `${words('steering:alreadyPaused')}\n${panel.text}` });
   },
 };

@@ -1,7 +1,21 @@
 import { outside } from './outside.ts';
 import { switchesPanel } from './chatPanels.ts';
+import type { Conversation } from '../conversation.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
+
+/** Refuses what is for the administrators of another chat, and names it to whoever belongs to it. */
+async function onlyAdministratorsOf(
+  { services, chat, by, words }: Conversation,
+  networkId: number,
+): Promise<string> {
+  if (networkId === chat.networkId) return words('steering:onlyAdministrators');
+  const [entry] = await services.targets.chats({ by: 'id', networkId });
+  const mayKnow = entry && by.kind === 'person' && (await services.speaker.isMember(networkId, by.networkId));
+  return mayKnow
+    ? words('steering:onlyAdministratorsThere', { title: entry.title })
+    : words('steering:onlyAdministratorsOfThat');
+}
 
 /** Everything that administrators decide about this chat, or about another that they administer. */
 export const settings: Command = {
@@ -12,11 +26,11 @@ export const settings: Command = {
   usage: 'chat:usage_settings',
   example: '-1001234567890',
   async run(context) {
-    const { chat, argument, words, answer, explain } = context;
+    const { chat, argument, answer, explain } = context;
     const networkId = chatIdArgument(argument, chat.networkId);
     if (networkId === undefined) return explain();
     if (!(await context.may('chat administrators', networkId))) {
-      return answer(words('steering:onlyAdministrators'));
+      return answer(await onlyAdministratorsOf(context, networkId));
     }
     await answer(
       (await switchesPanel(context, 'settings', networkId)) ?? (await outside(context, networkId)),

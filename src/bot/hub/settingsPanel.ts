@@ -172,7 +172,7 @@ export function zonePanel(words: Words, chat: PanelChat, language: Language, now
     words('chat:zoneHow', { example: '/timezone Madrid' }),
   ].join('\n');
   const zones = USUAL_ZONES[language].map((zone) => ({
-    label: cityOf(zone),
+    label: cityOf(zone, language),
     data: zoneButton.data({ zone, chat: networkId }),
   }));
   return {
@@ -181,7 +181,15 @@ export function zonePanel(words: Words, chat: PanelChat, language: Language, now
   };
 }
 
-function cityOf(zone: string): string {
+/** Cities whose names are written differently from those of their zones. */
+const CITY_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {},
+  es: { 'America/Mexico_City': 'Ciudad de México', 'America/Bogota': 'Bogotá' },
+};
+
+function cityOf(zone: string, language: Language): string {
+  const written = CITY_NAMES[language][zone];
+  if (written !== undefined) return written;
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 

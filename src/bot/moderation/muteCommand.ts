@@ -13,6 +13,9 @@ function splitAmount(rest: string): { readonly amount?: number; readonly reason:
   return { amount: Number(amount), reason };
 }
 
+/** A number with letters behind it, such as `100y`, is more likely a duration in an unknown unit than a reason. */
+const SLIP = /^\d+\p{L}{1,7}(?:\s|$)/u;
+
 /** Silences somebody for a while; without a duration it offers some. */
 export const mute: Command = {
   name: 'mute',
@@ -30,6 +33,7 @@ export const mute: Command = {
     if (isHubAdmin(author, services.adminIds)) return answer(words('moderation:isAdmin'));
     const duration = leadingDuration(rest);
     if (!duration) {
+      if (SLIP.test(rest)) return answer(muteBounds(words));
       const { amount, reason } = splitAmount(rest);
       await services.moderation.proposeReason(author, actorOf(by), reason);
       return answer(amount === undefined ? mutePresets(words, author) : muteUnits(words, author, amount));

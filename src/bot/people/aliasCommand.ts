@@ -7,6 +7,7 @@ export const alias: Command = {
   where: IN_PRIVATE,
   about: 'personal:about_alias',
   async run({ services, by, words, answer }) {
-    await answer(words('personal:aliasIs', { alias: await services.personalData.aliasOf(by) }));
+    const alias = await services.personalData.aliasOf(by);
+    await answer(alias === undefined ? words('personal:noAlias') : words('personal:aliasIs', { alias }));
   },
 };

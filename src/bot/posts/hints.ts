@@ -2,7 +2,7 @@ import { outsideInWords } from '../hub/outside.ts';
 import { RESTRICTED_TOLD_ONCE_IN_SECONDS, restrictionNotice } from '../../domain/moderation/notice.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatStanding } from '../../domain/hub/registration.ts';
 import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer } from '../readerWords.ts';
@@ -23,7 +23,7 @@ const TOLD_WITHIN_MS = 60_000;
 export async function hintToStranger(
   services: BotServices,
   message: SourceMessage,
-  state: ChatState | undefined,
+  state: ChatStanding | undefined,
 ): Promise<void> {
   const { chat, addressesBot = false } = message;
   // One of a forum's topics may take part alone; the others know.

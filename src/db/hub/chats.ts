@@ -5,10 +5,13 @@ import { type ChatId, DEFAULT_HUB, type HubId } from '../../domain/ids.ts';
 import type { DecidedChat } from '../../domain/hub/joinDecision.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
 import {
+  type ChatStanding,
   type ChatState,
+  DECLINED,
   type JoinAuthority,
   type JoinPolicy,
   stateOnJoin,
+  standingOfChat,
   stateOnMove,
 } from '../../domain/hub/registration.ts';
 import type { Product } from '../../domain/billing/subscription.ts';
@@ -159,7 +162,7 @@ export function declineChat(
   networkId: number,
   by: Actor,
 ): Promise<DecidedChat | undefined> {
-  const to = { to: 'removed', reason: 'declined by an admin', action: 'decline chat' } as const;
+  const to = { to: 'removed', reason: DECLINED, action: 'decline chat' } as const;
   return decide(database, networkId, by, { from: 'pending', ...to });
 }
 
@@ -202,11 +205,11 @@ async function decide(
 }
 
 /** How a chat stands, or undefined when it was never seen. */
-export async function stateOfChat(database: Database, networkId: number): Promise<ChatState | undefined> {
-  const { rows } = await sql<{ state: ChatState }>`
-    select state from chats where network = 'telegram' and network_id = ${networkId}
+export async function stateOfChat(database: Database, networkId: number): Promise<ChatStanding | undefined> {
+  const { rows } = await sql<{ state: ChatState; reason: string | null }>`
+    select state, state_reason as reason from chats where network = 'telegram' and network_id = ${networkId}
   `.execute(database.sql);
-  return rows[0]?.state;
+  return rows[0] && standingOfChat(rows[0].state, rows[0].reason);
 }
 
 /**

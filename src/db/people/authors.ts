@@ -24,3 +24,11 @@ export async function authorOf(
   await releaseUsername(db, author.username, author.networkId);
   return rows[0]!;
 }
+
+/** The alias of somebody who has posted. Asking makes no author: whoever was forgotten is one again only by posting. */
+export async function aliasOf(db: Kysely<never>, networkId: number): Promise<string | undefined> {
+  const { rows } = await sql<{ alias: string }>`
+    select alias from authors where network = 'telegram' and network_id = ${networkId}
+  `.execute(db);
+  return rows[0]?.alias;
+}

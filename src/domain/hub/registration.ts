@@ -8,6 +8,17 @@ import type { ChatKind } from '../posts/post.ts';
  */
 export type ChatState = 'pending' | 'active' | 'inactive' | 'removed' | 'merged';
 
+/** How a chat stands as its people are told: one that an admin declined was never taken out. */
+export type ChatStanding = ChatState | 'declined';
+
+/** The reason that is kept for a chat that an admin declined. */
+export const DECLINED = 'declined by an admin';
+
+/** How a chat stands, given its state and the reason that is kept with it. */
+export function standingOfChat(state: ChatState, reason: string | null): ChatStanding {
+  return state === 'removed' && reason === DECLINED ? 'declined' : state;
+}
+
 /** Whether new chats join by themselves or after an admin's word. */
 export type JoinPolicy = 'open' | 'approve';
 

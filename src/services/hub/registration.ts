@@ -14,7 +14,7 @@ import { subscriberAt } from '../../db/billing/subscribers.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { TellDecision } from '../../domain/hub/joinDecision.ts';
 import { isHubAdmin } from '../../domain/people/permissions.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatStanding } from '../../domain/hub/registration.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { actorOf } from '../staff/audit.ts';
 import { orOutage } from '../outage.ts';
@@ -37,7 +37,7 @@ export interface RegistrationService {
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
   /** How a chat stands; undefined when it was never seen. */
-  stateOf(chat: Pick<SourceChat, 'networkId'>): Promise<ChatState | undefined>;
+  stateOf(chat: Pick<SourceChat, 'networkId'>): Promise<ChatStanding | undefined>;
   /** A group discusses a channel, or none; it gets that channel's messages from Telegram. Ids are Telegram's. */
   discusses(group: number, channel: number | undefined): Promise<void>;
   /** A group became a supergroup. */

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { authorOf } from '../../db/people/authors.ts';
+import { aliasOf } from '../../db/people/authors.ts';
 import type { Database } from '../../db/database.ts';
 import { orderForgetting } from '../../db/people/forgetOrders.ts';
 import { personalData } from '../../db/people/personalData.ts';
@@ -14,8 +14,8 @@ import { orOutage } from '../outage.ts';
 export interface PersonalDataService {
   /** Everything that is held about a person, as the bytes of a JSON file. */
   collect(networkId: number): Promise<Uint8Array>;
-  /** What somebody is called in other chats; it is chosen when they are first asked about or first post. */
-  aliasOf(author: SourceAuthor): Promise<string>;
+  /** What somebody is called in other chats; undefined before their first post, which chooses it. */
+  aliasOf(author: SourceAuthor): Promise<string | undefined>;
   /** Has it erased, and the message that asked about it says when that is done. May be asked any number of times. */
   forget(networkId: number, report: ForgetReport): Promise<void>;
 }
@@ -27,7 +27,7 @@ export function createPersonalDataService(database: Database, client: Client): P
       const data = await orOutage(() => personalData(database, networkId));
       return new TextEncoder().encode(`${JSON.stringify(data, undefined, 2)}\n`);
     },
-    aliasOf: (author) => orOutage(async () => (await authorOf(database.sql, author)).alias),
+    aliasOf: (author) => orOutage(() => aliasOf(database.sql, author.networkId)),
     forget: (networkId, report) =>
       orOutage(async () => {
         const orderId = await orderForgetting(database.sql, networkId);

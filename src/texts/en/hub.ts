@@ -8,6 +8,8 @@ export const hub = {
   left: 'Disconnected. /start connects this chat again.',
   notJoinedElsewhere: 'That chat isn’t connected. An administrator can send /start there.',
   pendingElsewhere: 'That chat is still waiting for an admin’s approval.',
+  stillDeclined: 'An admin declined the request to connect this chat. Only an admin can connect it now.',
+  declinedElsewhere: 'An admin declined the request to connect that chat. Only an admin can connect it now.',
   removedElsewhere: 'An admin removed that chat from the hub. Only an admin can bring it back.',
   notJoined: 'This chat isn’t connected. Send /start to connect it.',
   wantsToJoin: 'The {{kind}} “{{title}}” wants to join.',

@@ -16,6 +16,7 @@ export const personal = {
   privately: 'Let’s continue in private:',
   openPrivately: 'Open private chat',
   yourData: 'Everything I keep about you.',
+  noAlias: 'You don’t have an alias yet. You get one with your first post.',
   aliasIs: 'Other chats see you as {{alias}}.',
   forgetWhat:
     'Erase what I keep about you? Your name, your posts and where their copies are will be gone, unsent posts stop, and this chat is disconnected. Copies in other chats stay: delete those posts with /delete first if you want them gone. Restrictions, payments and paid time stay.',

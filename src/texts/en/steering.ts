@@ -1,6 +1,8 @@
 /** Steering a hub and its chats: refusals that every command and button shares, and the hub's own commands. */
 export const steering = {
   onlyAdministrators: 'Only administrators of this chat can do that.',
+  onlyAdministratorsThere: 'Only administrators of “{{title}}” can do that.',
+  onlyAdministratorsOfThat: 'Only administrators of that chat can do that.',
   onlyAdmins: 'Only hub admins can do that.',
   notHere: '/{{command}} doesn’t work in this kind of chat.',
   unknownCommand: 'I don’t know that command. /help lists the ones I know.',
@@ -41,6 +43,7 @@ export const steering = {
   discard: 'Discard held posts',
   resume: 'Resume',
   pause: 'Pause',
+  alreadyPaused: 'The hub was already paused.',
   pausedPanelEmpty: '⏸ Paused. New posts are held until you resume.',
   pausedPanel_one: '⏸ Paused. {{count}} post is held, and new posts are held too.',
   pausedPanel_other: '⏸ Paused. {{count}} posts are held, and new posts are held too.',
@@ -80,6 +83,7 @@ export const steering = {
   card_paid: 'Subscribed until {{date}}',
   card_lapsed: 'No subscription since {{date}}',
   out_pending: 'waiting for approval',
+  out_declined: 'declined by an admin',
   out_removed: 'removed by an admin',
   out_inactive: 'left',
   cardOut: '{{title}}\n{{kind}}, id {{id}}\nNot connected: {{reason}}',

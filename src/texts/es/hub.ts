@@ -11,6 +11,10 @@ export const hub = {
   left: 'Desconectado. Envía /start para conectar este chat de nuevo.',
   notJoinedElsewhere: 'Ese chat no está conectado. Un administrador puede enviar /start allí.',
   pendingElsewhere: 'Ese chat sigue a la espera de que un administrador lo apruebe.',
+  stillDeclined:
+    'Un administrador rechazó la solicitud de conectar este chat. Ahora solo un administrador puede conectarlo.',
+  declinedElsewhere:
+    'Un administrador rechazó la solicitud de conectar ese chat. Ahora solo un administrador puede conectarlo.',
   removedElsewhere:
     'Un administrador retiró ese chat de la red. Solo un administrador puede volver a añadirlo.',
   notJoined: 'Este chat no está conectado. Envía /start para conectarlo.',

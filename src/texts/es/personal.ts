@@ -18,6 +18,7 @@ export const personal = {
   privately: 'Sigamos en privado:',
   openPrivately: 'Abrir chat privado',
   yourData: 'Todo lo que guardo sobre ti.',
+  noAlias: 'Aún no tienes seudónimo. Lo recibirás con tu primera publicación.',
   aliasIs: 'Los demás chats te ven como {{alias}}.',
   forgetWhat:
     '¿Borro lo que guardo sobre ti? Desaparecerán tu nombre, tus publicaciones y dónde están sus copias, se detendrá lo que aún no se ha enviado y este chat se desconectará. Las copias en otros chats se quedan: elimina antes esas publicaciones con /delete si quieres que desaparezcan. Las restricciones, los pagos y el tiempo pagado se conservan.',

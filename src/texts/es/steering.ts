@@ -3,6 +3,8 @@ import type { Translation } from '../translation.ts';
 
 export const steering = {
   onlyAdministrators: 'Eso solo pueden hacerlo los administradores de este chat.',
+  onlyAdministratorsThere: 'Eso solo pueden hacerlo los administradores de «{{title}}».',
+  onlyAdministratorsOfThat: 'Eso solo pueden hacerlo los administradores de ese chat.',
   onlyAdmins: 'Eso solo pueden hacerlo los administradores de la red.',
   notHere: '/{{command}} no funciona en este tipo de chat.',
   unknownCommand: 'No conozco ese comando. Con /help ves los que conozco.',
@@ -45,6 +47,7 @@ export const steering = {
   discard: 'Descartar lo retenido',
   resume: 'Reanudar',
   pause: 'Pausar',
+  alreadyPaused: 'La red ya estaba en pausa.',
   pausedPanelEmpty: '⏸ En pausa. Lo nuevo queda retenido hasta que reanudes.',
   pausedPanel_one: '⏸ En pausa. Hay {{count}} publicación retenida; lo nuevo también se retiene.',
   pausedPanel_many: '⏸ En pausa. Hay {{count}} de publicaciones retenidas; lo nuevo también se retiene.',
@@ -91,6 +94,7 @@ export const steering = {
   card_paid: 'Suscripción hasta el {{date}}',
   card_lapsed: 'Sin suscripción desde el {{date}}',
   out_pending: 'a la espera de aprobación',
+  out_declined: 'rechazado por un administrador',
   out_removed: 'retirado por un administrador',
   out_inactive: 'se fue',
   cardOut: '{{title}}\n{{kind}}, id {{id}}\nNo está conectado: {{reason}}',
