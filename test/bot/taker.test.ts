@@ -37,10 +37,12 @@ describe('taking a batch of updates in', () => {
   test('keeps the order within each chat while chats go beside each other', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
+    const otherChatIsDone = Promise.withResolvers<void>();
     const { take } = setUp(async (_incoming, updateId) => {
       begun.push(updateId);
-      await setTimeout(updateId === 1 ? 30 : 5);
+      if (updateId === 1) await otherChatIsDone.promise;
       ended.push(updateId);
+      if (updateId === 4) otherChatIsDone.resolve();
     });
 
     await take(posts([-1, -1, -2, -2, -1]));

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { until } from '../support/until.ts';
 import { findChromium, startBrowser, takePicture } from './chromium.ts';
 import { PlaygroundPage } from './playgroundPage.ts';
 
@@ -74,6 +75,33 @@ inBrowser('the playground with 1,000 chats, eight of them open with 2,000 messag
     // The last message answers the hundredth.
     await ground.post('Hall 3', `No. ${MESSAGES}:`).locator('.quote').click();
     await hall.locator('.post.marked', { hasText: 'No. 100:' }).waitFor();
+  });
+
+  test('follows new posts while there is less and more room for them', async () => {
+    const hall = ground.window('Hall 5');
+    const list = hall.getByRole('region', { name: 'Messages in Hall 5' });
+    const chat_id = Number(await hall.getAttribute('data-chat'));
+    const agent = new Agent();
+    for (const pixels of [0, 300, 0]) {
+      // That the list was moved is told in the next frame, when the room for it has changed already.
+      await page.evaluate(`(() => {
+        const hall = document.querySelector('.window[data-chat="${chat_id}"]');
+        hall.querySelector('.messages .list').scrollTop -= 10;
+        hall.style.paddingBottom = '${pixels}px';
+      })()`);
+      for (let number = 1; number <= 5; number++) {
+        const text = `With ${pixels} pixels less: ${number}`;
+        await send(agent, simulator.port, '/messages', { chat_id, text });
+        await ground.post('Hall 5', text).waitFor();
+      }
+      await until(async () => {
+        const below = await list.evaluate(
+          ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight,
+        );
+        return below < 2;
+      });
+    }
+    agent.destroy();
   });
 
   test('stays smooth while everything scrolls', async () => {

@@ -48,6 +48,8 @@ export function VirtualList<Row extends KeyedRow>(properties: Properties<Row>): 
   const heights = useMemo(() => new Heights<Row>(estimate), []);
   const [, redraw] = useState(0);
   const view = useRef({ height: 600 });
+  // Where the list was put last, until somebody scrolls: the browser tells of both alike, and a frame later.
+  const putAt = useRef<number>(undefined);
   heights.setRows(rows);
 
   const top = (): number => scrollTop(anchor.current, heights, rows, view.current.height);
@@ -68,7 +70,10 @@ export function VirtualList<Row extends KeyedRow>(properties: Properties<Row>): 
     inner.style.height = `${heights.total}px`;
     drawn.style.transform = `translateY(${heights.top(from)}px)`;
     const wanted = top();
-    if (Math.abs(outer.scrollTop - wanted) > 1) outer.scrollTop = wanted;
+    if (Math.abs(outer.scrollTop - wanted) > 1) {
+      outer.scrollTop = wanted;
+      putAt.current = outer.scrollTop;
+    }
     if (isOutside(heights, rows.length, wanted, view.current.height, from, to)) redraw((count) => count + 1);
     tellWhetherAtEnd();
   };
@@ -83,12 +88,15 @@ export function VirtualList<Row extends KeyedRow>(properties: Properties<Row>): 
 
   const onScroll = (): void => {
     const { scrollTop, clientHeight } = scroller.current!;
-    const isAtEnd = heights.total - scrollTop - clientHeight < NEAR;
+    // The room for the list may have changed since: who was at the end then is still to follow what comes.
+    const room = Math.max(clientHeight, view.current.height);
+    const isAtEnd = heights.total - scrollTop - room < NEAR;
     const index = heights.indexAt(scrollTop);
-    anchor.current =
-      startsAtEnd && isAtEnd
-        ? 'end'
-        : { key: rows[index]?.key ?? '', index, offset: scrollTop - heights.top(index) };
+    if (startsAtEnd && isAtEnd) anchor.current = 'end';
+    else if (scrollTop !== putAt.current) {
+      anchor.current = { key: rows[index]?.key ?? '', index, offset: scrollTop - heights.top(index) };
+      putAt.current = undefined;
+    }
     if (isOutside(heights, rows.length, scrollTop, clientHeight, from, to)) redraw((count) => count + 1);
     tellWhetherAtEnd();
   };
