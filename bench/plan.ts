@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import { storeArrival } from '../src/db/posts/arrivals.ts';
 import { createPosts } from '../src/db/posts/createPosts.ts';
 import { type Database, openDatabase } from '../src/db/database.ts';
+import type { SourceMessage } from '../src/domain/posts/post.ts';
+import { toHub } from '../src/domain/posts/route.ts';
 import { connectChats } from './chats.ts';
 import { makeDatabase } from './product.ts';
 import { median } from './rate.ts';
@@ -59,13 +61,14 @@ export async function plan({ services, log }: Stage): Promise<Report> {
 
 async function planOne(database: Database, number: number): Promise<number> {
   const posts = createPosts(database, { minTextLength: 16, hours: 24 });
-  const arrival = await storeArrival(database, {
+  const message: SourceMessage = {
     chat: { networkId: SOURCE, kind: 'supergroup', title: 'Source' },
     author: { networkId: 900_000, kind: 'person', name: 'Ann' },
     messageId: number,
     protected: false,
     content: { kind: 'text', text: `No. ${number}: something that people say`, entities: [] },
-  });
+  };
+  const arrival = await storeArrival(database, message, toHub);
   if (arrival.kind !== 'stored') throw new Error('The post was not stored.');
   await posts.admit(arrival.postId);
   const began = performance.now();

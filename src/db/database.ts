@@ -16,6 +16,7 @@ import { Polls } from '../../migrations/015_polls.ts';
 import { Orders } from '../../migrations/016_orders.ts';
 import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
+import { Routes } from '../../migrations/020_routes.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -54,6 +55,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '016_orders', class: Orders },
         { name: '017_workflow_names', class: WorkflowNames },
         { name: '018_renewals_resumed', class: RenewalsResumed },
+        { name: '020_routes', class: Routes },
       ],
       snapshot: false,
     },

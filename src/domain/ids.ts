@@ -17,6 +17,11 @@ export type AuthorId = Branded<number, 'AuthorId'>;
  */
 export type PostId = Branded<number, 'PostId'>;
 
+/** A session: two chats that talk to each other. */
+export type SessionId = Branded<number, 'SessionId'>;
+/** A public channel that chats can follow. */
+export type WatchedChannelId = Branded<number, 'WatchedChannelId'>;
+
 /** The hub that every chat joins today. */
 export const DEFAULT_HUB = 1 as HubId;
 

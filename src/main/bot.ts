@@ -17,6 +17,7 @@ import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
 import { readConfig } from '../config/config.ts';
 import { describeIntakeTrouble, type IntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
+import { toHub } from '../domain/posts/route.ts';
 import { openDatabase } from '../db/database.ts';
 import { withIntakeLock } from '../db/conversation/intakeLock.ts';
 import type { StoredWork } from '../domain/posts/storedWork.ts';
@@ -106,7 +107,7 @@ await runProcess('bot', async () => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');
   };
-  const relay = createRelayService(database, link.client, config.hub);
+  const relay = createRelayService(database, link.client, config.hub, toHub);
   const edits = createEditService(database, link.client, config.hub);
   const carry = async (work: StoredWork): Promise<'done'> => {
     await (work.of === 'post' ? relay.carry(work) : edits.carry(work));

@@ -111,8 +111,8 @@ export async function createRelayScene(): Promise<RelayScene> {
       values (${++lastNetworkId}, 'person', 'Ada', ${`u-${randomUUID()}`}) returning id
     `.execute(db);
     const { rows } = await sql<{ id: string }>`
-      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state)
-      values (next_post_id(), 1, 'hub', ${source.id}, ${source.networkId}, ${authors[0]!.id}, false, 'planned')
+      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state)
+      values (next_post_id(), 1, '{"to":"hub","hub":1}', ${source.id}, ${source.networkId}, ${authors[0]!.id}, false, 'planned')
       returning id
     `.execute(db);
     const postId = Number(rows[0]!.id) as PostId;

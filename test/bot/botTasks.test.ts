@@ -7,7 +7,8 @@ import type {
   BotTaskStore,
   StoredBotTask,
 } from '../../src/domain/conversation/botTask.ts';
-import type { ChatId, PostId } from '../../src/domain/ids.ts';
+import { type ChatId, DEFAULT_HUB, type PostId } from '../../src/domain/ids.ts';
+import { toHub } from '../../src/domain/posts/route.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
@@ -97,6 +98,7 @@ function press(person: number, chat = person): BotRequest {
 const STORED = {
   of: 'post',
   postId: 1 as PostId,
+  route: toHub(DEFAULT_HUB),
   chatId: 1 as ChatId,
   alias: 'u-000000',
   album: false,

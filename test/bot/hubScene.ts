@@ -39,6 +39,7 @@ import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ORDERS_OF } from '../../src/workflows/billing/contract.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
+import { toHub } from '../../src/domain/posts/route.ts';
 
 /** Ids of those who live in the scene. */
 export const HUB_ADMIN = 7;
@@ -221,7 +222,7 @@ export class HubScene {
       relay: {
         store: async (message: SourceMessage) => {
           this.posted.push(message);
-          const arrival = await storeArrival(database, message);
+          const arrival = await storeArrival(database, message, toHub);
           return arrival.kind === 'stored' ? { ...arrival, carry: async () => {} } : arrival;
         },
       },

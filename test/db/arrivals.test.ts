@@ -6,6 +6,7 @@ import { partsOf } from '../../src/db/posts/posts.ts';
 import { timeOfPost } from '../../src/domain/ids.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
 import { freshDatabase, newWords, person, photo, type TestChat, TestHub, text } from './testHub.ts';
+import { toHub } from '../../src/domain/posts/route.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -39,10 +40,10 @@ async function authorRow(author: SourceAuthor): Promise<{ name: string; username
 describe('a message that comes in', () => {
   it('is stored with its content and stays the same post however often it is handed in', async () => {
     const message = hub.message(chat, { content: photo('the-photo') });
-    const first = await storeArrival(database, message);
+    const first = await storeArrival(database, message, toHub);
     expect(first).toMatchObject({ kind: 'stored', album: false });
-    expect(await storeArrival(database, message)).toEqual(first);
-    expect(await storeArrival(database, message)).toEqual(first);
+    expect(await storeArrival(database, message, toHub)).toEqual(first);
+    expect(await storeArrival(database, message, toHub)).toEqual(first);
     const posts = await postsOfChat();
     expect(posts).toHaveLength(1);
     expect(await partsOf(database.sql, Number(posts[0]!.id) as never)).toEqual([
@@ -52,7 +53,9 @@ describe('a message that comes in', () => {
 
   it('is stored once when it is handed in many times at once', async () => {
     const message = hub.message(chat);
-    const arrivals = await Promise.all(Array.from({ length: 12 }, () => storeArrival(database, message)));
+    const arrivals = await Promise.all(
+      Array.from({ length: 12 }, () => storeArrival(database, message, toHub)),
+    );
     expect(new Set(arrivals.map((arrival) => JSON.stringify(arrival))).size).toBe(1);
     expect(await postsOfChat()).toHaveLength(1);
   });
@@ -62,7 +65,7 @@ describe('a message that comes in', () => {
     async (state) => {
       const stranger = await hub.chat({ state });
       const message = hub.message(stranger);
-      expect(await storeArrival(database, message)).toEqual({ kind: 'stranger' });
+      expect(await storeArrival(database, message, toHub)).toEqual({ kind: 'stranger' });
       expect(await authorRow(message.author)).toEqual([]);
       expect(
         await rowsOf(sql`select from arrivals where network_chat_id = ${stranger.networkId}`),
@@ -72,7 +75,7 @@ describe('a message that comes in', () => {
 
   it('leaves nothing behind when its chat was never seen', async () => {
     const message = hub.message({ ...chat, networkId: -1 });
-    expect(await storeArrival(database, message)).toEqual({ kind: 'stranger' });
+    expect(await storeArrival(database, message, toHub)).toEqual({ kind: 'stranger' });
     expect(await authorRow(message.author)).toEqual([]);
   });
 
@@ -124,7 +127,7 @@ describe('an album', () => {
   it('is one post when all its parts come at once, each of them twice', async () => {
     const messages = Array.from({ length: 10 }, () => hub.message(chat, { albumKey: 'k', content: photo() }));
     const arrivals = await Promise.all(
-      [...messages, ...messages].map((message) => storeArrival(database, message)),
+      [...messages, ...messages].map((message) => storeArrival(database, message, toHub)),
     );
     for (const arrival of arrivals) expect(arrival).toMatchObject({ kind: 'stored', album: true });
     expect(await postsOfChat()).toMatchObject([{ parts: 10 }]);
@@ -146,9 +149,9 @@ describe('an album', () => {
     const albumId = await hub.store(first);
     await hub.posts.admit(albumId);
     const late = hub.message(chat, { albumKey: 'k', content: photo() });
-    const arrival = await storeArrival(database, late);
+    const arrival = await storeArrival(database, late, toHub);
     expect(arrival).toMatchObject({ kind: 'stored', album: false });
-    expect(await storeArrival(database, late)).toEqual(arrival);
+    expect(await storeArrival(database, late, toHub)).toEqual(arrival);
     expect(await postsOfChat()).toMatchObject([
       { id: String(albumId), late_for: null, parts: 1 },
       { late_for: String(albumId), parts: 1 },
@@ -157,7 +160,7 @@ describe('an album', () => {
       select reply_to_message from posts where late_for = ${albumId}`);
     expect(Number(post!.reply_to_message)).toBe(first.messageId);
     // A part that came in time is still the album's when it is handed in again.
-    expect(await storeArrival(database, first)).toMatchObject({ postId: albumId, album: true });
+    expect(await storeArrival(database, first, toHub)).toMatchObject({ postId: albumId, album: true });
   });
 
   it('has each part either among what was judged or as a late sibling, when they race with the judging', async () => {
@@ -186,7 +189,7 @@ describe('an author', () => {
   it('has one row and one alias when the first messages come at once', async () => {
     const author = person();
     const arrivals = await Promise.all(
-      Array.from({ length: 8 }, () => storeArrival(database, hub.message(chat, { author }))),
+      Array.from({ length: 8 }, () => storeArrival(database, hub.message(chat, { author }), toHub)),
     );
     expect(new Set(arrivals.map((arrival) => arrival.kind === 'stored' && arrival.alias)).size).toBe(1);
     expect(await authorRow(author)).toHaveLength(1);
@@ -214,7 +217,7 @@ describe('an author', () => {
 
 describe('an author who posts too much', () => {
   const LIMIT = 3;
-  const take = (message: SourceMessage) => storeArrival(database, message, LIMIT);
+  const take = (message: SourceMessage) => storeArrival(database, message, toHub, LIMIT);
 
   it('is stopped at the limit, in all chats together, and nobody else is', async () => {
     const author = person();

@@ -152,9 +152,9 @@ describe("a channel's post in its discussion group", () => {
     expect((await hub.row(postId, group)).version).toBeNull();
     const { rows } = await sql<{ id: string }>`
       with edited as (update posts set version = 2 where id = ${postId})
-      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state, edit_of,
+      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state, edit_of,
                          edit_version)
-      select next_post_id(), hub_id, line, source_chat_id, source_network_id, author_id, protected, 'admitted', id, 2
+      select next_post_id(), hub_id, route, source_chat_id, source_network_id, author_id, protected, 'admitted', id, 2
       from posts where id = ${postId} returning id
     `.execute(database.sql);
     const resent = Number(rows[0]!.id) as PostId;

@@ -49,8 +49,8 @@ beforeAll(async () => {
   );
   await ask(
     source,
-    `insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state)
-     select next_post_id(), 1, 'hub', 1, 1, 1, false, 'planned'`,
+    `insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state)
+     select next_post_id(), 1, '{"to":"hub","hub":1}', 1, 1, 1, false, 'planned'`,
   );
   await ask(
     source,

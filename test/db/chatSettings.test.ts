@@ -9,6 +9,7 @@ import { chooseLanguage, knownLanguages } from '../../src/db/people/languages.ts
 import { discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
 import type { HubId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { toHub } from '../../src/domain/posts/route.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
 let hub: TestHub;
@@ -89,7 +90,7 @@ describe('Quiet hours', () => {
 describe('A topic that takes part alone', () => {
   const arrives = async (threadId?: number) => {
     const message = hub.message(source, threadId === undefined ? {} : { threadId });
-    return (await storeArrival(setting.database, message)).kind;
+    return (await storeArrival(setting.database, message, toHub)).kind;
   };
 
   test('is where copies go, and the only one from which posts come', async () => {

@@ -51,7 +51,7 @@ describe('a claim', () => {
     await hub.admitAndPlan(postId);
     expect(await hub.claimOf(postId)).toEqual({
       kind: 'claimed',
-      line: 'hub',
+      route: hub.route,
       ageMs: expect.any(Number),
       post: {
         protected: true,
@@ -198,7 +198,7 @@ describe('a claim', () => {
       }
       after = claim.deliveries.at(-1)!.chatId;
       const chatIds = claim.deliveries.map((delivery) => delivery.chatId);
-      await hub.ledger.beginSending(first, token, chatIds);
+      await hub.ledger.beginSending(first, token, chatIds, hub.route);
       await hub.ledger.settle(
         first,
         token,
@@ -269,8 +269,8 @@ describe('a lease', () => {
       where post_id = ${postId} and chat_id = ${chats[1]!.id}
     `.execute(database.sql);
     const all = chats.map((chat) => chat.id);
-    expect(await hub.ledger.beginSending(postId, mine, all)).toEqual(new Set([chats[0]!.id]));
-    expect(await hub.ledger.beginSending(postId, mine, all)).toEqual(new Set());
+    expect(await hub.ledger.beginSending(postId, mine, all, hub.route)).toEqual(new Set([chats[0]!.id]));
+    expect(await hub.ledger.beginSending(postId, mine, all, hub.route)).toEqual(new Set());
     expect(await hub.row(postId, chats[0]!)).toMatchObject({ state: 'sending', attempts: 1 });
     expect((await hub.row(postId, chats[3]!)).state).toBe('planned');
   });

@@ -67,7 +67,7 @@ describe('Who is forgotten', () => {
            + (select count(*) from deliveries where post_id = ${going} and state <> 'withdrawn') as found
     `.execute(database.sql);
     expect(rows[0]!.found).toBe('0');
-    expect(await hub.ledger.beginSending(going, token, [source.id])).toEqual(new Set());
+    expect(await hub.ledger.beginSending(going, token, [source.id], hub.route)).toEqual(new Set());
     expect(await hub.posts.admit(waiting)).toMatchObject({ admitted: false });
     expect(await hub.claim(going)).toEqual([]);
     expect(await forgetCopies(database, authorId)).toBe(false);

@@ -186,8 +186,8 @@ describe('taking over an earlier bot', () => {
     await fillEarlierBot();
     await sql`update chats set title = 'Renamed here' where network_id = ${SUPERGROUP}`.execute(database.sql);
     await sql`
-      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state)
-      select next_post_id(), 1, 'hub', c.id, c.network_id, a.id, false, 'closed' from chats c, authors a
+      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state)
+      select next_post_id(), 1, '{"to":"hub","hub":1}', c.id, c.network_id, a.id, false, 'closed' from chats c, authors a
       where c.network_id = ${SUPERGROUP} limit 1
     `.execute(database.sql);
     await earlier.query(`insert into chats (chat_id, chat_type, title) values (-55, 'group', 'Late')`);

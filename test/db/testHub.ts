@@ -15,6 +15,7 @@ import type { ChatState } from '../../src/domain/hub/registration.ts';
 import type { RestrictedAuthor } from '../../src/domain/moderation/restriction.ts';
 import type { Settlement } from '../../src/domain/posts/settlement.ts';
 import { createDatabase } from '../support/services.ts';
+import { type Route, toHub } from '../../src/domain/posts/route.ts';
 
 /** Somebody in charge, who acts. */
 export const ADMIN: Actor = { kind: 'person', id: '1', name: 'an admin' };
@@ -89,6 +90,11 @@ export class TestHub {
     return new TestHub(database, rows[0]!.id);
   }
 
+  /** The route of what is posted in its chats. */
+  get route(): Route {
+    return toHub(this.id as HubId);
+  }
+
   async chat(settings: ChatSettings = {}): Promise<TestChat> {
     const networkId = -nextNumber();
     const {
@@ -134,7 +140,7 @@ export class TestHub {
 
   /** Hands a message in and says which post it is part of. */
   async store(message: SourceMessage): Promise<PostId> {
-    const arrival = await storeArrival(this.database, message);
+    const arrival = await storeArrival(this.database, message, toHub);
     if (arrival.kind !== 'stored') throw new Error('The message was not stored.');
     return arrival.postId;
   }
@@ -174,6 +180,7 @@ export class TestHub {
       postId,
       token,
       claimed.map((delivery) => delivery.chatId),
+      this.route,
     );
     return claimed;
   }

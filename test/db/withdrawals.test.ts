@@ -79,6 +79,7 @@ describe('A post that is taken back', () => {
         postId,
         token,
         chats.map((chat) => chat.id),
+        hub.route,
       ),
     ).toEqual(new Set());
     await sql`update hubs set paused_at = now() where id = ${hub.id}`.execute(database.sql);
@@ -89,7 +90,7 @@ describe('A post that is taken back', () => {
     const postId = await hub.post(source, { author });
     const token = randomUUID();
     const [begun] = await hub.claim(postId, token, 1);
-    await hub.ledger.beginSending(postId, token, [begun!.chatId]);
+    await hub.ledger.beginSending(postId, token, [begun!.chatId], hub.route);
     expect(await stop(thePost(postId))).toMatchObject({ stopped: 1, underWay: 1, left: 0 });
     await hub.settle(postId, token, chats[0]!, { state: 'sent', version: 1 }, [
       { part: 0, piece: 0, messageId: 7 },

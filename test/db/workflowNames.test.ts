@@ -8,6 +8,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { workflowIdOf, workflowIdOfEdits } from '../../src/services/posts/postWorkflow.ts';
 import { createDatabase } from '../support/services.ts';
 import { photo, TestHub } from './testHub.ts';
+import { toHub } from '../../src/domain/posts/route.ts';
 
 /** As {@link migrate} does, up to a version in which posts' workflows were named by network ids. */
 async function migrateToEarlierVersion(url: string): Promise<void> {
@@ -18,7 +19,7 @@ async function migrateToEarlierVersion(url: string): Promise<void> {
 }
 
 async function take(database: Database, message: Parameters<typeof storeArrival>[1]) {
-  const arrival = await storeArrival(database, message);
+  const arrival = await storeArrival(database, message, toHub);
   if (arrival.kind !== 'stored') throw new Error('It was not taken.');
   return arrival;
 }

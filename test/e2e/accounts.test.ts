@@ -164,8 +164,8 @@ describe('/announce', () => {
         ['The hub moves', 1],
       ]);
     }
-    const [row] = await town.sql(`select line, state from posts order by id desc limit 1`);
-    expect(row).toEqual({ line: 'announcement', state: 'closed' });
+    const [row] = await town.sql(`select route->>'to' as route, state from posts order by id desc limit 1`);
+    expect(row).toEqual({ route: 'everyone', state: 'closed' });
   });
 
   test('of a message that is answered announces that message, files included', async () => {

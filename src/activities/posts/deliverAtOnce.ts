@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { ChatId, PostId } from '../../domain/ids.ts';
-import { laneOf } from '../../domain/posts/line.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
 
 /** So many deliveries are looked at; what is beyond is for the batches. */
@@ -60,7 +60,7 @@ async function sendWhatMayGo(
     if (permitted.length === 0) return;
     const askedAt = Date.now();
     const verdicts = await limiter.acquire(
-      laneOf(claim.line),
+      rulesOf(claim.route).lane,
       permitted.map((delivery) => calls.requestFor(claim, delivery)),
     );
     const going = permitted.filter((_, index) => verdicts[index]!.granted);

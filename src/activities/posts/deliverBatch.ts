@@ -1,7 +1,7 @@
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Claim, ClaimedDelivery } from '../../domain/posts/ledger.ts';
 import type { LimiterVerdict } from '../../domain/posts/limiter.ts';
-import { laneOf } from '../../domain/posts/line.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import {
   type Batch,
   type BatchBounds,
@@ -171,7 +171,7 @@ class DeliveryBatch implements Batch<Claimed> {
       const requests = group.slice(0, permitted).map((delivery) => this.#calls.requestFor(claim, delivery));
       while (this.#sendsGoOn()) {
         const askedAt = Date.now();
-        const verdicts = await limiter.acquire(laneOf(claim.line), requests);
+        const verdicts = await limiter.acquire(rulesOf(claim.route).lane, requests);
         const granted = verdicts.filter((verdict) => verdict.granted).length;
         const restMs = Math.min(
           ...verdicts.map((verdict) =>

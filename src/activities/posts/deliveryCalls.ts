@@ -3,9 +3,9 @@ import type { Outcome } from '../../domain/posts/delivery.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken, Settled } from '../../domain/posts/ledger.ts';
 import { LEAVE_MS, type Limiter, type SendRequest } from '../../domain/posts/limiter.ts';
-import { isRepeated, laneOf } from '../../domain/posts/line.ts';
 import type { Dispatch, Messenger } from '../../domain/posts/messenger.ts';
 import type { Chats } from '../../domain/posts/posts.ts';
+import { isRepeated, rulesOf } from '../../domain/posts/route.ts';
 import type { Settlement } from '../../domain/posts/settlement.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
 import type { Permits } from '../../domain/posts/permits.ts';
@@ -188,7 +188,7 @@ export class DeliveryCalls {
     let ours: readonly ClaimedDelivery[] = [];
     try {
       const chatIds = group.map((delivery) => delivery.chatId);
-      const begun = await this.#with.ledger.beginSending(this.#postId, this.token, chatIds);
+      const begun = await this.#with.ledger.beginSending(this.#postId, this.token, chatIds, claim.route);
       ours = group.filter((delivery) => begun.has(delivery.chatId));
     } catch (error) {
       for (const delivery of group) this.#held.set(delivery.chatId, delivery);
@@ -220,7 +220,7 @@ export class DeliveryCalls {
     const end = Date.now() + LEAVE_PATIENCE_MS;
     // Before those who ask for the first time: it keeps a permit and a chat from everybody meanwhile.
     while (!this.#with.stopping.aborted) {
-      const [verdict] = await this.#with.limiter.acquire(laneOf(claim.line), [request]);
+      const [verdict] = await this.#with.limiter.acquire(rulesOf(claim.route).lane, [request]);
       if (verdict!.granted) return true;
       if (Date.now() + verdict!.waitMs > end) return false;
       await rest(verdict!.waitMs, this.#with.stopping);
@@ -246,7 +246,7 @@ export class DeliveryCalls {
       outcome,
       version: claim.post.version,
       ageMs: claim.ageMs,
-      repeated: isRepeated(claim.line),
+      repeated: isRepeated(claim.route),
     });
     this.#with.waiting.movedOn(this.#postId);
   }

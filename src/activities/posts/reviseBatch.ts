@@ -145,7 +145,7 @@ class RevisionBatch implements Batch<Claimed> {
       const { post, attribution } = claim;
       const group = wanted.slice(0, permitted);
       const verdicts = await limiter.acquire(
-        'relay',
+        claim.lane,
         group.map((one) => ({
           networkId: one.destination.networkId,
           kind: one.destination.kind,

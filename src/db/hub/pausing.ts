@@ -2,7 +2,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { type ChatId, firstPostIdAt, type HubId, type PostId } from '../../domain/ids.ts';
 import { recordAudit } from '../staff/auditLog.ts';
+import type { Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
+import { IS_HELD_BY_PAUSE } from '../posts/audience.ts';
 
 /** Stops all claiming of a hub's deliveries from now on. False when it was paused already. */
 export async function pauseHub(database: Database, hubId: HubId, by: Actor): Promise<boolean> {
@@ -29,7 +31,8 @@ export async function resumeHub(database: Database, hubId: HubId, by: Actor): Pr
       with resumed as (
         update hubs set paused_at = null where id = ${hubId} and paused_at is not null returning id
       ), held as (
-        update posts set planned_at = now() where hub_id in (select id from resumed) and state = 'planned'
+        update posts p set planned_at = now()
+        where p.hub_id in (select id from resumed) and p.state = 'planned' and ${IS_HELD_BY_PAUSE}
       )
       select id from resumed
     `.execute(db);
@@ -49,7 +52,10 @@ export async function discardHeld(database: Database, hubId: HubId, by: Actor): 
       select from hubs where id = ${hubId} and paused_at is not null for share
     `.execute(db);
     if (rows.length === 0) return [];
-    const posts = await unfinished(db, sql`p.hub_id = ${hubId} and p.state = 'planned'`);
+    const posts = await unfinished(
+      db,
+      sql`p.hub_id = ${hubId} and p.state = 'planned' and ${IS_HELD_BY_PAUSE}`,
+    );
     const ids = posts.map(({ postId }) => postId);
     await sql`
       update deliveries set state = 'withdrawn', reason = 'discarded by an admin', settled_at = now()
@@ -69,6 +75,7 @@ export async function discardHeld(database: Database, hubId: HubId, by: Actor): 
 /** What a post's workflow is named after. */
 export interface HeldPost {
   readonly postId: PostId;
+  readonly route: Route;
   /** Where it came from; 0 for an announcement, which comes from no chat. */
   readonly chatId: ChatId;
   readonly album: boolean;
@@ -79,6 +86,7 @@ export interface HeldPost {
 /** What the workflow is named after that carries a post's edits. */
 export interface HeldEdit {
   readonly postId: PostId;
+  readonly route: Route;
   readonly chatId: ChatId;
   /** The name of that workflow, where it is not made of the others, as with posts of earlier versions. */
   readonly editWorkflowId: string | undefined;
@@ -93,7 +101,7 @@ export function unfinishedPosts(database: Database, hubId: HubId): Promise<HeldP
 export async function countHeld(database: Database, hubId: HubId): Promise<number> {
   const { rows } = await sql<{ held: number }>`
     select count(*)::int as held from posts p
-    where p.hub_id = ${hubId} and p.withdrawn_at is null
+    where p.hub_id = ${hubId} and ${IS_HELD_BY_PAUSE} and p.withdrawn_at is null
       and (p.state in ('collecting', 'admitted') or (p.state = 'planned' and exists (
         select from deliveries d where d.post_id = p.id and d.state in ('planned', 'claimed', 'sending'))))
   `.execute(database.sql);
@@ -103,7 +111,7 @@ export async function countHeld(database: Database, hubId: HubId): Promise<numbe
 /** The oldest posts that have not been finished since that time, in ms since 1970; none of paused hubs, which hold them. */
 export function longUnfinishedPosts(database: Database, since: number, limit: number): Promise<HeldPost[]> {
   const isLeft = sql`p.id < ${firstPostIdAt(since)}
-    and p.hub_id in (select id from hubs where paused_at is null)`;
+    and (p.hub_id in (select id from hubs where paused_at is null) or not ${IS_HELD_BY_PAUSE})`;
   return unfinished(database.sql, isLeft, limit);
 }
 
@@ -114,16 +122,18 @@ async function unfinished(
 ): Promise<HeldPost[]> {
   const { rows } = await sql<{
     id: string;
+    route: Route;
     source_chat_id: number;
     album: boolean;
     workflow_id: string | null;
   }>`
-    select p.id, p.source_chat_id, p.album_key is not null as album, p.workflow_id
+    select p.id, p.route, p.source_chat_id, p.album_key is not null as album, p.workflow_id
     from posts p where p.state in ('collecting', 'admitted', 'planned') and ${which}
     order by p.id limit ${limit}::int
   `.execute(db);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,
+    route: row.route,
     chatId: row.source_chat_id as ChatId,
     album: row.album,
     workflowId: row.workflow_id ?? undefined,
@@ -132,8 +142,13 @@ async function unfinished(
 
 /** The posts of a hub whose edits have not reached all copies. */
 export async function unfinishedEdits(database: Database, hubId: HubId): Promise<HeldEdit[]> {
-  const { rows } = await sql<{ id: string; source_chat_id: number; edit_workflow_id: string | null }>`
-    select p.id, p.source_chat_id, p.edit_workflow_id from posts p
+  const { rows } = await sql<{
+    id: string;
+    route: Route;
+    source_chat_id: number;
+    edit_workflow_id: string | null;
+  }>`
+    select p.id, p.route, p.source_chat_id, p.edit_workflow_id from posts p
     where p.hub_id = ${hubId} and p.version > 1 and exists (
       select from deliveries d
       where d.post_id = p.id and d.state = 'sent' and d.version < p.version
@@ -142,6 +157,7 @@ export async function unfinishedEdits(database: Database, hubId: HubId): Promise
   `.execute(database.sql);
   return rows.map((row) => ({
     postId: Number(row.id) as PostId,
+    route: row.route,
     chatId: row.source_chat_id as ChatId,
     editWorkflowId: row.edit_workflow_id ?? undefined,
   }));

@@ -6,7 +6,9 @@ import type { PostId } from '../../domain/ids.ts';
 import type { Admission } from '../../domain/posts/posts.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
+import type { Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
+import { countAudience } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 
 /** How duplicates are told: the shortest text that counts, and for how long one is remembered. */
@@ -16,6 +18,7 @@ export interface DedupRules {
 }
 
 interface PostRow {
+  route: Route;
   hub_id: number;
   source_chat_id: number;
   source_network_id: string;
@@ -75,13 +78,14 @@ async function judgeAlone(
       }
       await settleAdmission(db, postId, post);
     }
-    return { admitted: true, parts: parts.length, audience: await audienceOf(db, post) };
+    const from = { chatId: post.source_chat_id, networkId: Number(post.source_network_id) };
+    return { admitted: true, parts: parts.length, audience: await countAudience(db, post.route, from) };
   });
 }
 
 async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
-    select p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
+    select p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
            p.reply_to_message, p.edit_of, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
            p.withdrawn_at is not null or exists (
              select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
@@ -238,13 +242,4 @@ async function replyTarget(
     limit 1
   `.execute(db);
   return rows[0];
-}
-
-async function audienceOf(db: Kysely<never>, post: PostRow): Promise<number> {
-  const { rows } = await sql<{ audience: number }>`
-    select count(*)::int as audience from chats
-    where hub_id = ${post.hub_id} and state = 'active' and destination and incoming
-      and (id <> ${post.source_chat_id} or self_send)
-  `.execute(db);
-  return rows[0]?.audience ?? 0;
 }

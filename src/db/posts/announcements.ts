@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
 import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
+import { type Route, toEveryone } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import { authorOf } from '../people/authors.ts';
 import type { Database } from '../database.ts';
+import { countAudience } from './audience.ts';
 import { storableJson } from '../storable.ts';
 
 /** What an admin is about to announce, and to how many chats it would go. */
@@ -24,16 +26,19 @@ export async function draftAnnouncement(
   author: SourceAuthor,
   contents: readonly Content[],
 ): Promise<Draft> {
-  const { rows } = await sql<{ id: number; audience: number; signature: Signature | null }>`
+  const { rows } = await sql<{ id: number; signature: Signature | null }>`
     insert into announcements (hub_id, network_chat_id, author_network_id, contents)
     values (${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb)
-    returning id, (select signature from hubs where id = ${hubId}) as signature,
-      (select count(*)::int from chats
-       where hub_id = ${hubId} and state = 'active' and destination and network_id <> ${chat.networkId}) as audience
+    returning id, (select signature from hubs where id = ${hubId}) as signature
   `.execute(database.sql);
-  const { id, audience, signature } = rows[0]!;
+  const from = { chatId: NO_CHAT, networkId: chat.networkId };
+  const audience = await countAudience(database.sql, toEveryone(hubId), from);
+  const { id, signature } = rows[0]!;
   return { id, audience, signature: signature ?? undefined };
 }
+
+/** An announcement is of no chat: it keeps its place behind other announcements, and is behind no post of a chat. */
+const NO_CHAT = 0;
 
 /** An announcement that is on its way. */
 export interface SentAnnouncement {
@@ -72,10 +77,10 @@ export async function postAnnouncement(
     }
     const { rows: ids } = await sql<{ id: string }>`select next_post_id() as id`.execute(db);
     const postId = Number(ids[0]!.id) as PostId;
-    // Of no chat: it keeps its place behind other announcements, and is behind no post of the chat it was written in.
+    const route: Route = toEveryone(hubId);
     await sql`
-      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state, workflow_id)
-      values (${postId}, ${hubId}, 'announcement', 0, ${networkChatId}, ${authorId}, false, 'admitted',
+      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state, workflow_id)
+      values (${postId}, ${hubId}, ${JSON.stringify(route)}::jsonb, ${NO_CHAT}, ${networkChatId}, ${authorId}, false, 'admitted',
               ${workflowId(postId)})
     `.execute(db);
     await sql`

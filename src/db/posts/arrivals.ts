@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
-import { type ChatId, firstPostIdAt, type PostId, timeOfPost } from '../../domain/ids.ts';
+import { type ChatId, firstPostIdAt, type HubId, type PostId, timeOfPost } from '../../domain/ids.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
+import { type Route, rulesOf } from '../../domain/posts/route.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
 import { isInForce } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
@@ -36,15 +37,18 @@ export type Arrival =
  * its siblings while they are being collected, and a sibling that comes later as a post of its own that answers
  * the album. The order of calls for one chat is the order of its posts.
  *
+ * @param routeOf whom a post is for that comes from a chat of that hub
  * @param authorPerMinute how many posts of one author are taken in a minute; 0 for any number
  */
 export async function storeArrival(
   database: Database,
   message: SourceMessage,
+  routeOf: (hub: HubId) => Route,
   authorPerMinute = 0,
 ): Promise<Arrival> {
-  const origin = await originOf(database, message, authorPerMinute);
-  if (!origin) return { kind: 'stranger' };
+  const known = await originOf(database, message, authorPerMinute);
+  if (!known) return { kind: 'stranger' };
+  const origin = { ...known, route: routeOf(known.hub_id as HubId) };
   if (authorPerMinute > 0 && origin.lately !== null) {
     // What was taken once stays taken, and an album that was begun may be finished.
     const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
@@ -65,17 +69,21 @@ export async function storeArrival(
 
 const NO_PARTITION = '23514';
 
-function store(database: Database, message: SourceMessage, origin: Origin): Promise<Arrival | undefined> {
+function store(
+  database: Database,
+  message: SourceMessage,
+  origin: RoutedOrigin,
+): Promise<Arrival | undefined> {
   if (message.albumKey === undefined) return storeSingle(database.sql, message, origin);
   return database.sql.transaction().execute((transaction) => storeAlbumPart(transaction, message, origin));
 }
 
 const MINUTE_MS = 60_000;
 
-function heldBackBy({ restriction, until, paused }: Origin): HeldBack | undefined {
+function heldBackBy({ restriction, until, paused, route }: RoutedOrigin): HeldBack | undefined {
   if (restriction === 'ban') return { kind: 'banned' };
   if (restriction === 'mute' && until !== null) return { kind: 'muted', until };
-  return paused ? { kind: 'paused' } : undefined;
+  return paused && rulesOf(route).heldByPause ? { kind: 'paused' } : undefined;
 }
 
 /** Where a message comes from, as the database knows it. */
@@ -91,6 +99,9 @@ interface Origin {
   /** When the restriction ends, in milliseconds since 1970. */
   readonly until: number | null;
 }
+
+/** Where a message comes from, and whom it is for. */
+type RoutedOrigin = Origin & { readonly route: Route };
 
 /** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
 async function originOf(
@@ -156,7 +167,7 @@ async function originOf(
 async function storeSingle(
   db: Kysely<never>,
   message: SourceMessage,
-  origin: Origin,
+  origin: RoutedOrigin,
   lateFor: PostId | null = null,
 ): Promise<Arrival | undefined> {
   const { rows } = await sql<{ post_id: string }>`
@@ -168,9 +179,9 @@ async function storeSingle(
       insert into parts (post_id, no, message_id, content)
       select post_id, 0, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
     )
-    insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
+    insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
                        protected, state)
-    select post_id, ${origin.hub_id}, 'hub', ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
+    select post_id, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
            ${lateFor}::bigint, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting'
     from arrival returning id as post_id
   `.execute(db);
@@ -179,6 +190,7 @@ async function storeSingle(
     stored({
       post_id: rows[0].post_id,
       source_chat_id: origin.chat_id,
+      route: origin.route,
       alias: origin.alias,
       album: false,
       workflow_id: null,
@@ -189,7 +201,7 @@ async function storeSingle(
 async function storeAlbumPart(
   db: Kysely<never>,
   message: SourceMessage,
-  origin: Origin,
+  origin: RoutedOrigin,
 ): Promise<Arrival | undefined> {
   const networkId = message.chat.networkId;
   await sql`
@@ -211,9 +223,9 @@ async function storeAlbumPart(
   }
   if (!posts[0]) {
     await sql`
-      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
+      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
                          protected, state)
-      values (${albumId}, ${origin.hub_id}, 'hub', ${origin.chat_id}, ${networkId}, ${origin.author_id},
+      values (${albumId}, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${networkId}, ${origin.author_id},
               ${message.albumKey}, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting')
     `.execute(db);
   }
@@ -231,6 +243,7 @@ async function storeAlbumPart(
     ? stored({
         post_id: albumId,
         source_chat_id: origin.chat_id,
+        route: origin.route,
         alias: origin.alias,
         album: true,
         workflow_id: posts[0]?.workflow_id ?? null,
@@ -247,7 +260,7 @@ async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<number
 
 async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<Arrival | undefined> {
   const { rows } = await sql<StoredRow>`
-    select p.id as post_id, u.alias, p.source_chat_id, p.album_key is not null as album, p.workflow_id
+    select p.id as post_id, p.route, u.alias, p.source_chat_id, p.album_key is not null as album, p.workflow_id
     from arrivals a join posts p on p.id = a.post_id join authors u on u.id = p.author_id
     where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
   `.execute(db);
@@ -284,6 +297,7 @@ async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boo
 
 interface StoredRow {
   readonly post_id: string | number;
+  readonly route: Route;
   readonly source_chat_id: number;
   readonly alias: string;
   readonly album: boolean;
@@ -295,6 +309,7 @@ function stored(row: StoredRow): Arrival {
     kind: 'stored',
     postId: Number(row.post_id) as PostId,
     chatId: row.source_chat_id as ChatId,
+    route: row.route,
     alias: row.alias,
     album: row.album,
     workflowId: row.workflow_id ?? undefined,

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { DeliveryState } from '../../domain/posts/delivery.ts';
 import type { PostId } from '../../domain/ids.ts';
+import { type Line, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
 
 /** A post as those see it who look after the hub: where it stands, and nothing of what it says. */
 export interface PostEntry {
   readonly id: PostId;
-  readonly line: string;
+  readonly line: Line;
   /** The Telegram id under which its chat was when it was posted. */
   readonly chatNetworkId: number;
   /** The author's pseudonym. */
@@ -40,8 +41,8 @@ export interface DeliveryEntry {
 
 /** The post of that id, as long as the ledger keeps it. */
 export async function findPost(database: Database, postId: number): Promise<PostEntry | undefined> {
-  const { rows } = await sql<PostEntry>`
-    select p.id::float8 as id, p.line, p.source_network_id::float8 as "chatNetworkId", u.alias as author, p.state,
+  const { rows } = await sql<Omit<PostEntry, 'line'> & { route: Route }>`
+    select p.id::float8 as id, p.route, p.source_network_id::float8 as "chatNetworkId", u.alias as author, p.state,
            p.refusal, p.version, (select count(*)::int from parts t where t.post_id = p.id) as parts,
            ${isoTimestamp(sql`p.created_at`)} as "createdAt", ${isoTimestamp(sql`p.planned_at`)} as "plannedAt",
            ${isoTimestamp(sql`p.closed_at`)} as "closedAt",
@@ -50,7 +51,9 @@ export async function findPost(database: Database, postId: number): Promise<Post
            ) counted), '{}') as deliveries
     from posts p join authors u on u.id = p.author_id where p.id = ${postId}
   `.execute(database.sql);
-  return rows[0];
+  if (!rows[0]) return undefined;
+  const { route, ...post } = rows[0];
+  return { ...post, line: rulesOf(route).line };
 }
 
 /** A post's deliveries in the order of their chats, after that one. */

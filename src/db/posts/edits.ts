@@ -4,6 +4,7 @@ import { attributedPart } from '../../domain/posts/attribution.ts';
 import { type Content, isFileContent, type PollContent } from '../../domain/posts/content.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Part, SourceMessage } from '../../domain/posts/post.ts';
+import type { Route } from '../../domain/posts/route.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
 import type { EditMode } from '../../domain/posts/revision.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
@@ -52,6 +53,7 @@ export async function storeEdit(database: Database, message: EditedMessage): Pro
     return {
       kind: 'stored',
       postId,
+      route: post.route,
       chatId: post.source_chat_id as ChatId,
       editWorkflowId: post.edit_workflow_id ?? undefined,
       alias: post.alias,
@@ -79,6 +81,7 @@ export async function pollClosed(database: Database, pollId: string): Promise<Ed
 
 interface PostToEdit {
   readonly id: string;
+  readonly route: Route;
   readonly source_chat_id: number;
   readonly edit_workflow_id: string | null;
   readonly part: number;
@@ -95,7 +98,7 @@ interface PostToEdit {
 
 async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
-    select p.id, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
+    select p.id, p.route, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
            ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
            p.withdrawn_at is not null as withdrawn,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction

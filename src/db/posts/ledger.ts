@@ -9,7 +9,7 @@ import type {
   Settled,
   Tally,
 } from '../../domain/posts/ledger.ts';
-import { isRepeated, type Line } from '../../domain/posts/line.ts';
+import { attributionOf, isRepeated, isWithdrawnBy, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import { isQuietAt } from '../../domain/hub/quietHours.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
@@ -22,6 +22,7 @@ import {
 } from './automaticForwards.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
+import { andIsOpen, isOpen } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
 import { TAKEN_BACK } from './withdrawals.ts';
@@ -48,18 +49,22 @@ export function createLedger(database: Database): Ledger {
   async function claim(postId: PostId, token: LeaseToken, limit: number, after: ChatId): Promise<Claim> {
     const head = await loadHead(database, postId);
     if (!head) return { kind: 'done' };
-    await recoverExpired(database, postId, head.line);
+    await recoverExpired(database, postId, head.route);
     if (head.withdrawn) {
       await withdrawOpen(database, postId, TAKEN_BACK);
       return outlook(database, postId, after);
     }
-    if (head.paused) {
+    if (head.paused && rulesOf(head.route).heldByPause) {
       // What was held may have been taken back meanwhile.
       const ahead = await outlook(database, postId, after);
       return ahead.kind === 'done' ? ahead : { kind: 'paused' };
     }
-    if (head.restricted) {
+    if (head.restricted && isWithdrawnBy(head.route, 'moderation')) {
       await withdrawOpen(database, postId, 'the author may not post any more');
+      return outlook(database, postId, after);
+    }
+    if (!(await isOpen(db, head.route))) {
+      await withdrawOpen(database, postId, 'the session is over');
       return outlook(database, postId, after);
     }
     if (head.awaits_forward) await settleForwards(db, postId);
@@ -68,14 +73,10 @@ export function createLedger(database: Database): Ledger {
     if (deliveries.length === 0) return outlook(database, postId, after);
     return {
       kind: 'claimed',
-      line: head.line,
+      route: head.route,
       post: { protected: head.protected, version: head.version, parts: await partsOf(db, postId) },
       ageMs: head.age_ms,
-      // An announcement speaks for the hub and not for whoever wrote it.
-      attribution: {
-        ...(head.line === 'hub' ? { alias: head.alias } : {}),
-        ...(head.signature ? { signature: head.signature } : {}),
-      },
+      attribution: attributionOf(head.route, head.alias, head.signature),
       deliveries,
     };
   }
@@ -83,13 +84,13 @@ export function createLedger(database: Database): Ledger {
   return {
     claim,
 
-    async beginSending(postId, token, chatIds) {
+    async beginSending(postId, token, chatIds, route) {
       const { rows } = await sql<{ chat_id: number }>`
         update deliveries
         set state = 'sending', attempts = attempts + 1,
             lease_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
         where post_id = ${postId} and chat_id = any(${[...chatIds]}::int[]) and token = ${token}
-          and state = 'claimed' and lease_until > now()
+          and state = 'claimed' and lease_until > now() ${andIsOpen(route)}
         returning chat_id
       `.execute(db);
       return new Set(rows.map((row) => row.chat_id as ChatId));
@@ -166,7 +167,7 @@ export function createLedger(database: Database): Ledger {
 /** What must be looked at again each time rows of a post are claimed. */
 interface Head {
   readonly withdrawn: boolean;
-  readonly line: Line;
+  readonly route: Route;
   readonly paused: boolean;
   readonly restricted: boolean;
   readonly protected: boolean;
@@ -187,7 +188,7 @@ interface Head {
 
 async function loadHead(database: Database, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select p.line, p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
+    select p.route, p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
            (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
            p.reply_to_post, p.reply_to_part, p.edit_of,
            ${isRestricted(sql`p.author_id`, sql`p.hub_id`)} as restricted,
@@ -336,7 +337,7 @@ async function claimRows(
  * Runs before every claim. In the order of their index rows are found without those that were settled long ago;
  * any other way reads them all, since they stay in the index until the next vacuum.
  */
-async function recoverExpired(database: Database, postId: PostId, line: Line): Promise<void> {
+async function recoverExpired(database: Database, postId: PostId, route: Route): Promise<void> {
   await sql`
     with expired as (
       select chat_id from deliveries
@@ -345,9 +346,9 @@ async function recoverExpired(database: Database, postId: PostId, line: Line): P
     )
     update deliveries d
     set doubts = d.doubts + (d.state = 'sending')::int, token = null,
-        state = case when d.state = 'sending' and not ${isRepeated(line)} then 'unknown'
+        state = case when d.state = 'sending' and not ${isRepeated(route)} then 'unknown'
                      else 'planned' end::delivery_state,
-        settled_at = case when d.state = 'sending' and not ${isRepeated(line)} then now() end, lease_until = null,
+        settled_at = case when d.state = 'sending' and not ${isRepeated(route)} then now() end, lease_until = null,
         reason = case when d.state = 'sending' then 'the worker stopped during the call' else d.reason end
     where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from expired))
   `.execute(database.sql);

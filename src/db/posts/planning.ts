@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { PostId } from '../../domain/ids.ts';
 import type { Planning } from '../../domain/posts/posts.ts';
+import type { Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
+import { audienceOf } from './audience.ts';
 import { isEarlierThan } from './posts.ts';
 
 /** A post that cannot be planned for so long keeps those behind it waiting no more. */
@@ -17,7 +19,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
   return database.sql.transaction().execute(async (db) => {
     // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
     const { rows: posts } = await sql<Locked>`
-      select p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
+      select p.route, p.source_chat_id, p.source_network_id, p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
       from posts p cross join lateral (
         select max(e.id) as newest, min(e.id) as oldest,
                (array_agg(e.state = 'admitted' or e.album_key is null
@@ -46,21 +48,18 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
         ? sql``
         : sql`and not exists (
             select from deliveries r
-            where r.post_id = ${post.edit_of} and r.chat_id = c.id and r.state = 'sent'
+            where r.post_id = ${post.edit_of} and r.chat_id = a.chat_id and r.state = 'sent'
               and (r.version is null or r.version >= ${post.edit_version}) offset 0)`;
-    // An announcement is for every chat, also for those that take nothing else, and shows where it was written already.
-    // A delivery inside its own chat is free; all others need the destination's trial or subscription.
+    const audience = audienceOf(post.route, {
+      chatId: post.source_chat_id,
+      networkId: Number(post.source_network_id),
+    });
     const { rows } = await sql<Counted>`
       with written as (
         insert into deliveries (post_id, chat_id, source_chat_id, forward_of, state)
-        select p.id, c.id, p.source_chat_id, ${FORWARD_OF},
-               case when p.line = 'announcement' or c.id = p.source_chat_id or s.trial_ends_at > now() or s.paid_until > now()
-                    then 'planned' else 'withheld' end::delivery_state
-        from posts p
-        join chats c on c.hub_id = p.hub_id and c.state = 'active' and c.destination
-                    and case when p.line = 'announcement' then c.network_id <> p.source_network_id
-                        else c.incoming and (c.id <> p.source_chat_id or c.self_send) end
-        left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
+        select p.id, a.chat_id, p.source_chat_id, ${FORWARD_OF},
+               case when a.entitled then 'planned' else 'withheld' end::delivery_state
+        from posts p cross join (${audience}) a
         where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
           ${wasOutdated}
         on conflict do nothing
@@ -80,9 +79,9 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
 }
 
 /** The chat of the hub whose messages Telegram brings into the destination: the channel that is discussed there. */
-const FORWARD_OF = sql`case when c.discussion_of is not null then (
+const FORWARD_OF = sql`case when a.discussion_of is not null then (
   select l.id from chats l
-  where l.network = 'telegram' and l.network_id = c.discussion_of and l.hub_id = c.hub_id and l.state = 'active') end`;
+  where l.network = 'telegram' and l.network_id = a.discussion_of and l.hub_id = a.hub_id and l.state = 'active') end`;
 
 const COUNTS = sql`count(*) filter (where state <> 'withheld')::int as planned,
                    count(*) filter (where state = 'withheld')::int as withheld`;
@@ -96,6 +95,9 @@ interface Counted {
 
 /** The post, locked. */
 interface Locked {
+  readonly route: Route;
+  readonly source_chat_id: number;
+  readonly source_network_id: string;
   /** The post that this one says anew. */
   readonly edit_of: string | null;
   readonly edit_version: number | null;

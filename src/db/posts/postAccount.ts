@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/staff/audit.ts';
 import type { DeliveryState } from '../../domain/posts/delivery.ts';
 import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
 import { recordAudit } from '../staff/auditLog.ts';
+import { type Line, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
 import type { HeldPost } from '../hub/pausing.ts';
@@ -11,7 +12,7 @@ import type { HeldPost } from '../hub/pausing.ts';
 /** Where a post went. */
 export interface PostAccount {
   readonly postId: PostId;
-  readonly line: string;
+  readonly line: Line;
   readonly networkChatId: number;
   /** Our own id of that chat, by which operators find it in Temporal; 0 for an announcement. */
   readonly chatId: ChatId;
@@ -41,7 +42,7 @@ export async function accountOf(
   postId: PostId,
 ): Promise<PostAccount | undefined> {
   const { rows } = await sql<{
-    line: string;
+    route: Route;
     source_chat_id: number;
     source_network_id: string;
     alias: string;
@@ -54,7 +55,7 @@ export async function accountOf(
     outdated: number;
     retriable: number;
   }>`
-    select p.line, p.source_chat_id, p.source_network_id, u.alias, p.state, p.refusal, ${isoTimestamp(sql`p.created_at`)} as created_at, p.version,
+    select p.route, p.source_chat_id, p.source_network_id, u.alias, p.state, p.refusal, ${isoTimestamp(sql`p.created_at`)} as created_at, p.version,
            coalesce((select jsonb_object_agg(state, number) from (
              select d.state, count(*)::int as number from deliveries d where d.post_id = p.id group by d.state
            ) counted), '{}') as deliveries,
@@ -75,7 +76,7 @@ export async function accountOf(
   `.execute(database.sql);
   return {
     postId,
-    line: row.line,
+    line: rulesOf(row.route).line,
     networkChatId: Number(row.source_network_id),
     chatId: row.source_chat_id as ChatId,
     alias: row.alias,
@@ -104,7 +105,6 @@ export interface Retry {
   readonly withheld: number;
   readonly post: HeldPost;
   readonly alias: string;
-  readonly line: string;
 }
 
 /** Plans what failed once more, as if the post had been planned now. Undefined when there is nothing to retry. */
@@ -141,12 +141,12 @@ export async function planRetry(
       ...counts[0]!,
       post: {
         postId,
+        route: post.route,
         chatId: post.source_chat_id as ChatId,
         album: post.album,
         workflowId: post.workflow_id ?? undefined,
       },
       alias: post.alias,
-      line: post.line,
     };
   });
 }
@@ -156,13 +156,13 @@ interface LockedPost {
   readonly album: boolean;
   readonly workflow_id: string | null;
   readonly alias: string;
-  readonly line: string;
+  readonly route: Route;
 }
 
 async function lockPost(db: Kysely<never>, hubId: HubId, postId: PostId): Promise<LockedPost | undefined> {
   await sql`select from posts where id = ${postId} for update`.execute(db);
   const { rows } = await sql<LockedPost>`
-    select p.source_chat_id, p.album_key is not null as album, p.workflow_id, p.line, u.alias
+    select p.source_chat_id, p.album_key is not null as album, p.workflow_id, p.route, u.alias
     from posts p join authors u on u.id = p.author_id
     where p.id = ${postId} and p.hub_id = ${hubId} and p.state in ('planned', 'closed')
       and p.withdrawn_at is null

@@ -13,6 +13,7 @@ import type {
   Revisions,
   SettledRevision,
 } from '../../domain/posts/revision.ts';
+import { attributionOf, isWithdrawnBy, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { isEntitled } from '../billing/entitlement.ts';
@@ -35,15 +36,16 @@ export function createRevisions(
 
     async claim(postId, token, limit, after) {
       const head = await loadHead(db, postId);
-      if (!head || head.mode !== 'inplace' || head.restricted) return { kind: 'done' };
-      if (head.paused) return { kind: 'paused' };
+      if (!head || head.mode !== 'inplace' || isStopped(head)) return { kind: 'done' };
+      if (head.paused && rulesOf(head.route).heldByPause) return { kind: 'paused' };
       const rows = await claimRows(db, postId, head, token, limit, after);
       if (rows.length === 0) return outlook(db, postId, head.version);
       const parts = await versionedParts(db, postId);
       return {
         kind: 'claimed',
         post: { protected: head.protected, version: head.version, parts },
-        attribution: { alias: head.alias, ...(head.signature ? { signature: head.signature } : {}) },
+        lane: rulesOf(head.route).lane,
+        attribution: attributionOf(head.route, head.alias, head.signature),
         ageMs: head.age_ms,
         revisions: rows.map((row) => toRevision(row, parts)),
       };
@@ -74,6 +76,7 @@ function isStale(version: unknown) {
 }
 
 interface Head {
+  readonly route: Route;
   readonly mode: EditMode;
   readonly paused: boolean;
   readonly restricted: boolean;
@@ -84,9 +87,14 @@ interface Head {
   readonly age_ms: number;
 }
 
+/** Whether the author's restriction keeps the post's edits from its copies. */
+function isStopped({ restricted, route }: Head): boolean {
+  return restricted && isWithdrawnBy(route, 'moderation');
+}
+
 async function loadHead(db: Kysely<never>, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias,
+    select p.route, ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, h.paused_at is not null as paused, h.signature, p.protected, p.version, u.alias,
            coalesce(extract(epoch from now() - greatest(p.edited_at, p.planned_at)) * 1000, 0)::float8 as age_ms,
            ${isRestricted(sql`p.author_id`, sql`p.hub_id`)} as restricted
     from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
@@ -130,7 +138,7 @@ async function claimRows(
     )
     select l.chat_id, l.version, l.attempts, c.network_id, c.kind, c.thread_id, c.state as chat_state,
            c.state_reason as chat_reason,
-           l.chat_id = l.source_chat_id or ${isEntitled(sql`l.chat_id`)} as entitled,
+           ${rulesOf(head.route).paywall === 'none'} or l.chat_id = l.source_chat_id or ${isEntitled(sql`l.chat_id`)} as entitled,
            (select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id)
                              order by k.part, k.piece)
             from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) as copies
@@ -313,9 +321,9 @@ async function beginEdit(
 async function copyPost(db: Kysely<never>, postId: PostId, workflowId: string): Promise<PostId> {
   const { rows } = await sql<{ id: string }>`
     with again as (
-      insert into posts (id, hub_id, line, source_chat_id, source_network_id, author_id, protected, state,
+      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state,
                          edit_of, edit_version, workflow_id, reply_to_post, reply_to_part)
-      select next_post_id(), hub_id, line, source_chat_id, source_network_id, author_id, protected, 'collecting',
+      select next_post_id(), hub_id, route, source_chat_id, source_network_id, author_id, protected, 'collecting',
              id, version, ${workflowId}, id,
              (select min(no) from parts t where t.post_id = p.id and t.version = p.version)
       from posts p where id = ${postId} returning id

@@ -8,9 +8,11 @@ import type {
   WithdrawalTally,
 } from '../../domain/posts/withdrawal.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
+import type { Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { timestamp } from '../timestamps.ts';
 import { recordAudit } from '../staff/auditLog.ts';
+import { isWithdrawnBy } from './audience.ts';
 import { storableText } from '../storable.ts';
 
 /** Why a delivery ends that was stopped before it was made. */
@@ -89,6 +91,7 @@ function copiesInChat(row: {
 /** A post that somebody wants to take back. */
 export interface PostToTakeBack {
   readonly id: PostId;
+  readonly route: Route;
   readonly author: { readonly kind: 'person' | 'chat'; readonly networkId: number };
   readonly alias: string;
   /** Copies that are there now. */
@@ -104,12 +107,13 @@ export async function postToTakeBack(
 ): Promise<PostToTakeBack | undefined> {
   const { rows } = await sql<{
     id: string;
+    route: Route;
     kind: 'person' | 'chat';
     network_id: string;
     alias: string;
     copies: number;
   }>`
-    select p.id, u.kind, u.network_id, u.alias,
+    select p.id, p.route, u.kind, u.network_id, u.alias,
            (select count(*)::int from copies k
             where k.post_id in (select id from posts where id = p.id or late_for = p.id or edit_of = p.id)
               and k.withdrawn_at is null and k.out_of_reach is null) as copies
@@ -120,6 +124,7 @@ export async function postToTakeBack(
   return (
     row && {
       id: Number(row.id) as PostId,
+      route: row.route,
       author: { kind: row.kind, networkId: Number(row.network_id) },
       alias: row.alias,
       copies: row.copies,
@@ -179,8 +184,9 @@ async function markPosts(database: Database, scope: WithdrawalScope): Promise<vo
   }
   const { authorId, hubId } = scope;
   await sql`
-    update posts set withdrawn_at = now()
-    where author_id = ${authorId} and hub_id = ${hubId} and withdrawn_at is null and created_at <= (
+    update posts p set withdrawn_at = now()
+    where author_id = ${authorId} and hub_id = ${hubId} and ${isWithdrawnBy('moderation')}
+      and withdrawn_at is null and created_at <= (
       select max(coalesce(lifted_at, now())) from restrictions
       where author_id = ${authorId} and hub_id = ${hubId} and kind = 'ban')
   `.execute(database.sql);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type ChatId, firstPostIdAt, type PostId } from '../../domain/ids.ts';
 import { hasAccess } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
+import { RECEIVES } from './audience.ts';
 
 /** For how long back a chat may catch up with what was withheld from it, in hours. */
 export const CATCH_UP_HOURS = 24;
@@ -18,7 +19,7 @@ export async function releaseWithheld(database: Database, chatId: ChatId): Promi
     await sql`
       with withheld as (
         select d.post_id from deliveries d
-        join chats c on c.id = d.chat_id and c.state = 'active' and c.destination and c.incoming
+        join chats c on c.id = d.chat_id and ${RECEIVES}
         join subscriptions s on s.chat_id = d.chat_id and s.product = 'hub'
                             and ${hasAccess('s')}
         where d.chat_id = ${chatId} and d.state = 'withheld'

@@ -5,6 +5,9 @@ import type { SubscriptionNotice } from './subscriptionNotices.ts';
 /** What subscriptions are sold for. Later products are bought by persons. */
 export type Product = 'hub';
 
+/** What is sold today. */
+export const DEFAULT_PRODUCT: Product = 'hub';
+
 /** How a subscriber stands at a moment. */
 export type Standing = 'trial' | 'paid' | 'lapsed';
 

@@ -1,4 +1,5 @@
 import type { SourceAuthor, SourceChat } from '../posts/post.ts';
+import { isWithdrawnBy, type Route } from '../posts/route.ts';
 
 /** Whom something is for. Each includes those after it. */
 export const RIGHTS = ['everyone', 'chat administrators', 'hub admins'] as const;
@@ -36,11 +37,14 @@ export function evidentStanding(
   return undefined;
 }
 
-/** Whether somebody may take a post back: its author, or one of the hub's admins. */
+/** Whether somebody may take a post back: its author or an admin, where the post's route lets them. */
 export function mayTakeBack(
   by: SourceAuthor,
-  author: Pick<SourceAuthor, 'kind' | 'networkId'>,
+  { author, route }: { readonly author: Pick<SourceAuthor, 'kind' | 'networkId'>; readonly route: Route },
   adminIds: readonly number[],
 ): boolean {
-  return (by.kind === author.kind && by.networkId === author.networkId) || isHubAdmin(by, adminIds);
+  const wroteIt = by.kind === author.kind && by.networkId === author.networkId;
+  return (
+    (wroteIt && isWithdrawnBy(route, 'author')) || (isHubAdmin(by, adminIds) && isWithdrawnBy(route, 'staff'))
+  );
 }

@@ -1,7 +1,7 @@
 import type { Copy, Destination, RefusedPart } from './delivery.ts';
 import type { ChatId, PostId } from '../ids.ts';
-import type { Line } from './line.ts';
 import type { Post } from './post.ts';
+import type { Route } from './route.ts';
 import type { Settlement } from './settlement.ts';
 import type { Attribution } from './signature.ts';
 
@@ -30,7 +30,7 @@ export type Claim =
   | {
       readonly kind: 'claimed';
       readonly post: Post;
-      readonly line: Line;
+      readonly route: Route;
       /** Milliseconds since the post was planned, or since its hub was resumed. */
       readonly ageMs: number;
       readonly attribution: Attribution;
@@ -64,8 +64,16 @@ export interface Ledger {
    * out what must wait: for its time, for an earlier post of the same source, for the copy that it answers.
    */
   claim(postId: PostId, token: LeaseToken, limit: number, after: ChatId): Promise<Claim>;
-  /** Says that the calls for these begin now. Returns those that are still the token's: only they may be sent. */
-  beginSending(postId: PostId, token: LeaseToken, chatIds: readonly ChatId[]): Promise<ReadonlySet<ChatId>>;
+  /**
+   * Says that the calls for these begin now. Returns those that are still the token's and to which the post's route
+   * still leads: only they may be sent.
+   */
+  beginSending(
+    postId: PostId,
+    token: LeaseToken,
+    chatIds: readonly ChatId[],
+    route: Route,
+  ): Promise<ReadonlySet<ChatId>>;
   /** Prolongs the leases of everything that the token holds. */
   renew(postId: PostId, token: LeaseToken): Promise<void>;
   /** Writes what became of attempts, copies included. A copy is kept even when the lease was lost meanwhile. */

@@ -1,6 +1,7 @@
 import type { Copy, Destination, Outcome } from './delivery.ts';
 import type { ChatId, PostId } from '../ids.ts';
 import type { LeaseToken } from './ledger.ts';
+import type { Lane } from './lane.ts';
 import type { Post } from './post.ts';
 import { retryDelay } from './settlement.ts';
 import type { Attribution } from './signature.ts';
@@ -58,6 +59,7 @@ export type RevisionClaim =
   | {
       readonly kind: 'claimed';
       readonly post: Post;
+      readonly lane: Lane;
       readonly attribution: Attribution;
       /** Milliseconds since the last edit. */
       readonly ageMs: number;

@@ -1,10 +1,12 @@
 import type { ChatId, PostId } from '../ids.ts';
 import type { Content } from './content.ts';
+import type { Route } from './route.ts';
 
 /** A message that was stored, and whose workflow is to be started or told. May be done any number of times. */
 export interface StoredMessage {
   readonly of: 'post';
   readonly postId: PostId;
+  readonly route: Route;
   readonly chatId: ChatId;
   readonly alias: string;
   readonly album: boolean;
@@ -16,6 +18,7 @@ export interface StoredMessage {
 export interface StoredEdit {
   readonly of: 'edit';
   readonly postId: PostId;
+  readonly route: Route;
   readonly chatId: ChatId;
   readonly alias: string;
   readonly editWorkflowId: string | undefined;

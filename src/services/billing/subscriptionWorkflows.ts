@@ -1,5 +1,6 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
+import { DEFAULT_PRODUCT } from '../../domain/billing/subscription.ts';
 import type { ChatId } from '../../domain/ids.ts';
 import {
   type CatchUpInput,
@@ -35,11 +36,11 @@ const ASKED_AT_MOST = 3;
 /** Speaks to them through Temporal. */
 export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflows {
   const options = (chatId: ChatId) => ({
-    workflowId: subscriptionWorkflowId('hub', chatId),
+    workflowId: subscriptionWorkflowId(DEFAULT_PRODUCT, chatId),
     taskQueue: TASK_QUEUES.relay,
     args: [{ chatId }] as [SubscriptionInput],
     staticSummary: operatorText(`subscription of chat ${chatId} of ours`),
-    typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.line, value: 'hub' }],
+    typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.line, value: DEFAULT_PRODUCT }],
   });
 
   return {
@@ -51,7 +52,7 @@ export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflo
     },
     async catchUp(chatId) {
       await client.workflow.start<(input: CatchUpInput) => Promise<number>>(catchUpWorkflow, {
-        workflowId: catchUpWorkflowId('hub', chatId),
+        workflowId: catchUpWorkflowId(DEFAULT_PRODUCT, chatId),
         taskQueue: TASK_QUEUES.relay,
         args: [{ chatId }],
         workflowIdConflictPolicy: 'USE_EXISTING',

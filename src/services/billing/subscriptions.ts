@@ -10,6 +10,7 @@ import { CATCH_UP_HOURS } from '../../db/posts/withheld.ts';
 import { writeOrder } from '../../db/billing/writtenOrders.ts';
 import type { ChatId } from '../../domain/ids.ts';
 import {
+  DEFAULT_PRODUCT,
   type OrderOutcome,
   type OrderReference,
   type Standing,
@@ -142,13 +143,13 @@ export function createSubscriptionsService(
     state: (networkId) =>
       orOutage(async () => {
         const chatId = await subscriberAt(database, networkId);
-        const view = chatId && (await readSubscription(db, 'hub', chatId));
+        const view = chatId && (await readSubscription(db, DEFAULT_PRODUCT, chatId));
         return view && now(view);
       }),
     history: (networkId) =>
       orOutage(async () => {
         const chatId = await subscriberAt(database, networkId);
-        return chatId && historyOf(db, 'hub', chatId);
+        return chatId && historyOf(db, DEFAULT_PRODUCT, chatId);
       }),
     grant: (networkId, planName, ask) =>
       orOutage(async () => {
@@ -194,7 +195,7 @@ export function createSubscriptionsService(
     catchUp: (networkId) =>
       orOutage(async () => {
         const chatId = await subscriberAt(database, networkId);
-        const view = chatId && (await readSubscription(db, 'hub', chatId));
+        const view = chatId && (await readSubscription(db, DEFAULT_PRODUCT, chatId));
         if (chatId === undefined || !view || standingAt(view, Date.now()) === 'lapsed') return false;
         await workflows.catchUp(chatId);
         return true;

@@ -9,6 +9,7 @@ import type { Database } from '../../db/database.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { Content } from '../../domain/posts/content.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
+import { rulesOf, toEveryone } from '../../domain/posts/route.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
@@ -95,7 +96,7 @@ export function createAnnouncementService(
                 ? []
                 : [{ key: SEARCH_ATTRIBUTES.chat, value: String(sent.chatId) }]),
               { key: SEARCH_ATTRIBUTES.author, value: sent.alias },
-              { key: SEARCH_ATTRIBUTES.line, value: 'announcement' },
+              { key: SEARCH_ATTRIBUTES.line, value: rulesOf(toEveryone(DEFAULT_HUB)).line },
               { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
             ],
           });

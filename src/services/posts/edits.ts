@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
 import { type EditedMessage, pollClosed, storeEdit } from '../../db/posts/edits.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import { editedSignal, editPostWorkflow } from '../../workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
@@ -44,11 +45,11 @@ export function createEditService(
     async store(message) {
       const arrival = await orOutage(() => storeEdit(database, message));
       if (arrival.kind === 'ignored') return undefined;
-      const { postId, chatId, alias, editWorkflowId } = arrival;
-      return { of: 'edit', postId, chatId, alias, editWorkflowId };
+      const { postId, chatId, alias, editWorkflowId, route } = arrival;
+      return { of: 'edit', postId, chatId, alias, editWorkflowId, route };
     },
     async carry(work) {
-      const { postId, chatId, alias } = work;
+      const { postId, chatId, alias, route } = work;
       await orOutage(() =>
         client.workflow.signalWithStart(editPostWorkflow, {
           taskQueue: TASK_QUEUES.relay,
@@ -59,7 +60,7 @@ export function createEditService(
           typedSearchAttributes: [
             { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
             { key: SEARCH_ATTRIBUTES.author, value: alias },
-            { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+            { key: SEARCH_ATTRIBUTES.line, value: rulesOf(route).line },
             { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
           ],
         }),

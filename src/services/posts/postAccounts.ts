@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { accountOf, planRetry, type PostAccount } from '../../db/posts/postAccount.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { DEFAULT_HUB, type PostId } from '../../domain/ids.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import { relayPostWorkflow, wakeSignal } from '../../workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
@@ -39,7 +40,7 @@ export function createPostAccountService(database: Database, client: Client): Po
           typedSearchAttributes: [
             { key: SEARCH_ATTRIBUTES.chat, value: String(retry.post.chatId) },
             { key: SEARCH_ATTRIBUTES.author, value: retry.alias },
-            { key: SEARCH_ATTRIBUTES.line, value: retry.line },
+            { key: SEARCH_ATTRIBUTES.line, value: rulesOf(retry.post.route).line },
             { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
           ],
         });

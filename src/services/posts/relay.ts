@@ -5,6 +5,8 @@ import { areKnown, storeArrival } from '../../db/posts/arrivals.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
 import { gathered } from '../../domain/concurrency/gathered.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
+import type { HubId } from '../../domain/ids.ts';
+import { type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { StoredMessage } from '../../domain/posts/storedWork.ts';
 import { albumPartSignal, type PostState, relayPostWorkflow } from '../../workflows/posts/contract.ts';
@@ -69,16 +71,21 @@ export interface RelayService {
   forwarded(forward: AutomaticForward): Promise<void>;
 }
 
-/** Builds the service that takes posts in. */
-export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
+/** Builds the service that takes posts in. @param routeOf whom a post is for that comes from a chat of that hub */
+export function createRelayService(
+  database: Database,
+  client: Client,
+  rules: RelayRules,
+  routeOf: (hub: HubId) => Route,
+): RelayService {
   const isKnown = gathered((messages: readonly SourceMessage[]) => areKnown(database, messages));
   return {
     async store(message) {
-      const arrival = await orOutage(() => storeArrival(database, message, rules.authorPerMinute));
+      const arrival = await orOutage(() => storeArrival(database, message, routeOf, rules.authorPerMinute));
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
-      const { heldBack, postId, chatId, alias, album, workflowId } = arrival;
+      const { heldBack, postId, chatId, alias, album, workflowId, route } = arrival;
       const { kind: content } = message.content;
-      const work = { of: 'post', postId, chatId, alias, album, workflowId, content } as const;
+      const work = { of: 'post', postId, chatId, alias, album, workflowId, route, content } as const;
       return {
         kind: 'stored',
         ...(heldBack && { heldBack }),
@@ -118,7 +125,7 @@ export function createRelayService(database: Database, client: Client, rules: Re
   }
 
   function options(work: StoredMessage, state: PostState) {
-    const { chatId, alias, content } = work;
+    const { chatId, alias, content, route } = work;
     return {
       taskQueue: TASK_QUEUES.relay,
       workflowId: workflowIdOf(work),
@@ -127,7 +134,7 @@ export function createRelayService(database: Database, client: Client, rules: Re
       typedSearchAttributes: [
         { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
         { key: SEARCH_ATTRIBUTES.author, value: alias },
-        { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+        { key: SEARCH_ATTRIBUTES.line, value: rulesOf(route).line },
         { key: SEARCH_ATTRIBUTES.state, value: state },
       ],
     };

@@ -9,7 +9,8 @@ import {
 } from '../../db/hub/pausing.ts';
 import { giveUpPost } from '../../db/posts/stragglers.ts';
 import { mapInBatches } from '../../domain/concurrency/batches.ts';
-import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import { DEFAULT_HUB } from '../../domain/ids.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import {
   editedSignal,
   editPostWorkflow,
@@ -55,7 +56,7 @@ export async function startUnfinishedWork(
       args: [{ postId: edit.postId, quietMs: rules.editQuietMs }],
       signal: editedSignal,
       staticSummary: operatorText(`carried on: edits of a post from chat ${edit.chatId} of ours`),
-      typedSearchAttributes: attributesOf(edit.chatId),
+      typedSearchAttributes: attributesOf(edit),
     });
   }
 }
@@ -113,14 +114,14 @@ async function startPost(client: Client, post: HeldPost, rules: UnfinishedWorkRu
     args: [input],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: operatorText(`carried on: a post from chat ${post.chatId} of ours`),
-    typedSearchAttributes: attributesOf(post.chatId),
+    typedSearchAttributes: attributesOf(post),
   });
 }
 
-function attributesOf(chatId: ChatId) {
+function attributesOf({ chatId, route }: Pick<HeldPost, 'chatId' | 'route'>) {
   return [
     { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
-    { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+    { key: SEARCH_ATTRIBUTES.line, value: rulesOf(route).line },
     { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
   ];
 }

@@ -99,7 +99,7 @@ export function createWithdrawalService(
       orOutage(async () => {
         const post = await postToTakeBack(database, postId);
         if (!post) return { kind: 'unknown' };
-        if (!mayTakeBack(by, post.author, adminIds)) return { kind: 'not yours' };
+        if (!mayTakeBack(by, post, adminIds)) return { kind: 'not yours' };
         await takeBackAndRecord(database, post, actorOf(by));
         // A message of somebody else stays where it was posted: that is for the administrators there to decide.
         const original = by.kind === post.author.kind && by.networkId === post.author.networkId;

@@ -1,6 +1,7 @@
 import type { WithheldSteps } from '../../activities/billing/withheldSteps.ts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { DEFAULT_PRODUCT } from '../../domain/billing/subscription.ts';
 import { type CatchUpInput, postAgainWorkflowId } from './contract.ts';
 import { relayPostWorkflow } from '../posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';
@@ -21,7 +22,7 @@ export async function catchUp({ chatId }: CatchUpInput): Promise<number> {
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: operatorText(`post ${postId} again, to chat ${chatId} of ours`),
       typedSearchAttributes: [
-        { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
+        { key: SEARCH_ATTRIBUTES.line, value: DEFAULT_PRODUCT },
         { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
       ],
     }).catch((error: unknown) => {

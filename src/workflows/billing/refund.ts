@@ -1,5 +1,6 @@
 import type { RefundSteps } from '../../activities/billing/refundSteps.ts';
 import { getExternalWorkflowHandle, patched } from '@temporalio/workflow';
+import { DEFAULT_PRODUCT } from '../../domain/billing/subscription.ts';
 import {
   type RefundInput,
   type RefundResult,
@@ -27,7 +28,7 @@ export async function refund({ paymentId }: RefundInput): Promise<RefundResult> 
   const chatId = await local.settleRefund(paymentId, Date.now());
   if (chatId !== undefined) {
     // It need not run, and then nobody has to hear of it.
-    await getExternalWorkflowHandle(subscriptionWorkflowId('hub', chatId))
+    await getExternalWorkflowHandle(subscriptionWorkflowId(DEFAULT_PRODUCT, chatId))
       .signal(subscriptionChangedSignal)
       .catch(() => {});
   }

@@ -1,0 +1,140 @@
+import type { ChatId, HubId, SessionId, WatchedChannelId } from '../ids.ts';
+import type { Lane } from './lane.ts';
+import type { Attribution, Signature } from './signature.ts';
+
+/**
+ * Whom a post is for. The value is stored with the post; `src/db/posts/audience.ts` is the one place that turns it into
+ * chats.
+ */
+export type Route =
+  /** The members of a hub that receive posts, except the chat that the post comes from. */
+  | { readonly to: 'hub'; readonly hub: HubId }
+  /** All members of a hub, whatever they have switched off or paid: an announcement. */
+  | { readonly to: 'everyone'; readonly of: HubId }
+  /** The other participant of a session of two, while the session is open. */
+  | { readonly to: 'partner'; readonly session: SessionId }
+  /** The chats that follow a public channel. */
+  | { readonly to: 'subscribers'; readonly channel: WatchedChannelId }
+  /** One chat. Whoever posts says whether an attempt is repeated whose answer is missing. */
+  | { readonly to: 'chat'; readonly chat: ChatId; readonly repeated: boolean };
+
+/** The name of a kind of route, which decides its rules. */
+export type RouteKind = Route['to'];
+
+/** What operators search for as `PartylineLine`: the line that a post belongs to; announcements have a name of their own. */
+export type Line = 'hub' | 'announcement' | 'pair' | 'bridge' | 'operator';
+
+/**
+ * What takes a post back. `author`: whoever wrote it may. `staff`: admins may. `moderation`: a ban of its author does, and
+ * while its author is muted or banned nothing more of it is sent. `session end`: nothing more of it is sent once its
+ * session is over.
+ */
+export type Withdrawer = 'author' | 'staff' | 'moderation' | 'session end';
+
+/** What holds for all posts of one kind of route. */
+export interface RouteRules {
+  readonly line: Line;
+  /** How urgent its copies are. */
+  readonly lane: Lane;
+  /** `destination`: a chat other than the source gets the post only during its trial or its paid time. */
+  readonly paywall: 'destination' | 'none';
+  /**
+   * Whether an attempt whose answer is missing is made again, so that the post may arrive twice. Otherwise it may be
+   * missing somewhere. `caller`: the route itself says it.
+   */
+  readonly repeated: boolean | 'caller';
+  readonly withdrawnBy: readonly Withdrawer[];
+  /** What copies tell about who speaks: the author's alias above the hub's signature, the signature alone, or nothing. */
+  readonly attribution: 'author' | 'signature' | 'none';
+  /** Whether pausing the hub holds it. */
+  readonly heldByPause: boolean;
+}
+
+/** The rules of each kind of route. Code asks this table rather than comparing kinds. */
+export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
+  hub: {
+    line: 'hub',
+    lane: 'relay',
+    paywall: 'destination',
+    repeated: true,
+    withdrawnBy: ['author', 'staff', 'moderation'],
+    attribution: 'author',
+    heldByPause: true,
+  },
+  // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
+  everyone: {
+    line: 'announcement',
+    lane: 'announcement',
+    paywall: 'none',
+    repeated: false,
+    withdrawnBy: ['author', 'staff', 'moderation'],
+    attribution: 'signature',
+    heldByPause: true,
+  },
+  partner: {
+    line: 'pair',
+    lane: 'relay',
+    paywall: 'none',
+    repeated: true,
+    withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
+    attribution: 'none',
+    heldByPause: false,
+  },
+  subscribers: {
+    line: 'bridge',
+    lane: 'relay',
+    paywall: 'none',
+    repeated: true,
+    withdrawnBy: ['staff'],
+    attribution: 'none',
+    heldByPause: false,
+  },
+  chat: {
+    line: 'operator',
+    lane: 'interactive',
+    paywall: 'none',
+    repeated: 'caller',
+    withdrawnBy: ['staff'],
+    attribution: 'none',
+    heldByPause: false,
+  },
+};
+
+/** The route of what is posted in a hub. */
+export function toHub(hub: HubId): Route {
+  return { to: 'hub', hub };
+}
+
+/** The route of an announcement to a hub. */
+export function toEveryone(of: HubId): Route {
+  return { to: 'everyone', of };
+}
+
+/** The rules of a route. */
+export function rulesOf(route: Route): RouteRules {
+  return ROUTE_RULES[route.to];
+}
+
+/** The kinds of route whose rules meet a condition. */
+export function routeKindsWith(meets: (rules: RouteRules) => boolean): RouteKind[] {
+  return (Object.keys(ROUTE_RULES) as RouteKind[]).filter((kind) => meets(ROUTE_RULES[kind]));
+}
+
+/** Whether an attempt whose answer is missing is made again. */
+export function isRepeated(route: Route): boolean {
+  return route.to === 'chat' ? route.repeated : ROUTE_RULES[route.to].repeated === true;
+}
+
+/** Whether something of that kind takes posts of a route back. */
+export function isWithdrawnBy(route: Route, withdrawer: Withdrawer): boolean {
+  return rulesOf(route).withdrawnBy.includes(withdrawer);
+}
+
+/** What copies of a post tell about who speaks and for whom. */
+export function attributionOf(route: Route, alias: string, signature: Signature | null): Attribution {
+  const { attribution } = rulesOf(route);
+  return {
+    ...(attribution === 'author' ? { alias } : {}),
+    ...(attribution !== 'none' && signature ? { signature } : {}),
+  };
+}
