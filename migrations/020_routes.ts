@@ -22,6 +22,8 @@ export class Routes extends Migration {
         ended_at timestamptz,
         check (first_chat_id <> second_chat_id)
       );
+      create index sessions_open_first on sessions (first_chat_id) where ended_at is null;
+      create index sessions_open_second on sessions (second_chat_id) where ended_at is null;
       -- A chat follows a public channel.
       create table bridge_jobs (
         id int generated always as identity primary key,
