@@ -202,7 +202,7 @@ describe('an admin’s approval', () => {
     const waiting = await hub.chat({ state: 'pending' });
     expect(await declineChat(database, waiting.networkId, ADMIN)).toMatchObject({ title: 'a chat' });
     expect(await declineChat(database, waiting.networkId, ADMIN)).toBeUndefined();
-    expect(await stateOfChat(database, waiting.networkId)).toBe('removed');
+    expect(await stateOfChat(database, waiting.networkId)).toBe('declined');
     expect(await admitChat(database, waiting.networkId, 'removed', ADMIN)).toMatchObject({ isTold: true });
   });
 

@@ -143,6 +143,7 @@ describe('A chat without a trial', () => {
     expect(await paid(garden)).toMatchObject({ days: 44 });
     await said(garden, /An admin added 1 week to “Garden”/);
     await town.admin.says(office, `/grant ${office.id} week`);
+    await until(async () => ((await paid(office)).days ?? 0) > 0);
     await ann.says(garden, 'The office hears this of the garden');
     await town.settled();
     const copy = (await office.messages()).findLast(({ text }) => text?.includes('hears this of') === true)!;
