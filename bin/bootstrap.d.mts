@@ -13,3 +13,5 @@ export function packagesToBuild(
 ): Record<string, string>;
 /** The Node that runs the entry. */
 export function nodeFor(root: string, runningVersion: string): string;
+/** The Node that runs npm: never one that an installation takes away while npm runs. */
+export function nodeForNpm(root: string, running: string, path: string | undefined): string;

@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { constants, homedir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -264,6 +264,24 @@ async function installIfNeeded(root, withDev) {
 }
 
 /**
+ * The Node that runs npm: the running one, unless it lies in node_modules, as npm's scripts find it there first. An
+ * installation takes that one away under npm's feet, so another on the PATH is taken.
+ * @param {string} root
+ * @param {string} running
+ * @param {string | undefined} path
+ */
+export function nodeForNpm(root, running, path) {
+  const modules = join(realpathSync(root), 'node_modules') + sep;
+  if (!running.startsWith(modules)) return running;
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const others = (path ?? '')
+    .split(delimiter)
+    .map((directory) => join(directory, name))
+    .filter((file) => existsSync(file) && !realpathSync(file).startsWith(modules));
+  return others[0] ?? running;
+}
+
+/**
  * Runs npm to its end, saying every few seconds for how long it has been at it.
  * @param {string} root
  * @param {string} title
@@ -280,7 +298,7 @@ async function npm(root, title, command) {
     // Under `npm start` this is the very npm that runs us, wherever it is installed.
     const npm = process.env.npm_execpath;
     const child = npm?.endsWith('.js')
-      ? spawn(process.execPath, [npm, ...args], { cwd: root })
+      ? spawn(nodeForNpm(root, process.execPath, process.env.PATH), [npm, ...args], { cwd: root })
       : spawn('npm', args, { cwd: root, shell: process.platform === 'win32' });
     if (child.pid !== undefined) writeFileSync(join(installLock(root), 'npm'), String(child.pid));
     const keep = (chunk) => (output = (output + chunk).slice(-8_000));

@@ -13,10 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isAtLeast, isInstalled, nodeFor, packagesToBuild } from '../../bin/bootstrap.mjs';
+import { isAtLeast, isInstalled, nodeFor, nodeForNpm, packagesToBuild } from '../../bin/bootstrap.mjs';
 import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
@@ -32,6 +32,27 @@ describe('versions', () => {
   ])('%s is at least %s: %s', (version, oldest, expected) => {
     expect(isAtLeast(version, oldest)).toBe(expected);
   });
+});
+
+test('npm is run by a Node that its own installation does not take away', () => {
+  const root = mkdtempSync(join(tmpdir(), 'partyline-node-'));
+  try {
+    const own = join(root, 'node_modules', 'node', 'bin', 'node');
+    const system = join(root, 'usr', 'bin', 'node');
+    for (const file of [own, system]) {
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, '');
+    }
+    mkdirSync(join(root, 'node_modules', '.bin'));
+    symlinkSync('../node/bin/node', join(root, 'node_modules', '.bin', 'node'));
+    // As npm's scripts see it: the packages' programs first.
+    const path = [join(root, 'node_modules', '.bin'), join(root, 'usr', 'bin')].join(delimiter);
+    expect(nodeForNpm(root, own, path)).toBe(system);
+    expect(nodeForNpm(root, '/opt/node', path)).toBe('/opt/node');
+    expect(nodeForNpm(root, own, undefined)).toBe(own);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
 
 describe('the packages', () => {
