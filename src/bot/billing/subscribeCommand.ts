@@ -1,7 +1,6 @@
-import { outside } from '../hub/outside.ts';
-import { mayBuyFor, offerFor } from './offer.ts';
-import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
+import { answerAboutChat } from './answerAboutChat.ts';
+import { offerFor } from './offer.ts';
 
 /** Shows what can be bought for this chat, or for another that the buyer belongs to. */
 export const subscribe: Command = {
@@ -11,11 +10,5 @@ export const subscribe: Command = {
   about: 'billing:about_subscribe',
   usage: 'billing:usage_subscribe',
   example: '-1001234567890',
-  async run(context) {
-    const { chat, argument, words, answer, explain } = context;
-    const networkId = chatIdArgument(argument, chat.networkId);
-    if (networkId === undefined) return explain();
-    if (!(await mayBuyFor(context, networkId))) return answer(words('billing:notMember'));
-    await answer((await offerFor(context, networkId)) ?? (await outside(context, networkId)));
-  },
+  run: (context) => answerAboutChat(context, offerFor),
 };
