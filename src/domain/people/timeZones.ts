@@ -1,5 +1,6 @@
 import { CITIES } from './cities.ts';
 import { editDistance } from '../text/editDistance.ts';
+import { folded } from '../text/folded.ts';
 
 /** What somebody who names a time zone means. */
 export type ZoneNamed =
@@ -32,16 +33,6 @@ function knownToIntl(name: string): string | undefined {
 function offsetIn(text: string): string | undefined {
   const [, sign, hours, minutes = '00'] = /^(?:utc|gmt)? ?([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(text) ?? [];
   return sign === undefined ? undefined : knownToIntl(`${sign}${hours!.padStart(2, '0')}:${minutes}`);
-}
-
-/** Lower case, without accents, with blanks where zones have underscores. */
-function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replaceAll('_', ' ')
-    .trim();
 }
 
 let names: Map<string, string> | undefined;
