@@ -4,6 +4,7 @@ import { ConfigError } from './configError.ts';
 import type { HUB } from './hub.ts';
 import { type IntakeConfig, intakeConfig } from './intake.ts';
 import type { LogLevel, WorkerRole } from './operation.ts';
+import type { PAIR } from './pair.ts';
 import { PAYLOAD_KEY_REMEDY, type PAYLOADS } from './payloads.ts';
 import { readVariables } from './readVariables.ts';
 import { SCHEMA } from './schema.ts';
@@ -23,6 +24,7 @@ export interface Config {
   temporal: TemporalConfig;
   sending: StaticDecode<typeof SENDING>;
   hub: StaticDecode<typeof HUB>;
+  pair: StaticDecode<typeof PAIR>;
   api: StaticDecode<typeof API>;
   simulator: { port: number };
   /** What this process does when it is a worker. */
@@ -56,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     temporal: temporalConfig(given.temporal),
     sending: given.sending,
     hub: given.hub,
+    pair: given.pair,
     api,
     simulator: { port: simulatorPort },
     worker: { roles: operation.workerRoles },

@@ -3,6 +3,7 @@ import { API } from './api.ts';
 import { HUB } from './hub.ts';
 import { INTAKE } from './intake.ts';
 import { OPERATION } from './operation.ts';
+import { PAIR } from './pair.ts';
 import { PAYLOADS } from './payloads.ts';
 import { SENDING } from './sending.ts';
 import { DATABASE, REDIS } from './services.ts';
@@ -18,6 +19,7 @@ export const SCHEMA = Type.Object({
   temporal: TEMPORAL,
   sending: titled('Sending', SENDING),
   hub: titled('The hub', HUB),
+  pair: titled('The pair', PAIR),
   api: titled('API', API),
   payloads: titled('Encryption of what Temporal stores', PAYLOADS),
   operation: titled('Operation', OPERATION),

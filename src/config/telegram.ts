@@ -27,6 +27,11 @@ export const TELEGRAM = Type.Object({
     about: 'Telegram ids of those who may use admin commands, separated by commas.',
     readme: "Telegram ids of the hub's admins, separated by commas",
   }),
+  moreAdminIds: parsed('ADMIN_IDS', userIdsIn, {
+    default: '',
+    about:
+      'The same as ADMIN_USER_IDS, under the name that bots for anonymous chats gave it; both lists count.',
+  }),
   apiRoot: Type.Optional(
     webAddress('LOCAL_API_URL', {
       about: "URL of a Bot API server of your own, for large files. Empty: Telegram's.",
@@ -48,9 +53,10 @@ export interface TelegramConfig {
 
 /** The account that the variables name, or the simulator's. */
 export function telegramConfig(
-  { token, apiRoot, adminUserIds }: StaticDecode<typeof TELEGRAM>,
+  { token, apiRoot, adminUserIds: ids, moreAdminIds }: StaticDecode<typeof TELEGRAM>,
   { production, simulatorPort }: { production: boolean; simulatorPort: number },
 ): TelegramConfig {
+  const adminUserIds = [...new Set([...ids, ...moreAdminIds])];
   if (token !== undefined)
     return { token, apiRoot: apiRoot ?? TELEGRAM_CLOUD, simulated: false, adminUserIds };
   if (production) throw new ConfigError('BOT_TOKEN', 'is missing and NODE_ENV is production', TOKEN_REMEDY);

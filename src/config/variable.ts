@@ -136,7 +136,7 @@ export function strongSecret(secret: string): string {
 }
 
 /** A web address, without the slashes at its end. */
-export function webAddress(variable: string, options: About) {
+export function webAddress(variable: string, options: Options) {
   return parsed(
     variable,
     (text) => {

@@ -18,6 +18,7 @@ import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Routes } from '../../migrations/020_routes.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
+import { Pair } from '../../migrations/030_pair.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { Subscription } from './entities/subscription.ts';
@@ -56,6 +57,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '017_workflow_names', class: WorkflowNames },
         { name: '018_renewals_resumed', class: RenewalsResumed },
         { name: '020_routes', class: Routes },
+        { name: '030_pair', class: Pair },
       ],
       snapshot: false,
     },

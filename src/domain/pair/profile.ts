@@ -88,3 +88,6 @@ export function isComplete(profile: Profile): boolean {
     profile.languages.length > 0
   );
 }
+
+/** What of a profile strangers are chosen by. */
+export type Traits = Pick<Profile, 'gender' | 'age' | 'city' | 'languages' | 'interests'>;

@@ -1,0 +1,43 @@
+import type { AuthorId, ChatId, SessionId } from '../ids.ts';
+import type { Preferences } from './preferences.ts';
+import type { Traits } from './profile.ts';
+
+/** Somebody who asks for a partner. */
+export interface Seeker {
+  readonly personId: AuthorId;
+  /** The private chat with the bot. */
+  readonly chatId: ChatId;
+  readonly traits: Traits;
+  readonly preferences: Preferences;
+  readonly premium: boolean;
+}
+
+/** Two people who were taken from the queue, each in exactly this session. */
+export interface Match {
+  readonly sessionId: SessionId;
+  readonly persons: readonly [AuthorId, AuthorId];
+  readonly chats: readonly [ChatId, ChatId];
+}
+
+/** What became of the wish for a partner. */
+export type FindOutcome =
+  | { readonly kind: 'matched'; readonly sessionId: SessionId }
+  | { readonly kind: 'waiting'; readonly since: number }
+  /** Was waiting before; keeps the place. */
+  | { readonly kind: 'waiting already'; readonly since: number }
+  | { readonly kind: 'chatting already'; readonly sessionId: SessionId }
+  /** Pressed again too soon. */
+  | { readonly kind: 'too soon'; readonly afterMs: number }
+  /** Banned or muted, and may not look for anybody. */
+  | { readonly kind: 'restricted'; readonly until?: number };
+
+/** How the queue stands, as the waiting message tells it. */
+export interface QueueFigures {
+  readonly waiting: number;
+  readonly male: number;
+  readonly female: number;
+  readonly other: number;
+  readonly unknown: number;
+  /** An estimate of the wait in milliseconds, from those who were matched lately; undefined when nobody was. */
+  readonly estimateMs?: number;
+}
