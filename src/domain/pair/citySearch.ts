@@ -1,12 +1,13 @@
 import { folded } from '../text/folded.ts';
+import { distanceKm } from './distance.ts';
 import type { City, SpokenLanguage } from './profile.ts';
 import { NAMES_IN_SPANISH } from './spanishCityNames.ts';
 
 /** Finds cities by the beginnings of their names, or by where they are. */
 export interface CitySearch {
-  /** The cities that a name may mean, the likeliest first, named as a reader of that language knows them. */
+  /** The cities that a name may mean, the likeliest first for a reader of that language. */
   complete(name: string, language: SpokenLanguage): readonly City[];
-  /** Whether a city is called exactly that, in any language that is known, in whatever case or with other accents. */
+  /** Whether a city is called exactly that in one of our languages, in whatever case or with other accents. */
   isNamed(city: City, name: string): boolean;
   /** The city that a place belongs to; undefined far from any. */
   nearest(latitude: number, longitude: number): City | undefined;
@@ -38,27 +39,23 @@ const COUNTRIES_OF: Partial<Record<SpokenLanguage, ReadonlySet<string>>> = {
 };
 
 interface Entry {
-  /** The name without accents, in lower case. */
+  /** One of its names, without accents and in lower case. */
   readonly key: string;
   readonly city: KnownCity;
-  /** The name in the language that this entry is for, where it differs. */
-  readonly shown?: string;
 }
 
 /** Makes an index of cities, which answers within a few milliseconds. */
 export function indexCities(all: readonly KnownCity[]): CitySearch {
   const bySize = all.toSorted((one, other) => other.population - one.population);
-  const largest = new Map<string, KnownCity>();
-  for (const city of bySize) if (!largest.has(city.name)) largest.set(city.name, city);
-  const spanish = Object.entries(NAMES_IN_SPANISH).flatMap(([name, shown]) => {
-    const city = largest.get(name);
-    return city ? [{ city, shown }] : [];
-  });
-  const shownInSpanish = new Map(spanish.map(({ city, shown }) => [keyOf(city), shown]));
-  const entries: Entry[] = [
-    ...bySize.map((city) => ({ key: folded(city.name), city })),
-    ...spanish.map(({ city, shown }) => ({ key: folded(shown), city, shown })),
-  ].toSorted((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+  const entries = bySize
+    .flatMap((city): Entry[] => {
+      const spanish = NAMES_IN_SPANISH[`${city.name}|${city.country}`];
+      return [city.name, ...(spanish === undefined ? [] : [spanish])].map((name) => ({
+        key: folded(name),
+        city,
+      }));
+    })
+    .toSorted((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
 
   const beginningWith = (prefix: string): Entry[] => {
     const first = firstNotBefore(entries, prefix);
@@ -75,55 +72,29 @@ export function indexCities(all: readonly KnownCity[]): CitySearch {
         .toSorted((one, other) => other.weight - one.weight);
       const seen = new Map<string, City>();
       for (const { entry } of ranked) {
-        const shown = language === 'es' ? shownInSpanish.get(keyOf(entry.city)) : undefined;
-        const city = asCity(entry.city, shown ?? entry.city.name);
         // The second city of the same name in the same country cannot be told from the first.
-        const key = `${city.country} ${folded(city.name)}`;
-        if (!seen.has(key)) seen.set(key, city);
+        const key = `${entry.city.name}|${entry.city.country}`;
+        if (!seen.has(key)) seen.set(key, asCity(entry.city));
         if (seen.size === SUGGESTED) break;
       }
       return [...seen.values()];
     },
-    isNamed({ name, country }, said) {
-      const key = folded(said);
-      return (
-        folded(name) === key ||
-        spanish.some(({ city, shown }) => {
-          const names = [folded(city.name), folded(shown)];
-          return city.country === country && names.includes(folded(name)) && names.includes(key);
-        })
-      );
-    },
+    isNamed: (city, name) =>
+      [city.name, cityNameIn(city, 'es')].some((known) => folded(known) === folded(name)),
     nearest(latitude, longitude) {
       let best: { readonly city: KnownCity; readonly pull: number } | undefined;
       for (const city of bySize) {
         if (city.population < NEAREST_POPULATION) break;
-        const km = kilometresBetween({ latitude, longitude }, city);
+        const km = distanceKm({ latitude, longitude }, city);
         if (km > NEAR_KM) continue;
         // A suburb of a large city is part of it to most people.
         const pull = city.population / (1 + km * km);
         if (!best || pull > best.pull) best = { city, pull };
       }
-      return best && asCity(best.city, best.city.name);
+      return best && asCity(best.city);
     },
   };
 }
-
-/** The distance between two places along the surface of the earth. */
-export function kilometresBetween(
-  one: { readonly latitude: number; readonly longitude: number },
-  other: { readonly latitude: number; readonly longitude: number },
-): number {
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const halfLatitude = Math.sin(radians(other.latitude - one.latitude) / 2);
-  const halfLongitude = Math.sin(radians(other.longitude - one.longitude) / 2);
-  const squared =
-    halfLatitude ** 2 +
-    Math.cos(radians(one.latitude)) * Math.cos(radians(other.latitude)) * halfLongitude ** 2;
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(squared)));
-}
-
-const EARTH_RADIUS_KM = 6_371;
 
 /** Splits `Valencia, Spain` or `Valencia, ES` into the place and what its country must be. */
 function withCountry(
@@ -158,12 +129,13 @@ function weightOf({ key, city }: Entry, said: string, language: SpokenLanguage):
   return (1 + city.population) * sameLanguage * whole;
 }
 
-function asCity({ country, latitude, longitude }: KnownCity, name: string): City {
+function asCity({ name, country, latitude, longitude }: KnownCity): City {
   return { name, country, at: { latitude, longitude } };
 }
 
-function keyOf(city: KnownCity): string {
-  return `${city.country} ${city.name}`;
+/** What a city is called in a language of ours; a city of no list goes by the name that somebody gave it. */
+export function cityNameIn({ name, country }: City, language: string): string {
+  return (language === 'es' ? NAMES_IN_SPANISH[`${name}|${country}`] : undefined) ?? name;
 }
 
 /** Where in a sorted list the first entry stands whose key does not come before that text. */

@@ -1,5 +1,6 @@
 import type { Acceptance } from './preferences.ts';
 import { genderNumber } from './preferences.ts';
+import { distanceKm } from './distance.ts';
 import { folded } from '../text/folded.ts';
 import type { City, Traits } from './profile.ts';
 
@@ -40,27 +41,10 @@ function isNear(one: City | undefined, other: City | undefined, km: number | nul
   if (km === null) return true;
   if (!one || !other) return false;
   if (cityKey(one) === cityKey(other)) return true;
-  return km > 0 && distanceKm(one, other) <= km;
-}
-
-const EARTH_RADIUS_KM = 6_371;
-
-/** The great-circle distance in kilometres; infinite when nobody knows where one of the cities is. */
-function distanceKm({ at: one }: City, { at: other }: City): number {
-  if (!one || !other) return Infinity;
-  const cosine =
-    Math.sin(radians(one.latitude)) * Math.sin(radians(other.latitude)) +
-    Math.cos(radians(one.latitude)) *
-      Math.cos(radians(other.latitude)) *
-      Math.cos(radians(one.longitude - other.longitude));
-  return EARTH_RADIUS_KM * Math.acos(Math.min(1, Math.max(-1, cosine)));
+  return km > 0 && one.at !== undefined && other.at !== undefined && distanceKm(one.at, other.at) <= km;
 }
 
 /** The same for all spellings of a city, and different for cities of one name in different countries. */
 export function cityKey({ name, country }: City): string {
   return `${folded(name)}|${country ?? ''}`;
-}
-
-function radians(degrees: number): number {
-  return (degrees * Math.PI) / 180;
 }
