@@ -1,0 +1,225 @@
+import { type Kysely, sql } from 'kysely';
+import { type AuthorId, type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import { cityKey } from '../../domain/pair/compatibility.ts';
+import { acceptanceAfter, genderNumber, type Preferences } from '../../domain/pair/preferences.ts';
+import { lookAfter } from '../../domain/pair/looks.ts';
+import type { QueueFigures, Seeker } from '../../domain/pair/queue.ts';
+import type { PairRules } from '../../domain/pair/rules.ts';
+import type { Database } from '../database.ts';
+import { restrictionOf } from '../moderation/inForce.ts';
+import { msOf } from '../timestamps.ts';
+
+/** What became of the wish to wait. */
+export type Joined =
+  | { readonly kind: 'waiting'; readonly since: number; readonly isNew: boolean }
+  | { readonly kind: 'chatting'; readonly sessionId: number }
+  | { readonly kind: 'restricted' };
+
+/**
+ * Puts a person into the queue, at the end unless they have a place. Whoever is in a session, about to be in one, muted or
+ * banned does not get in.
+ */
+export async function joinQueue(database: Database, seeker: Seeker, rules: PairRules): Promise<Joined> {
+  const { personId, chatId, traits, preferences, premium } = seeker;
+  const accepts = acceptanceAfter(preferences, 0, rules.minimumAge);
+  const look = lookAfter({ looks: 0, waitedMs: 0, preferences });
+  const { rows } = await sql<JoinedRow>`
+    with person as (
+      select ${restrictionOf(sql`${personId}::int`, sql`${DEFAULT_HUB}::int`)} as restriction,
+             (select session_id from session_participants where person_id = ${personId} and open) as session_id
+    ), before as (
+      select state, since from pair_seekers where person_id = ${personId}
+    ), joined as (
+      insert into pair_seekers (
+        person_id, chat_id, premium, ranked_at, gender, age, city_key, latitude, longitude, languages, interests, wants,
+        accepts_genders, accepts_age_from, accepts_age_to, accepts_km, needs_language, needs_interest, look_at, pause_at,
+        refresh_at)
+      select ${personId}, ${chatId}, ${premium},
+             now() - make_interval(secs => ${headStart(premium, rules)}::int + ${ratingOf(personId)}),
+             ${genderNumber(traits.gender)}, ${traits.age ?? 0}, ${traits.city ? cityKey(traits.city) : null}::text,
+             ${traits.city?.at?.latitude ?? null}::float8, ${traits.city?.at?.longitude ?? null}::float8,
+             ${[...traits.languages]}::text[], ${[...traits.interests]}::text[], ${JSON.stringify(preferences)}::jsonb,
+             ${accepts.genders}, ${accepts.ageFrom}, ${accepts.ageTo}, ${accepts.km}::int, ${accepts.needsLanguage},
+             ${accepts.needsInterest}, now() + ${look.afterMs} * interval '1 millisecond',
+             now() + make_interval(secs => ${rules.findTimeoutSeconds}::int), now() + interval '15 seconds'
+      from person where session_id is null and restriction is null
+      on conflict (person_id) do update set
+        -- Who waits keeps the place, and says anew who they are; who was asked, or wanted to be told, begins again.
+        since = case when pair_seekers.state = 'waiting' then pair_seekers.since else now() end,
+        ranked_at = case when pair_seekers.state = 'waiting' then pair_seekers.ranked_at else excluded.ranked_at end,
+        pause_at = case when pair_seekers.state = 'waiting' then pair_seekers.pause_at else excluded.pause_at end,
+        state = 'waiting', premium = excluded.premium, gender = excluded.gender, age = excluded.age,
+        city_key = excluded.city_key, latitude = excluded.latitude, longitude = excluded.longitude,
+        languages = excluded.languages, interests = excluded.interests, wants = excluded.wants, widened = 0,
+        accepts_genders = excluded.accepts_genders, accepts_age_from = excluded.accepts_age_from,
+        accepts_age_to = excluded.accepts_age_to, accepts_km = excluded.accepts_km,
+        needs_language = excluded.needs_language, needs_interest = excluded.needs_interest, looks = 0,
+        look_at = excluded.look_at, refresh_at = excluded.refresh_at
+      where pair_seekers.state <> 'claimed'
+      returning since
+    )
+    select p.session_id, p.restriction, b.state as before,
+           ${msOf('j.since')} as since
+    from person p left join before b on true left join joined j on true
+  `.execute(database.sql);
+  const row = rows[0]!;
+  if (row.since !== null) return { kind: 'waiting', since: row.since, isNew: row.before !== 'waiting' };
+  if (row.session_id !== null) return { kind: 'chatting', sessionId: Number(row.session_id) };
+  if (row.restriction !== null) return { kind: 'restricted' };
+  // Somebody took them this very moment.
+  return joinQueue(database, seeker, rules);
+}
+
+interface JoinedRow {
+  readonly session_id: string | null;
+  readonly restriction: 'mute' | 'ban' | null;
+  readonly before: string | null;
+  readonly since: number | null;
+}
+
+function headStart(premium: boolean, { premiumHeadStartSeconds }: PairRules): number {
+  return premium ? premiumHeadStartSeconds : 0;
+}
+
+/**
+ * By how many seconds what partners said of a person moves them in the queue: the mean of the last month's ratings, as up
+ * to ten seconds in either direction, once there are five.
+ */
+function ratingOf(person: AuthorId) {
+  return sql`coalesce((
+    select case when count(*) >= 5 then round(avg(r.rating) * 10) end::int from session_participants r
+    where r.partner_id = ${person} and r.rating is not null), 0)`;
+}
+
+/** Takes a person off the queue; whether they were in it. Who is about to be in a session stays for it. */
+export async function leaveQueue(db: Kysely<never>, person: AuthorId): Promise<boolean> {
+  const { rows } = await sql`
+    delete from pair_seekers where person_id = ${person} and state <> 'claimed' returning person_id
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** Goes on waiting at the old place, for as long again. False when the person was not in the queue. */
+export async function resumeWaiting(db: Kysely<never>, person: AuthorId, rules: PairRules): Promise<boolean> {
+  const { rows } = await sql`
+    update pair_seekers
+    set state = 'waiting', look_at = now(), refresh_at = now() + interval '15 seconds',
+        pause_at = now() + make_interval(secs => ${rules.findTimeoutSeconds}::int)
+    where person_id = ${person} and state in ('waiting', 'paused', 'notify') returning person_id
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** Waits no more, and is told when somebody suitable waits. False when the person was not in the queue. */
+export async function askToBeTold(db: Kysely<never>, person: AuthorId): Promise<boolean> {
+  const { rows } = await sql`
+    update pair_seekers set state = 'notify'
+    where person_id = ${person} and state in ('waiting', 'paused', 'notify') returning person_id
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** How many wait, by gender, and for about how long: the median of those who were matched within the last ten minutes. */
+export async function figuresOf(db: Kysely<never>): Promise<QueueFigures> {
+  const { rows } = await sql<FiguresRow>`
+    select count(*)::int as waiting, count(*) filter (where gender = 1)::int as male,
+           count(*) filter (where gender = 2)::int as female, count(*) filter (where gender = 3)::int as other,
+           count(*) filter (where gender = 0)::int as unknown,
+           (select percentile_cont(0.5) within group (order by extract(epoch from s.began_at - p.waited_since))
+            from (select id, began_at from sessions where began_at > now() - interval '10 minutes'
+                  order by id desc limit 200) s
+            join session_participants p on p.session_id = s.id) * 1000 as estimate_ms
+    from pair_seekers where state = 'waiting'
+  `.execute(db);
+  const { estimate_ms: estimateMs, ...figures } = rows[0]!;
+  return { ...figures, ...(estimateMs !== null && { estimateMs }) };
+}
+
+interface FiguresRow extends Omit<QueueFigures, 'estimateMs'> {
+  readonly estimate_ms: number | null;
+}
+
+/** Somebody for whom the queue is to be searched again. */
+interface DueRow {
+  readonly person_id: AuthorId;
+  readonly chat_id: ChatId;
+  readonly wants: Preferences;
+  readonly widened: number;
+  readonly looks: number;
+  readonly waited_ms: number;
+}
+
+/**
+ * Those for whom the queue is to be searched now: what they accept is widened as their wait asks for, and the next time to
+ * search is set. Each is handed to one caller.
+ */
+export async function beginLooks(database: Database, rules: PairRules, limit: number): Promise<AuthorId[]> {
+  return database.sql.transaction().execute(async (db) => {
+    const { rows } = await sql<DueRow>`
+      select person_id, chat_id, wants, widened, looks,
+             (extract(epoch from now() - since) * 1000)::float8 as waited_ms
+      from pair_seekers where state = 'waiting' and look_at <= now()
+      order by look_at limit ${limit} for update skip locked
+    `.execute(db);
+    if (rows.length === 0) return [];
+    const next = rows.map(({ person_id, wants, looks, waited_ms }) => {
+      const look = lookAfter({ looks: looks + 1, waitedMs: waited_ms, preferences: wants });
+      const accepts = acceptanceAfter(wants, look.steps, rules.minimumAge);
+      return {
+        person_id,
+        after_ms: look.afterMs,
+        widened: look.steps,
+        age_from: accepts.ageFrom,
+        age_to: accepts.ageTo,
+        km: accepts.km,
+        interest: accepts.needsInterest,
+      };
+    });
+    await sql`
+      update pair_seekers q
+      set looks = looks + 1, look_at = now() + n.after_ms * interval '1 millisecond', widened = n.widened,
+          accepts_age_from = n.age_from, accepts_age_to = n.age_to, accepts_km = n.km, needs_interest = n.interest,
+          -- The person is told of what was widened at once.
+          refresh_at = case when q.widened < n.widened then now() else q.refresh_at end
+      from jsonb_to_recordset(${JSON.stringify(next)}::jsonb)
+        as n(person_id int, after_ms float8, widened smallint, age_from smallint, age_to smallint, km int, interest boolean)
+      where q.person_id = n.person_id
+    `.execute(db);
+    return rows.map((row) => row.person_id);
+  });
+}
+
+/** When the queue has to be looked at next, in milliseconds since 1970; undefined while nobody waits. */
+export async function nextLookAt(db: Kysely<never>): Promise<number | undefined> {
+  const { rows } = await sql<{ at: number | null }>`
+    select ${msOf('at')} as at from (
+      select least((select min(look_at) from pair_seekers where state = 'waiting'),
+                   (select min(pause_at) from pair_seekers where state = 'waiting'),
+                   (select min(refresh_at) from pair_seekers where state = 'waiting'),
+                   (select min(began_at) + interval '5 seconds' from sessions
+                    where opened_at is null and ended_at is null)) as at) next
+  `.execute(db);
+  return rows[0]!.at ?? undefined;
+}
+
+/** Those who have waited too long: they are taken off the queue until they say what to do. */
+export async function pauseOverdue(db: Kysely<never>, limit: number): Promise<ChatId[]> {
+  const { rows } = await sql<{ chat_id: ChatId }>`
+    update pair_seekers set state = 'paused' where person_id in (
+      select person_id from pair_seekers where state = 'waiting' and pause_at <= now()
+      order by pause_at limit ${limit} for update skip locked)
+    returning chat_id
+  `.execute(db);
+  return rows.map((row) => row.chat_id);
+}
+
+/** Those whose waiting message is to be brought up to date; each again after so many milliseconds. */
+export async function beginRefreshes(db: Kysely<never>, limit: number, againMs: number): Promise<ChatId[]> {
+  const { rows } = await sql<{ chat_id: ChatId }>`
+    update pair_seekers set refresh_at = now() + ${againMs}::float8 * interval '1 millisecond' where person_id in (
+      select person_id from pair_seekers where state = 'waiting' and refresh_at <= now()
+      order by refresh_at limit ${limit} for update skip locked)
+    returning chat_id
+  `.execute(db);
+  return rows.map((row) => row.chat_id);
+}
