@@ -6,6 +6,8 @@ import { suits } from './suits.ts';
 
 /** How many of the longest waiting of each kind are looked at before the whole queue is searched by age. */
 const LOOKED_AT_PER_KIND = 100;
+/** How many of a kind are enough. */
+const ENOUGH_OF_A_KIND = 5;
 /** How many who suit are kept in mind, so that those whom somebody else takes at this moment can be passed over. */
 const KEPT_IN_MIND = 40;
 
@@ -40,7 +42,7 @@ export async function takePair(
           select * from pair_seekers q where q.kind = k.kind and q.state = 'waiting'
           order by q.ranked_at limit ${LOOKED_AT_PER_KIND}) s
         where s.person_id <> me.person_id and ${theySuit}
-        order by s.ranked_at limit ${KEPT_IN_MIND}) c
+        order by s.ranked_at limit ${ENOUGH_OF_A_KIND}) c
       where me.accepts_km is distinct from 0
       order by c.ranked_at limit ${KEPT_IN_MIND}
     ), of_suitable_age as materialized (
