@@ -254,7 +254,7 @@ describe('The rules', () => {
   test.each([
     ['src/workflows/a.ts', `import type { Activities } from '../activities/createActivities.ts';`],
     ['src/temporal/a.ts', `import type { TemporalConfig } from '../config/temporal.ts';`],
-    ['src/main/a.ts', `import { x } from '../bot/handle.ts';`],
+    ['src/main/a.ts', `import { x } from '../bot/router.ts';`],
     ['src/main/a.ts', `import type { Redis } from 'ioredis';`],
     ['src/messengers/telegram/a.ts', `import { Telegram } from 'telegraf';`],
     ['src/api/routes/a.ts', `import type { PayloadCodec } from '@temporalio/common';`],

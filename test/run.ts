@@ -7,15 +7,17 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { execFile, spawn } from 'node:child_process';
 import { readAudit } from './support/audit.ts';
-import { failedFilesOf, failuresOf, type JestReport, withSecondAttempt } from './support/jestReport.ts';
+import { FLAKY_TESTS } from './flakyTests.ts';
+import { failedFilesOf, type JestReport } from './support/jestReport.ts';
+import { type JestRun, verdictOf } from './support/verdict.ts';
 
 /** How one step ended. */
 interface StepResult {
   passed: number;
   /** What failed, in plain words. */
-  failures: string[];
-  /** What failed at first and passed when it was run once more, by itself. */
-  unsteady?: string[];
+  failures: readonly string[];
+  /** Tests that failed at first and passed when they were run once more. */
+  flaky?: readonly string[];
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -77,38 +79,23 @@ async function audit(): Promise<StepResult> {
   return { passed: result.kind === 'clean' ? 1 : 0, failures: [] };
 }
 
-/** So few files may get a second attempt; where more fail, it is no accident. */
+/** So few files get a second attempt; where more fail, it is no accident. */
 const FEW_FILES = 3;
 
 /**
- * Runs tests. Of a run of all of them, which keeps two cores busy with real servers for minutes, a few files that
- * failed are run once more by themselves: a test that is unsteady is named as such, and does not keep a sound change out.
+ * Runs tests. When a few files fail, these are run once more by themselves, to tell which of their tests are flaky:
+ * what counts is the first attempt.
  */
 async function jest(args: readonly string[]): Promise<StepResult> {
   const first = await runJest(args);
-  const failed = 'report' in first ? failedFilesOf(first.report) : [];
-  if (!('report' in first) || failed.length === 0 || failed.length > FEW_FILES || args.length > 0) {
-    return resultOf(first);
+  const failed = first.report ? failedFilesOf(first.report) : [];
+  let second: JestRun | undefined;
+  if (failed.length > 0 && failed.length <= FEW_FILES && !interrupted) {
+    say(`\n── Once more, to tell what is flaky: ${failed.map((file) => relative(ROOT, file)).join(', ')}`);
+    second = await runJest(['--runTestsByPath', ...failed]);
   }
-  say(`\n── Once more: ${failed.map((file) => relative(ROOT, file)).join(', ')}`);
-  const second = await runJest(['--runTestsByPath', ...failed]);
-  if (!('report' in second)) return resultOf(first);
-  const result = resultOf({ report: withSecondAttempt(first.report, second.report), code: second.code });
-  const unsteady = failuresOf(first.report, ROOT).filter((failure) => !result.failures.includes(failure));
-  return { ...result, unsteady };
-}
-
-type JestRun = { readonly report: JestReport; readonly code: number } | { readonly code: number };
-
-function resultOf(run: JestRun): StepResult {
-  if (!('report' in run)) {
-    return { passed: 0, failures: [`the tests did not run to their end (code ${run.code})`] };
-  }
-  const { report, code } = run;
-  const failures = failuresOf(report, ROOT);
-  if (code !== 0 && failures.length === 0) failures.push(`Jest ended with code ${code}`);
-  if (report.numTotalTests === 0) failures.push('no test ran');
-  return { passed: report.numPassedTests, failures };
+  const whole = args.length === 0;
+  return verdictOf({ first, second, whole, listed: FLAKY_TESTS, now: new Date(), root: ROOT });
 }
 
 async function runJest(args: readonly string[]): Promise<JestRun> {
@@ -120,8 +107,7 @@ async function runJest(args: readonly string[]): Promise<JestRun> {
       ['--json', `--outputFile=${reportFile}`, ...args],
       ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     );
-    const report = readReport(reportFile);
-    return report === undefined ? { code } : { report, code };
+    return { code, report: readReport(reportFile) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -151,7 +137,7 @@ const steps: [string, () => Promise<StepResult>][] = [
 
 const summary: string[] = [];
 const failures: string[] = [];
-const unsteady: string[] = [];
+const flaky: string[] = [];
 let passed = 0;
 for (const [title, step] of steps) {
   if (interrupted) {
@@ -163,15 +149,15 @@ for (const [title, step] of steps) {
   const result = await step();
   passed += result.passed;
   failures.push(...result.failures);
-  unsteady.push(...(result.unsteady ?? []));
+  flaky.push(...(result.flaky ?? []));
   const outcome = result.failures.length === 0 ? 'ok' : `${result.failures.length} failed`;
   summary.push(`${title.padEnd(8)}${outcome.padEnd(12)}${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
 say(`\n── Summary\n${summary.join('\n')}`);
-if (unsteady.length > 0) {
+if (flaky.length > 0) {
   say(
-    `\nUnsteady, to be mended: failed, and passed when run once more:\n${unsteady.map((test) => `  ${test}`).join('\n')}`,
+    `\nFlaky (failed at first, passed when run once more):\n${flaky.map((test) => `  ${test}`).join('\n')}`,
   );
 }
 if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);

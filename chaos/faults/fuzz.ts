@@ -3,7 +3,7 @@ import { mutated } from '../fuzz/mutate.ts';
 import { Random } from '../fuzz/random.ts';
 import { OTHERS, POSTS } from '../fuzz/realUpdates.ts';
 import { SpikedTelegram } from '../fuzz/spikedTelegram.ts';
-import { throughTaker } from '../fuzz/throughTaker.ts';
+import { throughIntake } from '../fuzz/throughIntake.ts';
 import { ANNA, messageUpdate } from '../../test/bot/updates.ts';
 import { until } from '../../test/support/until.ts';
 
@@ -28,7 +28,7 @@ export function damagedUpdates(updates: number, size: Fault['size']): Fault {
       between: async (simulatorUrl) => (telegram = await SpikedTelegram.before(simulatorUrl)),
     },
     async strike(scene) {
-      const { faults } = await throughTaker(updates, SEED);
+      const { faults } = await throughIntake(updates, SEED);
       for (const fault of faults) scene.promise(false, fault);
 
       const random = new Random(SEED);

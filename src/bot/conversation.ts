@@ -76,13 +76,15 @@ export interface BotServices {
   readonly username: string;
   /** Whether the bot sees what is posted in a chat: privacy mode hides a group's posts from a bot that is no administrator. */
   readonly readsPosts: (chat: SourceChat) => Promise<boolean>;
+  /** Whether the bot sees all of a group without being its administrator (Bot API: getMe). */
+  readonly readsAllGroups: boolean;
   /** Telegram ids of the hub's admins. */
   readonly adminIds: readonly number[];
 }
 
 /** Somebody in a chat who wants something of the bot, by a command or a button. */
-export interface Conversation {
-  readonly services: BotServices;
+export interface Conversation<Services extends BotServices = BotServices> {
+  readonly services: Services;
   readonly chat: SourceChat;
   readonly by: SourceAuthor;
   readonly language: Language;
@@ -95,11 +97,11 @@ export interface Conversation {
 }
 
 /** Begins a conversation. Rejects with IntakeUnavailable while the database is away. */
-export async function converse(
-  services: BotServices,
+export async function converse<Services extends BotServices>(
+  services: Services,
   chat: SourceChat,
   by: SourceAuthor,
-): Promise<Conversation> {
+): Promise<Conversation<Services>> {
   const [language, zone] = await Promise.all([
     services.languages.ofAnswer(chat, by),
     services.languages.zoneOf(chat.networkId, by.networkId),

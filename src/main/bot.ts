@@ -1,23 +1,21 @@
 import Fastify from 'fastify';
 import { Telegram } from 'telegraf';
 import type { BotServices } from '../bot/conversation.ts';
-import { createHandler, excessOf } from '../bot/handle.ts';
 import { IntakeLoad } from '../bot/intake/intakeLoad.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
-import { createTaker } from '../bot/intake/taker.ts';
+import { createUpdateProcessor } from '../bot/intake/updateProcessor.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
 import { WebhookHealth } from '../bot/intake/webhookHealth.ts';
-import { KNOWN_COMMANDS } from '../bot/commands/registry.ts';
+import { combineLines } from '../bot/lines.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
+import { createRouter, excessOf } from '../bot/router.ts';
 import { createTellDecision } from '../bot/hub/decisionNotice.ts';
 import { AuthorPace } from '../bot/posts/authorPace.ts';
-import { createMembershipHandler } from '../bot/hub/membership.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
 import { readConfig } from '../config/config.ts';
 import { describeIntakeTrouble, type IntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
-import { toHub } from '../domain/posts/route.ts';
 import { openDatabase } from '../db/database.ts';
 import { withIntakeLock } from '../db/conversation/intakeLock.ts';
 import type { StoredWork } from '../domain/posts/storedWork.ts';
@@ -42,6 +40,7 @@ import { createRelayService } from '../services/posts/relay.ts';
 import { createModerationService } from '../services/moderation/moderation.ts';
 import { createWithdrawalService } from '../services/posts/withdrawals.ts';
 import { Unhealthy } from '../services/health.ts';
+import { createRoutingService } from '../services/conversation/routing.ts';
 import { createSupportService } from '../services/conversation/support.ts';
 import { createTargets } from '../services/people/targets.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -50,6 +49,7 @@ import { introduceBot } from './introduceBot.ts';
 import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
 import { createPollingHealth } from './pollingHealth.ts';
 import { runProcess } from './lifecycle.ts';
+import { ALL_LINES } from './lines.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { createShowPreview } from './preview.ts';
@@ -107,7 +107,8 @@ await runProcess('bot', async () => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');
   };
-  const relay = createRelayService(database, link.client, config.hub, toHub);
+  const lines = combineLines(ALL_LINES);
+  const relay = createRelayService(database, link.client, config.hub);
   const edits = createEditService(database, link.client, config.hub);
   const carry = async (work: StoredWork): Promise<'done'> => {
     await (work.of === 'post' ? relay.carry(work) : edits.carry(work));
@@ -116,12 +117,13 @@ await runProcess('bot', async () => {
   const tasks = new BotTasks({
     store: createBotTaskService(database),
     carryOut: (task, progress) =>
-      task.kind === 'carry' ? carry(task.work) : carryOut(services, task, progress),
+      task.kind === 'carry' ? carry(task.work) : carryOut(services, lines, task, progress),
     giveWay: () => load.calm(TASKS_GIVE_WAY_MS),
     isAdmin: (person) => adminUserIds.includes(person),
     count,
     log: logger,
   });
+  const readsAllGroups = me.can_read_all_group_messages ?? false;
   const { trialDays, joinPolicy } = config.hub;
   let intakeTrouble = (): IntakeTrouble | undefined => undefined;
   const languages = createLanguageService(database);
@@ -167,29 +169,24 @@ await runProcess('bot', async () => {
     username: me.username,
     readsPosts: async ({ kind, networkId }) =>
       (kind !== 'group' && kind !== 'supergroup') ||
-      (me.can_read_all_group_messages ?? false) ||
+      readsAllGroups ||
       speaker.isAdministrator(networkId, me.id),
-    adminMenus: createAdminMenus(telegram, logger),
+    readsAllGroups,
+    adminMenus: createAdminMenus(telegram, lines.commands, logger),
     adminIds: adminUserIds,
   };
   const identity: BotIdentity = {
     id: me.id,
     username: me.username,
-    commands: KNOWN_COMMANDS,
+    commands: lines.known,
     ...(config.hub.commandPrefix !== undefined && { commandPrefix: config.hub.commandPrefix }),
   };
   const pace = new AuthorPace(config.hub.authorPerMinute);
-  const take = load.listen(
-    createTaker({
+  const routing = createRoutingService(database);
+  const processUpdates = load.listen(
+    createUpdateProcessor({
       normalise: (update) => normalise(update, identity),
-      handle: createHandler({
-        relay,
-        edits,
-        services,
-        tasks,
-        membership: createMembershipHandler(services, me.can_read_all_group_messages ?? false),
-        pace,
-      }),
+      route: createRouter({ lines, routing, relay, edits, services, tasks, pace }),
       excess: excessOf({ relay, pace }),
       count,
       log: logger,
@@ -208,7 +205,7 @@ await runProcess('bot', async () => {
     const polling = withIntakeLock(database, lock, (signal) =>
       pollUpdates({
         telegram,
-        take: health.watch(take),
+        processUpdates: health.watch(processUpdates),
         allowedUpdates: READ_UPDATES,
         log: logger,
         signal,
@@ -221,7 +218,13 @@ await runProcess('bot', async () => {
     const { report } = createSharedIntakeTrouble(redis, botIdOf(token));
     const health = new WebhookHealth({ telegram, url: publicUrl, log: logger, report });
     const server = Fastify({ ...WEBHOOK_SERVER_OPTIONS, logger: false });
-    await server.register(receiveWebhook, { path, secret, take: health.listen(take), count, log: logger });
+    await server.register(receiveWebhook, {
+      path,
+      secret,
+      processUpdates: health.listen(processUpdates),
+      count,
+      log: logger,
+    });
     await server.listen({ port, host });
     await registerWebhook(telegram, { url: publicUrl, secret, allowedUpdates: READ_UPDATES, maxConnections });
     const watching = health.run(stopping.signal);
@@ -240,7 +243,7 @@ await runProcess('bot', async () => {
     updates: () => checkIntake(),
   });
   const tasksEnd = tasks.run();
-  void publishMenus(telegram, adminUserIds, logger, stopping.signal);
+  void publishMenus(telegram, lines.commands, adminUserIds, logger, stopping.signal);
   logger.info({ mode: config.intake.mode }, 'ready');
 
   return {

@@ -1,5 +1,5 @@
 import { POLLING_TIMES } from '../bot/intake/polling.ts';
-import type { Take } from '../bot/intake/taker.ts';
+import type { ProcessUpdates } from '../bot/intake/updateProcessor.ts';
 import { Unhealthy } from '../services/health.ts';
 
 /** Twice the time in which a request for updates is answered at the latest, whether there are any or not. */
@@ -11,7 +11,7 @@ const SILENT_AFTER_MS = 2 * (POLLING_TIMES.longPollS * 1_000 + POLLING_TIMES.gra
  */
 export interface PollingHealth {
   /** The same processor, noting each time that it has processed an answer of Telegram's. */
-  watch(take: Take): Take;
+  watch(processUpdates: ProcessUpdates): ProcessUpdates;
   /** Rejects with {@link Unhealthy} when nothing has been processed for too long. */
   check(): Promise<void>;
 }
@@ -20,9 +20,9 @@ export interface PollingHealth {
 export function createPollingHealth(now: () => number = Date.now): PollingHealth {
   let processedAt: number | undefined;
   return {
-    watch(take) {
+    watch(processUpdates) {
       return async (updates) => {
-        await take(updates);
+        await processUpdates(updates);
         processedAt = now();
       };
     },

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Telegram } from 'telegraf';
 import { adminMenus, type CommandMenu, commandMenus } from '../bot/commands/menus.ts';
-import { COMMANDS } from '../bot/commands/registry.ts';
+import type { CommandDescription } from '../bot/commands/command.ts';
 import type { AdminMenus } from '../bot/conversation.ts';
 
 /**
@@ -10,21 +10,26 @@ import type { AdminMenus } from '../bot/conversation.ts';
  */
 export async function publishMenus(
   telegram: Telegram,
+  commands: readonly CommandDescription[],
   adminIds: readonly number[],
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const menu of commandMenus(COMMANDS, adminIds)) {
+  for (const menu of commandMenus(commands, adminIds)) {
     if (signal.aborted) return;
     await setMenu(telegram, menu, logger);
   }
 }
 
 /** Offers the hub's commands to its admins where they are heard. */
-export function createAdminMenus(telegram: Telegram, logger: Logger): AdminMenus {
+export function createAdminMenus(
+  telegram: Telegram,
+  commands: readonly CommandDescription[],
+  logger: Logger,
+): AdminMenus {
   return {
     async offer(chat, adminId) {
-      const menus = adminMenus(COMMANDS, chat, adminId);
+      const menus = adminMenus(commands, chat, adminId);
       const set = await Promise.all(menus.map((menu) => setMenu(telegram, menu, logger)));
       return set.every(Boolean);
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { excessOf } from '../../src/bot/handle.ts';
+import { excessOf } from '../../src/bot/router.ts';
 import type { Handled } from '../../src/bot/intake/handled.ts';
 import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';

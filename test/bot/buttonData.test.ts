@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buttonKind, integer, oneOf } from '../../src/bot/buttons/buttonData.ts';
-import { PRESSES } from '../../src/bot/buttons/registry.ts';
+import { hubLine } from '../../src/bot/hub/hubLine.ts';
 
 const mute = buttonKind('mute', 2, { author: integer, duration: oneOf('30m', '2h') });
 
@@ -50,6 +50,6 @@ describe('The data of a button', () => {
 });
 
 test('No two kinds of button have the same name', () => {
-  const names = PRESSES.map(({ name }) => name);
+  const names = hubLine.presses.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { PRESSES } from '../../src/bot/buttons/registry.ts';
+import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import {
   ADMINISTRATOR,
   buttonsOf,
@@ -307,7 +307,7 @@ describe('Panels', () => {
     expect(all.length).toBeGreaterThan(50);
     for (const data of all) {
       expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
-      expect([data, PRESSES.filter((press) => press.prepare(data)).length]).toEqual([data, 1]);
+      expect([data, hubLine.presses.filter((press) => press.prepare(data)).length]).toEqual([data, 1]);
     }
   });
 });

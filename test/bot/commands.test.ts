@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { sql } from 'kysely';
 import { commandMenus } from '../../src/bot/commands/menus.ts';
 import { isGivenByLink } from '../../src/bot/commands/privately.ts';
-import { COMMANDS } from '../../src/bot/commands/registry.ts';
+import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import { commandTable } from '../../src/bot/commands/table.ts';
 import { withTable } from '../../src/main/withTable.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
@@ -100,7 +100,7 @@ const speak = async (language: Language): Promise<void> => {
 describe.each(LANGUAGES)('In %s', (language) => {
   const words = wordsIn(language);
 
-  test.each(COMMANDS.map((command) => [command.name, command] as const))(
+  test.each(hubLine.commands.map((command) => [command.name, command] as const))(
     '/%s is refused, in one line, to those whom it is not for and where it makes no sense',
     async (name, command) => {
       await speak(language);
@@ -238,7 +238,7 @@ describe.each(LANGUAGES)('In %s', (language) => {
   test.each(Object.keys(ROWS))(
     '/%s does what it says, everywhere and for all whom it is for',
     async (name) => {
-      const command = COMMANDS.find((command) => command.name === name)!;
+      const command = hubLine.commands.find((command) => command.name === name)!;
       for (const { who, chat, voice, right } of voices(language)) {
         const isAllowed = RANK.indexOf(right) >= RANK.indexOf(command.right);
         if (!isAllowed || !command.where.includes(chat.kind)) continue;
@@ -268,15 +268,15 @@ test('Every command in the help has rows here, or a test of its own', () => {
       .filter((file) => file.endsWith('.test.ts') && file !== 'commands.test.ts')
       .map((file) => readFileSync(join(import.meta.dirname, folder, file), 'utf8')),
   );
-  const untested = COMMANDS.map(({ name }) => name).filter(
-    (name) => !(name in ROWS) && !tests.some((test) => new RegExp(`[\`'"]/${name}\\b`).test(test)),
-  );
+  const untested = hubLine.commands
+    .map(({ name }) => name)
+    .filter((name) => !(name in ROWS) && !tests.some((test) => new RegExp(`[\`'"]/${name}\\b`).test(test)));
   expect(untested).toEqual([]);
 });
 
 test('The README has the table of these commands; npm run readme writes it', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  expect(withTable(readme, 'commands', commandTable(COMMANDS))).toBe(readme);
+  expect(withTable(readme, 'commands', commandTable(hubLine.commands))).toBe(readme);
 });
 
 describe('/help', () => {
@@ -285,9 +285,12 @@ describe('/help', () => {
     for (const { who, chat, voice, right } of voices('en')) {
       const help = (await scene.give(chat, voice, '/help'))!.saying.text;
       const named = [...help.matchAll(/^\/(\w+)/gm)].map(([, name]) => name!);
-      const usable = COMMANDS.filter(
-        (command) => RANK.indexOf(right) >= RANK.indexOf(command.right) && command.where.includes(chat.kind),
-      ).map(({ name }) => name);
+      const usable = hubLine.commands
+        .filter(
+          (command) =>
+            RANK.indexOf(right) >= RANK.indexOf(command.right) && command.where.includes(chat.kind),
+        )
+        .map(({ name }) => name);
       expect([who, named.toSorted()]).toEqual([who, usable.toSorted()]);
       expect(help.length).toBeLessThanOrEqual(4_096);
     }
@@ -333,7 +336,7 @@ describe('A picture', () => {
 });
 
 describe('The menus of commands', () => {
-  const menus = commandMenus(COMMANDS, [HUB_ADMIN]);
+  const menus = commandMenus(hubLine.commands, [HUB_ADMIN]);
   const names = (type: string, language?: string) =>
     menus
       .find(({ scope, language_code }) => scope.type === type && language_code === language)!

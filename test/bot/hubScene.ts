@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
-import { createHandler } from '../../src/bot/handle.ts';
-import { KNOWN_COMMANDS } from '../../src/bot/commands/registry.ts';
+import { createRouter } from '../../src/bot/router.ts';
+import { hubLine } from '../../src/bot/hub/hubLine.ts';
+import { combineLines } from '../../src/bot/lines.ts';
+import { createRoutingService } from '../../src/services/conversation/routing.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { createTellDecision } from '../../src/bot/hub/decisionNotice.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
@@ -39,7 +41,9 @@ import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ORDERS_OF } from '../../src/workflows/billing/contract.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
-import { toHub } from '../../src/domain/posts/route.ts';
+import type { RelayService } from '../../src/services/posts/relay.ts';
+
+type TakeRest = Parameters<RelayService['take']> extends [unknown, ...infer Rest] ? Rest : never;
 
 /** Ids of those who live in the scene. */
 export const HUB_ADMIN = 7;
@@ -79,7 +83,8 @@ export interface Begun {
   readonly signalArgs?: readonly unknown[];
 }
 
-const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.', commands: KNOWN_COMMANDS };
+const LINES = combineLines([hubLine]);
+const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.', commands: LINES.known };
 
 /**
  * The bot's door over a real database, with Telegram's side played: updates as Telegram sends them go in, what would
@@ -152,7 +157,7 @@ export class HubScene {
     const outbox = {
       tell: async (to: Listener, saying: Saying, _expiresInMs: number, support?: SupportThread) => {
         const task = { kind: 'message', to, saying, ...(support && { support }) } as const;
-        await carryOut(this.services, task, { tookEffect: () => {}, waitFor: (answer) => answer() });
+        await carryOut(this.services, LINES, task, { tookEffect: () => {}, waitFor: (answer) => answer() });
       },
     };
     const rules = { policy: 'open', trialDays: 30 } as const;
@@ -190,7 +195,7 @@ export class HubScene {
         ...outbox,
         tellAdministrators: async ({ networkId, title }: SourceChat, what: Unrelayable) => {
           const task = { kind: 'unrelayable in channel', chat: { networkId, title }, what } as const;
-          await carryOut(this.services, task, { tookEffect: () => {}, waitFor: (answer) => answer() });
+          await carryOut(this.services, LINES, task, { tookEffect: () => {}, waitFor: (answer) => answer() });
         },
       },
       sendingHalt: async () => this.sendingHalt,
@@ -204,13 +209,16 @@ export class HubScene {
       },
       adminIds: [HUB_ADMIN],
     } as unknown as BotServices;
-    const handle = createHandler({
+    const route = createRouter({
+      lines: LINES,
+      routing: createRoutingService(database),
       services: this.services,
       // What people ask for is done at once.
       tasks: {
         ask: (request: BotRequest, updateId: number) => async () => {
           await carryOut(
             this.services,
+            LINES,
             { kind: 'request', updateId, request },
             { tookEffect: () => {}, waitFor: (answer) => answer() },
           );
@@ -220,18 +228,19 @@ export class HubScene {
       },
       pace: new AuthorPace(0),
       relay: {
-        store: async (message: SourceMessage) => {
+        take: async (message: SourceMessage, ...[routeOf, stored]: TakeRest) => {
           this.posted.push(message);
-          const arrival = await storeArrival(database, message, toHub);
-          return arrival.kind === 'stored' ? { ...arrival, carry: async () => {} } : arrival;
+          const arrival = await storeArrival(database, message, routeOf);
+          if (arrival.kind !== 'stored') return arrival;
+          await stored({ ...arrival, of: 'post', content: message.content.kind }, arrival.heldBack);
+          return { kind: 'taken' };
         },
       },
-    } as unknown as Parameters<typeof createHandler>[0]);
+    } as unknown as Parameters<typeof createRouter>[0]);
     this.#handle = async (update) => {
       const incoming = normalise(update, BOT);
       if (incoming.type === 'ignored') throw new Error(`The update is ignored: ${incoming.reason}`);
-      const beside = await handle(incoming, nextNumber());
-      if (typeof beside === 'function') await beside();
+      await route(incoming, nextNumber(), { end: async () => {} });
     };
   }
 

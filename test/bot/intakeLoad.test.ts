@@ -6,13 +6,13 @@ const updates = (count: number) => Array.from({ length: count }, (_, update_id) 
 function setUp() {
   const load = new IntakeLoad();
   const taken = Promise.withResolvers<void>();
-  return { load, taken, take: load.listen(() => taken.promise) };
+  return { load, taken, processUpdates: load.listen(() => taken.promise) };
 }
 
 describe('What can wait', () => {
   test('waits for nothing while a few updates come', async () => {
-    const { load, take } = setUp();
-    void take(updates(3));
+    const { load, processUpdates } = setUp();
+    void processUpdates(updates(3));
     const before = performance.now();
     await load.calm(5_000);
     expect(performance.now() - before).toBeLessThan(1_000);
@@ -20,8 +20,8 @@ describe('What can wait', () => {
 
   test('waits until a full batch is taken, whether it comes at once or one by one', async () => {
     for (const size of [1, 100]) {
-      const { load, take, taken } = setUp();
-      for (let given = 0; given < 100; given += size) void take(updates(size));
+      const { load, processUpdates, taken } = setUp();
+      for (let given = 0; given < 100; given += size) void processUpdates(updates(size));
       let isCalm = false;
       const calm = load.calm(60_000).then(() => (isCalm = true));
       await Promise.race([calm, new Promise((resolve) => setTimeout(resolve, 50))]);
@@ -33,8 +33,8 @@ describe('What can wait', () => {
   });
 
   test('waits no longer than it may, so that a flood without end stops nothing', async () => {
-    const { load, take } = setUp();
-    void take(updates(100));
+    const { load, processUpdates } = setUp();
+    void processUpdates(updates(100));
     await load.calm(30);
     expect(load.isBusy).toBe(true);
   });

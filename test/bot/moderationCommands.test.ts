@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { COMMANDS } from '../../src/bot/commands/registry.ts';
+import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
 import { type Language, LANGUAGES } from '../../src/domain/people/language.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
@@ -46,7 +46,7 @@ describe.each(LANGUAGES)('In %s', (language) => {
   const voice: Voice = { person: HUB_ADMIN, language };
   const usage = (name: string) =>
     usageOf(
-      COMMANDS.find((command) => command.name === name)!,
+      hubLine.commands.find((command) => command.name === name)!,
       wordsIn(language),
     );
   const pick = (...texts: [en: string, es: string]) => expect.stringContaining(texts[index]!);

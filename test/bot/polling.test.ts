@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Update } from '@grammyjs/types';
 import { pollUpdates, type PollingTimes } from '../../src/bot/intake/polling.ts';
-import type { Take } from '../../src/bot/intake/taker.ts';
+import type { ProcessUpdates } from '../../src/bot/intake/updateProcessor.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { FAKE_TOKEN, startFakeBotApi, type FakeAnswer, type FakeCall } from './fakeBotApi.ts';
 import { recordedLog } from './recorded.ts';
@@ -18,7 +18,7 @@ afterEach(async () => {
 /** Polls a Bot API with those updates, which keeps the offset rule; `fail` may answer in its place. */
 async function startPolling(
   updates: readonly Update[],
-  take: Take,
+  processUpdates: ProcessUpdates,
   fail: (call: FakeCall) => FakeAnswer | undefined = () => undefined,
   ownTimes: Partial<PollingTimes> = {},
 ) {
@@ -35,7 +35,7 @@ async function startPolling(
   const log = recordedLog();
   const polling = pollUpdates({
     telegram: server.telegram,
-    take,
+    processUpdates,
     allowedUpdates: ['message'],
     log,
     signal: stop.signal,
@@ -60,19 +60,19 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-function recordedTake() {
+function recordedProcessor() {
   const taken: unknown[] = [];
-  const take: Take = async (updates) => {
+  const processUpdates: ProcessUpdates = async (updates) => {
     for (const update of updates) taken.push((update as { update_id?: unknown } | null)?.update_id);
   };
-  return { taken, take };
+  return { taken, processUpdates };
 }
 
 const THREE = [5, 6, 7].map((id) => messageUpdate({ text: 'secret words' }, id));
 
 describe('polling', () => {
   test('removes the webhook first and keeps what waits', async () => {
-    const { calls } = await startPolling([], recordedTake().take);
+    const { calls } = await startPolling([], recordedProcessor().processUpdates);
     await until(() => calls.length === 2);
     expect(calls[0]).toEqual({ method: 'deleteWebhook', parameters: { drop_pending_updates: false } });
     expect(calls[1]?.parameters).toMatchObject({ allowed_updates: ['message'] });
@@ -93,12 +93,12 @@ describe('polling', () => {
   });
 
   test('asks for the same batch again for as long as it cannot be taken', async () => {
-    const { taken, take } = recordedTake();
+    const { taken, processUpdates } = recordedProcessor();
     let refusals = 6;
     const { offsets, log } = await startPolling(THREE, async (updates) => {
       refusals -= 1;
       if (refusals >= 0) throw new IntakeUnavailable('temporal');
-      await take(updates);
+      await processUpdates(updates);
     });
     await until(() => taken.length === 3);
     expect(offsets().slice(0, 7)).toEqual(Array(7).fill(undefined));
@@ -108,9 +108,9 @@ describe('polling', () => {
   });
 
   test('goes on behind updates that have no id', async () => {
-    const { taken, take } = recordedTake();
+    const { taken, processUpdates } = recordedProcessor();
     let first = true;
-    const { offsets } = await startPolling(THREE, take, ({ method }) => {
+    const { offsets } = await startPolling(THREE, processUpdates, ({ method }) => {
       if (method !== 'getUpdates' || !first) return undefined;
       first = false;
       return { result: [{ surprise: true }, null, THREE[0]] };
@@ -138,9 +138,9 @@ describe('polling', () => {
     ['the answer is no list', { result: { ok: 1 } }, 'cannot be taken in'],
     ['no update has an id', { result: [{}] }, 'cannot be taken in'],
   ])('when %s, says so once, waits and goes on', async (_what, failure, sentence) => {
-    const { taken, take } = recordedTake();
+    const { taken, processUpdates } = recordedProcessor();
     let failures = 3;
-    const { log } = await startPolling(THREE, take, ({ method }) => {
+    const { log } = await startPolling(THREE, processUpdates, ({ method }) => {
       if (method !== 'getUpdates' || failures === 0) return undefined;
       failures -= 1;
       return failure;
@@ -154,21 +154,21 @@ describe('polling', () => {
   });
 
   test('gives up a connection on which nothing comes', async () => {
-    const { taken, take } = recordedTake();
+    const { taken, processUpdates } = recordedProcessor();
     let first = true;
     const hangOnce = ({ method }: FakeCall): FakeAnswer | undefined => {
       if (method !== 'getUpdates' || !first) return undefined;
       first = false;
       return 'hang';
     };
-    await startPolling(THREE, take, hangOnce, { longPollS: 0, graceMs: 50 });
+    await startPolling(THREE, processUpdates, hangOnce, { longPollS: 0, graceMs: 50 });
     await until(() => taken.length === 3);
   });
 });
 
 describe('stopping', () => {
   test('ends an open long poll at once', async () => {
-    const { stop, polling, offsets } = await startPolling([], recordedTake().take);
+    const { stop, polling, offsets } = await startPolling([], recordedProcessor().processUpdates);
     await until(() => offsets().length === 1);
     const before = performance.now();
     stop.abort();
@@ -178,7 +178,7 @@ describe('stopping', () => {
   });
 
   test('ends a wait at once', async () => {
-    const { stop, polling, log } = await startPolling([], recordedTake().take, () => ({
+    const { stop, polling, log } = await startPolling([], recordedProcessor().processUpdates, () => ({
       code: 429,
       description: 'Too Many Requests',
       parameters: { retry_after: 3_600 },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { adminMenus } from '../../src/bot/commands/menus.ts';
-import { COMMANDS } from '../../src/bot/commands/registry.ts';
+import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import {
   ADMINISTRATOR,
   buttonsOf,
@@ -134,7 +134,7 @@ describe('The menu of commands of an admin', () => {
   });
 
   test('holds the hub’s commands in both languages', () => {
-    const inGroup = adminMenus(COMMANDS, { networkId: -5, kind: 'supergroup' }, HUB_ADMIN);
+    const inGroup = adminMenus(hubLine.commands, { networkId: -5, kind: 'supergroup' }, HUB_ADMIN);
     expect(inGroup.map(({ scope, language_code }) => [scope, language_code])).toEqual([
       [{ type: 'chat_member', chat_id: -5, user_id: HUB_ADMIN }, undefined],
       [{ type: 'chat_member', chat_id: -5, user_id: HUB_ADMIN }, 'es'],
@@ -142,10 +142,10 @@ describe('The menu of commands of an admin', () => {
     for (const { commands } of inGroup) {
       expect(commands.map(({ command }) => command)).toEqual(expect.arrayContaining(['status', 'settings']));
     }
-    expect(adminMenus(COMMANDS, { networkId: 7, kind: 'private' }, 7)[0]!.scope).toEqual({
+    expect(adminMenus(hubLine.commands, { networkId: 7, kind: 'private' }, 7)[0]!.scope).toEqual({
       type: 'chat',
       chat_id: 7,
     });
-    expect(adminMenus(COMMANDS, { networkId: -6, kind: 'channel' }, 7)).toEqual([]);
+    expect(adminMenus(hubLine.commands, { networkId: -6, kind: 'channel' }, 7)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { ADMINISTRATOR, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
+import { createRoutingService } from '../../src/services/conversation/routing.ts';
 
 let scene: HubScene;
 let office: SceneChat;
@@ -103,9 +104,12 @@ describe('A reply to a support request', () => {
   test('is forgotten with who asked', async () => {
     const asked = await ask('250 Stars on Saturday');
     await forgetPerson(scene.database, MEMBER, undefined);
-    expect(
-      await scene.services.support.threadOf({ chat: office.id, messageId: asked.messageId }),
-    ).toBeUndefined();
+    const { dialogue } = await createRoutingService(scene.database).factsOf({
+      chat: { networkId: office.id, kind: 'private', title: 'The office' },
+      answersBot: true,
+      replyTo: asked.messageId,
+    });
+    expect(dialogue).toBeUndefined();
     home = await scene.chat('private', MEMBER);
   });
 });

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
-import type { Take } from '../../src/bot/intake/taker.ts';
+import type { ProcessUpdates } from '../../src/bot/intake/updateProcessor.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../../src/bot/intake/webhook.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { FAKE_TOKEN, startFakeBotApi } from './fakeBotApi.ts';
@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
-async function setUp(take: Take = async () => {}, server: object = {}) {
+async function setUp(processUpdates: ProcessUpdates = async () => {}, server: object = {}) {
   const taken: unknown[] = [];
   const count = recordedCount();
   const log = recordedLog();
@@ -26,8 +26,8 @@ async function setUp(take: Take = async () => {}, server: object = {}) {
   await app.register(receiveWebhook, {
     path: '/telegram',
     secret: SECRET,
-    take: async (updates) => {
-      await take(updates);
+    processUpdates: async (updates) => {
+      await processUpdates(updates);
       taken.push(...updates);
     },
     count,
@@ -108,7 +108,13 @@ describe('the webhook', () => {
 
   test('needs a secret', async () => {
     const app = fastify();
-    const options = { path: '/', secret: '', take: async () => {}, count: () => {}, log: recordedLog() };
+    const options = {
+      path: '/',
+      secret: '',
+      processUpdates: async () => {},
+      count: () => {},
+      log: recordedLog(),
+    };
     await expect(app.register(receiveWebhook, options)).rejects.toThrow('secret');
   });
 

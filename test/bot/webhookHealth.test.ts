@@ -67,9 +67,9 @@ describe('the watch', () => {
 
     // A call arrives, after Telegram's last failure.
     answer = { result: failed(inTheFuture) };
-    const take = health.listen(async () => {});
+    const processUpdates = health.listen(async () => {});
     await until(async () => {
-      await take([]);
+      await processUpdates([]);
       return health.trouble === undefined && reports.at(-1) === undefined;
     });
     expect(log.lines.join()).toContain('reaches the webhook again');
@@ -92,10 +92,10 @@ describe('the watch', () => {
       stopping.abort();
       await watching;
     });
-    const take = health.listen(async () => {
+    const processUpdates = health.listen(async () => {
       throw new Error('the database is away');
     });
-    await expect(take([])).rejects.toThrow('away');
+    await expect(processUpdates([])).rejects.toThrow('away');
     await until(() => trouble !== undefined);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { throughTaker } from '../../chaos/fuzz/throughTaker.ts';
+import { throughIntake } from '../../chaos/fuzz/throughIntake.ts';
 
 test('10,000 damaged updates crash nothing, hold up nothing, and are all counted', async () => {
-  const { faults, counted } = await throughTaker(10_000, 1);
+  const { faults, counted } = await throughIntake(10_000, 1);
   expect(faults).toEqual([]);
   // Damage is of both kinds: what still makes sense is taken, what does not is counted as ignored.
   expect(counted['taken']).toBeGreaterThan(1_000);

@@ -53,17 +53,17 @@ describe('A bot that polls', () => {
   test('is deaf when Telegram has not answered for longer than a request may stay open', async () => {
     let now = 0;
     const health = createPollingHealth(() => now);
-    const take = health.watch(serves);
+    const processUpdates = health.watch(serves);
     // Another process takes updates in: this one has not begun.
     now = 1_000_000;
     await health.check();
 
-    await take([]);
+    await processUpdates([]);
     now += 79_000;
     await health.check();
     now += 2_000;
     await expect(health.check()).rejects.toThrow('no updates could be asked for or taken in for 81 s');
-    await take([]);
+    await processUpdates([]);
     await health.check();
   });
 

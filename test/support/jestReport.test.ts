@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failedFilesOf, failuresOf, type JestReport, withSecondAttempt } from './jestReport.ts';
+import { failedFilesOf, failuresOf, type JestReport } from './jestReport.ts';
 
 /** A report of files and their tests, by whether they passed. */
 function report(files: Readonly<Record<string, Readonly<Record<string, boolean>>>>): JestReport {
@@ -25,15 +25,6 @@ describe('A report', () => {
   test('names the files in which something failed, and what', () => {
     expect(failedFilesOf(first)).toEqual(['/project/b.test.ts']);
     expect(failuresOf(first, '/project')).toEqual(['b.test.ts: b waits']);
-  });
-
-  test('says what the second attempt said, where there was one', () => {
-    const passed = withSecondAttempt(first, report({ 'b.test.ts': { 'b waits': true, 'b works': true } }));
-    expect(passed).toMatchObject({ numTotalTests: 3, numPassedTests: 3 });
-    expect(failuresOf(passed, '/project')).toEqual([]);
-    const other = withSecondAttempt(first, report({ 'b.test.ts': { 'b waits': true, 'b works': false } }));
-    expect(other).toMatchObject({ numTotalTests: 3, numPassedTests: 2 });
-    expect(failuresOf(other, '/project')).toEqual(['b.test.ts: b works']);
   });
 
   test('names a file that cannot be loaded, with the reason', () => {

@@ -2,9 +2,8 @@ import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
-import { COMMANDS } from '../commands/registry.ts';
+import type { Lines } from '../lines.ts';
 import type { PressAnswer } from './press.ts';
-import { PRESSES } from './registry.ts';
 
 type Pressed = Extract<Incoming, { type: 'button' }>;
 
@@ -12,7 +11,11 @@ type Pressed = Extract<Incoming, { type: 'button' }>;
  * Carries out the press of a button, once it is known that whoever pressed it may. Every press is answered, so that no
  * button spins. Rejects with IntakeUnavailable while something is away; the press then comes again.
  */
-export async function runPress(services: BotServices, pressed: Pressed): Promise<void> {
+export async function runPress<Services extends BotServices>(
+  services: Services,
+  lines: Lines<Services>,
+  pressed: Pressed,
+): Promise<void> {
   const { speaker } = services;
   const { chat, messageId } = pressed;
   // A button under an inline message, which we never send, names no chat.
@@ -29,7 +32,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
   const say = async (saying: string | Saying): Promise<void> =>
     void (await speaker.say(where, asSaying(saying)));
 
-  for (const press of PRESSES) {
+  for (const press of lines.presses) {
     const prepared = press.prepare(pressed.data);
     if (!prepared) continue;
     const mine = prepared.owner === undefined || prepared.owner === pressed.by.networkId;
@@ -43,7 +46,7 @@ export async function runPress(services: BotServices, pressed: Pressed): Promise
     try {
       answer = await prepared.run({
         ...conversation,
-        commands: COMMANDS,
+        commands: lines.commands,
         pressId: pressed.id,
         ...(pressed.threadId !== undefined && { threadId: pressed.threadId }),
         messageId,

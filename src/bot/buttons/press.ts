@@ -1,13 +1,13 @@
 import type { Right } from '../../domain/people/permissions.ts';
 import type { Saying } from '../../domain/conversation/speaker.ts';
-import type { Command } from '../commands/command.ts';
-import type { Conversation } from '../conversation.ts';
+import type { CommandDescription } from '../commands/command.ts';
+import type { BotServices, Conversation } from '../conversation.ts';
 import type { ButtonKind } from './buttonData.ts';
 
 /** A press of a button, by somebody who may press it. */
-export interface PressContext extends Conversation {
+export interface PressContext<Services extends BotServices = BotServices> extends Conversation<Services> {
   /** Every command that there is. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandDescription[];
   /** Names this press; the same press may come twice. */
   readonly pressId: string;
   /** The topic of a forum that the button stands in. */
@@ -30,29 +30,29 @@ export interface PressContext extends Conversation {
 export type PressAnswer = 'stale' | { readonly toast: string } | { readonly alert: string } | undefined;
 
 /** What a kind of button does. */
-export interface Press {
+export interface Press<Services extends BotServices = BotServices> {
   readonly name: string;
   readonly right: Right;
   /** Whether what it shows is for the eyes of who pressed alone, so that it works in private chats only. */
   readonly isPrivate: boolean;
   /** Carries out a press with these data; undefined when they are not of this kind. */
-  prepare(data: string): PreparedPress | undefined;
+  readonly prepare: (data: string) => PreparedPress<Services> | undefined;
 }
 
 /** A press whose data are understood. */
-export interface PreparedPress {
+export interface PreparedPress<Services extends BotServices = BotServices> {
   /** Whose button it is, when it is one person's alone. */
   readonly owner: number | undefined;
   /** The chat in which who presses needs the right, when that is not the one where the button stands. */
   readonly about: number | undefined;
-  run(context: PressContext): Promise<PressAnswer>;
+  readonly run: (context: PressContext<Services>) => Promise<PressAnswer>;
 }
 
 /**
  * Says what a kind of button does. A press may come twice, or after the panel is out of date: `run` brings about what
  * the button says rather than turning something over, and answers `stale` for what is not to be had.
  */
-export function onPress<Values>(
+export function onPress<Values, Services extends BotServices = BotServices>(
   kind: ButtonKind<Values>,
   does: {
     readonly right: Right;
@@ -62,9 +62,9 @@ export function onPress<Values>(
     readonly owner?: (values: Values) => number;
     /** The chat in which who presses needs the right, by network id; unset for the one where the button stands. */
     readonly about?: (values: Values) => number;
-    readonly run: (context: PressContext, values: Values) => Promise<PressAnswer | void>;
+    readonly run: (context: PressContext<Services>, values: Values) => Promise<PressAnswer | void>;
   },
-): Press {
+): Press<Services> {
   return {
     name: kind.name,
     right: does.right,

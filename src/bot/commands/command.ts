@@ -3,10 +3,10 @@ import type { Content } from '../../domain/posts/content.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { TextKey } from '../../texts/words.ts';
-import type { Conversation } from '../conversation.ts';
+import type { BotServices, Conversation } from '../conversation.ts';
 
-/** A command that people can give. Help, Telegram's menus and the README are made of these. */
-export interface Command {
+/** What is known of a command without giving it. Help, Telegram's menus and the README are made of these. */
+export interface CommandDescription {
   /** Without slash, in lower case. */
   readonly name: string;
   /** Who may give it. */
@@ -23,7 +23,11 @@ export interface Command {
   readonly isPrivate?: true;
   /** It may stand in a caption, because it is about what the message shows. */
   readonly inCaptions?: true;
-  readonly run: (context: CommandContext) => Promise<void>;
+}
+
+/** A command that people can give. */
+export interface Command<Services extends BotServices = BotServices> extends CommandDescription {
+  readonly run: (context: CommandContext<Services>) => Promise<void>;
 }
 
 /** The key of a text that says what a command does. */
@@ -32,9 +36,9 @@ export type AboutKey = Extract<TextKey, `${string}:about_${string}`>;
 export type UsageKey = Extract<TextKey, `${string}:usage_${string}`>;
 
 /** A command as it was given. */
-export interface CommandContext extends Conversation {
+export interface CommandContext<Services extends BotServices = BotServices> extends Conversation<Services> {
   /** Every command that there is. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandDescription[];
   /** What follows the name, as typed, without surrounding blanks. */
   readonly argument: string;
   readonly messageId: number;

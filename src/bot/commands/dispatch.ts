@@ -3,21 +3,23 @@ import { evidentStanding, isHubAdmin, may } from '../../domain/people/permission
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import { type BotServices, converse } from '../conversation.ts';
-import type { Answer, Command } from './command.ts';
+import type { Lines } from '../lines.ts';
+import type { Answer } from './command.ts';
 import { isGivenByLink, privately, readLink } from './privately.ts';
-import { COMMANDS } from './registry.ts';
 import { usageOf } from './usage.ts';
 
 type Given = Extract<Incoming, { type: 'command' }>;
-
-const BY_NAME: ReadonlyMap<string, Command> = new Map(COMMANDS.map((command) => [command.name, command]));
 
 /**
  * The message to post instead of carrying out the command that is its caption, because that is not for whoever gave it.
  * Undefined when the command is to be carried out, or refused in words.
  */
-export function postInstead(given: Given, adminIds: readonly number[]): SourceMessage | undefined {
-  const command = BY_NAME.get(given.name);
+export function postInstead(
+  lines: Lines<never>,
+  given: Given,
+  adminIds: readonly number[],
+): SourceMessage | undefined {
+  const command = lines.commandNamed(given.name);
   if (!given.orElse || !command) return given.orElse;
   const standing = evidentStanding(given.chat, given.author, adminIds) ?? 'everyone';
   const isGiven = command.where.includes(given.chat.kind) && may(standing, command.right);
@@ -25,9 +27,13 @@ export function postInstead(given: Given, adminIds: readonly number[]): SourceMe
 }
 
 /** Carries out a command that was given, or says why not. Rejects with IntakeUnavailable while something is away. */
-export async function runCommand(services: BotServices, typed: Given): Promise<void> {
+export async function runCommand<Services extends BotServices>(
+  services: Services,
+  lines: Lines<Services>,
+  typed: Given,
+): Promise<void> {
   const given = meantByLink(typed);
-  const command = BY_NAME.get(given.name);
+  const command = lines.commandNamed(given.name);
   const conversation = await converse(services, given.chat, given.author);
   const { words } = conversation;
   const { argument, messageId, threadId, replyTo, body, target } = given;
@@ -64,7 +70,7 @@ export async function runCommand(services: BotServices, typed: Given): Promise<v
   }
   await command.run({
     ...conversation,
-    commands: COMMANDS,
+    commands: lines.commands,
     argument,
     messageId,
     ...(threadId === undefined ? {} : { threadId }),

@@ -1,7 +1,7 @@
 import { type Right, RIGHTS } from '../../domain/people/permissions.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
-import { type Command } from './command.ts';
+import { type CommandDescription } from './command.ts';
 import { signatureOf } from './usage.ts';
 
 const HEADINGS = {
@@ -13,7 +13,7 @@ const HEADINGS = {
 /** The commands that somebody with these rights can give in such a chat, by whom they are for. */
 export function helpText(
   words: Words,
-  commands: readonly Command[],
+  commands: readonly CommandDescription[],
   rights: readonly Right[],
   kind: ChatKind,
 ): string {

@@ -2,7 +2,7 @@ import { LANGUAGES } from '../../domain/people/language.ts';
 import { may, type Right } from '../../domain/people/permissions.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
 import { type Words, wordsIn } from '../../texts/words.ts';
-import type { Command } from './command.ts';
+import type { CommandDescription } from './command.ts';
 
 /** A list of commands that Telegram offers while one is typed (Bot API: setMyCommands). */
 export interface CommandMenu {
@@ -16,7 +16,10 @@ export interface CommandMenu {
 const DESCRIPTION_LIMIT = 256;
 
 /** The menus, each showing what its readers may do: in private, in groups, to administrators, to the hub's admins. */
-export function commandMenus(commands: readonly Command[], adminIds: readonly number[]): CommandMenu[] {
+export function commandMenus(
+  commands: readonly CommandDescription[],
+  adminIds: readonly number[],
+): CommandMenu[] {
   const forEverybody = LANGUAGES.flatMap((language) => {
     const words = wordsIn(language);
     const menu = (scope: CommandMenu['scope'], standing: Right, kinds: readonly ChatKind[]): CommandMenu => ({
@@ -39,7 +42,7 @@ export function commandMenus(commands: readonly Command[], adminIds: readonly nu
  * BotCommandScopeChatMember). Empty for a channel, where nobody types commands as a person.
  */
 export function adminMenus(
-  commands: readonly Command[],
+  commands: readonly CommandDescription[],
   chat: Pick<SourceChat, 'networkId' | 'kind'>,
   adminId: number,
 ): CommandMenu[] {
@@ -56,7 +59,7 @@ export function adminMenus(
 }
 
 function entriesOf(
-  commands: readonly Command[],
+  commands: readonly CommandDescription[],
   words: Words,
   standing: Right,
   kinds: readonly ChatKind[],

@@ -1,6 +1,6 @@
 import type { Right } from '../../domain/people/permissions.ts';
 import { wordsIn } from '../../texts/words.ts';
-import type { Command } from './command.ts';
+import type { CommandDescription } from './command.ts';
 import { signatureOf } from './usage.ts';
 
 const WHO: Readonly<Record<Right, string>> = {
@@ -10,7 +10,7 @@ const WHO: Readonly<Record<Right, string>> = {
 };
 
 /** The commands as a table in Markdown, for the README. */
-export function commandTable(commands: readonly Command[]): string {
+export function commandTable(commands: readonly CommandDescription[]): string {
   const words = wordsIn('en');
   const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
   const rows = commands.map((command) => {

@@ -1,5 +1,5 @@
 import { pause } from './pause.ts';
-import type { Take } from './taker.ts';
+import type { ProcessUpdates } from './updateProcessor.ts';
 
 /** With so many updates in hand the network has more of them, and those who are behind wait for us. */
 const MANY = 8;
@@ -14,11 +14,11 @@ export class IntakeLoad {
   #busyUntil = 0;
 
   /** The same, noting what is in hand. */
-  listen(take: Take): Take {
+  listen(processUpdates: ProcessUpdates): ProcessUpdates {
     return async (updates) => {
       this.#inHand += updates.length;
       try {
-        await take(updates);
+        await processUpdates(updates);
       } finally {
         if (this.#inHand >= MANY) this.#busyUntil = performance.now() + ON_THEIR_WAY_MS;
         this.#inHand -= updates.length;

@@ -4,7 +4,7 @@ import { callBotApi, type CallBotApi } from './botApi.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
 import { createTrouble, type RetryTimes } from './pollingTrouble.ts';
-import type { Take } from './taker.ts';
+import type { ProcessUpdates } from './updateProcessor.ts';
 import { wordlessError } from './wordlessError.ts';
 
 /** How long polling waits at its several occasions. */
@@ -28,7 +28,7 @@ export const POLLING_TIMES: PollingTimes = {
 
 export interface PollingOptions {
   readonly telegram: Telegram;
-  readonly take: Take;
+  readonly processUpdates: ProcessUpdates;
   /** The kinds of update to ask for (Bot API: allowed_updates). */
   readonly allowedUpdates: readonly string[];
   readonly log: Logger;
@@ -47,7 +47,7 @@ export interface PollingOptions {
  * Asks itself, through Telegraf's client, because Telegraf's own polling confirms a batch whose handler threw.
  */
 export async function pollUpdates(options: PollingOptions): Promise<void> {
-  const { take, allowedUpdates, log, signal } = options;
+  const { processUpdates, allowedUpdates, log, signal } = options;
   const times = { ...POLLING_TIMES, ...options.times };
   const call = callBotApi(options.telegram);
   const trouble = createTrouble(times, log);
@@ -79,7 +79,7 @@ export async function pollUpdates(options: PollingOptions): Promise<void> {
       const limitMs = times.longPollS * 1000 + times.graceMs;
       const updates = asBatch(await callWithin(call, limitMs, signal, 'getUpdates', asked));
       confirmed = offset;
-      await take(updates);
+      await processUpdates(updates);
       offset = beyond(updates) ?? offset;
     });
   }

@@ -6,7 +6,7 @@ import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.t
 import { callBotApi } from './botApi.ts';
 import type { Count } from './count.ts';
 import type { Logger } from './logger.ts';
-import type { Take } from './taker.ts';
+import type { ProcessUpdates } from './updateProcessor.ts';
 import { wordlessError } from './wordlessError.ts';
 
 export interface WebhookOptions {
@@ -14,7 +14,7 @@ export interface WebhookOptions {
   readonly path: string;
   /** What Telegram proves itself with; given to it by {@link registerWebhook}. */
   readonly secret: string;
-  readonly take: Take;
+  readonly processUpdates: ProcessUpdates;
   readonly count: Count;
   readonly log: Logger;
   /** The largest body that is read, in bytes; 1 MiB when unset. An update has a few kilobytes. */
@@ -47,7 +47,7 @@ export const WEBHOOK_SERVER_OPTIONS = {
  * - 503 with `Retry-After`: it could not be taken now.
  */
 export const receiveWebhook: FastifyPluginAsync<WebhookOptions> = async (app, options) => {
-  const { path, secret, take, count, log, bodyLimit = 1024 * 1024, retryAfterS = 5 } = options;
+  const { path, secret, processUpdates, count, log, bodyLimit = 1024 * 1024, retryAfterS = 5 } = options;
   if (secret === '') throw new RangeError('a webhook needs a secret');
   const expected = digest(secret);
 
@@ -78,7 +78,7 @@ export const receiveWebhook: FastifyPluginAsync<WebhookOptions> = async (app, op
       return reply.code(200).send();
     }
     try {
-      await take([update]);
+      await processUpdates([update]);
     } catch (error) {
       const fields =
         error instanceof IntakeUnavailable ? { dependency: error.dependency } : { err: wordlessError(error) };

@@ -3,7 +3,7 @@ import { describeIntakeTrouble, type IntakeTrouble } from '../../domain/conversa
 import { callBotApi } from './botApi.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
-import type { Take } from './taker.ts';
+import type { ProcessUpdates } from './updateProcessor.ts';
 import { wordlessError } from './wordlessError.ts';
 
 /** How often Telegram is asked about its calls to the webhook, in milliseconds. */
@@ -43,9 +43,9 @@ export class WebhookHealth {
   }
 
   /** Wraps the function that takes updates, to note when Telegram's last call was taken. */
-  listen(take: Take): Take {
+  listen(processUpdates: ProcessUpdates): ProcessUpdates {
     return async (updates) => {
-      await take(updates);
+      await processUpdates(updates);
       this.#deliveredAt = Date.now();
     };
   }

@@ -1,40 +1,14 @@
-import { outsideInWords } from '../hub/outside.ts';
 import { RESTRICTED_TOLD_ONCE_IN_SECONDS, restrictionNotice } from '../../domain/moderation/notice.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
-import type { ChatStanding } from '../../domain/hub/registration.ts';
 import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer } from '../readerWords.ts';
 
 const HOUR = 3_600;
-/** Somebody writes to the bot, so that silence would look like a fault. */
-const ADDRESSED_ONCE_IN_SECONDS = HOUR;
-/** What a group hears without having asked comes at most once a day. */
-const GROUP_ONCE_IN_SECONDS = 24 * HOUR;
 const PAUSED_ONCE_IN_SECONDS = 6 * HOUR;
 /** How long a hint is tried to be given, in milliseconds. */
 const TOLD_WITHIN_MS = 60_000;
-
-/**
- * Says once in a while what to do in a chat that takes no part: in private always, in a group when the bot is addressed
- * or while the group waits for an admin. A group that never asked to join is left alone.
- */
-export async function hintToStranger(
-  services: BotServices,
-  message: SourceMessage,
-  state: ChatStanding | undefined,
-): Promise<void> {
-  const { chat, addressesBot = false } = message;
-  // One of a forum's topics may take part alone; the others know.
-  if (chat.kind === 'channel' || state === 'active') return;
-  const isHeard = chat.kind === 'private' || addressesBot;
-  if (!isHeard && state !== 'pending') return;
-  const seconds = isHeard ? ADDRESSED_ONCE_IN_SECONDS : GROUP_ONCE_IN_SECONDS;
-  await hint(services, message, `stranger:${chat.networkId}`, seconds, (words) =>
-    outsideInWords(words, state),
-  );
-}
 
 /** Says once in a while why a post does not go out. What concerns its author alone is said to them in private. */
 export async function hintToAuthor(
@@ -71,7 +45,8 @@ export async function hintThatItIsNoPost(services: BotServices, message: SourceM
   );
 }
 
-async function hint(
+/** Says something in answer to a message, unless it was said under that name within so many seconds. */
+export async function hint(
   { languages, notices, outbox }: BotServices,
   { chat, author, messageId }: SourceMessage,
   notice: string,

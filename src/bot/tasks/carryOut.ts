@@ -5,12 +5,14 @@ import { tellAdministrators } from '../posts/unrelayable.ts';
 import { runPress } from '../buttons/dispatch.ts';
 import { runCommand } from '../commands/dispatch.ts';
 import type { BotServices } from '../conversation.ts';
+import type { Lines } from '../lines.ts';
 import { wordsUnasked } from '../readerWords.ts';
 import type { Progress, TaskOutcome } from './botTasks.ts';
 
 /** Carries a task out. It took effect once the bot begins to speak of it: what is still to be said holds nobody up. */
-export async function carryOut(
-  services: BotServices,
+export async function carryOut<Services extends BotServices>(
+  services: Services,
+  lines: Lines<Services>,
   task: Exclude<BotTask, { kind: 'carry' }>,
   progress: Progress,
 ): Promise<TaskOutcome> {
@@ -22,6 +24,7 @@ export async function carryOut(
         speaker: tellingItsProgress(speaker, progress),
         cashier: { ...cashier, link: (...given) => progress.waitFor(() => cashier.link(...given)) },
       },
+      lines,
       task.request,
     );
     return 'done';
@@ -54,8 +57,14 @@ async function followSupport(
   }
 }
 
-function runRequest(services: BotServices, request: BotRequest): Promise<void> {
-  return request.type === 'command' ? runCommand(services, request) : runPress(services, request);
+function runRequest<Services extends BotServices>(
+  services: Services,
+  lines: Lines<Services>,
+  request: BotRequest,
+): Promise<void> {
+  return request.type === 'command'
+    ? runCommand(services, lines, request)
+    : runPress(services, lines, request);
 }
 
 function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress): Speaker {

@@ -18,24 +18,18 @@ export async function rememberSupportMessage(
   `.execute(database.sql);
 }
 
-/** Whose trouble a message of ours is about; undefined when it is about none. */
-export async function supportThreadOf(
-  database: Database,
-  message: { readonly chat: number; readonly messageId: number },
-): Promise<SupportThread | undefined> {
-  const { rows } = await sql<{
-    customer: string;
-    asked_chat: string;
-    asked_chat_kind: string;
-    asked_message: string;
-    admin: string | null;
-    admin_message: string | null;
-  }>`
-    select customer, asked_chat, asked_chat_kind, asked_message, admin, admin_message from support_messages
-    where network_chat_id = ${message.chat} and message_id = ${message.messageId}
-  `.execute(database.sql);
-  const [row] = rows;
-  if (!row) return undefined;
+/** A thread as it is stored. */
+export interface SupportThreadRow {
+  readonly customer: string;
+  readonly asked_chat: string;
+  readonly asked_chat_kind: string;
+  readonly asked_message: string;
+  readonly admin: string | null;
+  readonly admin_message: string | null;
+}
+
+/** The thread that a row stands for. */
+export function toSupportThread(row: SupportThreadRow): SupportThread {
   return {
     customer: Number(row.customer),
     asked: {

@@ -103,12 +103,16 @@ export async function findLatestPost(
   return rows[0] && (Number(rows[0].id) as PostId);
 }
 
-function postOfMessage({
+/**
+ * The id of the post that a message is part of or a copy of, as SQL; null when the ledger does not remember it. The message
+ * is named by values or by columns.
+ */
+export function postOfMessage({
   chat,
   messageId,
 }: {
-  readonly chat: number;
-  readonly messageId: number;
+  readonly chat: number | RawBuilder<unknown>;
+  readonly messageId: number | RawBuilder<unknown>;
 }): RawBuilder<string> {
   return sql`coalesce(
     (select k.post_id from copies k where k.network_chat_id = ${chat} and k.message_id = ${messageId}

@@ -13,13 +13,18 @@ import { workflowIdOfEdits } from './postWorkflow.ts';
 /** Takes in how people change what they posted. */
 export interface EditService {
   /**
-   * Stores an edit and answers with what {@link EditService.carry} is to be told of, if anything is. Once both have
-   * resolved the edit cannot be lost; the same edit may be handed in any number of times. Edits of one chat are to be
-   * handed in one after the other.
+   * Stores an edit, and tells the workflow that carries the post's edits. Once this has resolved the edit cannot be lost;
+   * the same edit may be handed in any number of times. Nothing follows for a message that is no post.
    *
-   * @throws IntakeUnavailable while PostgreSQL is away
+   * @param stored called when the edit has its place among those of its chat, which is when the next one may be handed
+   *   in; undefined when there is nothing to carry. The workflow is told when this has resolved with `carry`; `left` says
+   *   that {@link carry} is called later.
+   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
    */
-  store(message: EditedMessage): Promise<StoredEdit | undefined>;
+  take(
+    message: EditedMessage,
+    stored: (work: StoredEdit | undefined) => Promise<'carry' | 'left'>,
+  ): Promise<void>;
   /**
    * Tells the workflow that carries the post's edits; in any order, and any number of times.
    *
@@ -42,11 +47,10 @@ export function createEditService(
   rules: { readonly editQuietMs: number },
 ): EditService {
   const service: EditService = {
-    async store(message) {
-      const arrival = await orOutage(() => storeEdit(database, message));
-      if (arrival.kind === 'ignored') return undefined;
-      const { postId, chatId, alias, editWorkflowId, route } = arrival;
-      return { of: 'edit', postId, chatId, alias, editWorkflowId, route };
+    async take(message, stored) {
+      const work = await store(message);
+      const next = await stored(work);
+      if (work && next === 'carry') await service.carry(work);
     },
     async carry(work) {
       const { postId, chatId, alias, route } = work;
@@ -68,9 +72,16 @@ export function createEditService(
     },
     async closePoll(pollId) {
       const message = await orOutage(() => pollClosed(database, pollId));
-      const work = message && (await service.store(message));
+      const work = message && (await store(message));
       if (work) await service.carry(work);
     },
   };
   return service;
+
+  async function store(message: EditedMessage): Promise<StoredEdit | undefined> {
+    const arrival = await orOutage(() => storeEdit(database, message));
+    if (arrival.kind === 'ignored') return undefined;
+    const { postId, chatId, alias, editWorkflowId, route } = arrival;
+    return { of: 'edit', postId, chatId, alias, editWorkflowId, route };
+  }
 }

@@ -16,17 +16,10 @@ import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
 import { workflowIdOf } from './postWorkflow.ts';
 
-/**
- * What became of a message. `stored`: its place among the messages of its chat is kept, and `carry` starts, or
- * tells, the workflow that carries it; in any order among the messages of a chat, and any number of times.
- */
-export type Stored =
-  | {
-      readonly kind: 'stored';
-      readonly heldBack?: HeldBack;
-      readonly work: StoredMessage;
-      carry(): Promise<void>;
-    }
+/** What became of a message. */
+export type Taken =
+  /** It is stored, and the workflow that carries it runs, or was left for later. */
+  | { readonly kind: 'taken' }
   /** Of a chat that takes no part: nobody waits for it. */
   | { readonly kind: 'stranger' }
   /** The author may post again at that moment at the earliest, in milliseconds since 1970. */
@@ -43,15 +36,23 @@ export interface RelayRules {
 /** Takes in what people post. */
 export interface RelayService {
   /**
-   * Stores a message. Once this and the `carry` that it answers with have resolved, nothing about the message can
-   * be lost; the same message may be handed in any number of times. Messages of one chat are to be handed in one
-   * after the other: they are carried in the order in which they were stored.
+   * Stores a message, and starts or tells the workflow that carries it. Once this has resolved, nothing about the message
+   * can be lost; the same message may be handed in any number of times. Messages are carried in the order in which they
+   * were stored: the next one of a chat may be handed in once `stored` is called.
    *
-   * @throws IntakeUnavailable while PostgreSQL is away; `carry` rejects with it while Temporal is
+   * @param routeOf whom a post is for that comes from a chat of that hub
+   * @param stored called when the message has its place among those of its chat, with what does not let it go out now.
+   *   The workflow starts when this has resolved with `carry`; `left` says that {@link carry} is called later.
+   * @throws IntakeUnavailable while PostgreSQL or Temporal is away
    */
-  store(message: SourceMessage): Promise<Stored>;
+  take(
+    message: SourceMessage,
+    routeOf: (hub: HubId) => Route,
+    stored: (work: StoredMessage, heldBack: HeldBack | undefined) => Promise<'carry' | 'left'>,
+  ): Promise<Taken>;
   /**
-   * What the `carry` of a stored message does, for one that is left for later.
+   * Starts or tells the workflow that carries a stored message; in any order among the messages of a chat, and any
+   * number of times.
    *
    * @throws IntakeUnavailable while Temporal is away
    */
@@ -71,27 +72,18 @@ export interface RelayService {
   forwarded(forward: AutomaticForward): Promise<void>;
 }
 
-/** Builds the service that takes posts in. @param routeOf whom a post is for that comes from a chat of that hub */
-export function createRelayService(
-  database: Database,
-  client: Client,
-  rules: RelayRules,
-  routeOf: (hub: HubId) => Route,
-): RelayService {
+/** Builds the service that takes posts in. */
+export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
   const isKnown = gathered((messages: readonly SourceMessage[]) => areKnown(database, messages));
   return {
-    async store(message) {
+    async take(message, routeOf, stored) {
       const arrival = await orOutage(() => storeArrival(database, message, routeOf, rules.authorPerMinute));
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
       const { heldBack, postId, chatId, alias, album, workflowId, route } = arrival;
       const { kind: content } = message.content;
       const work = { of: 'post', postId, chatId, alias, album, workflowId, route, content } as const;
-      return {
-        kind: 'stored',
-        ...(heldBack && { heldBack }),
-        work,
-        carry: () => orOutage(() => carry(work)),
-      };
+      if ((await stored(work, heldBack)) === 'carry') await orOutage(() => carry(work));
+      return { kind: 'taken' };
     },
     carry: (work) => orOutage(() => carry(work)),
     isKnown: (message) => orOutage(() => isKnown(message)),

@@ -5,40 +5,55 @@ import type { Count } from './count.ts';
 import type { Handled } from './handled.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
+import { Permits } from '../../domain/posts/permits.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { supersededEdits } from './supersededEdits.ts';
 import { wordlessError } from './wordlessError.ts';
 
-/** What is left to do for an update once its turn in its chat is over. The update is taken when this is done. */
-export type Beside = () => Promise<void>;
+/** An update's turn among those of its chat. */
+export interface Turn {
+  /**
+   * Lets the next update of the chat begin. Resolves when there is room to go on with this one concurrently.
+   *
+   * @throws IntakeUnavailable when something has turned out to be away meanwhile
+   */
+  end(): Promise<void>;
+}
 
 /** An update was more than its author may send: nothing follows from it. */
 export type Dropped = 'over budget';
 
+/** Makes one update durable. See {@link UpdateProcessorOptions.route}. */
+export type RouteUpdate = (incoming: Handled, updateId: number, turn: Turn) => Promise<Dropped | void>;
+
 /**
- * Takes a batch of updates in. Resolves once every one of them is handled, ignored or passed over: from then on
+ * Processes a batch of updates. Resolves once every one of them is durable, ignored or passed over: from then on
  * they may be confirmed to Telegram. Rejects with {@link IntakeUnavailable} when one of them has to come again;
  * the whole batch is then offered again.
  */
-export type Take = (updates: readonly unknown[]) => Promise<void>;
+export type ProcessUpdates = (updates: readonly unknown[]) => Promise<void>;
 
-export interface TakerOptions {
+/** The turn of an update whose order does not matter. */
+const NO_TURN: Turn = { end: async () => {} };
+
+/** What updates are processed with. */
+export interface UpdateProcessorOptions {
   /** Makes a value of any update; never throws. */
   readonly normalise: (update: unknown) => Incoming;
   /**
-   * Makes one update durable, or does what has to be done in its turn and answers with the rest. Both have to be
-   * repeatable: after an outage they may see the same update id again. They reject with {@link IntakeUnavailable}
-   * for an outage; any other rejection is taken for a fault of this update.
+   * Makes one update durable. Its turn ends when this says so, or else when this resolves. Has to be repeatable: after
+   * an outage it may see the same update id again. Rejects with {@link IntakeUnavailable} for an outage; any other
+   * rejection is taken for a fault of this update.
    */
-  readonly handle: (incoming: Handled, updateId: number) => Promise<Beside | Dropped | void>;
+  readonly route: RouteUpdate;
   /**
-   * Asks, outside its turn, whether an update is more than its author may send, so that it need not wait for its turn
-   * before it is dropped. Undefined when it is not. Rejects with {@link IntakeUnavailable} for an outage.
+   * Asks, before its turn, whether an update is more than its author may send, so that it need not wait for its turn
+   * to be dropped. Undefined when it is not. Rejects with {@link IntakeUnavailable} for an outage.
    */
   readonly excess?: (incoming: Handled) => (() => Promise<boolean>) | undefined;
   readonly count: Count;
   readonly log: Logger;
-  /** How many updates are handled at the same time at most, in their turn and beside; 32 each when unset. */
+  /** How many updates are processed at the same time at most, during their turn and after it; 32 each when unset. */
   readonly concurrency?: number;
   /** How often an update is tried that fails without an outage; 5 when unset. */
   readonly attempts?: number;
@@ -47,21 +62,21 @@ export interface TakerOptions {
 }
 
 /**
- * Builds what takes updates in: in their order within a chat, chats beside each other, calls beside each other
- * too. What an update needs no turn for keeps nobody of its chat waiting. Checkouts are in no turn, and nothing waits for
- * them: the network waits ten seconds for the answer and knows no second attempt.
+ * Builds the function that processes updates: those of one chat in their order, those of different chats and different
+ * calls concurrently. What an update needs no turn for keeps nobody of its chat waiting. Checkouts have no turn, and
+ * nothing waits for them: the network waits ten seconds for the answer and knows no second attempt.
  *
  * Tells two failures apart. An outage concerns every update, so the batch stops where it is and comes again. Any
  * other error is this update's own: it is tried a few times and then passed over, counted and logged, so that
  * one update that always fails cannot hold up all that follow.
  */
-export function createTaker(options: TakerOptions): Take {
-  const { normalise, handle, excess, count, log } = options;
+export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessUpdates {
+  const { normalise, route, excess, count, log } = options;
   const attempts = options.attempts ?? 5;
   const firstRetryMs = options.firstRetryMs ?? 250;
-  const turns = createKeyedQueue<number>(options.concurrency ?? 32);
-  const besides = createKeyedQueue<number>(options.concurrency ?? 32);
-  // What a batch had settled before an outage stopped it: it is not handled twice when the batch comes again.
+  const queue = createKeyedQueue<number>(options.concurrency ?? 32);
+  const roomAfterTurns = new Permits(options.concurrency ?? 32);
+  // What a batch had settled before an outage stopped it: it is not processed twice when the batch comes again.
   const settled = new Set<number>();
 
   /** Tries a step of an update until it is done; false when the update is passed over. */
@@ -87,7 +102,7 @@ export function createTaker(options: TakerOptions): Take {
     }
   }
 
-  return async function take(updates) {
+  return async function processUpdates(updates) {
     let outage: IntakeUnavailable | undefined;
 
     /** Unless an outage has stopped the batch already. */
@@ -97,35 +112,55 @@ export function createTaker(options: TakerOptions): Take {
         return await work();
       } catch (error) {
         if (!(error instanceof IntakeUnavailable)) throw error;
-        count('unavailable', error.dependency);
+        // An update that stopped because of an outage met with none itself.
+        if (error !== outage) count('unavailable', error.dependency);
         outage = error;
         return undefined;
       }
     }
 
     /** Never rejects: the buyer pays again when it could not be answered. */
-    async function takeCheckout(checkout: Handled, updateId: number): Promise<void> {
+    async function processCheckout(checkout: Handled, updateId: number): Promise<void> {
       try {
-        const result = await settle(() => handle(checkout, updateId), checkout, updateId);
+        const result = await settle(() => route(checkout, updateId, NO_TURN), checkout, updateId);
         if (result) count('taken', checkout.type);
       } catch (error) {
         if (error instanceof IntakeUnavailable) count('unavailable', error.dependency);
       }
     }
 
-    async function takeInTurn(incoming: Handled, updateId: number): Promise<void> {
-      const result = await unlessAway(() => settle(() => handle(incoming, updateId), incoming, updateId));
-      if (result === undefined) return;
-      if (result === false) return finish(updateId);
-      const { done: rest } = result;
-      if (typeof rest === 'function') {
-        left.push(besides.run([], () => takeBeside(rest, incoming, updateId)));
-        return;
-      }
-      finish(updateId, rest ?? 'taken', incoming);
+    /** Resolves when the update's turn ends; what is left of it is awaited with the batch. */
+    function processInOrder(incoming: Handled, updateId: number): Promise<void> {
+      const turn = Promise.withResolvers<void>();
+      afterTurns.push(processOne(incoming, updateId, turn.resolve).finally(turn.resolve));
+      return turn.promise;
     }
 
-    async function takeUnlessExcess(
+    async function processOne(incoming: Handled, updateId: number, endTurn: () => void): Promise<void> {
+      let hasRoom = false;
+      const turn: Turn = {
+        async end() {
+          // The turn of a second attempt has ended already.
+          if (hasRoom) return;
+          endTurn();
+          await roomAfterTurns.take(1);
+          hasRoom = true;
+          if (outage) throw outage;
+        },
+      };
+      try {
+        const result = await unlessAway(() =>
+          settle(() => route(incoming, updateId, turn), incoming, updateId),
+        );
+        if (result === undefined) return;
+        if (result) finish(updateId, result.done ?? 'taken', incoming);
+        else finish(updateId);
+      } finally {
+        if (hasRoom) roomAfterTurns.give(1);
+      }
+    }
+
+    async function processUnlessExcess(
       isExcess: () => Promise<boolean>,
       incoming: Exclude<Handled, { type: 'checkout' }>,
       updateId: number,
@@ -133,12 +168,7 @@ export function createTaker(options: TakerOptions): Take {
       const result = await unlessAway(() => settle(isExcess, incoming, updateId));
       if (result === undefined) return;
       if (result && result.done) finish(updateId, 'over budget', incoming);
-      else await turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId));
-    }
-
-    async function takeBeside(beside: Beside, incoming: Handled, updateId: number): Promise<void> {
-      const result = await unlessAway(() => settle(beside, incoming, updateId));
-      if (result !== undefined) finish(updateId, result === false ? undefined : 'taken', incoming);
+      else await queue.run(chatsOf(incoming), () => processInOrder(incoming, updateId));
     }
 
     /** Nothing more is to be done for an update; one that was passed over has been counted. */
@@ -147,7 +177,7 @@ export function createTaker(options: TakerOptions): Take {
       settled.add(updateId);
     }
 
-    const left: Promise<void>[] = [];
+    const afterTurns: Promise<void>[] = [];
     const work: Promise<void>[] = [];
     const fresh = updates
       .map((update) => ({ update, updateId: updateIdOf(update) }))
@@ -162,18 +192,18 @@ export function createTaker(options: TakerOptions): Take {
         if (updateId !== undefined) settled.add(updateId);
       } else if (incoming.type === 'checkout') {
         settled.add(updateId);
-        void takeCheckout(incoming, updateId);
+        void processCheckout(incoming, updateId);
       } else if (superseded.has(place)) {
         finish(updateId, 'superseded', incoming);
       } else {
         const isExcess = excess?.(incoming);
-        if (isExcess) work.push(takeUnlessExcess(isExcess, incoming, updateId));
-        else work.push(turns.run(chatsOf(incoming), () => takeInTurn(incoming, updateId)));
+        if (isExcess) work.push(processUnlessExcess(isExcess, incoming, updateId));
+        else work.push(queue.run(chatsOf(incoming), () => processInOrder(incoming, updateId)));
       }
     }
     await Promise.all(work);
     // By now all of these have been begun.
-    await Promise.all(left);
+    await Promise.all(afterTurns);
     if (outage) throw outage;
     settled.clear();
   };

@@ -1,30 +1,29 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import type { Handled } from '../../src/bot/intake/handled.ts';
-import { type Beside, createTaker, type Dropped, type TakerOptions } from '../../src/bot/intake/taker.ts';
+import {
+  createUpdateProcessor,
+  type RouteUpdate,
+  type UpdateProcessorOptions,
+} from '../../src/bot/intake/updateProcessor.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
 
-function setUp(
-  handle: (incoming: Handled, updateId: number) => Promise<Beside | Dropped | void>,
-  concurrency = 32,
-  excess?: TakerOptions['excess'],
-) {
+function setUp(route: RouteUpdate, concurrency = 32, excess?: UpdateProcessorOptions['excess']) {
   const count = recordedCount();
   const log = recordedLog();
-  const take = createTaker({
+  const processUpdates = createUpdateProcessor({
     normalise: (update) => normalise(update, BOT),
-    handle,
+    route,
     ...(excess && { excess }),
     count,
     log,
     concurrency,
     firstRetryMs: 1,
   });
-  return { take, count, log };
+  return { processUpdates, count, log };
 }
 
 function posts(chatIds: readonly number[]) {
@@ -33,19 +32,19 @@ function posts(chatIds: readonly number[]) {
   );
 }
 
-describe('taking a batch of updates in', () => {
-  test('keeps the order within each chat while chats go beside each other', async () => {
+describe('processing a batch of updates', () => {
+  test('keeps the order within each chat while different chats are processed concurrently', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const otherChatIsDone = Promise.withResolvers<void>();
-    const { take } = setUp(async (_incoming, updateId) => {
+    const { processUpdates } = setUp(async (_incoming, updateId) => {
       begun.push(updateId);
       if (updateId === 1) await otherChatIsDone.promise;
       ended.push(updateId);
       if (updateId === 4) otherChatIsDone.resolve();
     });
 
-    await take(posts([-1, -1, -2, -2, -1]));
+    await processUpdates(posts([-1, -1, -2, -2, -1]));
 
     expect(begun.slice(0, 2)).toEqual([1, 3]);
     expect(ended.filter((id) => [1, 2, 5].includes(id))).toEqual([1, 2, 5]);
@@ -54,27 +53,25 @@ describe('taking a batch of updates in', () => {
 
   test('keeps the order within a chat across calls', async () => {
     const ended: number[] = [];
-    const { take } = setUp(async (_incoming, updateId) => {
+    const { processUpdates } = setUp(async (_incoming, updateId) => {
       await setTimeout(updateId === 1 ? 20 : 0);
       ended.push(updateId);
     });
-    await Promise.all(posts([-1, -1]).map((update) => take([update])));
+    await Promise.all(posts([-1, -1]).map((update) => processUpdates([update])));
     expect(ended).toEqual([1, 2]);
   });
 
-  test('does what needs no turn beside what follows in the chat, and is not done before it', async () => {
+  test('lets what follows in the chat begin once a turn has ended, and is not done before all are', async () => {
     const log: string[] = [];
     const secondIsStored = Promise.withResolvers<void>();
-    const { take, count } = setUp(async (_incoming, updateId) => {
+    const { processUpdates, count } = setUp(async (_incoming, updateId, turn) => {
       log.push(`stored ${updateId}`);
       if (updateId === 2) secondIsStored.resolve();
-      return async () => {
-        if (updateId === 1) await secondIsStored.promise;
-        await setTimeout(5);
-        log.push(`started ${updateId}`);
-      };
+      await turn.end();
+      if (updateId === 1) await secondIsStored.promise;
+      log.push(`started ${updateId}`);
     });
-    await take(posts([-1, -1]));
+    await processUpdates(posts([-1, -1]));
     expect(log.slice(0, 2)).toEqual(['stored 1', 'stored 2']);
     expect(log.slice(2).toSorted()).toEqual(['started 1', 'started 2']);
     expect(count.events).toEqual(['taken: post', 'taken: post']);
@@ -83,13 +80,13 @@ describe('taking a batch of updates in', () => {
   test('answers a checkout at once, whatever else is under way', async () => {
     const everythingElse = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();
-    const { take } = setUp(async (incoming) => {
+    const { processUpdates } = setUp(async (incoming) => {
       if (incoming.type === 'checkout') answered.resolve();
       else await everythingElse.promise;
     }, 2);
     const query = { id: 'q', from: ANNA, currency: 'XTR', total_amount: 1, invoice_payload: 'p' };
-    const busy = take(posts([-1, -2, -3, ANNA.id]));
-    const paying = take([{ update_id: 9, pre_checkout_query: query }]);
+    const busy = processUpdates(posts([-1, -2, -3, ANNA.id]));
+    const paying = processUpdates([{ update_id: 9, pre_checkout_query: query }]);
     await answered.promise;
     everythingElse.resolve();
     await Promise.all([busy, paying]);
@@ -98,7 +95,7 @@ describe('taking a batch of updates in', () => {
   test('waits for no answer to a checkout, and does not answer it twice when the batch comes again', async () => {
     let away = true;
     let answers = 0;
-    const { take } = setUp(async (incoming) => {
+    const { processUpdates } = setUp(async (incoming) => {
       if (incoming.type === 'checkout') {
         answers += 1;
         return new Promise<never>(() => {});
@@ -108,19 +105,19 @@ describe('taking a batch of updates in', () => {
     });
     const query = { id: 'q', from: ANNA, currency: 'XTR', total_amount: 1, invoice_payload: 'p' };
     const batch = [...posts([-1]), { update_id: 9, pre_checkout_query: query }];
-    await expect(take(batch)).rejects.toThrow('postgresql');
+    await expect(processUpdates(batch)).rejects.toThrow('postgresql');
     away = false;
-    await take(batch);
+    await processUpdates(batch);
     expect(answers).toBe(1);
   });
 
   test('keeps a migration in its place in both chats', async () => {
     const ended: number[] = [];
-    const { take } = setUp(async (_incoming, updateId) => {
+    const { processUpdates } = setUp(async (_incoming, updateId) => {
       await setTimeout(10 - updateId);
       ended.push(updateId);
     });
-    await take([
+    await processUpdates([
       messageUpdate({ text: 'before', chat: GROUP }, 1),
       messageUpdate({ chat: GROUP, migrate_to_chat_id: SUPERGROUP.id }, 2),
       messageUpdate({ text: 'after', chat: SUPERGROUP }, 3),
@@ -131,21 +128,21 @@ describe('taking a batch of updates in', () => {
   test('handles no more at a time than it may', async () => {
     let running = 0;
     let most = 0;
-    const { take } = setUp(async () => {
+    const { processUpdates } = setUp(async () => {
       running += 1;
       most = Math.max(most, running);
       await setTimeout(2);
       running -= 1;
     }, 3);
-    await take(posts(Array.from({ length: 20 }, (_, index) => -index - 1)));
+    await processUpdates(posts(Array.from({ length: 20 }, (_, index) => -index - 1)));
     expect(most).toBe(3);
     expect(running).toBe(0);
   });
 
   test('handles nothing for updates that lead to nothing, and counts each with its reason', async () => {
     const handled: number[] = [];
-    const { take, count } = setUp(async (_incoming, updateId) => void handled.push(updateId));
-    await take([null, { update_id: 1, poll_answer: {} }, messageUpdate({ text: 'Hi' }, 2)]);
+    const { processUpdates, count } = setUp(async (_incoming, updateId) => void handled.push(updateId));
+    await processUpdates([null, { update_id: 1, poll_answer: {} }, messageUpdate({ text: 'Hi' }, 2)]);
     expect(handled).toEqual([2]);
     expect(count.events.toSorted()).toEqual([
       'ignored: malformed update',
@@ -169,7 +166,7 @@ describe('too much of one author', () => {
     const handled: number[] = [];
     const asked: number[] = [];
     const release = Promise.withResolvers<void>();
-    const { take, count } = setUp(
+    const { processUpdates, count } = setUp(
       async (_incoming, updateId) => {
         handled.push(updateId);
         await release.promise;
@@ -181,7 +178,7 @@ describe('too much of one author', () => {
           : undefined,
     );
     const batch = [1, 2, 3].map((id) => messageUpdate({ text: 'secret words', message_id: id }, id));
-    const taking = take(batch);
+    const taking = processUpdates(batch);
     await until(async () => count.events.length === 2);
     expect(asked).toEqual([2, 3]);
     release.resolve();
@@ -192,12 +189,12 @@ describe('too much of one author', () => {
 
   test('finds its turn when it is not too much after all', async () => {
     const handled: number[] = [];
-    const { take, count } = setUp(
+    const { processUpdates, count } = setUp(
       async (_incoming, updateId) => void handled.push(updateId),
       32,
       () => async () => false,
     );
-    await take(posts([-1, -1, -2]));
+    await processUpdates(posts([-1, -1, -2]));
     expect(handled.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     expect(handled.indexOf(1)).toBeLessThan(handled.indexOf(2));
     expect(count.events).toEqual(['taken: post', 'taken: post', 'taken: post']);
@@ -205,7 +202,7 @@ describe('too much of one author', () => {
 
   test('comes again when an outage leaves open whether it is too much', async () => {
     let away = true;
-    const { take, count } = setUp(
+    const { processUpdates, count } = setUp(
       async () => {},
       32,
       () => async () => {
@@ -213,24 +210,24 @@ describe('too much of one author', () => {
         return true;
       },
     );
-    await expect(take(posts([-1]))).rejects.toThrow(IntakeUnavailable);
+    await expect(processUpdates(posts([-1]))).rejects.toThrow(IntakeUnavailable);
     away = false;
-    await take(posts([-1]));
+    await processUpdates(posts([-1]));
     expect(count.events).toEqual(['unavailable: postgresql', 'over budget: post']);
   });
 
   test('counts as dropped, not as taken, when that is found in its turn', async () => {
-    const { take, count } = setUp(async () => 'over budget');
-    await take(posts([-1]));
+    const { processUpdates, count } = setUp(async () => 'over budget');
+    await processUpdates(posts([-1]));
     expect(count.events).toEqual(['over budget: post']);
   });
 
   test('of the edits of one message in a batch, the last is handled', async () => {
     const handled: [number, unknown][] = [];
-    const { take, count } = setUp(async (incoming, updateId) => {
+    const { processUpdates, count } = setUp(async (incoming, updateId) => {
       if (incoming.type === 'edit') handled.push([updateId, incoming.message.content]);
     });
-    await take(edits([7, 8, 7, 7]));
+    await processUpdates(edits([7, 8, 7, 7]));
     expect(handled.map(([id]) => id)).toEqual([2, 4]);
     expect(handled[1]![1]).toMatchObject({ text: 'version 4' });
     expect(count.events.toSorted()).toEqual([
@@ -244,26 +241,57 @@ describe('too much of one author', () => {
   test('the last edit of a message comes again after an outage', async () => {
     let away = true;
     const handled: number[] = [];
-    const { take } = setUp(async (_incoming, updateId) => {
+    const { processUpdates } = setUp(async (_incoming, updateId) => {
       if (away) throw new IntakeUnavailable('postgresql');
       handled.push(updateId);
     });
-    await expect(take(edits([7, 7]))).rejects.toThrow(IntakeUnavailable);
+    await expect(processUpdates(edits([7, 7]))).rejects.toThrow(IntakeUnavailable);
     away = false;
-    await take(edits([7, 7]));
+    await processUpdates(edits([7, 7]));
     expect(handled).toEqual([2]);
+  });
+});
+
+describe('what is left of updates after their turn', () => {
+  test('is done for no more at a time than it may, and the turns of others come all the same', async () => {
+    let running = 0;
+    let most = 0;
+    let stored = 0;
+    const allStored = Promise.withResolvers<void>();
+    const { processUpdates } = setUp(async (_incoming, _updateId, turn) => {
+      if (++stored === 9) allStored.resolve();
+      await turn.end();
+      running += 1;
+      most = Math.max(most, running);
+      await allStored.promise;
+      running -= 1;
+    }, 3);
+    await processUpdates(posts(Array.from({ length: 9 }, () => -1)));
+    expect(most).toBe(3);
+  });
+
+  test('is not begun once something has turned out to be away', async () => {
+    const begun: number[] = [];
+    const { processUpdates, count } = setUp(async (_incoming, updateId, turn) => {
+      await turn.end();
+      begun.push(updateId);
+      throw new IntakeUnavailable('temporal');
+    }, 1);
+    await expect(processUpdates(posts([-1, -1, -1]))).rejects.toThrow('temporal');
+    expect(begun).toEqual([1]);
+    expect(count.events).toEqual(['unavailable: temporal']);
   });
 });
 
 describe('an update that fails by itself', () => {
   test('is tried five times and passed over, and the next one of its chat goes on', async () => {
     const tried: number[] = [];
-    const { take, count, log } = setUp(async (_incoming, updateId) => {
+    const { processUpdates, count, log } = setUp(async (_incoming, updateId) => {
       tried.push(updateId);
       if (updateId === 1) throw new Error('cannot store "secret words"');
     });
 
-    await take(posts([-1, -1]));
+    await processUpdates(posts([-1, -1]));
 
     expect(tried).toEqual([1, 1, 1, 1, 1, 2]);
     expect(count.events).toEqual(['passed over: post', 'taken: post']);
@@ -271,24 +299,25 @@ describe('an update that fails by itself', () => {
     expect(log.lines.join()).not.toContain('secret');
   });
 
-  test('beside its chat is tried five times and passed over too', async () => {
+  test('after its turn is tried five times and passed over too', async () => {
     let tried = 0;
-    const { take, count } = setUp(async () => async () => {
+    const { processUpdates, count } = setUp(async (_incoming, _updateId, turn) => {
+      await turn.end();
       tried += 1;
       throw new Error('cannot start');
     });
-    await take(posts([-1]));
+    await processUpdates(posts([-1]));
     expect(tried).toBe(5);
     expect(count.events).toEqual(['passed over: post']);
   });
 
   test('may succeed on a later attempt', async () => {
     let failures = 2;
-    const { take, count } = setUp(async () => {
+    const { processUpdates, count } = setUp(async () => {
       failures -= 1;
       if (failures >= 0) throw new Error('a passing fault');
     });
-    await take(posts([-1]));
+    await processUpdates(posts([-1]));
     expect(count.events).toEqual(['taken: post']);
   });
 });
@@ -297,35 +326,34 @@ describe('an outage', () => {
   test('stops the batch, and what follows in the chat is not taken before what failed', async () => {
     let away = true;
     const handled: number[] = [];
-    const { take, count } = setUp(async (_incoming, updateId) => {
+    const { processUpdates, count } = setUp(async (_incoming, updateId) => {
       if (away && updateId === 2) throw new IntakeUnavailable('temporal');
       handled.push(updateId);
     });
     const batch = posts([-1, -1, -1]);
 
     for (let attempt = 0; attempt < 7; attempt += 1) {
-      await expect(take(batch)).rejects.toThrow(IntakeUnavailable);
+      await expect(processUpdates(batch)).rejects.toThrow(IntakeUnavailable);
     }
     away = false;
-    await take(batch);
+    await processUpdates(batch);
 
     expect(handled).toEqual([1, 2, 3]);
     expect(count.events).not.toContain('passed over: post');
   });
 
-  test('of what is done beside makes the update come again, whole', async () => {
+  test('after a turn makes the update come again, whole', async () => {
     let away = true;
     const log: string[] = [];
-    const { take, count } = setUp(async (_incoming, updateId) => {
+    const { processUpdates, count } = setUp(async (_incoming, updateId, turn) => {
       log.push(`stored ${updateId}`);
-      return async () => {
-        if (away && updateId === 1) throw new IntakeUnavailable('temporal');
-        log.push(`started ${updateId}`);
-      };
+      await turn.end();
+      if (away && updateId === 1) throw new IntakeUnavailable('temporal');
+      log.push(`started ${updateId}`);
     });
-    await expect(take(posts([-1]))).rejects.toThrow('temporal');
+    await expect(processUpdates(posts([-1]))).rejects.toThrow('temporal');
     away = false;
-    await take(posts([-1, -1]));
+    await processUpdates(posts([-1, -1]));
     expect(log.toSorted()).toEqual(['started 1', 'started 2', 'stored 1', 'stored 1', 'stored 2']);
     expect(count.events).toEqual(['unavailable: temporal', 'taken: post', 'taken: post']);
   });
@@ -333,14 +361,14 @@ describe('an outage', () => {
   test('does not make a batch that comes again handle twice what was done', async () => {
     let away = true;
     const handled: number[] = [];
-    const { take } = setUp(async (_incoming, updateId) => {
+    const { processUpdates } = setUp(async (_incoming, updateId) => {
       if (updateId === 1 && away) throw new IntakeUnavailable('postgresql');
       handled.push(updateId);
     });
     const batch = posts([-1, -2]);
-    await expect(take(batch)).rejects.toThrow('postgresql');
+    await expect(processUpdates(batch)).rejects.toThrow('postgresql');
     away = false;
-    await take(batch);
+    await processUpdates(batch);
     expect(handled).toEqual([2, 1]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Handled } from '../../src/bot/intake/handled.ts';
-import { createTaker } from '../../src/bot/intake/taker.ts';
+import { createUpdateProcessor } from '../../src/bot/intake/updateProcessor.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { storableJson } from '../../src/db/storable.ts';
 import { BOT, messageUpdate } from '../../test/bot/updates.ts';
@@ -14,7 +14,7 @@ const GOOD_TEXT = 'A good update behind many bad ones';
 const BATCH_WITHIN_MS = 10_000;
 
 /** What came of many damaged updates. */
-export interface TakerFindings {
+export interface IntakeFindings {
   readonly damaged: number;
   readonly good: number;
   /** How many updates were counted, under which event. */
@@ -23,17 +23,17 @@ export interface TakerFindings {
   readonly faults: readonly string[];
 }
 
-/** Sends so many damaged updates, and a good one behind each ninety-nine, through the real normaliser and taker. */
-export async function throughTaker(damaged: number, seed: number): Promise<TakerFindings> {
+/** Sends so many damaged updates, and a good one behind each ninety-nine, through the real normaliser and processor. */
+export async function throughIntake(damaged: number, seed: number): Promise<IntakeFindings> {
   const random = new Random(seed);
   const shapes = [...POSTS, ...OTHERS];
   const counted: Record<string, number> = {};
   const faults = new Set<string>();
   let [given, good, goodHandled, handled] = [0, 0, 0, 0];
 
-  const take = createTaker({
+  const processUpdates = createUpdateProcessor({
     normalise: (update) => normalise(update, BOT),
-    async handle(incoming) {
+    async route(incoming) {
       handled += 1;
       // What is made of an update is stored: it has to be storable.
       storableJson(incoming);
@@ -52,7 +52,7 @@ export async function throughTaker(damaged: number, seed: number): Promise<Taker
     batch.push(messageUpdate({ text: GOOD_TEXT }, ++given));
     good += 1;
     try {
-      await within(BATCH_WITHIN_MS, take(batch));
+      await within(BATCH_WITHIN_MS, processUpdates(batch));
     } catch (error) {
       faults.add(`batch at ${made}: ${(error as Error).message}`);
     }

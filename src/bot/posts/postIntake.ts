@@ -1,0 +1,48 @@
+import type { HubId } from '../../domain/ids.ts';
+import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { Route } from '../../domain/posts/route.ts';
+import type { RelayService } from '../../services/posts/relay.ts';
+import type { BotServices } from '../conversation.ts';
+import type { Turn } from '../intake/updateProcessor.ts';
+import type { Processed } from '../line.ts';
+import type { BotTasks } from '../tasks/botTasks.ts';
+import type { AuthorPace } from './authorPace.ts';
+import { hintToAuthor } from './hints.ts';
+import { tellAuthor } from './tellAuthor.ts';
+
+/** What posts are taken in with. */
+export interface PostIntakeDependencies {
+  readonly relay: Pick<RelayService, 'take'>;
+  readonly services: BotServices;
+  readonly tasks: Pick<BotTasks, 'carryLater'>;
+  readonly pace: AuthorPace;
+}
+
+/** Stores a message as a post of a route and has its workflow started; see {@link LineContext.post}. */
+export type TakePost = (
+  message: SourceMessage,
+  routeOf: (hub: HubId) => Route,
+  turn: Turn,
+) => Promise<Processed>;
+
+/**
+ * Builds the one way by which messages become posts, whichever line they are of. What an author sends beyond their pace is
+ * stored at once, and its workflow started later.
+ */
+export function createPostIntake({ relay, services, tasks, pace }: PostIntakeDependencies): TakePost {
+  return async (message, routeOf, turn) => {
+    const { chat, author } = message;
+    const taken = await relay.take(message, routeOf, async (work, heldBack) => {
+      if (heldBack) await hintToAuthor(services, message, heldBack);
+      await turn.end();
+      if (pace.mayGoAtOnce(author.networkId)) return 'carry';
+      await tasks.carryLater(chat.networkId, work);
+      return 'left';
+    });
+    if (taken.kind === 'stranger') return 'unwanted';
+    if (taken.kind === 'taken') return undefined;
+    pace.refuseUntil(author.networkId, taken.until);
+    await tellAuthor(services, 'too many', message, (words) => words('hub:tooMany'));
+    return 'over budget';
+  };
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { RoutingFacts } from '../../domain/conversation/chooseLine.ts';
+import { type ChatState, standingOfChat } from '../../domain/hub/registration.ts';
+import type { SessionId } from '../../domain/ids.ts';
+import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { Database } from '../database.ts';
+import { postOfMessage } from '../people/targets.ts';
+import { type SupportThreadRow, toSupportThread } from './supportMessages.ts';
+
+/** A message as far as the database has to know it to tell whom it is for. */
+export type RoutedMessage = Pick<SourceMessage, 'chat' | 'answersBot' | 'replyTo'>;
+
+/** Reads in one statement what decides whom each of these messages is for, in their order. */
+export async function readRoutingFacts(
+  database: Database,
+  messages: readonly RoutedMessage[],
+): Promise<RoutingFacts[]> {
+  const given = messages.map(({ chat, answersBot, replyTo }) => ({
+    chat: chat.networkId,
+    // Only a message that replies to the bot can go on with support, or be no post.
+    ...(answersBot && replyTo !== undefined && { answered: replyTo }),
+  }));
+  const { rows } = await sql<FactsRow>`
+    with given as materialized (
+      select (g ->> 'chat')::bigint as chat, (g ->> 'answered')::bigint as answered, no
+      from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no))
+    select c.state as membership, c.state_reason as reason,
+           (select s.id from sessions s where s.first_chat_id = c.id and s.ended_at is null
+            union all select s.id from sessions s where s.second_chat_id = c.id and s.ended_at is null
+            limit 1) as session,
+           case when g.answered is null then false
+                else ${postOfMessage({ chat: sql.ref('g.chat'), messageId: sql.ref('g.answered') })} is not null
+           end as answers_post,
+           t.customer, t.asked_chat, t.asked_chat_kind, t.asked_message, t.admin, t.admin_message
+    from given g
+    left join chats c on c.network = 'telegram' and c.network_id = g.chat
+    left join support_messages t on t.network_chat_id = g.chat and t.message_id = g.answered
+    order by g.no
+  `.execute(database.sql);
+  return rows.map((row) => ({
+    membership: row.membership === null ? undefined : standingOfChat(row.membership, row.reason),
+    session: row.session === null ? undefined : (Number(row.session) as SessionId),
+    answersPost: row.answers_post,
+    dialogue:
+      row.customer === null ? undefined : { of: 'support', thread: toSupportThread(row as SupportThreadRow) },
+    // No line provides these yet.
+    mediaRights: false,
+    assistantMode: false,
+    isWatched: false,
+  }));
+}
+
+type FactsRow = { [Column in keyof SupportThreadRow]: SupportThreadRow[Column] | null } & {
+  readonly membership: ChatState | null;
+  readonly reason: string | null;
+  readonly session: string | null;
+  readonly answers_post: boolean;
+};

@@ -1,0 +1,21 @@
+import type { Database } from '../../db/database.ts';
+import { readRoutingFacts, type RoutedMessage } from '../../db/conversation/routingFacts.ts';
+import type { RoutingFacts } from '../../domain/conversation/chooseLine.ts';
+import { gathered } from '../../domain/concurrency/gathered.ts';
+import { orOutage } from '../outage.ts';
+
+/** Tells what decides whom a message is for. */
+export interface RoutingService {
+  /**
+   * Reads the facts about a message. Messages that are asked about in one moment cost one query.
+   *
+   * @throws IntakeUnavailable while PostgreSQL is away
+   */
+  factsOf(message: RoutedMessage): Promise<RoutingFacts>;
+}
+
+/** Builds the service. */
+export function createRoutingService(database: Database): RoutingService {
+  const factsOf = gathered((messages: readonly RoutedMessage[]) => readRoutingFacts(database, messages));
+  return { factsOf: (message) => orOutage(() => factsOf(message)) };
+}

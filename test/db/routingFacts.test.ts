@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { readRoutingFacts, type RoutedMessage } from '../../src/db/conversation/routingFacts.ts';
+import type { RoutingFacts } from '../../src/domain/conversation/chooseLine.ts';
+import { rememberSupportMessage } from '../../src/db/conversation/supportMessages.ts';
+import type { Database } from '../../src/db/database.ts';
+import { type ChatState, DECLINED } from '../../src/domain/hub/registration.ts';
+import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+
+let database: Database;
+let end: () => Promise<void>;
+let hub: TestHub;
+let chat: TestChat;
+
+beforeAll(async () => {
+  ({ database, end } = await freshDatabase());
+});
+afterAll(() => end());
+beforeEach(async () => {
+  hub = await TestHub.open(database);
+  chat = await hub.chat();
+});
+
+const asked = (replyTo?: number, of = chat): RoutedMessage => ({
+  ...hub.message(of),
+  ...(replyTo !== undefined && { answersBot: true, replyTo }),
+});
+
+async function facts(replyTo?: number): Promise<RoutingFacts> {
+  return (await readRoutingFacts(database, [asked(replyTo)]))[0]!;
+}
+
+const OF_MEMBER: RoutingFacts = {
+  membership: 'active',
+  session: undefined,
+  answersPost: false,
+  dialogue: undefined,
+  isWatched: false,
+  mediaRights: false,
+  assistantMode: false,
+};
+
+describe('What decides whom a message is for', () => {
+  it('says of a chat that takes part that it does, and nothing else', async () => {
+    expect(await facts()).toEqual(OF_MEMBER);
+  });
+
+  it('knows nothing of a chat that was never seen', async () => {
+    chat = { ...chat, networkId: nextNumber() };
+    expect(await facts()).toEqual({ ...OF_MEMBER, membership: undefined });
+  });
+
+  it.each<ChatState>(['pending', 'inactive', 'removed'])('says that a chat is %s', async (state) => {
+    chat = await hub.chat({ state });
+    expect(await facts()).toEqual({ ...OF_MEMBER, membership: state });
+  });
+
+  it('tells a session from either side, while it is open', async () => {
+    const [first, second] = [chat, await hub.chat()];
+    const { rows } = await sql<{ id: string }>`
+      insert into sessions (first_chat_id, second_chat_id) values (${first.id}, ${second.id}) returning id
+    `.execute(database.sql);
+    const session = Number(rows[0]!.id);
+    for (const one of [first, second]) {
+      chat = one;
+      expect(await facts()).toEqual({ ...OF_MEMBER, session });
+    }
+    await sql`update sessions set ended_at = now() where first_chat_id = ${first.id}`.execute(database.sql);
+    expect(await facts()).toEqual(OF_MEMBER);
+  });
+
+  it('tells an answer to a post or its copy from one to the bot’s own words', async () => {
+    const listener = await hub.chat();
+    const message = hub.message(chat);
+    const postId = await hub.store(message);
+    await hub.admitAndPlan(postId);
+    const token = '00000000-0000-4000-8000-000000000000';
+    await hub.begin(postId, token);
+    await hub.settle(postId, token, listener, { state: 'sent', version: 1 }, [
+      { part: 0, piece: 0, messageId: 71 },
+    ]);
+    expect(await facts(message.messageId)).toEqual({ ...OF_MEMBER, answersPost: true });
+    expect(await facts(nextNumber())).toEqual(OF_MEMBER);
+    chat = listener;
+    expect(await facts(71)).toEqual({ ...OF_MEMBER, answersPost: true });
+  });
+
+  it('brings the dialogue that an answer goes on with', async () => {
+    const thread = {
+      customer: 5,
+      asked: { chat: 6, isPrivate: false, messageId: 7 },
+      answered: { admin: 8, messageId: 9 },
+    };
+    const messageId = nextNumber();
+    await rememberSupportMessage(database, { chat: chat.networkId, messageId }, thread);
+    expect(await facts(messageId)).toEqual({ ...OF_MEMBER, dialogue: { of: 'support', thread } });
+    expect(await facts()).toEqual(OF_MEMBER);
+  });
+
+  it('answers about many messages at once, each in its place', async () => {
+    const other = await hub.chat({ state: 'pending' });
+    const stranger = { ...chat, networkId: nextNumber() };
+    const all = [asked(undefined, stranger), asked(), asked(nextNumber(), other), asked()];
+    const memberships = (await readRoutingFacts(database, all)).map(({ membership }) => membership);
+    expect(memberships).toEqual([undefined, 'active', 'pending', 'active']);
+  });
+
+  it('knows a chat that an admin declined from one that was taken out', async () => {
+    chat = await hub.chat({ state: 'removed' });
+    await sql`update chats set state_reason = ${DECLINED} where id = ${chat.id}`.execute(database.sql);
+    expect(await facts()).toEqual({ ...OF_MEMBER, membership: 'declined' });
+  });
+});
