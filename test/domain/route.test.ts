@@ -31,6 +31,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'author',
     heldByPause: true,
+    sourceIsMember: true,
   },
   everyone: {
     line: 'announcement',
@@ -40,6 +41,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'signature',
     heldByPause: true,
+    sourceIsMember: false,
   },
   partner: {
     line: 'pair',
@@ -49,6 +51,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
   },
   subscribers: {
     line: 'bridge',
@@ -58,6 +61,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
   },
   chat: {
     line: 'operator',
@@ -67,6 +71,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
   },
 };
 

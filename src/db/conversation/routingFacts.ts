@@ -24,7 +24,7 @@ export async function readRoutingFacts(
     with given as materialized (
       select (g ->> 'chat')::bigint as chat, (g ->> 'answered')::bigint as answered, no
       from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no))
-    select c.state as membership, c.state_reason as reason,
+    select m.state as membership, m.state_reason as reason,
            (select s.id from sessions s where s.first_chat_id = c.id and s.ended_at is null
             union all select s.id from sessions s where s.second_chat_id = c.id and s.ended_at is null
             limit 1) as session,
@@ -34,6 +34,7 @@ export async function readRoutingFacts(
            t.customer, t.asked_chat, t.asked_chat_kind, t.asked_message, t.admin, t.admin_message
     from given g
     left join chats c on c.network = 'telegram' and c.network_id = g.chat
+    left join hub_members m on m.chat_id = c.id
     left join support_messages t on t.network_chat_id = g.chat and t.message_id = g.answered
     order by g.no
   `.execute(database.sql);

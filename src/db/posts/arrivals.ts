@@ -115,10 +115,10 @@ async function originOf(
     try {
       const { rows } = await sql<Origin>`
         with chat as (
-          select id, hub_id from chats
-          where network = 'telegram' and network_id = ${chat.networkId} and state = 'active'
+          select c.id, m.hub_id from chats c join hub_members m on m.chat_id = c.id
+          where c.network = 'telegram' and c.network_id = ${chat.networkId} and m.state = 'active'
             -- A forum may let one topic take part alone; what is in the topic General names none.
-            and (thread_id is null or thread_id = ${message.threadId ?? GENERAL_TOPIC})
+            and (m.topic is null or m.topic = ${String(message.threadId ?? GENERAL_TOPIC)})
         ), given as (
           select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
                  ${storableText(author.name)}::text as name, ${author.username === undefined ? null : storableText(author.username)}::text as username,

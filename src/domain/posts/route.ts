@@ -48,6 +48,8 @@ export interface RouteRules {
   readonly attribution: 'author' | 'signature' | 'none';
   /** Whether pausing the hub holds it. */
   readonly heldByPause: boolean;
+  /** Whether the chat that it comes from has to take part in the hub, with what is set for it there. */
+  readonly sourceIsMember: boolean;
 }
 
 /** The rules of each kind of route. Code asks this table rather than comparing kinds. */
@@ -60,6 +62,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'author',
     heldByPause: true,
+    sourceIsMember: true,
   },
   // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
   everyone: {
@@ -70,6 +73,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'signature',
     heldByPause: true,
+    sourceIsMember: false,
   },
   partner: {
     line: 'pair',
@@ -79,6 +83,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
   },
   subscribers: {
     line: 'bridge',
@@ -88,6 +93,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
   },
   chat: {
     line: 'operator',
@@ -97,6 +103,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
   },
 };
 
@@ -108,6 +115,12 @@ export function toHub(hub: HubId): Route {
 /** The route of an announcement to a hub. */
 export function toEveryone(of: HubId): Route {
   return { to: 'everyone', of };
+}
+
+/** The hub whose members a route is for; undefined for a route to chats as such. */
+export function membersOf(route: Route): HubId | undefined {
+  if (route.to === 'hub') return route.hub;
+  return route.to === 'everyone' ? route.of : undefined;
 }
 
 /** The rules of a route. */
