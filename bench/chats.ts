@@ -16,9 +16,10 @@ export async function connectChats(sql: Client, { kind, count, firstId, receive 
   const step = Math.sign(firstId);
   await sql.query(
     `with made as (
-       insert into chats (hub_id, network_id, kind, title, state, destination)
-       select 1, $1::bigint + $2::bigint * n, $3, 'Chat ' || n, 'active', $4
-       from generate_series(0, $5::int - 1) n returning id
+       insert into chats (network_id, kind, title)
+       select $1::bigint + $2::bigint * n, $3, 'Chat ' || n from generate_series(0, $5::int - 1) n returning id
+     ), member as (
+       insert into hub_members (hub_id, chat_id, state, destination) select 1, id, 'active', $4 from made
      )
      insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '30 days' from made`,
     [firstId, step, kind, receive, count],

@@ -63,7 +63,7 @@ export class Scene {
     const sources: number[] = [];
     for (let n = 1; n <= SOURCES; n++) sources.push(await makeSquare(world, `Square ${n}`));
     await world.sql(
-      `update chats set state = 'inactive', state_reason = 'another scene' where state = 'active'`,
+      `update hub_members set state = 'inactive', state_reason = 'another scene' where state = 'active'`,
     );
     await connect(world, 'private', ids);
     await connect(world, 'supergroup', sources);
@@ -220,8 +220,10 @@ async function makeSquare(world: World, title: string): Promise<number> {
 async function connect(world: World, kind: string, ids: readonly number[]): Promise<void> {
   await world.sql(
     `with made as (
-       insert into chats (hub_id, network_id, kind, title, state)
-       select 1, id, $2, 'Chat ' || id, 'active' from unnest($1::bigint[]) id returning id
+       insert into chats (network_id, kind, title)
+       select id, $2, 'Chat ' || id from unnest($1::bigint[]) id returning id
+     ), member as (
+       insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from made
      )
      insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '30 days' from made`,
     [ids, kind],

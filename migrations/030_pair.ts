@@ -51,8 +51,12 @@ export class Pair extends Migration {
         waited_since timestamptz,
         ranked_at timestamptz,
         premium boolean not null default false,
+        -- The messages by which the person was told that the chat is open, and that it is over: what stands between
+        -- them in the private chat belongs to the session, and nothing else.
         told_at timestamptz,
+        told_message bigint,
         end_told_at timestamptz,
+        end_told_message bigint,
         -- What the person said of the partner, and what they would like to do with the same person.
         rating smallint check (rating in (-1, 1)),
         wants_again boolean not null default false,
@@ -63,6 +67,7 @@ export class Pair extends Migration {
       -- Nobody is in two sessions, whatever the statements do that make them.
       create unique index session_participants_open on session_participants (person_id) where open;
       create unique index session_participants_open_chat on session_participants (chat_id) where open;
+      create index session_participants_by_chat on session_participants (chat_id, session_id);
       create index session_participants_of on session_participants (person_id, session_id);
       create index session_participants_by_partner on session_participants (partner_id) where rating is not null;
 
@@ -123,6 +128,8 @@ export class Pair extends Migration {
         looks int not null default 0,
         pause_at timestamptz not null default now() + interval '5 minutes',
         refresh_at timestamptz,
+        -- The message that says how many wait.
+        waiting_message bigint,
         check ((state = 'claimed') = (session_id is not null))
       ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
       create index pair_seekers_queue on pair_seekers (kind, ranked_at) where state = 'waiting';

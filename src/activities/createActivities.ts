@@ -6,6 +6,8 @@ import {
   type RestrictionSteps,
 } from './moderation/restrictionSteps.ts';
 import { createForgetSteps, type ForgetDependencies, type ForgetSteps } from './people/forgetSteps.ts';
+import { createQueueSteps, type QueueDependencies, type QueueSteps } from './pair/queueSteps.ts';
+import { createSessionSteps, type SessionDependencies, type SessionSteps } from './pair/sessionSteps.ts';
 import { createPostSteps, type PostDependencies, type PostSteps } from './posts/postSteps.ts';
 
 /** What the steps of all workflows are made from. */
@@ -13,10 +15,13 @@ export type ActivityDependencies = BillingDependencies &
   ForgetDependencies &
   NoticeDependencies &
   PostDependencies &
+  QueueDependencies &
+  SessionDependencies &
   RestrictionDependencies;
 
 /** The steps of all workflows. Each may be repeated at any point without harm. */
-export interface Activities extends BillingSteps, ForgetSteps, NoticeSteps, PostSteps, RestrictionSteps {}
+export interface Activities
+  extends BillingSteps, ForgetSteps, NoticeSteps, PostSteps, QueueSteps, RestrictionSteps, SessionSteps {}
 
 /** Binds the steps of all workflows to what they work on. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
@@ -25,6 +30,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...createForgetSteps(dependencies),
     ...createNoticeSteps(dependencies),
     ...createPostSteps(dependencies),
+    ...createQueueSteps(dependencies),
     ...createRestrictionSteps(dependencies),
+    ...createSessionSteps(dependencies),
   };
 }

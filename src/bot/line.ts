@@ -1,8 +1,7 @@
 import type { Dialogue, LineName, RoutingFacts } from '../domain/conversation/chooseLine.ts';
 import type { Incoming } from '../domain/conversation/incoming.ts';
-import type { HubId } from '../domain/ids.ts';
 import type { SourceMessage } from '../domain/posts/post.ts';
-import type { Route } from '../domain/posts/route.ts';
+import type { Destination } from '../domain/posts/route.ts';
 import type { Press } from './buttons/press.ts';
 import type { Command } from './commands/command.ts';
 import type { BotServices } from './conversation.ts';
@@ -58,6 +57,8 @@ export interface LineContext<Services extends BotServices = BotServices> {
   /**
    * Stores the message as a post of that route, and has its workflow started. Ends the turn. Keeps authors within their
    * rate, and tells them why something of theirs does not go out.
+   *
+   * @param instead what is posted in the message's place: the same message, changed as the line wants
    */
-  readonly post: (routeOf: (hub: HubId) => Route) => Promise<Processed>;
+  readonly post: (destination: Destination, instead?: SourceMessage) => Promise<Processed>;
 }

@@ -106,7 +106,7 @@ export function createRouter<Services extends BotServices>(
       services,
       facts,
       turn,
-      post: (routeOf) => takePost(message, routeOf, turn),
+      post: (destination, instead = message) => takePost(instead, destination, turn),
     };
     const answered = await answer(choice, message, context);
     // Admins answer whole lists of people.
@@ -147,7 +147,7 @@ export function createRouter<Services extends BotServices>(
     const whose = `unrelayable ${incoming.author.networkId}`;
     if (!pace.isWorthALook(whose)) return 'over budget';
     pace.lookedInVain(whose);
-    const choice = chooseLine(incoming, await routing.factsOf({ chat: incoming.chat }), lines.names);
+    const choice = chooseLine(incoming, await routing.factsOf(incoming), lines.names);
     const line = lines.all.find(({ name }) => name === choice);
     return line?.refuse?.(incoming, services);
   }

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
-import { EARLIER_COLUMNS, type EarlierColumn } from './earlierColumns.ts';
+import { EARLIER_COLUMNS, type EarlierColumns } from './earlierColumns.ts';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 /**
@@ -96,26 +96,35 @@ export async function restore(databaseUrl: string, from: Readable): Promise<void
       if (!tables.includes(head.table))
         throw new BackupUnreadable(`There is no table ${head.table} any more.`);
       const earlier = EARLIER_COLUMNS.filter(
-        ({ table, column }) => table === head.table && head.columns.includes(column),
+        ({ table, columns }) =>
+          table === head.table && Object.keys(columns).some((column) => head.columns.includes(column)),
       );
-      for (const column of earlier) await makeColumn(db, column);
+      for (const columns of earlier) await makeColumns(db, columns);
       const target = db.query(copyFrom(`copy ${quoted([head.table])} (${quoted(head.columns)}) from stdin`));
       await pipeline(Readable.from(rowsOf(next)), target);
-      for (const column of earlier) await replaceColumn(db, column);
+      for (const columns of earlier) await replaceColumns(db, columns);
     }
     await db.query('commit');
   });
 }
 
-async function makeColumn(db: Client, { table, column, type, became }: EarlierColumn): Promise<void> {
-  await db.query(`alter table ${quoted([table])} add column ${quoted([column])} ${type},
-                  alter column ${quoted([became])} drop not null`);
+async function makeColumns(db: Client, { table, columns, became }: EarlierColumns): Promise<void> {
+  await alter(db, table, [
+    ...Object.entries(columns).map(([column, type]) => `add column ${quoted([column])} ${type}`),
+    ...became.map((column) => `alter column ${quoted([column])} drop not null`),
+  ]);
 }
 
-async function replaceColumn(db: Client, { table, column, became, as }: EarlierColumn): Promise<void> {
-  await db.query(`update ${quoted([table])} set ${quoted([became])} = ${as}`);
-  await db.query(`alter table ${quoted([table])} alter column ${quoted([became])} set not null,
-                  drop column ${quoted([column])}`);
+async function replaceColumns(db: Client, { table, columns, became, as }: EarlierColumns): Promise<void> {
+  for (const statement of as) await db.query(statement);
+  await alter(db, table, [
+    ...became.map((column) => `alter column ${quoted([column])} set not null`),
+    ...Object.keys(columns).map((column) => `drop column ${quoted([column])}`),
+  ]);
+}
+
+async function alter(db: Client, table: string, changes: readonly string[]): Promise<void> {
+  await db.query(`alter table ${quoted([table])} ${changes.join(', ')}`);
 }
 
 async function* rowsOf(next: () => Promise<string>): AsyncGenerator<string> {

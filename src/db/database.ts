@@ -17,10 +17,12 @@ import { Orders } from '../../migrations/016_orders.ts';
 import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Routes } from '../../migrations/020_routes.ts';
+import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
+import { HubMember } from './entities/hubMember.ts';
 import { Subscription } from './entities/subscription.ts';
 import { PreparingClient } from './preparingClient.ts';
 
@@ -36,7 +38,7 @@ export interface Database {
 export async function openDatabase(url: string, connections = 10): Promise<Database> {
   const orm = await MikroORM.init({
     clientUrl: url,
-    entities: [Hub, Chat, Subscription],
+    entities: [Hub, HubMember, Chat, Subscription],
     extensions: [Migrator],
     migrations: {
       migrationsList: [
@@ -57,6 +59,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '017_workflow_names', class: WorkflowNames },
         { name: '018_renewals_resumed', class: RenewalsResumed },
         { name: '020_routes', class: Routes },
+        { name: '021_hub_members', class: HubMembers },
         { name: '030_pair', class: Pair },
       ],
       snapshot: false,

@@ -1,6 +1,5 @@
 import Fastify from 'fastify';
 import { Telegram } from 'telegraf';
-import type { BotServices } from '../bot/conversation.ts';
 import { IntakeLoad } from '../bot/intake/intakeLoad.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import { createUpdateProcessor } from '../bot/intake/updateProcessor.ts';
@@ -47,9 +46,10 @@ import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
+import { buildPair } from './pair.ts';
 import { createPollingHealth } from './pollingHealth.ts';
 import { runProcess } from './lifecycle.ts';
-import { ALL_LINES } from './lines.ts';
+import { ALL_LINES, type HouseServices } from './lines.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { createShowPreview } from './preview.ts';
@@ -127,7 +127,9 @@ await runProcess('bot', async () => {
   const { trialDays, joinPolicy } = config.hub;
   let intakeTrouble = (): IntakeTrouble | undefined => undefined;
   const languages = createLanguageService(database);
-  const services: BotServices = {
+  const notices = createNotices(redis, botIdOf(token));
+  const services: HouseServices = {
+    pair: buildPair({ database, client: link.client, rules: config.pair }, notices),
     registration: createRegistrationService(
       database,
       { trialDays, policy: joinPolicy },
@@ -165,7 +167,7 @@ await runProcess('bot', async () => {
     outbox: tasks,
     sendingHalt: () => limiter.halted().catch(() => undefined),
     intakeTrouble: () => intakeTrouble(),
-    notices: createNotices(redis, botIdOf(token)),
+    notices,
     username: me.username,
     readsPosts: async ({ kind, networkId }) =>
       (kind !== 'group' && kind !== 'supergroup') ||

@@ -1,5 +1,10 @@
 import { hubLine } from '../bot/hub/hubLine.ts';
 import type { Line } from '../bot/line.ts';
+import { pairLine } from '../bot/pair/pairLine.ts';
+import type { PairServices } from '../bot/pair/pairServices.ts';
+
+/** What the bot's services have to provide for the lines. */
+export type HouseServices = PairServices;
 
 /** Every line in the house, in the order in which a bot that has several asks and names them. */
-export const ALL_LINES: readonly Line[] = [hubLine];
+export const ALL_LINES: readonly Line<HouseServices>[] = [hubLine, pairLine];

@@ -36,12 +36,16 @@ import { wordsIn } from '../texts/words.ts';
 import { wordAnnouncement } from './announcementWords.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
+import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
 import { wordModeration } from './moderationWords.ts';
 import { botIdOf } from './requirements.ts';
 import { wordNotice, wordRefund } from './subscriptionWords.ts';
 
 /** How long a notice waits after a 429, in milliseconds; its step has waited for its turn and ends after 30 s. */
 const NOTICE_PATIENCE_MS = 10_000;
+
+/** How long a notice to a stranger waits for its turn and for Telegram, in milliseconds; its step ends after 30 s. */
+const PAIR_PATIENCE_MS = 20_000;
 
 /** What the steps are built over. */
 export interface RelayParts {
@@ -72,7 +76,18 @@ export function buildActivities(parts: RelayParts): Activities {
   );
   const languages = createLanguageService(database);
   const outbox = createOutbox(database);
+  const pair: PairParts = { database, client, rules: config.pair };
+  const leaveUnreachable = createLeaveUnreachable(pair);
+  const chats = createChats(database);
   return createActivities({
+    ...buildPairSteps(pair, {
+      languages,
+      outbox,
+      pairSpeaker: createTelegramSpeaker(telegram, limiter, {
+        dropped: (what) => logger.warn(what, 'a notice to a stranger was dropped'),
+        patienceMs: PAIR_PATIENCE_MS,
+      }),
+    }),
     posts: createPosts(
       database,
       { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours },
@@ -85,7 +100,13 @@ export function buildActivities(parts: RelayParts): Activities {
         );
       },
     ),
-    chats: createChats(database),
+    chats: {
+      ...chats,
+      async deactivate(networkId, reason) {
+        await chats.deactivate(networkId, reason);
+        await leaveUnreachable(networkId);
+      },
+    },
     ledger: createLedger(database),
     limiter,
     messenger: createTelegramMessenger({ token, apiRoot }),

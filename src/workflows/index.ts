@@ -6,6 +6,8 @@ export { catchUp } from './billing/catchUp.ts';
 export { reconcilePayments } from './billing/reconcilePayments.ts';
 export { refund } from './billing/refund.ts';
 export { forget } from './people/forget.ts';
+export { matchmaker } from './pair/matchmaker.ts';
+export { pairSession } from './pair/pairSession.ts';
 export { relayPost } from './posts/relayPost.ts';
 export { restriction } from './moderation/restriction.ts';
 export { subscription } from './billing/subscription.ts';

@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Standing } from '../domain/billing/subscription.ts';
 import { operatorText } from './operatorText.ts';
+import type { SessionStage } from './pair/contract.ts';
 import type { PostState } from './posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from './searchAttributes.ts';
 
@@ -10,6 +11,6 @@ export function showDetails(details: string): void {
 }
 
 /** Lets operators find a workflow by how far it is. */
-export function showState(state: PostState | Standing): void {
+export function showState(state: PostState | Standing | SessionStage): void {
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state }]);
 }

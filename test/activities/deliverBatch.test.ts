@@ -43,7 +43,7 @@ function gated(): Pick<Messenger, 'deliver'> & {
 
 async function stateOfChat(networkId: number): Promise<unknown> {
   const { rows } =
-    await sql`select state, state_reason as reason from chats where network_id = ${networkId}`.execute(
+    await sql`select state, state_reason as reason from hub_members join chats on id = chat_id where network_id = ${networkId}`.execute(
       scene.database.sql,
     );
   return rows[0];

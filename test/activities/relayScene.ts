@@ -96,8 +96,13 @@ export async function createRelayScene(): Promise<RelayScene> {
     const networkIds = Array.from({ length: count }, () => ++lastNetworkId);
     for (const networkId of networkIds) messenger.addChat(networkId);
     const { rows } = await sql<{ id: number; network_id: string }>`
-      insert into chats (hub_id, network_id, kind, title, state)
-      select 1, unnest(${networkIds}::bigint[]), 'private', 'a chat', 'active' returning id, network_id
+      with chat as (
+        insert into chats (network_id, kind, title)
+        select unnest(${networkIds}::bigint[]), 'private', 'a chat' returning id, network_id
+      ), member as (
+        insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from chat
+      )
+      select id, network_id from chat
     `.execute(db);
     return rows.map((row) => ({ id: row.id, networkId: Number(row.network_id) }));
   }

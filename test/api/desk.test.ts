@@ -367,7 +367,7 @@ describe('what operators change', () => {
   it('stands in the audit log under their name, with before and after', async () => {
     const { api, onTrial } = await deskScene(database);
     // The log is that of the hub which all chats belong to outside of tests.
-    await sql`update chats set hub_id = 1 where id = ${onTrial.id}`.execute(database.sql);
+    await sql`update hub_members set hub_id = 1 where chat_id = ${onTrial.id}`.execute(database.sql);
     const url = `${CHATS}/${onTrial.networkId}`;
     const changed = await api.inject({
       method: 'PATCH',

@@ -48,7 +48,7 @@ const CHANGING: readonly (readonly [command: string, label: RegExp, where: 'grou
 
 describe('A button that changes something', () => {
   test.each(CHANGING)('(%s, %s) does it once, for those whom it is for', async (command, label, where) => {
-    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
     const [chat, voice] = where === 'group' ? [group, ADMINISTRATOR_VOICE] : [office, ADMIN];
     const panel = await scene.give(chat, voice, command);
     const { data } = buttonsOf(panel).find((button) => label.test(button.label))!;
@@ -81,7 +81,7 @@ describe('A button that changes something', () => {
 
 describe('A press that the message does not ask for', () => {
   test('changes nothing and replaces nothing, whoever presses', async () => {
-    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
     const [amended, before] = [scene.amended.length, await auditLog()];
     const forged: readonly (readonly [SceneChat, Voice, string])[] = [
       [office, ADMIN, `1:forget:${HUB_ADMIN}:keep`],
@@ -111,7 +111,7 @@ describe('What is not for everybody in a group', () => {
   test.each(['/list', '/audit', '/remove', '/grant'])(
     'is answered to the admin in private (%s)',
     async (command) => {
-      await sql`update chats set state = 'active'`.execute(scene.database.sql);
+      await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
       const argument = { '/remove': ` ${office.id}`, '/grant': ` ${office.id}` }[command];
       const before = scene.said.length;
       const answer = await scene.give(group, ADMIN, `${command}${argument ?? ''}`);
@@ -153,7 +153,7 @@ describe('Panels', () => {
   };
 
   test('lead from /start to the settings, to each of them and back, in one message', async () => {
-    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
     const start = await scene.give(group, ADMINISTRATOR_VOICE, '/start');
     const menu = buttonsOf(start);
     let now = await go(group, ADMINISTRATOR_VOICE, menu, /Settings/);
@@ -193,7 +193,7 @@ describe('Panels', () => {
   });
 
   test('of /list turn pages, open cards, and take a chat out after a question', async () => {
-    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
     const first = await scene.give(office, ADMIN, '/list');
     expect(first!.saying.text).toContain('Chats 1–8 of 11');
     let now = await go(office, ADMIN, buttonsOf(first), /›/);
@@ -233,7 +233,7 @@ describe('Panels', () => {
   });
 
   test('of a chat’s card show in place what was granted and taken away, which a double press does once', async () => {
-    await sql`update chats set state = 'active'`.execute(scene.database.sql);
+    await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
     await sql`update subscriptions set trial_ends_at = now() - interval '1 day'`.execute(scene.database.sql);
     const paidDays = async () => {
       const state = await scene.services.subscriptions.state(group.id);

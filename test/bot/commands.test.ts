@@ -37,9 +37,10 @@ afterEach(beginAnew);
 async function beginAnew(): Promise<void> {
   const db = scene.database.sql;
   await sql`
-    update chats set state = 'active', self_send = false, incoming = true, outgoing = true, thread_id = null,
-      quiet_from = null, quiet_to = null, time_zone = null
+    update hub_members set state = 'active', self_send = false, incoming = true, outgoing = true, topic = null,
+      quiet_from = null, quiet_to = null
   `.execute(db);
+  await sql`update chats set time_zone = null`.execute(db);
   await sql`update hubs set paused_at = null, signature = null, edits = 'off'`.execute(db);
   await sql`update subscriptions set trial_ends_at = now() + interval '1 day'`.execute(db);
   await sql`delete from languages`.execute(db);

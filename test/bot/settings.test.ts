@@ -30,9 +30,10 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 beforeEach(async () => {
-  await sql`update chats set quiet_from = null, quiet_to = null, time_zone = null, self_send = false`.execute(
+  await sql`update hub_members set quiet_from = null, quiet_to = null, self_send = false`.execute(
     scene.database.sql,
   );
+  await sql`update chats set time_zone = null`.execute(scene.database.sql);
 });
 
 const labelled = (buttons: { label: string; data: string }[], label: RegExp) =>

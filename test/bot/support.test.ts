@@ -163,7 +163,9 @@ describe('Instead of silence', () => {
   test('a chat that waits for an admin is told so, and one that was removed when it asks', async () => {
     const waiting = await scene.chat('group');
     const become = (state: string) =>
-      sql`update chats set state = ${state} where network_id = ${waiting.id}`.execute(scene.database.sql);
+      sql`update hub_members set state = ${state} where chat_id in (select id from chats where network_id = ${waiting.id})`.execute(
+        scene.database.sql,
+      );
     await become('pending');
     const { said } = await scene.write(waiting, STRANGER, { text: 'Hello' });
     expect(words(said)).toEqual([expect.stringContaining('still waiting')]);
@@ -175,7 +177,7 @@ describe('Instead of silence', () => {
 
   test('a chat that was declined is never told that it was removed', async () => {
     const declined = await scene.chat('group');
-    await sql`update chats set state = 'pending' where network_id = ${declined.id}`.execute(
+    await sql`update hub_members set state = 'pending' where chat_id in (select id from chats where network_id = ${declined.id})`.execute(
       scene.database.sql,
     );
     const by = { kind: 'person', id: '7', name: 'Admin' } as const;
@@ -208,7 +210,7 @@ describe('Instead of silence', () => {
   ])('%s says how a chat stands that takes no part, rather than always naming /start', async (command) => {
     const outside = await scene.chat('supergroup');
     const answerWhen = async (state: string, chat = outside, given = command) => {
-      await sql`update chats set state = ${state} where network_id = ${outside.id}`.execute(
+      await sql`update hub_members set state = ${state} where chat_id in (select id from chats where network_id = ${outside.id})`.execute(
         scene.database.sql,
       );
       return (await scene.give(chat, ADMIN, given, { thread: 5 }))!.saying.text;

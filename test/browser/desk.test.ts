@@ -253,7 +253,7 @@ inBrowser('the desk in a browser', () => {
 
     // Its chat comes back.
     await sql`
-      update chats set state = 'active' where id = (select chat_id from payments where id = ${scene.unappliedId})
+      update hub_members set state = 'active' where chat_id = (select chat_id from payments where id = ${scene.unappliedId})
     `.execute(database.sql);
     await again.press('Enter');
     await page.getByRole('status').getByText('250 ★ of Paula Payer are credited.').waitFor();

@@ -60,7 +60,7 @@ describe('a post is refused', () => {
     const postId = await hub.say(chat);
     const { state = 'active', source = true, outgoing = true } = settings;
     await sql`
-      update chats set state = ${state}, source = ${source}, outgoing = ${outgoing} where id = ${chat.id}
+      update hub_members set state = ${state}, source = ${source}, outgoing = ${outgoing} where chat_id = ${chat.id}
     `.execute(database.sql);
     expect(await verdictOn(postId)).toBe(refusal);
   });
@@ -114,9 +114,9 @@ describe('a verdict', () => {
 
   it('stays a refusal when its reason is gone', async () => {
     const postId = await hub.say(chat);
-    await sql`update chats set outgoing = false where id = ${chat.id}`.execute(database.sql);
+    await sql`update hub_members set outgoing = false where chat_id = ${chat.id}`.execute(database.sql);
     expect(await verdictOn(postId)).toBe('outgoing is off');
-    await sql`update chats set outgoing = true where id = ${chat.id}`.execute(database.sql);
+    await sql`update hub_members set outgoing = true where chat_id = ${chat.id}`.execute(database.sql);
     expect(await verdictOn(postId)).toBe('outgoing is off');
   });
 
@@ -399,9 +399,9 @@ describe('the target of a reply', () => {
 describe('a late sibling', () => {
   it('of a refused album is refused, and of an admitted one admitted', async () => {
     const albumId = await hub.say(chat, { albumKey: 'k', content: photo() });
-    await sql`update chats set outgoing = false where id = ${chat.id}`.execute(database.sql);
+    await sql`update hub_members set outgoing = false where chat_id = ${chat.id}`.execute(database.sql);
     await hub.posts.admit(albumId);
-    await sql`update chats set outgoing = true where id = ${chat.id}`.execute(database.sql);
+    await sql`update hub_members set outgoing = true where chat_id = ${chat.id}`.execute(database.sql);
     expect(await verdictOn(await hub.say(chat, { albumKey: 'k', content: photo() }))).toBe('album refused');
 
     await hub.posts.admit(await hub.say(chat, { albumKey: 'l', content: photo() }));

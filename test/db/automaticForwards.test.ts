@@ -103,7 +103,7 @@ describe("a channel's post in its discussion group", () => {
   });
 
   it('is what answers from elsewhere answer in the group, when the channel takes none', async () => {
-    await sql`update chats set incoming = false where id = ${channel.id}`.execute(database.sql);
+    await sql`update hub_members set incoming = false where chat_id = ${channel.id}`.execute(database.sql);
     await hub.admitAndPlan(postId);
     const there = await forward(message.messageId);
     const sent = await hub.sendAll(postId);

@@ -53,7 +53,7 @@ describe('Settings of a chat', () => {
   });
 
   test('of a chat that takes no part cannot be changed', async () => {
-    await leaveHub(setting.database, chat.networkId, 'inactive', 'a test');
+    await leaveHub(setting.database, chat.networkId, 'inactive', 'a test', ADMIN);
     expect(await change({ selfSend: true })).toBe('not joined');
     expect(await readSteeredChat(setting.database, chat.networkId)).toBeUndefined();
   });
@@ -168,9 +168,9 @@ test('A group keeps its language when it becomes a supergroup', async () => {
 });
 
 test('That an admin brings a chat back is written down', async () => {
-  const { rows } = await sql<{ hub_id: HubId }>`select hub_id from chats where id = ${chat.id}`.execute(
-    setting.database.sql,
-  );
+  const { rows } = await sql<{
+    hub_id: HubId;
+  }>`select hub_id from hub_members where chat_id = ${chat.id}`.execute(setting.database.sql);
   await leaveHub(setting.database, chat.networkId, 'removed', 'a test', ADMIN);
   const seen = { networkId: chat.networkId, kind: 'group', title: 'a chat' } as const;
   await joinChat(setting.database, seen, 'admin', { policy: 'open', trialDays: 1 }, ADMIN);

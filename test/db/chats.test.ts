@@ -46,23 +46,24 @@ interface Row {
 
 async function rowAt(networkId: number): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
-    select id, kind, title, state, state_reason, self_send,
+    select c.id, kind, title, state, state_reason, self_send,
            round(extract(epoch from trial_ends_at - now()) / 86400)::int as trial_days,
            round(extract(epoch from paid_until - now()) / 86400)::int as paid_days
-    from chats left join subscriptions on chat_id = id where network_id = ${networkId}
+    from chats c join hub_members m on m.chat_id = c.id
+    left join subscriptions s on s.chat_id = c.id where network_id = ${networkId}
   `.execute(database.sql);
   return rows[0];
 }
 
-async function stateOf(chat: TestChat): Promise<{ state: ChatState; network_id: string | null }> {
-  const { rows } = await sql<{ state: ChatState; network_id: string | null }>`
-    select state, network_id from chats where id = ${chat.id}
+async function stateOf(chat: TestChat): Promise<{ state: ChatState | null; network_id: string | null }> {
+  const { rows } = await sql<{ state: ChatState | null; network_id: string | null }>`
+    select state, network_id from chats left join hub_members on chat_id = id where id = ${chat.id}
   `.execute(database.sql);
   return rows[0]!;
 }
 
 async function setReason(chat: TestChat, reason: string): Promise<void> {
-  await sql`update chats set state_reason = ${reason} where id = ${chat.id}`.execute(database.sql);
+  await sql`update hub_members set state_reason = ${reason} where chat_id = ${chat.id}`.execute(database.sql);
 }
 
 describe('a chat that asks to join', () => {
@@ -127,9 +128,9 @@ describe('a chat that asks to join', () => {
       update subscriptions set trial_ends_at = now() - interval '5 days'
       where chat_id = (select id from chats where network_id = ${chat.networkId})
     `.execute(database.sql);
-    await leaveHub(database, chat.networkId, 'inactive', 'left');
+    await leaveHub(database, chat.networkId, 'inactive', 'left', ADMIN);
     await joinChat(database, chat, 'anyone', open);
-    await leaveHub(database, chat.networkId, 'removed', 'taken out');
+    await leaveHub(database, chat.networkId, 'removed', 'taken out', ADMIN);
     await joinChat(database, chat, 'admin', open);
     expect(await rowAt(chat.networkId)).toMatchObject({ state: 'active', trial_days: -5 });
   });
@@ -154,7 +155,7 @@ describe('a chat that leaves', () => {
   ])('and was %s, as %s: changes %s', async (before, state, changes) => {
     const chat = await hub.chat({ state: before });
     await setReason(chat, 'before');
-    const change = await leaveHub(database, chat.networkId, state, 'now');
+    const change = await leaveHub(database, chat.networkId, state, 'now', ADMIN);
     expect(change).toEqual(changes ? { chatId: chat.id, before, now: state } : undefined);
     expect(await rowAt(chat.networkId)).toMatchObject(
       changes ? { state, state_reason: 'now' } : { state: before, state_reason: 'before' },
@@ -162,13 +163,13 @@ describe('a chat that leaves', () => {
   });
 
   it('unseen changes nothing', async () => {
-    expect(await leaveHub(database, -1, 'inactive', 'left')).toBeUndefined();
+    expect(await leaveHub(database, -1, 'inactive', 'left', ADMIN)).toBeUndefined();
   });
 
   it('while it waits for an admin cannot come in by coming back', async () => {
     const chat = unseen();
     await joinChat(database, chat, 'anyone', approve);
-    await leaveHub(database, chat.networkId, 'inactive', 'stopped');
+    await leaveHub(database, chat.networkId, 'inactive', 'stopped', ADMIN);
     expect(await joinChat(database, chat, 'anyone', approve)).toMatchObject({ now: 'pending' });
   });
 
@@ -266,7 +267,7 @@ describe('a group that becomes a supergroup', () => {
       trial_days: 3,
       paid_days: 12,
     });
-    expect(await stateOf(supergroup)).toEqual({ state: 'merged', network_id: null });
+    expect(await stateOf(supergroup)).toEqual({ state: null, network_id: null });
     await moveChat(database, group.networkId, supergroup.networkId);
     expect((await rowAt(supergroup.networkId))?.id).toBe(group.id);
   });
@@ -276,7 +277,7 @@ describe('a group that becomes a supergroup', () => {
     const ghost = await hub.chat();
     await moveChat(database, ghost.networkId, chat.networkId);
     expect(await rowAt(chat.networkId)).toMatchObject({ id: chat.id, state: 'active', self_send: true });
-    expect(await stateOf(ghost)).toEqual({ state: 'merged', network_id: null });
+    expect(await stateOf(ghost)).toEqual({ state: null, network_id: null });
   });
 
   it.each<[ChatState, ChatState, ChatState]>([

@@ -29,9 +29,9 @@ async function makeChats(count: number): Promise<TestChat[]> {
 async function manyChats(count: number): Promise<void> {
   await sql`
     with made as (
-      insert into chats (hub_id, network_id, kind, title, state)
-      select ${hub.id}, ${hub.id}::bigint * 1000000 + n, 'group', 'one of many', 'active'
-      from generate_series(1, ${count}::int) n returning id
+      insert into chats (network_id, kind, title) select ${hub.id}::bigint * 1000000 + n, 'group', 'one of many' from generate_series(1, ${count}::int) n returning id
+    ), member as (
+      insert into hub_members (hub_id, chat_id, state) select ${hub.id}, id, 'active' from made
     )
     insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '1 day' from made
   `.execute(database.sql);
@@ -41,7 +41,8 @@ describe('a claim', () => {
   it('gives what must be known to send: the post, who speaks, where it goes', async () => {
     const [chat] = await makeChats(1);
     await sql`
-      update chats set kind = 'supergroup', thread_id = 77 where id = ${chat!.id};
+      with forum as (update chats set kind = 'supergroup' where id = ${chat!.id})
+      update hub_members set topic = '77' where chat_id = ${chat!.id}
     `.execute(database.sql);
     await sql`update hubs set signature = '{"kind":"text","text":"The hub"}' where id = ${hub.id}`.execute(
       database.sql,
@@ -131,7 +132,7 @@ describe('a claim', () => {
     const chats = await makeChats(2);
     const postId = await hub.post(source);
     await sql`
-      update chats set state = 'inactive', state_reason = 'the bot was blocked' where id = ${chats[0]!.id}
+      update hub_members set state = 'inactive', state_reason = 'the bot was blocked' where chat_id = ${chats[0]!.id}
     `.execute(database.sql);
     const claimed = await hub.claim(postId);
     expect(claimed.map((delivery) => delivery.lost)).toEqual(['the bot was blocked', undefined]);

@@ -28,6 +28,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '017_workflow_names',
       '018_renewals_resumed',
       '020_routes',
+      '021_hub_members',
       '030_pair',
     ]);
     expect(await migrate(own.url)).toEqual([]);

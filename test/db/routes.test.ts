@@ -7,6 +7,7 @@ import { draftAnnouncement, postAnnouncement } from '../../src/db/posts/announce
 import { countAudience } from '../../src/db/posts/audience.ts';
 import { backUp, restore } from '../../src/db/backup.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
+import { loseChat } from '../../src/db/hub/chats.ts';
 import { countHeld, discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
 import { createLedger } from '../../src/db/posts/ledger.ts';
 import { makeLedgerDays } from '../../src/db/posts/ledgerDays.ts';
@@ -124,12 +125,50 @@ describe('A route', () => {
 
   it.each(KINDS)('to %s reaches no chat that has left', async (kind) => {
     const { route, planned: reached } = (await routes())[kind];
-    await sql`update chats set state = 'inactive' where id = any(${reached.map(({ id }) => id)}::int[])`.execute(
-      database.sql,
-    );
+    const before = await planned(route);
+    for (const chat of reached) await loseChat(database, chat.networkId, 'the bot was blocked');
     const postId = await send(route);
     await hub.posts.admit(postId);
     expect(await hub.posts.plan(postId)).toMatchObject({ planned: 0 });
+    expect(await hub.claimOf(before)).toMatchObject({
+      deliveries: reached.map(({ id }) => ({ chatId: id, lost: 'the bot was blocked' })),
+    });
+  });
+
+  it.each<[RouteKind, boolean]>([
+    ['hub', false],
+    ['everyone', false],
+    ['partner', true],
+    ['subscribers', true],
+    ['chat', true],
+  ])('to %s reaches chats that are no members of the hub: %s', async (kind, isReached) => {
+    const { route, planned: reached } = (await routes())[kind];
+    const postId = await planned(route);
+    for (const chat of reached)
+      await sql`delete from hub_members where chat_id = ${chat.id}`.execute(database.sql);
+    const expected = reached.map(({ id }) => ({ chatId: id }));
+    expect(await hub.claimOf(postId)).toMatchObject({
+      deliveries: isReached ? expected : expected.map((one) => ({ ...one, lost: 'the chat left' })),
+    });
+    const later = await hub.states(await planned(route));
+    expect(reached.map(({ id }) => later.get(id))).toEqual(
+      reached.map(() => (isReached ? 'planned' : undefined)),
+    );
+  });
+
+  it.each<[RouteKind, boolean]>([
+    ['hub', false],
+    ['everyone', true],
+    ['partner', true],
+    ['subscribers', true],
+    ['chat', true],
+  ])('to %s takes what comes from no member of the hub: %s', async (kind, isTaken) => {
+    const { route } = (await routes())[kind];
+    const postId = await send(route);
+    await sql`delete from hub_members where chat_id = ${source.id}`.execute(database.sql);
+    expect(await hub.posts.admit(postId)).toMatchObject(
+      isTaken ? { admitted: true } : { admitted: false, refusal: 'chat left' },
+    );
   });
 
   it.each<[RouteKind, string]>([

@@ -107,7 +107,9 @@ describe('What decides whom a message is for', () => {
 
   it('knows a chat that an admin declined from one that was taken out', async () => {
     chat = await hub.chat({ state: 'removed' });
-    await sql`update chats set state_reason = ${DECLINED} where id = ${chat.id}`.execute(database.sql);
+    await sql`update hub_members set state_reason = ${DECLINED} where chat_id = ${chat.id}`.execute(
+      database.sql,
+    );
     expect(await facts()).toEqual({ ...OF_MEMBER, membership: 'declined' });
   });
 });

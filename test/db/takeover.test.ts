@@ -285,10 +285,11 @@ async function everything() {
   const ms = (column: string) => sql`round(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
   return {
     chats: await rows<ChatRow>(sql`
-      select c.network_id, c.kind, c.title, c.state, c.self_send, c.incoming, c.outgoing,
-             ${ms('c.registered_at')} as registered, ${ms('s.trial_ends_at')} as trial,
+      select c.network_id, c.kind, c.title, m.state, m.self_send, m.incoming, m.outgoing,
+             ${ms('m.registered_at')} as registered, ${ms('s.trial_ends_at')} as trial,
              ${ms('s.paid_until')} as paid, s.plan
-      from chats c join subscriptions s on s.chat_id = c.id order by c.network_id desc`),
+      from chats c join hub_members m on m.chat_id = c.id join subscriptions s on s.chat_id = c.id
+      order by c.network_id desc`),
     authors: await rows(sql`select network_id, kind, name, alias from authors order by network_id`),
     restrictions: await rows(sql`
       select a.network_id, r.kind, ${ms('r.until')} as until from restrictions r join authors a on a.id = r.author_id

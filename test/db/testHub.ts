@@ -109,9 +109,10 @@ export class TestHub {
     } = settings;
     const { rows } = await sql<{ id: number }>`
       with chat as (
-        insert into chats (hub_id, network_id, kind, title, state, source, destination, self_send, incoming, outgoing)
-        values (${this.id}, ${networkId}, 'group', 'a chat', ${state}, ${source}, ${destination}, ${selfSend},
-                ${incoming}, ${outgoing}) returning id
+        insert into chats (network_id, kind, title) values (${networkId}, 'group', 'a chat') returning id
+      ), member as (
+        insert into hub_members (hub_id, chat_id, state, source, destination, self_send, incoming, outgoing)
+        select ${this.id}, id, ${state}, ${source}, ${destination}, ${selfSend}, ${incoming}, ${outgoing} from chat
       ), subscription as (
         insert into subscriptions (chat_id, trial_ends_at, paid_until)
         select id, now() + ${trialDays}::int * interval '1 day', now() + ${paidDays}::int * interval '1 day' from chat

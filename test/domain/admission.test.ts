@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AdmissionFacts, reasonToRefuse } from '../../src/domain/posts/admission.ts';
 
+const active = { state: 'active', source: true, outgoing: true } as const;
+
 const fine: AdmissionFacts = {
-  chat: { state: 'active', source: true, outgoing: true },
+  chat: active,
   restriction: undefined,
   duplicate: false,
   echo: false,
@@ -15,11 +17,17 @@ describe('a post', () => {
     expect(reasonToRefuse(fine)).toBeUndefined();
   });
 
+  it('needs no membership where its route asks for none', () => {
+    expect(reasonToRefuse({ ...fine, chat: undefined })).toBeUndefined();
+    expect(reasonToRefuse({ ...fine, chat: undefined, restriction: 'ban' })).toBe('author banned');
+  });
+
   it.each<[string, Partial<AdmissionFacts>]>([
-    ['chat left', { chat: { ...fine.chat, state: 'inactive' } }],
-    ['chat left', { chat: { ...fine.chat, state: 'removed' } }],
-    ['chat is no source', { chat: { ...fine.chat, source: false } }],
-    ['outgoing is off', { chat: { ...fine.chat, outgoing: false } }],
+    ['chat left', { chat: { ...active, state: 'inactive' } }],
+    ['chat left', { chat: { ...active, state: 'removed' } }],
+    ['chat left', { chat: { ...active, state: undefined } }],
+    ['chat is no source', { chat: { ...active, source: false } }],
+    ['outgoing is off', { chat: { ...active, outgoing: false } }],
     ['author banned', { restriction: 'ban' }],
     ['author muted', { restriction: 'mute' }],
     ['album refused', { albumRefused: true }],

@@ -31,6 +31,8 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'author',
     heldByPause: true,
+    sourceIsMember: true,
+    dropsRepetitions: true,
   },
   everyone: {
     line: 'announcement',
@@ -40,6 +42,8 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'signature',
     heldByPause: true,
+    sourceIsMember: false,
+    dropsRepetitions: true,
   },
   partner: {
     line: 'pair',
@@ -49,6 +53,8 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
+    dropsRepetitions: false,
   },
   subscribers: {
     line: 'bridge',
@@ -58,6 +64,8 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
+    dropsRepetitions: true,
   },
   chat: {
     line: 'operator',
@@ -67,6 +75,8 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
+    dropsRepetitions: true,
   },
 };
 

@@ -138,7 +138,10 @@ describe('/announce', () => {
 
   test('shows it first, then sends it to every chat once, and says what it came to', async () => {
     await town.sql(`update subscriptions set trial_ends_at = now() - interval '1 day'`);
-    await town.sql('update chats set incoming = false where network_id = $1', [garden.id]);
+    await town.sql(
+      'update hub_members set incoming = false where chat_id in (select id from chats where network_id = $1)',
+      [garden.id],
+    );
     const answers = await give(office, town.admin, '/announce The hub moves', {
       entities: [
         { type: 'bot_command', offset: 0, length: 9 },

@@ -34,7 +34,10 @@ beforeEach(async () => {
     crowd = ids;
     await town.updatesTaken();
   } else {
-    await town.sql(`update chats set state = 'active' where network_id = any($1::bigint[])`, [crowd]);
+    await town.sql(
+      `update hub_members set state = 'active' where chat_id in (select id from chats where network_id = any($1::bigint[]))`,
+      [crowd],
+    );
   }
   square = await town.chat('supergroup', 'Square');
   began = (await town.control.calls()).at(-1)!.id;
@@ -121,7 +124,10 @@ test('a pause in the middle holds the rest once what was under way is there', as
 
 test('a bot that is killed while people post loses and repeats nothing', async () => {
   const garden = await town.chat('supergroup', 'Garden');
-  await town.sql(`update chats set state = 'inactive' where network_id = any($1::bigint[])`, [crowd]);
+  await town.sql(
+    `update hub_members set state = 'inactive' where chat_id in (select id from chats where network_id = any($1::bigint[]))`,
+    [crowd],
+  );
   const lines = Array.from({ length: 20 }, (_, line) => `Line ${line}, said while the bot falls`);
   for (const line of lines.slice(0, 10)) await ann.says(square, line);
   await ann.postsAlbum(square, [

@@ -102,7 +102,10 @@ test('a chat that throws the bot out in the middle is left alone, with the reaso
     'Somebody does not want to hear this',
     'And is not asked a second time',
   ]);
-  const chats = await town.sql('select state, state_reason from chats where network_id = $1', [garden.id]);
+  const chats = await town.sql(
+    'select state, state_reason from hub_members join chats on id = chat_id where network_id = $1',
+    [garden.id],
+  );
   expect(chats).toEqual([
     { state: 'inactive', state_reason: 'Forbidden: bot was kicked from the supergroup chat' },
   ]);

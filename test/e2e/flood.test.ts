@@ -140,7 +140,7 @@ describe('With the limits that hold by default', () => {
     const terrace = await town.chat('supergroup', 'Terrace', { administrators: [eve.id] });
     const isReceiving = async (): Promise<boolean> => {
       const [row] = await town.sql<{ incoming: boolean }>(
-        'select incoming from chats where network_id = $1',
+        'select incoming from hub_members join chats on id = chat_id where network_id = $1',
         [terrace.id],
       );
       return row!.incoming;

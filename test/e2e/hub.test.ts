@@ -24,7 +24,10 @@ afterAll(() => town.close());
 
 /** Changes a setting of a chat. */
 async function set(place: Place, setting: string): Promise<void> {
-  await town.sql(`update chats set ${setting} where network_id = $1`, [place.id]);
+  await town.sql(
+    `update hub_members set ${setting} where chat_id in (select id from chats where network_id = $1)`,
+    [place.id],
+  );
 }
 
 describe('a chat decides what it takes and gives', () => {

@@ -273,8 +273,10 @@ async function crowd(count: number): Promise<number[]> {
   });
   await town.sql(
     `with made as (
-       insert into chats (hub_id, network_id, kind, title, state)
-       select 1, id, 'private', 'Neighbour ' || id, 'active' from unnest($1::bigint[]) id returning id
+       insert into chats (network_id, kind, title)
+       select id, 'private', 'Neighbour ' || id from unnest($1::bigint[]) id returning id
+     ), member as (
+       insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from made
      )
      insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '1 day' from made`,
     [ids],

@@ -187,7 +187,7 @@ describe('A payment', () => {
     await town.settled();
     expect(await paid(lawn)).toMatchObject({ days: 8, version: 1 });
     await town.sql(
-      `update subscriptions set trial_ends_at = c.registered_at from chats c where c.id = chat_id`,
+      `update subscriptions set trial_ends_at = m.registered_at from hub_members m where m.chat_id = subscriptions.chat_id`,
     );
   });
 
@@ -322,7 +322,10 @@ describe('A checkout', () => {
       error: 'El precio ha cambiado. Envía /subscribe para obtener otra factura.',
     });
     await town.sql(`update plans set stars = 250 where name = 'week'`);
-    await town.sql(`update chats set state = 'removed' where network_id = $1`, [meadow.id]);
+    await town.sql(
+      `update hub_members set state = 'removed' where chat_id in (select id from chats where network_id = $1)`,
+      [meadow.id],
+    );
     expect(await pay({ chat_id: meadow.id, message_id }, ines)).toMatchObject({
       ok: false,
       error: 'Ese chat ya no está conectado.',

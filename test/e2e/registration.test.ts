@@ -21,7 +21,7 @@ afterAll(() => town.close());
 /** How a chat stands, and why. */
 async function standing(place: Place): Promise<{ state: string; state_reason: string | null }> {
   const [row] = await town.sql<{ state: string; state_reason: string | null }>(
-    'select state, state_reason from chats where network_id = $1',
+    'select state, state_reason from hub_members join chats on id = chat_id where network_id = $1',
     [place.id],
   );
   return row!;
@@ -162,9 +162,10 @@ describe('by commands', () => {
   });
 
   test('a chat that an admin removed comes back through an admin alone', async () => {
-    await town.sql(`update chats set state = 'removed', state_reason = 'by an admin' where network_id = $1`, [
-      garden.id,
-    ]);
+    await town.sql(
+      `update hub_members set state = 'removed', state_reason = 'by an admin' where chat_id in (select id from chats where network_id = $1)`,
+      [garden.id],
+    );
     expect(await answerTo(owner, '/start')).toBe(
       'An admin removed this chat from the hub. Only an admin can bring it back.',
     );
@@ -181,7 +182,10 @@ describe('by commands', () => {
 
 test('what is said in a chat that does not take part goes nowhere', async () => {
   const garden = await town.chat('supergroup', 'Garden');
-  await town.sql(`update chats set state = 'inactive' where network_id = $1`, [garden.id]);
+  await town.sql(
+    `update hub_members set state = 'inactive' where chat_id in (select id from chats where network_id = $1)`,
+    [garden.id],
+  );
   await ann.says(garden, 'Nobody out there can hear us here');
   await town.settled();
   expect(await square.words()).toEqual([]);

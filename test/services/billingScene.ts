@@ -177,7 +177,7 @@ export class BillingScene {
   }
 
   async setState(chat: TestChat, state: 'active' | 'inactive'): Promise<void> {
-    await sql`update chats set state = ${state} where id = ${chat.id}`.execute(this.database.sql);
+    await sql`update hub_members set state = ${state} where chat_id = ${chat.id}`.execute(this.database.sql);
   }
 
   async close(): Promise<void> {

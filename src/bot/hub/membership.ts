@@ -20,7 +20,7 @@ export async function membershipChanged(
 ): Promise<void> {
   const { registration, languages, outbox, readsAllGroups } = services;
   if (!canPost(chat.kind, now)) {
-    await registration.leave(chat, reasonOfLeaving(chat.kind, now));
+    await registration.lose(chat, reasonOfLeaving(chat.kind, now));
     return;
   }
   const joined = await letChatIn(services, chat, by);

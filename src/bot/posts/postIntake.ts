@@ -1,6 +1,5 @@
-import type { HubId } from '../../domain/ids.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
-import type { Route } from '../../domain/posts/route.ts';
+import type { Destination } from '../../domain/posts/route.ts';
 import type { RelayService } from '../../services/posts/relay.ts';
 import type { BotServices } from '../conversation.ts';
 import type { Turn } from '../intake/updateProcessor.ts';
@@ -19,20 +18,16 @@ export interface PostIntakeDependencies {
 }
 
 /** Stores a message as a post of a route and has its workflow started; see {@link LineContext.post}. */
-export type TakePost = (
-  message: SourceMessage,
-  routeOf: (hub: HubId) => Route,
-  turn: Turn,
-) => Promise<Processed>;
+export type TakePost = (message: SourceMessage, destination: Destination, turn: Turn) => Promise<Processed>;
 
 /**
  * Builds the one way by which messages become posts, whichever line they are of. What an author sends beyond their pace is
  * stored at once, and its workflow started later.
  */
 export function createPostIntake({ relay, services, tasks, pace }: PostIntakeDependencies): TakePost {
-  return async (message, routeOf, turn) => {
+  return async (message, destination, turn) => {
     const { chat, author } = message;
-    const taken = await relay.take(message, routeOf, async (work, heldBack) => {
+    const taken = await relay.take(message, destination, async (work, heldBack) => {
       if (heldBack) await hintToAuthor(services, message, heldBack);
       await turn.end();
       if (pace.mayGoAtOnce(author.networkId)) return 'carry';

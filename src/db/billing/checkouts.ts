@@ -23,12 +23,12 @@ export async function judgeCheckout(
   if (!plan) return 'unknown';
   if (currency !== 'XTR' || amount !== terms.stars || !isStillOffered(terms, plan)) return 'changed';
   const { rows } = await sql<{ alive: boolean; banned: boolean }>`
-    select c.state = 'active' as alive,
+    select m.state = 'active' as alive,
            exists (select from restrictions r join authors a on a.id = r.author_id
-                   where a.network = 'telegram' and a.network_id = ${payer} and r.hub_id = c.hub_id
+                   where a.network = 'telegram' and a.network_id = ${payer} and r.hub_id = m.hub_id
                      and r.kind = 'ban' and ${isInForce('r')}) as banned
-    from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
-    where named.id = ${terms.chatId}
+    from chats c join hub_members m on m.chat_id = coalesce(c.merged_into, c.id)
+    where c.id = ${terms.chatId}
   `.execute(database.sql);
   if (!rows[0]?.alive) return 'chatGone';
   return rows[0].banned ? 'banned' : undefined;

@@ -13,12 +13,12 @@ export async function listenerOf(database: Database, chatId: ChatId): Promise<Li
   const { rows } = await sql<{
     network_id: string;
     kind: ChatKind;
-    thread_id: string | null;
+    topic: string | null;
     payer: string | null;
   }>`
-    select c.network_id, c.kind, c.thread_id,
+    select c.network_id, c.kind, m.topic,
            (select p.payer from payments p where p.chat_id = c.id order by p.id desc limit 1) as payer
-    from chats c where c.id = ${chatId} and c.state = 'active'
+    from chats c join hub_members m on m.chat_id = c.id where c.id = ${chatId} and m.state = 'active'
   `.execute(database.sql);
   const chat = rows[0];
   if (!chat) return undefined;
@@ -28,7 +28,7 @@ export async function listenerOf(database: Database, chatId: ChatId): Promise<Li
   return {
     networkId: Number(chat.network_id),
     kind: chat.kind,
-    ...(chat.thread_id !== null && { threadId: Number(chat.thread_id) }),
+    ...(chat.topic !== null && { threadId: Number(chat.topic) }),
   };
 }
 

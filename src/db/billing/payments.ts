@@ -146,8 +146,8 @@ export async function openPayments(database: Database, limit: number): Promise<r
     where (state = 'received' and received_at < now() - interval '1 minute')
        or (state = 'refunding' and refund_asked_at < now() - interval '1 minute')
        or (state = 'unapplied' and days is not null
-           and exists (select from chats named join chats c on c.id = coalesce(named.merged_into, named.id)
-                       where named.id = payments.chat_id and c.state = 'active')
+           and exists (select from chats c join hub_members m on m.chat_id = coalesce(c.merged_into, c.id)
+                       where c.id = payments.chat_id and m.state = 'active')
            -- What was found wrong in the payment itself stays wrong.
            and problem = ${CHAT_IS_AWAY})
     order by id limit ${limit}

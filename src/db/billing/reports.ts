@@ -104,10 +104,10 @@ export async function readActive(database: Database, { from, to }: Days): Promis
 export async function readTrials(database: Database, { from, to }: Days): Promise<TrialFigures> {
   const { rows } = await sql<TrialFigures>`
     with trials as (
-      select c.registered_at, s.trial_ends_at,
-             exists (select from payments p where p.chat_id = c.id and p.state = 'applied') as paid
-      from subscriptions s join chats c on c.id = s.chat_id
-      where s.product = 'hub' and c.state <> 'merged'
+      select m.registered_at, s.trial_ends_at,
+             exists (select from payments p where p.chat_id = s.chat_id and p.state = 'applied') as paid
+      from subscriptions s join hub_members m on m.chat_id = s.chat_id
+      where s.product = 'hub'
     ), ended as (
       select paid from trials
       where trial_ends_at >= ${startOf(from)} and trial_ends_at < least(${startOf(to, 1)}, now())

@@ -18,7 +18,8 @@ export async function participantAt(
   networkId: number,
 ): Promise<{ readonly id: ChatId; readonly title: string } | undefined> {
   const { rows } = await sql<{ id: ChatId; title: string }>`
-    select id, title from chats where network = 'telegram' and network_id = ${networkId} and state = 'active'
+    select c.id, c.title from chats c join hub_members m on m.chat_id = c.id
+    where c.network = 'telegram' and c.network_id = ${networkId} and m.state = 'active'
   `.execute(database.sql);
   return rows[0];
 }

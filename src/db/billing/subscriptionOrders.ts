@@ -223,7 +223,9 @@ async function chatOfPayment(db: Kysely<never>, paymentId: number): Promise<Chat
 }
 
 async function problemOf(db: Kysely<never>, chatId: ChatId): Promise<string | undefined> {
-  const { rows } = await sql<{ state: string }>`select state from chats where id = ${chatId}`.execute(db);
+  const { rows } = await sql<{
+    state: string;
+  }>`select state from hub_members where chat_id = ${chatId}`.execute(db);
   return rows[0]?.state === 'active' ? undefined : CHAT_IS_AWAY;
 }
 

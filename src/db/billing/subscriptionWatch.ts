@@ -76,10 +76,11 @@ export async function lookAtSubscription(
 
 async function chatOf(database: Database, chatId: ChatId): Promise<ChatRow | undefined> {
   const { rows } = await sql<ChatRow>`
-    select c.state, c.kind, c.network_id, ${msOf('c.registered_at')} as registered_at,
+    select m.state, c.kind, c.network_id, ${msOf('m.registered_at')} as registered_at,
            ${msOf('s.changed_at')} as changed_at, ${msOf('s.told_until')} as told_until,
            ${msOf('s.nudged_at')} as nudged_at, s.nudges_muted_at is not null as muted, s.missed_pruned
-    from chats c join subscriptions s on s.chat_id = c.id and s.product = ${PRODUCT} where c.id = ${chatId}
+    from chats c join hub_members m on m.chat_id = c.id
+    join subscriptions s on s.chat_id = c.id and s.product = ${PRODUCT} where c.id = ${chatId}
   `.execute(database.sql);
   return rows[0];
 }
@@ -209,7 +210,8 @@ export async function chatsToNudge(database: Database, postId: number): Promise<
     where s.product = ${PRODUCT} and s.chat_id in (
       select own.chat_id
       from deliveries d
-      join chats c on c.id = d.chat_id and c.kind <> 'channel' and c.state = 'active'
+      join chats c on c.id = d.chat_id and c.kind <> 'channel'
+      join hub_members m on m.chat_id = d.chat_id and m.state = 'active'
       join subscriptions own on own.chat_id = d.chat_id and own.product = ${PRODUCT}
       where d.post_id = ${postId} and d.state = 'withheld' and own.nudges_muted_at is null
         and (own.nudged_at is null or own.nudged_at < now() - interval '1 day')
@@ -228,13 +230,13 @@ export async function chatsToNudge(database: Database, postId: number): Promise<
  */
 export async function unwatchedSubscriptions(database: Database, limit: number): Promise<readonly ChatId[]> {
   const { rows } = await sql<{ chat_id: number }>`
-    select s.chat_id from subscriptions s join chats c on c.id = s.chat_id
+    select s.chat_id from subscriptions s left join hub_members m on m.chat_id = s.chat_id
     where s.product = ${PRODUCT} and (
-      (c.state = 'active' and (
+      (m.state = 'active' and (
         s.watched_version is null
         or (s.watched_version <> s.version and s.changed_at < now() - interval '1 minute')
         or s.next_look_at < now() - interval '10 minutes'))
-      or (c.state <> 'active' and s.watched_version is not null))
+      or (m.state is distinct from 'active' and s.watched_version is not null))
     order by s.chat_id limit ${limit}
   `.execute(database.sql);
   return rows.map((row) => row.chat_id as ChatId);

@@ -5,35 +5,38 @@ import type { SessionId } from '../../domain/ids.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { Database } from '../database.ts';
 import { postOfMessage } from '../people/targets.ts';
+import { sessionOf } from '../posts/sessionOf.ts';
 import { type SupportThreadRow, toSupportThread } from './supportMessages.ts';
 
 /** A message as far as the database has to know it to tell whom it is for. */
-export type RoutedMessage = Pick<SourceMessage, 'chat' | 'answersBot' | 'replyTo'>;
+export type RoutedMessage = Pick<SourceMessage, 'chat' | 'answersBot' | 'replyTo'> &
+  Partial<Pick<SourceMessage, 'messageId'>>;
 
 /** Reads in one statement what decides whom each of these messages is for, in their order. */
 export async function readRoutingFacts(
   database: Database,
   messages: readonly RoutedMessage[],
 ): Promise<RoutingFacts[]> {
-  const given = messages.map(({ chat, answersBot, replyTo }) => ({
+  const given = messages.map(({ chat, messageId, answersBot, replyTo }) => ({
     chat: chat.networkId,
+    ...(messageId !== undefined && { message: messageId }),
     // Only a message that replies to the bot can go on with support, or be no post.
     ...(answersBot && replyTo !== undefined && { answered: replyTo }),
   }));
   const { rows } = await sql<FactsRow>`
     with given as materialized (
-      select (g ->> 'chat')::bigint as chat, (g ->> 'answered')::bigint as answered, no
+      select (g ->> 'chat')::bigint as chat, (g ->> 'answered')::bigint as answered,
+             (g ->> 'message')::bigint as message, no
       from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no))
-    select c.state as membership, c.state_reason as reason,
-           (select s.id from sessions s where s.first_chat_id = c.id and s.ended_at is null
-            union all select s.id from sessions s where s.second_chat_id = c.id and s.ended_at is null
-            limit 1) as session,
+    select m.state as membership, m.state_reason as reason,
+           ${sessionOf(sql.ref('c.id'), sql.ref('g.message'))} as session,
            case when g.answered is null then false
                 else ${postOfMessage({ chat: sql.ref('g.chat'), messageId: sql.ref('g.answered') })} is not null
            end as answers_post,
            t.customer, t.asked_chat, t.asked_chat_kind, t.asked_message, t.admin, t.admin_message
     from given g
     left join chats c on c.network = 'telegram' and c.network_id = g.chat
+    left join hub_members m on m.chat_id = c.id
     left join support_messages t on t.network_chat_id = g.chat and t.message_id = g.answered
     order by g.no
   `.execute(database.sql);

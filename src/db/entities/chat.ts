@@ -1,33 +1,28 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { ChatState } from '../../domain/hub/registration.ts';
-import type { ChatKind } from '../../domain/posts/post.ts';
+import type { AddressKind } from '../../domain/posts/post.ts';
 
 /**
- * A chat of a hub. `networkId` is its address today; it changes when a group becomes a supergroup, and is empty
- * once another row took the chat over (`merged`).
+ * An address on a network, and whether the network lets us reach it. `networkId` changes when a group becomes a
+ * supergroup, and is empty once another row took the chat over (`mergedInto`). What a chat does in a hub is its
+ * membership there.
  */
 export const Chat = defineEntity({
   name: 'Chat',
   tableName: 'chats',
   properties: {
     id: p.integer().primary().autoincrement(),
-    hubId: p.integer(),
     network: p.string().default('telegram'),
     networkId: p.bigint('number').nullable(),
-    kind: p.string().$type<ChatKind>(),
+    kind: p.string().$type<AddressKind>(),
     title: p.string(),
     username: p.string().nullable(),
     forum: p.boolean().default(false),
-    threadId: p.bigint('number').nullable(),
-    state: p.string().$type<ChatState>(),
-    stateReason: p.string().nullable(),
-    requestedBy: p.bigint('number').nullable(),
-    source: p.boolean().default(true),
-    destination: p.boolean().default(true),
-    selfSend: p.boolean().default(false),
-    incoming: p.boolean().default(true),
-    outgoing: p.boolean().default(true),
-    registeredAt: p.datetime().onCreate(() => new Date()),
+    discussionOf: p.bigint('number').nullable(),
+    timeZone: p.string().nullable(),
+    lostAt: p.datetime().nullable(),
+    lostReason: p.string().nullable(),
+    mergedInto: p.integer().nullable(),
+    firstSeenAt: p.datetime().onCreate(() => new Date()),
   },
 });
 export type Chat = InferEntity<typeof Chat>;

@@ -16,7 +16,7 @@ export interface ChatFlags {
   readonly outgoing: boolean;
 }
 
-/** A chat as those see it who look after the hub. */
+/** A member of the hub as those see it who look after the hub. */
 export interface ChatEntry extends ChatFlags {
   /** Its id of ours, which stays when a group becomes a supergroup. */
   readonly id: number;
@@ -40,18 +40,20 @@ export interface ChatFilter {
   readonly limit: number;
 }
 
-const FLAGS = sql`c.source, c.destination, c.self_send as "selfSend", c.incoming, c.outgoing`;
+const FLAGS = sql`m.source, m.destination, m.self_send as "selfSend", m.incoming, m.outgoing`;
+
+const MEMBERS = sql`hub_members m join chats c on c.id = m.chat_id`;
 
 const ENTRY = sql`
-  c.id, c.network_id::float8 as "networkId", c.kind, c.title, c.username, c.state, c.state_reason as "stateReason",
-  ${FLAGS}, ${isoTimestamp(sql`c.registered_at`)} as "registeredAt"`;
+  c.id, c.network_id::float8 as "networkId", c.kind, c.title, c.username, m.state, m.state_reason as "stateReason",
+  ${FLAGS}, ${isoTimestamp(sql`m.registered_at`)} as "registeredAt"`;
 
-/** Chats in the order in which they came. Those that another one took over are not among them. */
+/** Members of the hub in the order in which they came, whatever their state. */
 export async function listChats(database: Database, filter: ChatFilter): Promise<ChatEntry[]> {
   const { rows } = await sql<ChatEntry>`
-    select ${ENTRY} from chats c
+    select ${ENTRY} from ${MEMBERS}
     where c.network = 'telegram' and c.network_id is not null and c.id > ${filter.afterId ?? 0}
-      and (${filter.state ?? null}::text is null or c.state = ${filter.state ?? null})
+      and (${filter.state ?? null}::text is null or m.state = ${filter.state ?? null})
       and ${matchesText(filter.text)}
     order by c.id limit ${filter.limit}
   `.execute(database.sql);
@@ -59,7 +61,7 @@ export async function listChats(database: Database, filter: ChatFilter): Promise
 }
 
 /** Chats that an admin wants to see: all but those that left by themselves. */
-const OF_INTEREST = sql`c.network = 'telegram' and c.state in ('pending', 'active', 'removed')`;
+const OF_INTEREST = sql`c.network = 'telegram' and m.state in ('pending', 'active', 'removed')`;
 
 /**
  * A page of the chats that wait for an admin, take part, or were removed, in that order and the oldest first, with how
@@ -71,21 +73,21 @@ export async function pageOfChats(
   size: number,
 ): Promise<{ readonly chats: ChatEntry[]; readonly total: number; readonly page: number }> {
   const { rows: counts } = await sql<{ total: number }>`
-    select count(*)::int as total from chats c where ${OF_INTEREST}
+    select count(*)::int as total from ${MEMBERS} where ${OF_INTEREST}
   `.execute(database.sql);
   const { total } = counts[0]!;
   const shown = Math.max(1, Math.min(page, Math.ceil(total / size)));
   const { rows } = await sql<ChatEntry>`
-    select ${ENTRY} from chats c where ${OF_INTEREST}
-    order by array_position(array['pending', 'active', 'removed'], c.state::text), c.id limit ${size} offset ${(shown - 1) * size}
+    select ${ENTRY} from ${MEMBERS} where ${OF_INTEREST}
+    order by array_position(array['pending', 'active', 'removed'], m.state::text), c.id limit ${size} offset ${(shown - 1) * size}
   `.execute(database.sql);
   return { chats: rows, total, page: shown };
 }
 
-/** The chat at that Telegram id. */
+/** The member of the hub at that Telegram id. */
 export async function findChat(database: Database, networkId: number): Promise<ChatEntry | undefined> {
   const { rows } = await sql<ChatEntry>`
-    select ${ENTRY} from chats c where c.network = 'telegram' and c.network_id = ${networkId}
+    select ${ENTRY} from ${MEMBERS} where c.network = 'telegram' and c.network_id = ${networkId}
   `.execute(database.sql);
   return rows[0];
 }
@@ -99,8 +101,8 @@ export async function changeChatFlags(
 ): Promise<boolean> {
   return database.sql.transaction().execute(async (db) => {
     const { rows } = await sql<ChatFlags & { id: number; hubId: HubId }>`
-      select c.id, c.hub_id as "hubId", ${FLAGS} from chats c
-      where c.network = 'telegram' and c.network_id = ${networkId} for no key update
+      select c.id, m.hub_id as "hubId", ${FLAGS} from ${MEMBERS}
+      where c.network = 'telegram' and c.network_id = ${networkId} for no key update of m
     `.execute(db);
     const chat = rows[0];
     if (!chat) return false;
@@ -110,9 +112,10 @@ export async function changeChatFlags(
     if (changed.length === 0) return true;
     const after = { ...chat, ...changes };
     await sql`
-      update chats set source = ${after.source}, destination = ${after.destination}, self_send = ${after.selfSend},
-                       incoming = ${after.incoming}, outgoing = ${after.outgoing}
-      where id = ${chat.id}
+      update hub_members
+      set source = ${after.source}, destination = ${after.destination}, self_send = ${after.selfSend},
+          incoming = ${after.incoming}, outgoing = ${after.outgoing}
+      where hub_id = ${chat.hubId} and chat_id = ${chat.id}
     `.execute(db);
     const subject = { kind: 'chat', id: String(chat.id) } as const;
     const entry = { actor: by, action: 'change settings', subject };

@@ -19,22 +19,23 @@ interface SettingsRow {
   readonly quiet_from: number | null;
   readonly quiet_to: number | null;
   readonly time_zone: string | null;
-  readonly thread_id: string | null;
+  readonly topic: string | null;
   readonly premium: boolean;
 }
 
 async function readRow(db: Kysely<never>, networkId: number): Promise<SettingsRow | undefined> {
   const { rows } = await sql<SettingsRow>`
-    select c.id, c.hub_id, c.self_send, c.incoming, c.outgoing, c.quiet_from, c.quiet_to, c.time_zone, c.thread_id,
+    select c.id, m.hub_id, m.self_send, m.incoming, m.outgoing, m.quiet_from, m.quiet_to, c.time_zone, m.topic,
            ${isEntitled(sql`c.id`)} as premium
-    from chats c where c.network = 'telegram' and c.network_id = ${networkId} and c.state = 'active'
-    for no key update of c
+    from chats c join hub_members m on m.chat_id = c.id
+    where c.network = 'telegram' and c.network_id = ${networkId} and m.state = 'active'
+    for no key update
   `.execute(db);
   return rows[0];
 }
 
 function settingsOf(row: SettingsRow): ChatSettings {
-  const { quiet_from, quiet_to, time_zone, thread_id } = row;
+  const { quiet_from, quiet_to, time_zone, topic } = row;
   return {
     selfSend: row.self_send,
     incoming: row.incoming,
@@ -44,7 +45,7 @@ function settingsOf(row: SettingsRow): ChatSettings {
         ? null
         : { from: quiet_from, to: quiet_to, zone: time_zone },
     zone: time_zone,
-    topic: thread_id === null ? null : Number(thread_id),
+    topic: topic === null ? null : Number(topic),
   };
 }
 
@@ -85,11 +86,12 @@ export async function changeChatSettings(
     if (changed.length === 0) return 'as it was';
     const after = { ...before, ...changes };
     await sql`
-      update chats set self_send = ${after.selfSend}, incoming = ${after.incoming}, outgoing = ${after.outgoing},
+      update hub_members set self_send = ${after.selfSend}, incoming = ${after.incoming}, outgoing = ${after.outgoing},
         quiet_from = ${after.quiet?.from ?? null}, quiet_to = ${after.quiet?.to ?? null},
-        time_zone = ${after.zone}, thread_id = ${after.topic}
-      where id = ${row.id}
+        topic = ${after.topic === null ? null : String(after.topic)}
+      where hub_id = ${row.hub_id} and chat_id = ${row.id}
     `.execute(db);
+    await sql`update chats set time_zone = ${after.zone} where id = ${row.id}`.execute(db);
     const subject = { kind: 'chat', id: String(row.id) } as const;
     const entry = { actor: by, action: 'change settings', subject };
     await recordChange<ChatSettings>(db, row.hub_id, entry, changed, before, after);

@@ -16,11 +16,11 @@ import {
 } from '../../domain/hub/registration.ts';
 import type { Product } from '../../domain/billing/subscription.ts';
 import { recordAudit } from '../staff/auditLog.ts';
+import { chatSeen, markFound, markLost } from '../chats/addresses.ts';
 import type { Database } from '../database.ts';
-import { Chat } from '../entities/chat.ts';
+import { HubMember } from '../entities/hubMember.ts';
 import { Subscription } from '../entities/subscription.ts';
 import { storableText } from '../storable.ts';
-import { releaseUsername } from '../people/usernames.ts';
 import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
 
 /** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
@@ -37,7 +37,7 @@ export interface JoinRules {
 }
 
 /**
- * Lets a chat join the hub as the rules allow, or says how it stands. Its trial begins when it is first seen.
+ * Lets a chat join the hub as the rules allow, or says how it stands. Its trial begins with its membership.
  *
  * @param by who asks; that an admin lets in what waits, or brings back what was taken out, is written down
  */
@@ -49,48 +49,30 @@ export async function joinChat(
   by?: Actor,
 ): Promise<ChatChange> {
   return database.orm.em.fork().transactional(async (em) => {
-    // Two doors may report the same new chat at once; the second waits here for the first.
-    await em
-      .getConnection()
-      .execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
-    let chat = await em.findOne(
-      Chat,
-      { network: 'telegram', networkId: seen.networkId },
-      { lockMode: LockMode.PESSIMISTIC_WRITE },
-    );
-    const before = chat?.state;
-    if (!chat) {
-      chat = em.create(Chat, {
-        hubId: DEFAULT_HUB,
-        network: 'telegram',
-        networkId: seen.networkId,
-        kind: seen.kind,
-        title: storableText(seen.title),
-        state: 'pending',
-      });
-      await em.flush();
-      const trialEndsAt = new Date(Date.now() + rules.trialDays * 86_400_000);
-      em.create(Subscription, { product: 'hub', chatId: chat.id, trialEndsAt });
+    const { id: chatId } = await chatSeen(em, seen);
+    let member = await em.findOne(HubMember, { chatId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const before = member?.state;
+    if (!member) {
+      member = em.create(HubMember, { hubId: DEFAULT_HUB, chatId, state: 'pending' });
+      if (!(await em.findOne(Subscription, { product: 'hub', chatId }))) {
+        const trialEndsAt = new Date(Date.now() + rules.trialDays * 86_400_000);
+        em.create(Subscription, { product: 'hub', chatId, trialEndsAt });
+      }
     }
-    chat.state = stateOnJoin(before, rules.policy, authority);
-    if (chat.state === 'active') chat.stateReason = null;
-    if (chat.state === 'pending' && by?.kind === 'person') chat.requestedBy = Number(by.id);
-    chat.kind = seen.kind;
-    chat.title = storableText(seen.title);
-    chat.username = seen.username ?? null;
-    chat.forum = seen.forum ?? false;
-    await releaseUsername(em.getKysely<never>(), seen.username, seen.networkId);
+    member.state = stateOnJoin(before, rules.policy, authority);
+    if (member.state === 'active') member.stateReason = null;
+    if (member.state === 'pending' && by?.kind === 'person') member.requestedBy = by.id;
     const isMercy = before === 'removed' || before === 'pending';
-    if (by && isMercy && chat.state === 'active') {
-      await recordAudit(em.getKysely<never>(), chat.hubId as HubId, {
+    if (by && isMercy && member.state === 'active') {
+      await recordAudit(em.getKysely<never>(), member.hubId as HubId, {
         actor: by,
         action: MERCY[before],
-        subject: { kind: 'chat', id: String(chat.id) },
+        subject: { kind: 'chat', id: String(chatId) },
         before: { state: before },
         after: { state: 'active' },
       });
     }
-    return { chatId: chat.id as ChatId, before, now: chat.state };
+    return { chatId: chatId as ChatId, before, now: member.state };
   });
 }
 
@@ -99,18 +81,18 @@ export async function joinChat(
  * a chat that was removed stays so, and one that waits for an admin goes on waiting: else it could leave and come
  * back by itself. Returns undefined when no such chat takes part.
  *
- * @param by who wants it, when it is somebody; it is then written down
+ * @param by who wants it, which is written down
  */
 export async function leaveHub(
   database: Database,
   networkId: number,
   state: 'inactive' | 'removed',
   reason: string,
-  by?: Actor,
+  by: Actor,
 ): Promise<ChatChange | undefined> {
   return database.sql.transaction().execute(async (db) => {
     const left = await takeOut(db, networkId, state, reason);
-    if (left && by) {
+    if (left) {
       await recordAudit(db, left.hub_id, {
         actor: by,
         action: state === 'removed' ? 'remove chat' : 'disconnect chat',
@@ -123,6 +105,22 @@ export async function leaveHub(
   });
 }
 
+/**
+ * The network does not let us into a chat any more: nothing more is planned for it until it comes back, in whatever it
+ * takes part. Returns undefined when it takes part in no hub.
+ */
+export async function loseChat(
+  database: Database,
+  networkId: number,
+  reason: string,
+): Promise<ChatChange | undefined> {
+  return database.sql.transaction().execute(async (db) => {
+    await markLost(db, networkId, reason);
+    const left = await takeOut(db, networkId, 'inactive', reason);
+    return left && { chatId: left.id as ChatId, before: left.before, now: 'inactive' };
+  });
+}
+
 async function takeOut(
   db: Kysely<never>,
   networkId: number,
@@ -130,10 +128,12 @@ async function takeOut(
   reason: string,
 ): Promise<{ id: number; hub_id: HubId; before: ChatState } | undefined> {
   const { rows } = await sql<{ id: number; hub_id: HubId; before: ChatState }>`
-    update chats c set state = ${state}, state_reason = ${storableText(reason)}
-    from (select id, state from chats where network = 'telegram' and network_id = ${networkId} for update) old
-    where c.id = old.id and (old.state = 'active' or (${state} = 'removed' and old.state in ('pending', 'inactive')))
-    returning c.id, c.hub_id, old.state as before
+    update hub_members m set state = ${state}, state_reason = ${storableText(reason)}
+    from (select n.chat_id, n.state from hub_members n join chats c on c.id = n.chat_id
+          where c.network = 'telegram' and c.network_id = ${networkId} for update of n) old
+    where m.chat_id = old.chat_id
+      and (old.state = 'active' or (${state} = 'removed' and old.state in ('pending', 'inactive')))
+    returning m.chat_id as id, m.hub_id, old.state as before
   `.execute(db);
   return rows[0];
 }
@@ -173,6 +173,10 @@ async function decide(
   { from, to, reason, action }: { from: ChatState; to: ChatState; reason: string | null; action: string },
 ): Promise<DecidedChat | undefined> {
   return database.sql.transaction().execute(async (db) => {
+    // The address before the membership, in the order in which whoever joins locks them.
+    await sql`select from chats where network = 'telegram' and network_id = ${networkId} for update`.execute(
+      db,
+    );
     const { rows } = await sql<{
       id: number;
       hub_id: HubId;
@@ -180,12 +184,15 @@ async function decide(
       kind: ChatKind;
       requested_by: string | null;
     }>`
-      update chats set state = ${to}, state_reason = ${reason}
-      where network = 'telegram' and network_id = ${networkId} and state = ${from}
-      returning id, hub_id, title, kind, requested_by
+      update hub_members m set state = ${to}, state_reason = ${reason}
+      from chats c
+      where c.network = 'telegram' and c.network_id = ${networkId} and m.chat_id = c.id and m.state = ${from}
+      returning c.id, m.hub_id, c.title, c.kind, m.requested_by
     `.execute(db);
     const [chat] = rows;
     if (!chat) return undefined;
+    // Whether it can be reached shows when something is sent there.
+    if (to === 'active') await markFound(db, chat.id);
     await recordAudit(db, chat.hub_id, {
       actor: by,
       action,
@@ -204,10 +211,11 @@ async function decide(
   });
 }
 
-/** How a chat stands, or undefined when it was never seen. */
+/** How a chat stands with the hub, or undefined when it never asked to take part. */
 export async function stateOfChat(database: Database, networkId: number): Promise<ChatStanding | undefined> {
   const { rows } = await sql<{ state: ChatState; reason: string | null }>`
-    select state, state_reason as reason from chats where network = 'telegram' and network_id = ${networkId}
+    select m.state, m.state_reason as reason from chats c join hub_members m on m.chat_id = c.id
+    where c.network = 'telegram' and c.network_id = ${networkId}
   `.execute(database.sql);
   return rows[0] && standingOfChat(rows[0].state, rows[0].reason);
 }
@@ -224,24 +232,24 @@ export async function moveChat(database: Database, from: number, to: number): Pr
       await sql`select pg_advisory_xact_lock(${address})`.execute(db);
     }
     const { rows } = await sql<MovingChat>`
-      select id, network_id, state, state_reason from chats
-      where network = 'telegram' and network_id in (${from}, ${to}) order by id for update
+      select c.id, c.network_id, c.lost_at, c.lost_reason, m.hub_id, m.state, m.state_reason
+      from chats c left join hub_members m on m.chat_id = c.id
+      where c.network = 'telegram' and c.network_id in (${from}, ${to}) order by c.id for update of c
     `.execute(db);
     const group = rows.find((row) => Number(row.network_id) === from);
     const supergroup = rows.find((row) => Number(row.network_id) === to);
     if (!group) return;
     const [kept, merged] = rows as [MovingChat, MovingChat?];
     if (merged) await mergeChat(db, kept.id, merged.id);
+    await moveMembership(db, kept, merged, group, supergroup);
     await sql`
       insert into languages (network_id, chosen, seen)
       select ${to}, chosen, seen from languages where network = 'telegram' and network_id = ${from}
       on conflict (network, network_id) do update set chosen = coalesce(excluded.chosen, languages.chosen)
     `.execute(db);
-    const state = stateOnMove(group.state, supergroup?.state);
-    const reason = group.state === state ? group.state_reason : (supergroup?.state_reason ?? null);
+    const { lost_at, lost_reason } = supergroup ?? group;
     await sql`
-      update chats set network_id = ${to}, kind = 'supergroup', state = ${state},
-                       state_reason = ${state === 'active' ? null : reason}
+      update chats set network_id = ${to}, kind = 'supergroup', lost_at = ${lost_at}, lost_reason = ${lost_reason}
       where id = ${kept.id}
     `.execute(db);
   });
@@ -250,8 +258,36 @@ export async function moveChat(database: Database, from: number, to: number): Pr
 interface MovingChat {
   readonly id: number;
   readonly network_id: string;
-  readonly state: ChatState;
+  readonly lost_at: Date | null;
+  readonly lost_reason: string | null;
+  /** What follows is null for a chat that is no member. */
+  readonly hub_id: number | null;
+  readonly state: ChatState | null;
   readonly state_reason: string | null;
+}
+
+/** One membership goes on with the chat: its own with its settings, or that of the row which was merged into it. */
+async function moveMembership(
+  db: Kysely<never>,
+  kept: MovingChat,
+  merged: MovingChat | undefined,
+  group: MovingChat,
+  supergroup: MovingChat | undefined,
+): Promise<void> {
+  if (merged?.hub_id != null) {
+    await (
+      kept.hub_id === null
+        ? sql`update hub_members set chat_id = ${kept.id} where chat_id = ${merged.id}`
+        : sql`delete from hub_members where chat_id = ${merged.id}`
+    ).execute(db);
+  }
+  if (group.state === null) return;
+  const state = stateOnMove(group.state, supergroup?.state ?? undefined);
+  const reason = group.state === state ? group.state_reason : (supergroup?.state_reason ?? null);
+  await sql`
+    update hub_members set state = ${state}, state_reason = ${state === 'active' ? null : reason}
+    where chat_id = ${kept.id}
+  `.execute(db);
 }
 
 /** Makes one chat of two rows: what was paid for either counts, and nothing is carried from one to the other. */
@@ -267,8 +303,7 @@ async function mergeChat(db: Kysely<never>, kept: number, merged: number): Promi
   // A trial is given once: the second one ends with the row that it was given to.
   await mergeSubscriptions(db, kept, merged);
   await sql`
-    update chats set network_id = null, state = 'merged', state_reason = ${`now chat ${kept}`}, merged_into = ${kept}
-    where id = ${merged}
+    update chats set network_id = null, merged_into = ${kept} where id = ${merged}
   `.execute(db);
   await sql`update chats set merged_into = ${kept} where merged_into = ${merged}`.execute(db);
 }

@@ -30,8 +30,8 @@ export async function readHubState(database: Database, hubId: HubId): Promise<Hu
       select id from posts where hub_id = ${hubId} and state = 'closed' and closed_at > now() - interval '1 minute'
     )
     select h.paused_at is not null as paused, h.signature, h.edits,
-      (select count(*)::int from chats c where c.hub_id = h.id and c.state = 'active') as active,
-      (select count(*)::int from chats c where c.hub_id = h.id and c.state = 'pending') as pending,
+      (select count(*)::int from hub_members m where m.hub_id = h.id and m.state = 'active') as active,
+      (select count(*)::int from hub_members m where m.hub_id = h.id and m.state = 'pending') as pending,
       (select count(*)::int from unfinished u join deliveries d
          on d.post_id = u.id and d.state in ('planned', 'claimed', 'sending')) as open,
       (select count(*)::int from unfinished) as posts,

@@ -1,18 +1,23 @@
 import { type Kysely, sql } from 'kysely';
-import { type AuthorId, type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import type { Listener } from '../../domain/conversation/speaker.ts';
+import { type AuthorId, type ChatId, DEFAULT_HUB, type SessionId } from '../../domain/ids.ts';
 import { cityKey } from '../../domain/pair/compatibility.ts';
 import { acceptanceAfter, genderNumber, type Preferences } from '../../domain/pair/preferences.ts';
 import { lookAfter } from '../../domain/pair/looks.ts';
 import type { QueueFigures, Seeker } from '../../domain/pair/queue.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
+import type { PairQueue, WaitingMessage } from '../../domain/pair/work.ts';
 import type { Database } from '../database.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
+import { takePair } from './matching.ts';
+import { stalledSessions } from './sessions.ts';
+import { suits } from './suits.ts';
 import { msOf } from '../timestamps.ts';
 
 /** What became of the wish to wait. */
 export type Joined =
   | { readonly kind: 'waiting'; readonly since: number; readonly isNew: boolean }
-  | { readonly kind: 'chatting'; readonly sessionId: number }
+  | { readonly kind: 'chatting'; readonly sessionId: SessionId }
   | { readonly kind: 'restricted' };
 
 /**
@@ -64,7 +69,7 @@ export async function joinQueue(database: Database, seeker: Seeker, rules: PairR
   `.execute(database.sql);
   const row = rows[0]!;
   if (row.since !== null) return { kind: 'waiting', since: row.since, isNew: row.before !== 'waiting' };
-  if (row.session_id !== null) return { kind: 'chatting', sessionId: Number(row.session_id) };
+  if (row.session_id !== null) return { kind: 'chatting', sessionId: Number(row.session_id) as SessionId };
   if (row.restriction !== null) return { kind: 'restricted' };
   // Somebody took them this very moment.
   return joinQueue(database, seeker, rules);
@@ -190,7 +195,7 @@ export async function beginLooks(database: Database, rules: PairRules, limit: nu
 }
 
 /** When the queue has to be looked at next, in milliseconds since 1970; undefined while nobody waits. */
-export async function nextLookAt(db: Kysely<never>): Promise<number | undefined> {
+async function nextLookAt(db: Kysely<never>): Promise<number | undefined> {
   const { rows } = await sql<{ at: number | null }>`
     select ${msOf('at')} as at from (
       select least((select min(look_at) from pair_seekers where state = 'waiting'),
@@ -203,23 +208,75 @@ export async function nextLookAt(db: Kysely<never>): Promise<number | undefined>
 }
 
 /** Those who have waited too long: they are taken off the queue until they say what to do. */
-export async function pauseOverdue(db: Kysely<never>, limit: number): Promise<ChatId[]> {
-  const { rows } = await sql<{ chat_id: ChatId }>`
-    update pair_seekers set state = 'paused' where person_id in (
+async function pauseOverdue(db: Kysely<never>, limit: number): Promise<Listener[]> {
+  const { rows } = await sql<{ network_id: string }>`
+    update pair_seekers q set state = 'paused' from chats c
+    where c.id = q.chat_id and q.person_id in (
       select person_id from pair_seekers where state = 'waiting' and pause_at <= now()
       order by pause_at limit ${limit} for update skip locked)
-    returning chat_id
+    returning c.network_id
   `.execute(db);
-  return rows.map((row) => row.chat_id);
+  return rows.map(privateChat);
 }
 
-/** Those whose waiting message is to be brought up to date; each again after so many milliseconds. */
-export async function beginRefreshes(db: Kysely<never>, limit: number, againMs: number): Promise<ChatId[]> {
-  const { rows } = await sql<{ chat_id: ChatId }>`
-    update pair_seekers set refresh_at = now() + ${againMs}::float8 * interval '1 millisecond' where person_id in (
+/** Those whose waiting message is to be brought up to date; the next time is the later the more people wait. */
+async function beginRefreshes(db: Kysely<never>, limit: number): Promise<WaitingMessage[]> {
+  const { rows } = await sql<{ network_id: string; message: string | null; widened: number }>`
+    update pair_seekers q
+    set refresh_at = now() + least(greatest((select count(*) from pair_seekers where state = 'waiting') / 5, 15), 300)
+                             * interval '1 second'
+    from chats c
+    where c.id = q.chat_id and q.person_id in (
       select person_id from pair_seekers where state = 'waiting' and refresh_at <= now()
       order by refresh_at limit ${limit} for update skip locked)
-    returning chat_id
+    returning c.network_id, q.waiting_message as message, q.widened
   `.execute(db);
-  return rows.map((row) => row.chat_id);
+  return rows.flatMap((row) =>
+    row.message === null
+      ? []
+      : [{ to: privateChat(row), messageId: Number(row.message), widened: row.widened }],
+  );
+}
+
+/** Keeps which message tells a person how many wait. */
+export async function keepWaitingMessage(
+  db: Kysely<never>,
+  person: AuthorId,
+  message: number,
+): Promise<void> {
+  await sql`update pair_seekers set waiting_message = ${message} where person_id = ${person}`.execute(db);
+}
+
+/** Those who wanted to be told of somebody suitable, and for whom somebody waits: they leave the queue. */
+async function takeNotified(db: Kysely<never>, limit: number, rules: PairRules): Promise<Listener[]> {
+  const { rows } = await sql<{ network_id: string }>`
+    delete from pair_seekers q using chats c
+    where c.id = q.chat_id and q.person_id in (
+      select n.person_id from pair_seekers n
+      where n.state = 'notify' and exists (
+        select from pair_seekers s
+        where s.state = 'waiting' and s.ages && box(point(n.age, n.accepts_age_from), point(n.age, n.accepts_age_to))
+          and ${suits('n', 's', rules.meetAgainMinutes)})
+      limit ${limit} for update of n skip locked)
+    returning c.network_id
+  `.execute(db);
+  return rows.map(privateChat);
+}
+
+function privateChat({ network_id }: { readonly network_id: string }): Listener {
+  return { networkId: Number(network_id), kind: 'private' };
+}
+
+/** The queue in PostgreSQL. */
+export function createPairQueue(database: Database, rules: PairRules): PairQueue {
+  const db = database.sql;
+  return {
+    beginLooks: (limit) => beginLooks(database, rules, limit),
+    takePair: (person) => takePair(database, person, rules.meetAgainMinutes),
+    stalled: (limit) => stalledSessions(db, limit),
+    pauseOverdue: (limit) => pauseOverdue(db, limit),
+    takeNotified: (limit) => takeNotified(db, limit, rules),
+    beginRefreshes: (limit) => beginRefreshes(db, limit),
+    nextLookAt: () => nextLookAt(db),
+  };
 }

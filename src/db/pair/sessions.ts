@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type AuthorId, type ChatId, DEFAULT_HUB, type SessionId } from '../../domain/ids.ts';
+import type { Listener } from '../../domain/conversation/speaker.ts';
+import type { PairSessions, UndeliveredWords } from '../../domain/pair/work.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { EndReason, OwnSession, PairPlace } from '../../domain/pair/session.ts';
 import type { SessionLook, SessionSeat } from '../../domain/pair/sessionTimes.ts';
@@ -45,11 +47,13 @@ function termOf(id: SessionId, { premiumChatMinutes, maxChatMinutes }: PairRules
     then ${premiumChatMinutes}::int else ${maxChatMinutes}::int end)`;
 }
 
-/** Notes that somebody knows of their chat. Once both do, their places in the queue are given up. */
-export async function noteTold(db: Kysely<never>, id: SessionId, person: AuthorId): Promise<void> {
+/**
+ * Notes that somebody knows of their chat, and by which message. Once both do, their places in the queue are given up.
+ */
+async function noteTold(db: Kysely<never>, id: SessionId, person: AuthorId, message: number): Promise<void> {
   await sql`
     with told as (
-      update session_participants set told_at = coalesce(told_at, now())
+      update session_participants set told_at = coalesce(told_at, now()), told_message = coalesce(told_message, ${message})
       where session_id = ${id} and person_id = ${person}
     )
     delete from pair_seekers where session_id = ${id} and not exists (
@@ -58,10 +62,16 @@ export async function noteTold(db: Kysely<never>, id: SessionId, person: AuthorI
   `.execute(db);
 }
 
-/** Notes that somebody knows that their chat is over. */
-export async function noteEndTold(db: Kysely<never>, id: SessionId, person: AuthorId): Promise<void> {
+/** Notes that somebody knows that their chat is over, and by which message; undefined when they could not be told. */
+async function noteEndTold(
+  db: Kysely<never>,
+  id: SessionId,
+  person: AuthorId,
+  message: number | undefined,
+): Promise<void> {
   await sql`
-    update session_participants set end_told_at = coalesce(end_told_at, now())
+    update session_participants
+    set end_told_at = coalesce(end_told_at, now()), end_told_message = coalesce(end_told_message, ${message ?? null}::bigint)
     where session_id = ${id} and person_id = ${person}
   `.execute(db);
 }
@@ -339,7 +349,7 @@ export async function currentSession(
 ): Promise<OwnSession | undefined> {
   const { rows } = await sql<OwnRow>`
     select s.id, ${msOf('s.opened_at')} as opened_at, ${msOf('s.ends_at')} as ends_at, ${msOf('s.ended_at')} as ended_at,
-           s.end_reason, s.ended_by, o.person_id as partner_id, o.chat_id as partner_chat_id, o.premium as partner_premium
+           s.end_reason, s.ended_by, p.end_told_at is not null as end_told, o.person_id as partner_id, o.chat_id as partner_chat_id, o.premium as partner_premium
     from session_participants p
     join sessions s on s.id = p.session_id
     join session_participants o on o.session_id = p.session_id and o.person_id = p.partner_id
@@ -358,6 +368,7 @@ export async function currentSession(
       ...(row.ended_at !== null && { endedAt: row.ended_at }),
       ...(row.end_reason !== null && { endReason: row.end_reason }),
       endedByMe: row.ended_by === person,
+      endTold: row.end_told,
     }
   );
 }
@@ -369,9 +380,20 @@ interface OwnRow {
   readonly ended_at: number | null;
   readonly end_reason: EndReason | null;
   readonly ended_by: AuthorId | null;
+  readonly end_told: boolean;
   readonly partner_id: AuthorId;
   readonly partner_chat_id: ChatId;
   readonly partner_premium: boolean;
+}
+
+/** The session that is over without the person knowing it. */
+export async function untoldEnd(
+  db: Kysely<never>,
+  person: AuthorId,
+  rules: PairRules,
+): Promise<SessionId | undefined> {
+  const session = await currentSession(db, person, rules);
+  return session?.state === 'over' && !session.endTold ? session.id : undefined;
 }
 
 /** What somebody is doing on the pair line. */
@@ -405,4 +427,54 @@ export async function noteSaid(db: Kysely<never>, id: SessionId): Promise<void> 
     update sessions set last_said_at = now()
     where id = ${id} and ended_at is null and last_said_at < now() - interval '10 seconds'
   `.execute(db);
+}
+
+/** Whose words of a session that is over reached nobody. Posts that may still arrive are left out. */
+async function undeliveredIn(db: Kysely<never>, id: SessionId): Promise<UndeliveredWords[]> {
+  const { rows } = await sql<UndeliveredRow>`
+    select distinct on (p.author_id) p.author_id as person, p.source_network_id as network_id, t.message_id as message
+    from session_participants s
+    join sessions o on o.id = s.session_id
+    join posts p on p.author_id = s.person_id
+      and p.id >= ((extract(epoch from o.began_at) * 1000)::bigint - 1577836800000) * 4096
+    join parts t on t.post_id = p.id
+    where s.session_id = ${id} and p.route @> ${JSON.stringify({ to: 'partner', session: id })}::jsonb
+      and p.state in ('closed', 'refused') and p.edit_of is null and p.withdrawn_at is null
+      and not exists (select from deliveries d where d.post_id = p.id and d.state in ('sent', 'sending', 'unknown'))
+    order by p.author_id, p.id, t.no
+  `.execute(db);
+  return rows.map((row) => ({
+    person: row.person,
+    to: { networkId: Number(row.network_id), kind: 'private' },
+    messageId: Number(row.message),
+  }));
+}
+
+interface UndeliveredRow {
+  readonly person: AuthorId;
+  readonly network_id: string;
+  readonly message: string;
+}
+
+async function listenerOf(db: Kysely<never>, chat: ChatId): Promise<Listener | undefined> {
+  const { rows } = await sql<{ network_id: string }>`
+    select network_id from chats where id = ${chat} and lost_at is null and network_id is not null
+  `.execute(db);
+  return rows[0] && { networkId: Number(rows[0].network_id), kind: 'private' };
+}
+
+/** Sessions in PostgreSQL. */
+export function createPairSessions(database: Database, rules: PairRules): PairSessions {
+  const db = database.sql;
+  return {
+    open: (id) => openSession(database, id, rules),
+    look: (id, nowMs) => lookAtSession(database, id, nowMs, rules),
+    listenerOf: (chat) => listenerOf(db, chat),
+    noteTold: (id, person, messageId) => noteTold(db, id, person, messageId),
+    noteEndTold: (id, person, messageId) => noteEndTold(db, id, person, messageId),
+    async endUnreachable(id, person) {
+      await endSession(db, id, { reason: 'unreachable', by: person, leaving: [person] });
+    },
+    undelivered: (id) => undeliveredIn(db, id),
+  };
 }

@@ -24,10 +24,13 @@ export async function personalData(database: Database, networkId: number): Promi
                                   'alias', alias)
         from authors where ${ofPerson}),
       'privateChat', (
-        select jsonb_build_object('title', title, 'username', username, 'connected', state = 'active',
-                                  'since', registered_at, 'receives', incoming, 'sends', outgoing, 'echo', self_send,
-                                  'quietFromMinute', quiet_from, 'quietToMinute', quiet_to, 'timeZone', time_zone)
-        from chats where ${ofPerson}),
+        select jsonb_build_object('title', c.title, 'username', c.username, 'timeZone', c.time_zone,
+                                  'since', coalesce(m.registered_at, c.first_seen_at), 'unreachableSince', c.lost_at,
+                                  'connected', coalesce(m.state = 'active', false), 'receives', m.incoming,
+                                  'sends', m.outgoing, 'echo', m.self_send, 'quietFromMinute', m.quiet_from,
+                                  'quietToMinute', m.quiet_to)
+        from chats c left join hub_members m on m.chat_id = c.id
+        where c.network = 'telegram' and c.network_id = ${networkId}),
       'language', (
         select jsonb_build_object('chosen', chosen, 'ofTelegram', seen) from languages where ${ofPerson}),
       'subscription', (
@@ -155,12 +158,20 @@ export async function forgetPerson(
       update subscription_orders set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
     `.execute(db);
     await sql`
-      update chats set title = '', username = null, quiet_from = null, quiet_to = null, time_zone = null,
-                       state = case when state in ('active', 'pending') then 'inactive' else state end,
-                       state_reason = case when state in ('active', 'pending') then 'asked to be forgotten'
-                                           else state_reason end
+      update chats set title = '', username = null, time_zone = null
       where network = 'telegram' and network_id = ${networkId} and kind = 'private'
     `.execute(db);
+    await sql`
+      update hub_members m
+      set quiet_from = null, quiet_to = null,
+          state = case when m.state in ('active', 'pending') then 'inactive' else m.state end,
+          state_reason = case when m.state in ('active', 'pending') then 'asked to be forgotten' else m.state_reason end
+      from chats c
+      where c.network = 'telegram' and c.network_id = ${networkId} and c.kind = 'private' and m.chat_id = c.id
+    `.execute(db);
+    await sql`update hub_members set requested_by = null where requested_by = ${String(networkId)}`.execute(
+      db,
+    );
   });
 }
 

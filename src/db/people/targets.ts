@@ -53,8 +53,8 @@ export async function findChatsMeant(
   reference: Reference,
 ): Promise<number[]> {
   const { rows } = await sql<{ network_id: string }>`
-    select c.network_id from chats c
-    where c.network = 'telegram' and c.hub_id = ${hubId} and c.network_id is not null and ${isChatMeant(reference)}
+    select c.network_id from chats c join hub_members m on m.chat_id = c.id
+    where c.network = 'telegram' and m.hub_id = ${hubId} and c.network_id is not null and ${isChatMeant(reference)}
     order by c.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
   return rows.map((row) => Number(row.network_id));

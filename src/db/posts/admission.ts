@@ -4,12 +4,12 @@ import { type Fingerprint, fingerprintOf, repetitionKey } from '../../domain/pos
 import type { Content } from '../../domain/posts/content.ts';
 import type { PostId } from '../../domain/ids.ts';
 import type { Admission } from '../../domain/posts/posts.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
-import type { Route } from '../../domain/posts/route.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { countAudience } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
+import { askedOfSource, type FromMember } from './sourceMember.ts';
 
 /** How duplicates are told: the shortest text that counts, and for how long one is remembered. */
 export interface DedupRules {
@@ -17,8 +17,7 @@ export interface DedupRules {
   readonly hours: number;
 }
 
-interface PostRow {
-  route: Route;
+interface PostRow extends FromMember {
   hub_id: number;
   source_chat_id: number;
   source_network_id: string;
@@ -29,9 +28,6 @@ interface PostRow {
   edit_of: string | null;
   state: string;
   refusal: Refusal | null;
-  chat_state: ChatState;
-  source: boolean;
-  outgoing: boolean;
   restriction: 'mute' | 'ban' | null;
   album_refused: boolean;
   withdrawn: boolean;
@@ -66,9 +62,10 @@ async function judgeAlone(
         parts.map((part) => part.content),
         rules.minTextLength,
       );
-      const original = fingerprint.exempt
-        ? undefined
-        : await earlierAlike(db, postId, post, fingerprint, rules);
+      const original =
+        fingerprint.exempt || !rulesOf(post.route).dropsRepetitions
+          ? undefined
+          : await earlierAlike(db, postId, post, fingerprint, rules);
       if (original !== undefined) return { judgeFirst: original };
       const refusal = await judge(db, postId, post, fingerprint, rules);
       if (refusal) {
@@ -86,12 +83,12 @@ async function judgeAlone(
 async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
     select p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
-           p.reply_to_message, p.edit_of, p.state, p.refusal, c.state as chat_state, c.source, c.outgoing,
+           p.reply_to_message, p.edit_of, p.state, p.refusal, m.state as member_state, m.source, m.outgoing,
            p.withdrawn_at is not null or exists (
              select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction,
            exists (select from posts a where a.id = p.late_for and a.state = 'refused') as album_refused
-    from posts p left join chats c on c.id = p.source_chat_id join authors u on u.id = p.author_id
+    from posts p left join hub_members m on m.chat_id = p.source_chat_id and m.hub_id = p.hub_id join authors u on u.id = p.author_id
     where p.id = ${postId}
   `.execute(db);
   return rows[0];
@@ -128,12 +125,13 @@ async function judge(
 ): Promise<Refusal | undefined> {
   const standing: AdmissionFacts = {
     withdrawn: post.withdrawn,
-    chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
+    chat: askedOfSource(post),
     restriction: post.restriction ?? undefined,
     albumRefused: post.album_refused,
     echo: false,
     duplicate: false,
   };
+  if (!rulesOf(post.route).dropsRepetitions) return reasonToRefuse(standing);
   const refusal =
     reasonToRefuse(standing) ??
     reasonToRefuse({ ...standing, echo: await isEcho(db, post, fingerprint, rules) });

@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
-import { type ChatId, firstPostIdAt, type HubId, type PostId, timeOfPost } from '../../domain/ids.ts';
+import {
+  type ChatId,
+  DEFAULT_HUB,
+  firstPostIdAt,
+  type HubId,
+  type PostId,
+  timeOfPost,
+} from '../../domain/ids.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
-import { type Route, rulesOf } from '../../domain/posts/route.ts';
+import { type Destination, type Route, rulesOf } from '../../domain/posts/route.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
 import { isInForce } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
@@ -37,18 +44,18 @@ export type Arrival =
  * its siblings while they are being collected, and a sibling that comes later as a post of its own that answers
  * the album. The order of calls for one chat is the order of its posts.
  *
- * @param routeOf whom a post is for that comes from a chat of that hub
  * @param authorPerMinute how many posts of one author are taken in a minute; 0 for any number
  */
 export async function storeArrival(
   database: Database,
   message: SourceMessage,
-  routeOf: (hub: HubId) => Route,
+  destination: Destination,
   authorPerMinute = 0,
 ): Promise<Arrival> {
-  const known = await originOf(database, message, authorPerMinute);
+  const known = await originOf(database, message, destination, authorPerMinute);
   if (!known) return { kind: 'stranger' };
-  const origin = { ...known, route: routeOf(known.hub_id as HubId) };
+  const route = typeof destination === 'function' ? destination(known.hub_id as HubId) : destination;
+  const origin = { ...known, route };
   if (authorPerMinute > 0 && origin.lately !== null) {
     // What was taken once stays taken, and an album that was begun may be finished.
     const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
@@ -103,22 +110,36 @@ interface Origin {
 /** Where a message comes from, and whom it is for. */
 type RoutedOrigin = Origin & { readonly route: Route };
 
+/** The chat `c` that a message comes from, where it may post what is for that destination: `id`, `hub_id`. */
+function sourceOf(message: SourceMessage, destination: Destination): RawBuilder<unknown> {
+  const isChat = sql`c.network = 'telegram' and c.network_id = ${message.chat.networkId}`;
+  if (typeof destination === 'function') {
+    return sql`
+      select c.id, m.hub_id from chats c join hub_members m on m.chat_id = c.id
+      where ${isChat} and m.state = 'active'
+        -- A forum may let one topic take part alone; what is in the topic General names none.
+        and (m.topic is null or m.topic = ${String(message.threadId ?? GENERAL_TOPIC)})`;
+  }
+  // Only what was written after its author was told of the session is meant for it.
+  return sql`
+    select c.id, ${DEFAULT_HUB}::int as hub_id from chats c join session_participants x on x.chat_id = c.id
+    where ${isChat} and x.session_id = ${destination.session} and x.open and x.told_message < ${message.messageId}`;
+}
+
 /** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
 async function originOf(
   database: Database,
   message: SourceMessage,
+  destination: Destination,
   authorPerMinute: number,
 ): Promise<Origin | undefined> {
-  const { author, chat } = message;
+  const { author } = message;
   for (;;) {
     const alias = aliasFrom(randomBytes(ALIAS_BYTES));
     try {
       const { rows } = await sql<Origin>`
         with chat as (
-          select id, hub_id from chats
-          where network = 'telegram' and network_id = ${chat.networkId} and state = 'active'
-            -- A forum may let one topic take part alone; what is in the topic General names none.
-            and (thread_id is null or thread_id = ${message.threadId ?? GENERAL_TOPIC})
+          ${sourceOf(message, destination)}
         ), given as (
           select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
                  ${storableText(author.name)}::text as name, ${author.username === undefined ? null : storableText(author.username)}::text as username,

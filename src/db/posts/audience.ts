@@ -3,6 +3,7 @@ import {
   type Route,
   type RouteRules,
   routeKindsWith,
+  membersOf,
   rulesOf,
   type Withdrawer,
 } from '../../domain/posts/route.ts';
@@ -16,18 +17,20 @@ export interface AudienceOrigin {
 }
 
 /**
- * The chats that a route leads to at present, as a relation: `chat_id`, `hub_id`, `discussion_of`, and `entitled`, whether
+ * The chats that a route leads to at present, as a relation: `chat_id`, `discussion_of`, and `entitled`, whether
  * the chat may have the post at this moment. What is counted, planned and announced are rows of this relation alone.
  */
 export function audienceOf(route: Route, from: AudienceOrigin): RawBuilder<unknown> {
-  const chats = sql`select c.id as chat_id, c.hub_id, c.discussion_of`;
+  const chats = sql`select c.id as chat_id, c.discussion_of`;
+  const addresses =
+    membersOf(route) === undefined ? sql`chats c` : sql`hub_members m join chats c on c.id = m.chat_id`;
   if (rulesOf(route).paywall === 'none') {
-    return sql`${chats}, true as entitled from chats c where ${includes(route, from)}`;
+    return sql`${chats}, true as entitled from ${addresses} where ${includes(route, from)}`;
   }
   // A delivery inside its own chat is free; all others need the destination's trial or subscription.
   return sql`
     ${chats}, (c.id = ${from.chatId} or ${hasAccess('s')}) as entitled
-    from chats c left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
+    from ${addresses} left join subscriptions s on s.product = 'hub' and s.chat_id = c.id
     where ${includes(route, from)}`;
 }
 
@@ -39,27 +42,55 @@ export async function countAudience(db: Kysely<never>, route: Route, from: Audie
   return rows[0]!.audience;
 }
 
-/** That a chat `c` receives what others post in its hub. */
-export const RECEIVES = sql<boolean>`c.state = 'active' and c.destination and c.incoming`;
+/** That a member `m` of a hub receives what others post there. */
+export const RECEIVES = sql<boolean>`m.state = 'active' and m.destination and m.incoming`;
 
-/** That a chat `c` is in the audience of a route. */
+/** Why nothing goes to a chat of which no other reason is known. */
+const GONE = sql.lit('the chat left');
+
+/** That a chat `c` can be reached. */
+const IS_REACHABLE = sql<boolean>`c.lost_at is null and c.network_id is not null`;
+
+/**
+ * How a chat is to be sent to, as a relation of one row: its address (`network_id`, `kind`), its `topic` and quiet hours
+ * (`quiet_from`, `quiet_to`, `time_zone`), and `gone`, why nothing of the route can go there any more, if that is so.
+ */
+export function destinationOf(route: Route, chatId: RawBuilder<unknown>): RawBuilder<unknown> {
+  const isMoved = sql`case when c.network_id is null then coalesce('now chat ' || c.merged_into, ${GONE}) end`;
+  const isLost = sql`case when c.lost_at is not null then coalesce(c.lost_reason, ${GONE}) end`;
+  const hub = membersOf(route);
+  // `offset 0` keeps it from becoming a join, which would read all chats.
+  if (hub === undefined) {
+    return sql`
+      select c.network_id, c.kind, null as topic, null::smallint as quiet_from, null::smallint as quiet_to,
+             c.time_zone, coalesce(${isMoved}, ${isLost}) as gone
+      from chats c where c.id = ${chatId} offset 0`;
+  }
+  const hasLeft = sql`case when m.state is distinct from 'active' then coalesce(m.state_reason, ${GONE}) end`;
+  return sql`
+    select c.network_id, c.kind, m.topic, m.quiet_from, m.quiet_to, c.time_zone,
+           coalesce(${isMoved}, ${hasLeft}, ${isLost}) as gone
+    from chats c left join hub_members m on m.chat_id = c.id and m.hub_id = ${hub} where c.id = ${chatId} offset 0`;
+}
+
+/** That a chat `c`, which for routes to members is the member `m`, is in the audience of a route. */
 function includes(route: Route, from: AudienceOrigin): RawBuilder<boolean> {
   switch (route.to) {
     case 'hub':
-      return sql`c.hub_id = ${route.hub} and ${RECEIVES} and (c.id <> ${from.chatId} or c.self_send)`;
+      return sql`m.hub_id = ${route.hub} and ${RECEIVES} and (m.chat_id <> ${from.chatId} or m.self_send)`;
     case 'everyone':
       // It shows already where it was written.
-      return sql`c.hub_id = ${route.of} and c.state = 'active' and c.destination and c.network_id <> ${from.networkId}`;
+      return sql`m.hub_id = ${route.of} and m.state = 'active' and m.destination and c.network_id <> ${from.networkId}`;
     case 'partner':
-      return sql`c.state = 'active' and c.id = (
+      return sql`${IS_REACHABLE} and c.id = (
         select case when s.first_chat_id = ${from.chatId} then s.second_chat_id
                     when s.second_chat_id = ${from.chatId} then s.first_chat_id end
         from sessions s where s.id = ${route.session} and s.ended_at is null)`;
     case 'subscribers':
-      return sql`c.state = 'active' and c.id in (
+      return sql`${IS_REACHABLE} and c.id in (
         select j.chat_id from bridge_jobs j where j.channel_id = ${route.channel} and j.paused_at is null)`;
     case 'chat':
-      return sql`c.state = 'active' and c.id = ${route.chat}`;
+      return sql`${IS_REACHABLE} and c.id = ${route.chat}`;
   }
 }
 

@@ -23,7 +23,8 @@ export async function storeForward(database: Database, forward: AutomaticForward
   // Committed before the post is looked for: whoever stores the post or a copy later finds the forward.
   await sql`
     with known as (
-      select id, discussion_of from chats where network = 'telegram' and network_id = ${group} and state = 'active'
+      select c.id, c.discussion_of from chats c join hub_members m on m.chat_id = c.id
+      where c.network = 'telegram' and c.network_id = ${group} and m.state = 'active'
     ), linked as (
       update chats set discussion_of = ${channel}
       where id in (select id from known where discussion_of is distinct from ${channel})

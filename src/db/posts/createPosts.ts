@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Chats, Posts } from '../../domain/posts/posts.ts';
 import { admitPost, type DedupRules } from './admission.ts';
-import { leaveHub, moveChat } from '../hub/chats.ts';
+import { loseChat, moveChat } from '../hub/chats.ts';
 import type { Database } from '../database.ts';
 import { type Repetition, repetitionToTell } from './repetitions.ts';
 import { planPost } from './planning.ts';
@@ -34,7 +34,7 @@ export function createPosts(
 export function createChats(database: Database): Chats {
   return {
     async deactivate(networkId, reason) {
-      await leaveHub(database, networkId, 'inactive', reason);
+      await loseChat(database, networkId, reason);
     },
     move: (from, to) => moveChat(database, from, to),
   };

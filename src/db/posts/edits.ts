@@ -4,13 +4,12 @@ import { attributedPart } from '../../domain/posts/attribution.ts';
 import { type Content, isFileContent, type PollContent } from '../../domain/posts/content.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Part, SourceMessage } from '../../domain/posts/post.ts';
-import type { Route } from '../../domain/posts/route.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
 import type { EditMode } from '../../domain/posts/revision.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import type { HeldEdit } from '../hub/pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
+import { askedOfSource, type FromMember } from './sourceMember.ts';
 import { storableJson } from '../storable.ts';
 
 /** A message as it reads now, as far as an edit is about it. */
@@ -39,7 +38,7 @@ export async function storeEdit(database: Database, message: EditedMessage): Pro
     if (post.mode === 'off') return { kind: 'ignored', reason: 'edits are off' };
     const refusal = reasonToRefuse({
       withdrawn: post.withdrawn,
-      chat: { state: post.chat_state, source: post.source, outgoing: post.outgoing },
+      chat: askedOfSource(post),
       restriction: post.restriction ?? undefined,
       albumRefused: false,
       duplicate: false,
@@ -79,9 +78,8 @@ export async function pollClosed(database: Database, pollId: string): Promise<Ed
   };
 }
 
-interface PostToEdit {
+interface PostToEdit extends FromMember {
   readonly id: string;
-  readonly route: Route;
   readonly source_chat_id: number;
   readonly edit_workflow_id: string | null;
   readonly part: number;
@@ -89,9 +87,6 @@ interface PostToEdit {
   readonly version: number;
   readonly mode: EditMode;
   readonly alias: string;
-  readonly chat_state: ChatState;
-  readonly source: boolean;
-  readonly outgoing: boolean;
   readonly withdrawn: boolean;
   readonly restriction: 'mute' | 'ban' | null;
 }
@@ -99,13 +94,13 @@ interface PostToEdit {
 async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
     select p.id, p.route, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
-           ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, c.state as chat_state, c.source, c.outgoing,
+           ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, m.state as member_state, m.source, m.outgoing,
            p.withdrawn_at is not null as withdrawn,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction
     from arrivals a
     join posts p on p.id = a.post_id
     join hubs h on h.id = p.hub_id
-    join chats c on c.id = p.source_chat_id
+    left join hub_members m on m.chat_id = p.source_chat_id and m.hub_id = p.hub_id
     join authors u on u.id = p.author_id
     where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
     for update of p

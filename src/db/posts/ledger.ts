@@ -12,7 +12,6 @@ import type {
 import { attributionOf, isRepeated, isWithdrawnBy, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import { isQuietAt } from '../../domain/hub/quietHours.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import {
   FORWARD_WITHIN_MS,
@@ -22,7 +21,7 @@ import {
 } from './automaticForwards.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
-import { andIsOpen, isOpen } from './audience.ts';
+import { andIsOpen, destinationOf, isOpen } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
 import { TAKEN_BACK } from './withdrawals.ts';
@@ -210,12 +209,11 @@ interface ClaimedRow {
   doubts: number;
   network_id: string | null;
   kind: ChatKind;
-  thread_id: string | null;
+  topic: string | null;
   quiet_from: number | null;
   quiet_to: number | null;
   time_zone: string | null;
-  chat_state: ChatState;
-  chat_reason: string | null;
+  gone: string | null;
   reply_to: string | null;
   done: Copy[] | null;
 }
@@ -296,15 +294,13 @@ async function claimRows(
       where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from candidate))
       returning d.chat_id, d.attempts, d.doubts
     )
-    select l.chat_id, l.attempts, l.doubts, c.network_id, c.kind, c.thread_id, c.quiet_from, c.quiet_to,
-           c.time_zone, c.state as chat_state,
-           c.state_reason as chat_reason, ${target} as reply_to,
+    select l.chat_id, l.attempts, l.doubts, c.network_id, c.kind, c.topic, c.quiet_from, c.quiet_to,
+           c.time_zone, c.gone, ${target} as reply_to,
            case when l.attempts > 0 then (
              select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id))
              from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) end as done
     from claimed l
-    cross join lateral (
-      select network_id, kind, thread_id, quiet_from, quiet_to, time_zone, state, state_reason from chats where id = l.chat_id offset 0) c
+    cross join lateral (${destinationOf(head.route, sql`l.chat_id`)}) c
     order by l.chat_id
   `.execute(database.sql);
   if (head.awaits_forward && rows.length > 0) {
@@ -321,12 +317,12 @@ async function claimRows(
     destination: {
       networkId: Number(row.network_id),
       kind: row.kind,
-      ...(row.thread_id === null ? {} : { threadId: Number(row.thread_id) }),
+      ...(row.topic === null ? {} : { threadId: Number(row.topic) }),
       ...(isQuiet(row) ? { silent: true } : {}),
     },
     ...(row.reply_to === null ? {} : { replyTo: Number(row.reply_to) }),
     done: row.done ?? [],
-    ...(row.chat_state === 'active' ? {} : { lost: row.chat_reason ?? 'the chat left' }),
+    ...(row.gone === null ? {} : { lost: row.gone }),
   }));
 }
 

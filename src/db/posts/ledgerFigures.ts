@@ -10,7 +10,7 @@ export interface LedgerFigures {
   readonly doubts: number;
   /** Posts that the ledger holds, by state. */
   readonly posts: Readonly<Record<string, number>>;
-  /** Chats by state. */
+  /** Members of hubs by state. */
   readonly chats: Readonly<Record<string, number>>;
 }
 
@@ -20,7 +20,7 @@ export async function readLedgerFigures(database: Database): Promise<LedgerFigur
     select 'deliveries' as of, state::text, count(*)::float8 as count, coalesce(sum(doubts), 0)::float8 as doubts
     from deliveries group by state
     union all select 'posts', state, count(*)::float8, 0 from posts group by state
-    union all select 'chats', state, count(*)::float8, 0 from chats group by state
+    union all select 'chats', state, count(*)::float8, 0 from hub_members group by state
   `.execute(database.sql);
   const of = (what: string): Record<string, number> =>
     Object.fromEntries(rows.filter((row) => row.of === what).map((row) => [row.state, row.count]));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { PostId } from '../../domain/ids.ts';
+import type { HubId, PostId } from '../../domain/ids.ts';
 import type { Planning } from '../../domain/posts/posts.ts';
-import type { Route } from '../../domain/posts/route.ts';
+import { membersOf, type Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { audienceOf } from './audience.ts';
 import { isEarlierThan } from './posts.ts';
@@ -50,6 +50,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
             select from deliveries r
             where r.post_id = ${post.edit_of} and r.chat_id = a.chat_id and r.state = 'sent'
               and (r.version is null or r.version >= ${post.edit_version}) offset 0)`;
+    const hub = membersOf(post.route);
     const audience = audienceOf(post.route, {
       chatId: post.source_chat_id,
       networkId: Number(post.source_network_id),
@@ -57,7 +58,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
     const { rows } = await sql<Counted>`
       with written as (
         insert into deliveries (post_id, chat_id, source_chat_id, forward_of, state)
-        select p.id, a.chat_id, p.source_chat_id, ${FORWARD_OF},
+        select p.id, a.chat_id, p.source_chat_id, ${hub === undefined ? sql`null::int` : forwardOf(hub)},
                case when a.entitled then 'planned' else 'withheld' end::delivery_state
         from posts p cross join (${audience}) a
         where p.id = ${postId} and p.state = 'admitted' and p.withdrawn_at is null
@@ -79,9 +80,9 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
 }
 
 /** The chat of the hub whose messages Telegram brings into the destination: the channel that is discussed there. */
-const FORWARD_OF = sql`case when a.discussion_of is not null then (
-  select l.id from chats l
-  where l.network = 'telegram' and l.network_id = a.discussion_of and l.hub_id = a.hub_id and l.state = 'active') end`;
+const forwardOf = (hub: HubId) => sql`case when a.discussion_of is not null then (
+  select l.id from chats l join hub_members m on m.chat_id = l.id
+  where l.network = 'telegram' and l.network_id = a.discussion_of and m.hub_id = ${hub} and m.state = 'active') end`;
 
 const COUNTS = sql`count(*) filter (where state <> 'withheld')::int as planned,
                    count(*) filter (where state = 'withheld')::int as withheld`;

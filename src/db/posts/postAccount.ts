@@ -95,7 +95,7 @@ export async function accountOf(
 /** That a delivery failed and its chat takes part: it may go better now. */
 function isRetriable(postId: PostId) {
   return sql`d.post_id = ${postId} and d.state = 'failed'
-    and exists (select from chats c where c.id = d.chat_id and c.state = 'active')`;
+    and exists (select from hub_members m where m.chat_id = d.chat_id and m.state = 'active')`;
 }
 
 /** A post whose failed deliveries are planned once more. */

@@ -4,7 +4,6 @@ import type { Copy } from '../../domain/posts/delivery.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { LeaseToken } from '../../domain/posts/ledger.ts';
 import type { ChatKind, Part } from '../../domain/posts/post.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
 import type {
   ClaimedRevision,
   EditMode,
@@ -18,6 +17,7 @@ import type { Signature } from '../../domain/posts/signature.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { isEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
+import { destinationOf } from './audience.ts';
 import { LEASE_SECONDS } from './ledger.ts';
 import { editModeOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
@@ -109,9 +109,8 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly network_id: string | null;
   readonly kind: ChatKind;
-  readonly thread_id: string | null;
-  readonly chat_state: ChatState;
-  readonly chat_reason: string | null;
+  readonly topic: string | null;
+  readonly gone: string | null;
   readonly entitled: boolean;
   readonly copies: Copy[] | null;
 }
@@ -136,15 +135,13 @@ async function claimRows(
       where d.post_id = ${postId} and d.chat_id = any(array(select chat_id from candidate))
       returning d.chat_id, d.source_chat_id, d.version, d.revisions_tried as attempts
     )
-    select l.chat_id, l.version, l.attempts, c.network_id, c.kind, c.thread_id, c.state as chat_state,
-           c.state_reason as chat_reason,
+    select l.chat_id, l.version, l.attempts, c.network_id, c.kind, c.topic, c.gone,
            ${rulesOf(head.route).paywall === 'none'} or l.chat_id = l.source_chat_id or ${isEntitled(sql`l.chat_id`)} as entitled,
            (select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id)
                              order by k.part, k.piece)
             from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) as copies
     from claimed l
-    cross join lateral (
-      select network_id, kind, thread_id, state, state_reason from chats where id = l.chat_id offset 0) c
+    cross join lateral (${destinationOf(head.route, sql`l.chat_id`)}) c
     order by l.chat_id
   `.execute(db);
   return rows;
@@ -184,7 +181,7 @@ function toRevision(row: ClaimedRow, parts: readonly VersionedPart[]): ClaimedRe
     destination: {
       networkId: Number(row.network_id),
       kind: row.kind,
-      ...(row.thread_id === null ? {} : { threadId: Number(row.thread_id) }),
+      ...(row.topic === null ? {} : { threadId: Number(row.topic) }),
     },
     copies: row.copies ?? [],
     changes: parts
@@ -196,7 +193,7 @@ function toRevision(row: ClaimedRow, parts: readonly VersionedPart[]): ClaimedRe
 }
 
 function reasonToLeave(row: ClaimedRow): string | undefined {
-  if (row.chat_state !== 'active') return row.chat_reason ?? 'the chat left';
+  if (row.gone !== null) return row.gone;
   if (!row.entitled) return 'neither trial nor subscription';
   // Copies of before a group became a supergroup have an address that is no more.
   if (!row.copies) return 'the group became a supergroup';

@@ -19,7 +19,7 @@ export async function releaseWithheld(database: Database, chatId: ChatId): Promi
     await sql`
       with withheld as (
         select d.post_id from deliveries d
-        join chats c on c.id = d.chat_id and ${RECEIVES}
+        join hub_members m on m.chat_id = d.chat_id and ${RECEIVES}
         join subscriptions s on s.chat_id = d.chat_id and s.product = 'hub'
                             and ${hasAccess('s')}
         where d.chat_id = ${chatId} and d.state = 'withheld'

@@ -118,17 +118,20 @@ async function takeChats(
           network_id bigint, kind text, title text, username text, state text, state_reason text, self_send boolean,
           incoming boolean, outgoing boolean, registered_at timestamptz, trial_ends_at timestamptz)
       ), taken as (
-        insert into chats (hub_id, network_id, kind, title, username, state, state_reason, self_send, incoming,
-                           outgoing, registered_at)
-        select ${DEFAULT_HUB}, network_id, kind, title, username, state, state_reason, self_send, incoming, outgoing,
-               registered_at
-        from given
+        insert into chats (network_id, kind, title, username, first_seen_at)
+        select network_id, kind, title, username, registered_at from given
         on conflict (network, network_id) do update
-          set kind = excluded.kind, title = excluded.title, username = excluded.username, state = excluded.state,
-              state_reason = excluded.state_reason, self_send = excluded.self_send, incoming = excluded.incoming,
-              outgoing = excluded.outgoing, registered_at = excluded.registered_at
+          set kind = excluded.kind, title = excluded.title, username = excluded.username,
+              first_seen_at = excluded.first_seen_at
           where not ${live}
         returning id, network_id
+      ), members as (
+        insert into hub_members (hub_id, chat_id, state, state_reason, self_send, incoming, outgoing, registered_at)
+        select ${DEFAULT_HUB}, taken.id, state, state_reason, self_send, incoming, outgoing, registered_at
+        from taken join given using (network_id)
+        on conflict (hub_id, chat_id) do update
+          set state = excluded.state, state_reason = excluded.state_reason, self_send = excluded.self_send,
+              incoming = excluded.incoming, outgoing = excluded.outgoing, registered_at = excluded.registered_at
       )
       insert into subscriptions (product, chat_id, trial_ends_at)
       select 'hub', taken.id, given.trial_ends_at from taken join given using (network_id)

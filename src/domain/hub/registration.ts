@@ -3,10 +3,9 @@ import type { ChatKind } from '../posts/post.ts';
 
 /**
  * Where a chat stands with its hub. `pending` waits for an admin (JOIN_POLICY=approve), `inactive` left or threw
- * the bot out, `removed` was taken out by an admin and comes back only through one, `merged` is the empty shell
- * of a chat whose history went on under another row.
+ * the bot out, `removed` was taken out by an admin and comes back only through one.
  */
-export type ChatState = 'pending' | 'active' | 'inactive' | 'removed' | 'merged';
+export type ChatState = 'pending' | 'active' | 'inactive' | 'removed';
 
 /** How a chat stands as its people are told: one that an admin declined was never taken out. */
 export type ChatStanding = ChatState | 'declined';

@@ -4,7 +4,7 @@ import type { EndReason } from './session.ts';
 /** What somebody on the pair line is told unasked. Whoever words it also chooses the buttons that fit. */
 export type PairNotice =
   /** A partner was found; the chat is open. */
-  | { readonly kind: 'matched'; readonly sessionId: SessionId; readonly again: boolean }
+  | { readonly kind: 'matched'; readonly sessionId: SessionId }
   /** The session is over; `byMe` says that this person ended it. */
   | {
       readonly kind: 'over';

@@ -26,10 +26,12 @@ export type FindOutcome =
   /** Was waiting before; keeps the place. */
   | { readonly kind: 'waiting already'; readonly since: number }
   | { readonly kind: 'chatting already'; readonly sessionId: SessionId }
-  /** Pressed again too soon. */
-  | { readonly kind: 'too soon'; readonly afterMs: number }
+  /** Pressed again too soon: so many seconds lie between two searches. */
+  | { readonly kind: 'too soon'; readonly seconds: number }
+  /** The chat that the person is in has only just begun. */
+  | { readonly kind: 'young'; readonly seconds: number }
   /** Banned or muted, and may not look for anybody. */
-  | { readonly kind: 'restricted'; readonly until?: number };
+  | { readonly kind: 'restricted' };
 
 /** How the queue stands, as the waiting message tells it. */
 export interface QueueFigures {

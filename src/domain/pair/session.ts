@@ -32,21 +32,7 @@ export interface Participant {
   readonly premium: boolean;
 }
 
-/** Two strangers who talk to each other. Times are milliseconds since 1970. */
-export interface Session {
-  readonly id: SessionId;
-  readonly state: SessionState;
-  readonly participants: readonly [Participant, Participant];
-  readonly beganAt: number;
-  readonly openedAt?: number;
-  /** When it ends by itself. */
-  readonly endsAt?: number;
-  readonly endedAt?: number;
-  readonly endReason?: EndReason;
-  readonly endedBy?: AuthorId;
-}
-
-/** A session as one of its two sees it. */
+/** A session as one of its two sees it. Times are milliseconds since 1970. */
 export interface OwnSession {
   readonly id: SessionId;
   readonly state: SessionState;
@@ -57,6 +43,8 @@ export interface OwnSession {
   readonly endReason?: EndReason;
   /** Whether this side ended it. */
   readonly endedByMe: boolean;
+  /** Whether this side has been told that it is over. */
+  readonly endTold: boolean;
 }
 
 /** What somebody is doing on the pair line; their control message shows the buttons that fit. */

@@ -18,7 +18,10 @@ export type Refusal =
 /** What is known when a post asks to be relayed. */
 export interface AdmissionFacts {
   readonly withdrawn: boolean;
-  readonly chat: { readonly state: ChatState; readonly source: boolean; readonly outgoing: boolean };
+  /** How the chat that it comes from takes part in the hub; undefined where it does not have to. */
+  readonly chat:
+    | { readonly state: ChatState | undefined; readonly source: boolean; readonly outgoing: boolean }
+    | undefined;
   readonly restriction: 'mute' | 'ban' | undefined;
   /** The same was posted in this chat not long ago. */
   readonly duplicate: boolean;
@@ -31,9 +34,9 @@ export interface AdmissionFacts {
 /** The first reason not to relay a post, or undefined when it may go. An album is asked about as a whole. */
 export function reasonToRefuse(facts: AdmissionFacts): Refusal | undefined {
   if (facts.withdrawn) return 'taken back';
-  if (facts.chat.state !== 'active') return 'chat left';
-  if (!facts.chat.source) return 'chat is no source';
-  if (!facts.chat.outgoing) return 'outgoing is off';
+  if (facts.chat && facts.chat.state !== 'active') return 'chat left';
+  if (facts.chat && !facts.chat.source) return 'chat is no source';
+  if (facts.chat && !facts.chat.outgoing) return 'outgoing is off';
   if (facts.restriction === 'ban') return 'author banned';
   if (facts.restriction === 'mute') return 'author muted';
   if (facts.albumRefused) return 'album refused';

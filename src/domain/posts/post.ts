@@ -3,6 +3,9 @@ import type { Content } from './content.ts';
 /** The kinds of chat that Telegram has (Bot API: Chat.type). */
 export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
 
+/** What an address may be; a webhook takes what is sent there, and nothing ever comes from it. */
+export type AddressKind = ChatKind | 'webhook';
+
 /** A chat as an update shows it. */
 export interface SourceChat {
   readonly networkId: number;

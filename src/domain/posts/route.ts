@@ -18,6 +18,12 @@ export type Route =
   /** One chat. Whoever posts says whether an attempt is repeated whose answer is missing. */
   | { readonly to: 'chat'; readonly chat: ChatId; readonly repeated: boolean };
 
+/**
+ * Whom a message is to be for: the route for what comes from a member of a hub, given the hub, or a session that its chat
+ * is in.
+ */
+export type Destination = ((hub: HubId) => Route) | Extract<Route, { readonly to: 'partner' }>;
+
 /** The name of a kind of route, which decides its rules. */
 export type RouteKind = Route['to'];
 
@@ -48,6 +54,10 @@ export interface RouteRules {
   readonly attribution: 'author' | 'signature' | 'none';
   /** Whether pausing the hub holds it. */
   readonly heldByPause: boolean;
+  /** Whether the chat that it comes from has to take part in the hub, with what is set for it there. */
+  readonly sourceIsMember: boolean;
+  /** Whether a post is left out that says what was said in its chat lately. */
+  readonly dropsRepetitions: boolean;
 }
 
 /** The rules of each kind of route. Code asks this table rather than comparing kinds. */
@@ -60,6 +70,8 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'author',
     heldByPause: true,
+    sourceIsMember: true,
+    dropsRepetitions: true,
   },
   // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
   everyone: {
@@ -70,6 +82,8 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'signature',
     heldByPause: true,
+    sourceIsMember: false,
+    dropsRepetitions: true,
   },
   partner: {
     line: 'pair',
@@ -79,6 +93,8 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
+    dropsRepetitions: false,
   },
   subscribers: {
     line: 'bridge',
@@ -88,6 +104,8 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
+    dropsRepetitions: true,
   },
   chat: {
     line: 'operator',
@@ -97,6 +115,8 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    sourceIsMember: false,
+    dropsRepetitions: true,
   },
 };
 
@@ -108,6 +128,17 @@ export function toHub(hub: HubId): Route {
 /** The route of an announcement to a hub. */
 export function toEveryone(of: HubId): Route {
   return { to: 'everyone', of };
+}
+
+/** The hub whose members a route is for; undefined for a route to chats as such. */
+export function membersOf(route: Route): HubId | undefined {
+  if (route.to === 'hub') return route.hub;
+  return route.to === 'everyone' ? route.of : undefined;
+}
+
+/** The route of what is said in a session. */
+export function toPartner(session: SessionId): Extract<Route, { to: 'partner' }> {
+  return { to: 'partner', session };
 }
 
 /** The rules of a route. */

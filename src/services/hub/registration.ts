@@ -5,6 +5,7 @@ import {
   joinChat,
   type JoinRules,
   leaveHub,
+  loseChat,
   moveChat,
   stateOfChat,
 } from '../../db/hub/chats.ts';
@@ -24,8 +25,10 @@ import type { SubscriptionStarts } from '../billing/subscriptionStarts.ts';
 export interface RegistrationService {
   /** Somebody asks for a chat to take part; whether it does depends on who asks and on the join policy. */
   join(chat: SourceChat, by: SourceAuthor): Promise<ChatChange>;
-  /** A chat stops taking part. Undefined when it did not take part. */
-  leave(chat: SourceChat, reason: string, by?: Actor): Promise<ChatChange | undefined>;
+  /** Somebody ends that a chat takes part. Undefined when it did not take part. */
+  leave(chat: SourceChat, reason: string, by: Actor): Promise<ChatChange | undefined>;
+  /** The network does not let us into a chat any more. Undefined when it did not take part. */
+  lose(chat: SourceChat, reason: string): Promise<ChatChange | undefined>;
   /** An admin takes a chat out; only an admin can bring it back. False when it was out already, or is unknown. */
   remove(networkId: number, by: Actor): Promise<boolean>;
   /** An admin lets a waiting chat in, which is told so. Its title, or undefined when it is not waiting (any more). */
@@ -65,6 +68,12 @@ export function createRegistrationService(
         return change;
       }),
     leave: (chat, reason, by) => orOutage(() => leave(chat.networkId, 'inactive', reason, by)),
+    lose: (chat, reason) =>
+      orOutage(async () => {
+        const change = await loseChat(database, chat.networkId, reason);
+        if (change) subscriptions.soon(change.chatId);
+        return change;
+      }),
     remove: (networkId, by) =>
       orOutage(async () => (await leave(networkId, 'removed', 'taken out by an admin', by)) !== undefined),
     approve: (networkId, by) => orOutage(() => admit(networkId, 'pending', by)),
@@ -89,7 +98,7 @@ export function createRegistrationService(
     networkId: number,
     state: 'inactive' | 'removed',
     reason: string,
-    by: Actor | undefined,
+    by: Actor,
   ): Promise<ChatChange | undefined> {
     const change = await leaveHub(database, networkId, state, reason, by);
     if (change) subscriptions.soon(change.chatId);

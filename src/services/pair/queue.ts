@@ -1,15 +1,33 @@
+import type { Database } from '../../db/database.ts';
+import { takePair } from '../../db/pair/matching.ts';
+import {
+  askToBeTold,
+  figuresOf,
+  joinQueue,
+  keepWaitingMessage,
+  leaveQueue,
+  resumeWaiting,
+} from '../../db/pair/queue.ts';
+import { endSession, openSessionOf, placeOf, untoldEnd } from '../../db/pair/sessions.ts';
+import type { Notices } from '../../domain/conversation/notices.ts';
 import type { AuthorId } from '../../domain/ids.ts';
 import type { FindOutcome, QueueFigures, Seeker } from '../../domain/pair/queue.ts';
+import type { PairRules } from '../../domain/pair/rules.ts';
 import type { PairPlace } from '../../domain/pair/session.ts';
+import { orOutage } from '../outage.ts';
+import type { PairWorkflows } from './pairWorkflows.ts';
 
-/** Brings people who look for a partner together. Each method throws IntakeUnavailable while PostgreSQL or Temporal is away, and may be repeated. */
+/**
+ * Brings people who look for a partner together. Each method throws IntakeUnavailable while PostgreSQL or Temporal is away,
+ * and may be repeated.
+ */
 export interface QueueService {
   /**
-   * Looks for a partner, and waits where there is none. Whoever is matched is told by the session's workflow, so is
+   * Looks for a partner, and waits where there is none. Whoever is matched is told by the session's workflow, and so is
    * the other.
    */
   find(seeker: Seeker): Promise<FindOutcome>;
-  /** Ends the session that the seeker is in, if any, and looks for somebody else. */
+  /** Ends the session that the seeker is in, if any, and looks for somebody else. A very young one is not ended. */
   next(seeker: Seeker): Promise<FindOutcome>;
   /** Leaves the queue. False when the person was not in it. */
   stopLooking(person: AuthorId): Promise<boolean>;
@@ -17,8 +35,91 @@ export interface QueueService {
   keepLooking(person: AuthorId): Promise<boolean>;
   /** Leaves the queue, and is told when somebody suitable waits. False when the person was not in it. */
   notifyLater(person: AuthorId): Promise<boolean>;
+  /** Keeps which message says how many wait, so that it can be brought up to date. */
+  keepWaitingMessage(person: AuthorId, messageId: number): Promise<void>;
   /** How many wait, and for how long about. */
   figures(): Promise<QueueFigures>;
   /** What the person is doing, for the buttons that fit. */
   placeOf(person: AuthorId): Promise<PairPlace>;
+}
+
+/** Builds the service. */
+export function createQueueService(
+  database: Database,
+  workflows: PairWorkflows,
+  notices: Pick<Notices, 'isDue'>,
+  rules: PairRules,
+): QueueService {
+  const db = database.sql;
+
+  /** Joins the queue and looks for a partner at once. Sessions whose start was cut short are started here again. */
+  async function look(seeker: Seeker): Promise<FindOutcome> {
+    const { personId } = seeker;
+    const joined = await joinQueue(database, seeker, rules);
+    if (joined.kind === 'restricted') return joined;
+    if (joined.kind === 'chatting') {
+      await workflows.startSession(joined.sessionId);
+      return { kind: 'chatting already', sessionId: joined.sessionId };
+    }
+    const match = await takePair(database, personId, rules.meetAgainMinutes);
+    if (match) {
+      await workflows.startSession(match.sessionId);
+      return { kind: 'matched', sessionId: match.sessionId };
+    }
+    // Somebody else may have taken them while they looked.
+    const session = await openSessionOf(db, personId);
+    if (session) return { kind: 'matched', sessionId: session.id };
+    await workflows.wakeQueue();
+    return { kind: joined.isNew ? 'waiting' : 'waiting already', since: joined.since };
+  }
+
+  return {
+    find: (seeker) =>
+      orOutage(async () => {
+        const place = await placeOf(db, seeker.personId, rules);
+        const isIdle = place.kind !== 'chatting' && place.kind !== 'waiting';
+        const { findDebounceSeconds: seconds } = rules;
+        if (isIdle && seconds > 0 && !(await notices.isDue(`find:${seeker.personId}`, seconds))) {
+          return { kind: 'too soon', seconds };
+        }
+        return look(seeker);
+      }),
+
+    next: (seeker) =>
+      orOutage(async () => {
+        const session = await openSessionOf(db, seeker.personId);
+        if (session) {
+          const youngForMs = (session.openedAt ?? Date.now()) + rules.youngChatSeconds * 1_000 - Date.now();
+          if (youngForMs > 0) return { kind: 'young', seconds: Math.ceil(youngForMs / 1_000) };
+          await endSession(db, session.id, {
+            reason: 'next',
+            by: seeker.personId,
+            leaving: [seeker.personId],
+          });
+          await workflows.sessionChanged(session.id);
+        } else {
+          // A process may have died between the end of the last one and the word of it.
+          const untold = await untoldEnd(db, seeker.personId, rules);
+          if (untold) await workflows.sessionChanged(untold);
+        }
+        return look(seeker);
+      }),
+
+    stopLooking: (person) => orOutage(() => leaveQueue(db, person)),
+    keepLooking: (person) =>
+      orOutage(async () => {
+        const waits = await resumeWaiting(db, person, rules);
+        if (waits) await workflows.wakeQueue();
+        return waits;
+      }),
+    notifyLater: (person) =>
+      orOutage(async () => {
+        const asked = await askToBeTold(db, person);
+        if (asked) await workflows.wakeQueue();
+        return asked;
+      }),
+    keepWaitingMessage: (person, messageId) => orOutage(() => keepWaitingMessage(db, person, messageId)),
+    figures: () => orOutage(() => figuresOf(db)),
+    placeOf: (person) => orOutage(() => placeOf(db, person, rules)),
+  };
 }

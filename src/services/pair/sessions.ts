@@ -1,5 +1,21 @@
+import type { Database } from '../../db/database.ts';
+import { leaveQueue } from '../../db/pair/queue.ts';
+import {
+  blockPerson,
+  currentSession,
+  endSession,
+  noteWish,
+  openSessionOf,
+  rateSession,
+  reunite,
+  untoldEnd,
+  type Wish,
+} from '../../db/pair/sessions.ts';
 import type { AuthorId, SessionId } from '../../domain/ids.ts';
-import type { OwnSession } from '../../domain/pair/session.ts';
+import type { PairRules } from '../../domain/pair/rules.ts';
+import type { EndReason, OwnSession } from '../../domain/pair/session.ts';
+import { orOutage } from '../outage.ts';
+import type { PairWorkflows } from './pairWorkflows.ts';
 
 /** What became of the wish to end a chat. */
 export type EndOutcome =
@@ -14,25 +30,121 @@ export type EndOutcome =
 export type SharedWish = 'asked' | 'agreed' | 'asked already' | 'too late';
 
 /**
- * What the two in a session do with it. A session that the caller does not belong to, or that is over for longer than
- * some minutes, is left alone. Each method throws IntakeUnavailable while PostgreSQL or Temporal is away, and may be repeated.
+ * What the two in a session do with it. A session that the caller does not belong to, or that has been over for longer
+ * than some minutes, is left alone. Each method throws IntakeUnavailable while PostgreSQL or Temporal is away, and may be
+ * repeated.
  */
 export interface SessionsService {
   /** The session that the person is in, or was in some minutes ago. */
   current(person: AuthorId): Promise<OwnSession | undefined>;
-  /** @param sure whether a very young chat is ended without a question; a session named here is ended and no other */
+  /**
+   * Ends the chat, or leaves the queue.
+   *
+   * @param sure whether a very young chat is ended without a question
+   * @param session ends this one and no other
+   */
   end(person: AuthorId, sure: boolean, session?: SessionId): Promise<EndOutcome>;
   /** Ends the chat, if it goes on, and keeps the two apart for good. False when there is nobody to block. */
   block(person: AuthorId, session?: SessionId): Promise<boolean>;
-  /** Ends the sessions of somebody who was banned; the partner gets a neutral message. */
-  endForBan(person: AuthorId): Promise<void>;
-  /** Ends the session of somebody who cannot be reached any more. */
-  endUnreachable(person: AuthorId): Promise<void>;
+  /** Takes somebody who was banned out of queue and session; the partner gets a neutral message. */
+  leaveForBan(person: AuthorId): Promise<void>;
+  /** Takes somebody out of queue and session who cannot be reached any more. */
+  leaveUnreachable(person: AuthorId): Promise<void>;
   /** Asks for more time; granted when both have asked. */
   extend(person: AuthorId, session: SessionId): Promise<SharedWish>;
+  /** False when it is too late. */
   rate(person: AuthorId, session: SessionId, rating: 1 | -1): Promise<boolean>;
   /** Asks to chat with the same partner again, which both must want. */
   again(person: AuthorId, session: SessionId): Promise<SharedWish | 'busy'>;
   /** Offers to exchange names, which both must want. */
   reveal(person: AuthorId, session?: SessionId): Promise<SharedWish>;
+}
+
+/** Builds the service. */
+export function createSessionsService(
+  database: Database,
+  workflows: PairWorkflows,
+  rules: PairRules,
+): SessionsService {
+  const db = database.sql;
+
+  async function leave(person: AuthorId, reason: EndReason): Promise<void> {
+    await leaveQueue(db, person);
+    const session = await openSessionOf(db, person);
+    if (!session) return;
+    await endSession(db, session.id, { reason, by: person, leaving: [person] });
+    await workflows.sessionChanged(session.id);
+    // The partner may be back in the queue.
+    if (session.openedAt === undefined) await workflows.wakeQueue();
+  }
+
+  async function wish(person: AuthorId, session: SessionId, what: Wish): Promise<SharedWish> {
+    const noted = await noteWish(db, person, session, what, rules);
+    if (!noted) return 'too late';
+    await workflows.sessionChanged(session);
+    if (noted.isShared) return 'agreed';
+    return noted.isNew ? 'asked' : 'asked already';
+  }
+
+  return {
+    current: (person) => orOutage(() => currentSession(db, person, rules)),
+
+    end: (person, sure, id) =>
+      orOutage(async () => {
+        const session = await openSessionOf(db, person);
+        if (!session || (id !== undefined && session.id !== id)) {
+          if (id === undefined && (await leaveQueue(db, person))) return { kind: 'stopped looking' };
+          // A process may have died between the end and the word of it.
+          const untold = await untoldEnd(db, person, rules);
+          if (!untold) return { kind: 'nothing to end' };
+          await workflows.sessionChanged(untold);
+          return { kind: 'ended', sessionId: untold };
+        }
+        const { id: sessionId, openedAt } = session;
+        const isYoung = openedAt !== undefined && Date.now() < openedAt + rules.youngChatSeconds * 1_000;
+        if (isYoung && !sure) return { kind: 'young', sessionId };
+        await endSession(db, sessionId, { reason: 'ended', by: person, leaving: [person] });
+        await workflows.sessionChanged(sessionId);
+        if (openedAt !== undefined) return { kind: 'ended', sessionId };
+        await workflows.wakeQueue();
+        return { kind: 'stopped looking' };
+      }),
+
+    block: (person, id) =>
+      orOutage(async () => {
+        const session = await currentSession(db, person, rules, id);
+        if (!session) return false;
+        await blockPerson(db, person, session.partner.personId);
+        await endSession(db, session.id, { reason: 'blocked', by: person, leaving: [person] });
+        // They may just have been brought together anew.
+        const other = await openSessionOf(db, person);
+        if (other?.partnerId === session.partner.personId) {
+          await endSession(db, other.id, { reason: 'blocked', by: person, leaving: [person] });
+          await workflows.sessionChanged(other.id);
+        }
+        await workflows.sessionChanged(session.id);
+        return true;
+      }),
+
+    leaveForBan: (person) => orOutage(() => leave(person, 'banned')),
+    leaveUnreachable: (person) => orOutage(() => leave(person, 'unreachable')),
+    extend: (person, session) => orOutage(() => wish(person, session, 'longer')),
+    rate: (person, session, rating) => orOutage(() => rateSession(db, person, session, rating, rules)),
+
+    again: (person, session) =>
+      orOutage(async () => {
+        const wished = await wish(person, session, 'again');
+        if (wished !== 'agreed') return wished;
+        const reunited = await reunite(database, session);
+        if (reunited === 'busy') return 'busy';
+        await workflows.startSession(reunited);
+        return 'agreed';
+      }),
+
+    reveal: (person, id) =>
+      orOutage(async () => {
+        const session = await currentSession(db, person, rules, id);
+        return session ? wish(person, session.id, 'names') : 'too late';
+      }),
+  };
 }

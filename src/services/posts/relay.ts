@@ -5,8 +5,7 @@ import { areKnown, storeArrival } from '../../db/posts/arrivals.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
 import { gathered } from '../../domain/concurrency/gathered.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
-import type { HubId } from '../../domain/ids.ts';
-import { type Route, rulesOf } from '../../domain/posts/route.ts';
+import { type Destination, rulesOf } from '../../domain/posts/route.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { StoredMessage } from '../../domain/posts/storedWork.ts';
 import { albumPartSignal, type PostState, relayPostWorkflow } from '../../workflows/posts/contract.ts';
@@ -40,14 +39,13 @@ export interface RelayService {
    * can be lost; the same message may be handed in any number of times. Messages are carried in the order in which they
    * were stored: the next one of a chat may be handed in once `stored` is called.
    *
-   * @param routeOf whom a post is for that comes from a chat of that hub
    * @param stored called when the message has its place among those of its chat, with what does not let it go out now.
    *   The workflow starts when this has resolved with `carry`; `left` says that {@link carry} is called later.
    * @throws IntakeUnavailable while PostgreSQL or Temporal is away
    */
   take(
     message: SourceMessage,
-    routeOf: (hub: HubId) => Route,
+    destination: Destination,
     stored: (work: StoredMessage, heldBack: HeldBack | undefined) => Promise<'carry' | 'left'>,
   ): Promise<Taken>;
   /**
@@ -76,8 +74,10 @@ export interface RelayService {
 export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
   const isKnown = gathered((messages: readonly SourceMessage[]) => areKnown(database, messages));
   return {
-    async take(message, routeOf, stored) {
-      const arrival = await orOutage(() => storeArrival(database, message, routeOf, rules.authorPerMinute));
+    async take(message, destination, stored) {
+      const arrival = await orOutage(() =>
+        storeArrival(database, message, destination, rules.authorPerMinute),
+      );
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
       const { heldBack, postId, chatId, alias, album, workflowId, route } = arrival;
       const { kind: content } = message.content;

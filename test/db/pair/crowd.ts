@@ -32,8 +32,8 @@ export async function strangers(database: Database, count: number): Promise<Stra
   const first = nextNumber() * 1_000;
   const { rows } = await sql<{ person_id: AuthorId; chat_id: ChatId }>`
     with chats as (
-      insert into chats (network_id, kind, title, hub_id, state)
-      select ${first}::bigint + n, 'private', 'somebody', 1, 'inactive' from generate_series(1, ${count}::int) n
+      insert into chats (network_id, kind, title)
+      select ${first}::bigint + n, 'private', 'somebody' from generate_series(1, ${count}::int) n
       returning id, network_id
     ), persons as (
       insert into authors (network_id, kind, name, alias)

@@ -263,9 +263,7 @@ export class Town {
   async clear(): Promise<void> {
     await this.control.calm();
     await this.settled();
-    await this.sql(
-      `update chats set state = 'inactive', state_reason = 'the test is over' where state <> 'merged'`,
-    );
+    await this.sql(`update hub_members set state = 'inactive', state_reason = 'the test is over'`);
     await this.sql('update hubs set paused_at = null, signature = null');
   }
 

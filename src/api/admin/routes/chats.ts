@@ -179,7 +179,7 @@ function shown(chat: ChatEntry): Static<typeof Chat> {
     kind: chat.kind,
     title: chat.title,
     username: chat.username,
-    state: chat.state as Static<typeof ChatState>,
+    state: chat.state,
     state_reason: chat.stateReason,
     source: chat.source,
     destination: chat.destination,

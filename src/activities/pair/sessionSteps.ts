@@ -1,0 +1,74 @@
+import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
+import type { AuthorId, SessionId } from '../../domain/ids.ts';
+import type { PairNotice } from '../../domain/pair/notice.ts';
+import type { SessionLook, SessionSeat } from '../../domain/pair/sessionTimes.ts';
+import type { PairSessions } from '../../domain/pair/work.ts';
+
+/** What sessions are led with. */
+export interface SessionDependencies {
+  readonly pairSessions: PairSessions;
+  /** Waits for its turn among everything that is sent. */
+  readonly pairSpeaker: Pick<Speaker, 'tell'>;
+  /** Finds the words of a notice; undefined when there is nothing to say any more. */
+  readonly wordPairNotice: (
+    to: Listener,
+    seat: SessionSeat,
+    notice: PairNotice,
+  ) => Promise<Saying | undefined>;
+  /** Tells somebody that what they wrote reached nobody. */
+  readonly tellNotDelivered: (to: Listener, messageId: number) => Promise<void>;
+  /** Tells those who tend the queue that somebody is back in it. */
+  readonly wakeQueue: () => Promise<void>;
+}
+
+/** The steps of a session's workflow. */
+export interface SessionSteps {
+  openSession(id: SessionId): Promise<boolean>;
+  lookAtSession(id: SessionId, nowMs: number): Promise<SessionLook>;
+  /** Tells one of the two something. False when the network refuses that for good. */
+  tellSeat(seat: SessionSeat, notice: PairNotice): Promise<boolean>;
+  /** Ends the session since one of the two cannot be reached. */
+  endUnreachable(id: SessionId, person: AuthorId): Promise<void>;
+  /** Tells those whose words came too late; `told` have been told before. Answers who was told. */
+  tellUndelivered(id: SessionId, told: readonly AuthorId[]): Promise<AuthorId[]>;
+}
+
+/** The network does not take it now: the step is tried again. */
+class NotToldYet extends Error {
+  override readonly name = 'NotToldYet';
+}
+
+/** Binds the steps to what they work on. */
+export function createSessionSteps(dependencies: SessionDependencies): SessionSteps {
+  const { pairSessions, pairSpeaker, wordPairNotice, tellNotDelivered, wakeQueue } = dependencies;
+  return {
+    async openSession(id) {
+      const isOpen = await pairSessions.open(id);
+      // It may never have begun, and somebody be back in the queue.
+      if (!isOpen) await wakeQueue();
+      return isOpen;
+    },
+    lookAtSession: (id, nowMs) => pairSessions.look(id, nowMs),
+    async tellSeat(seat, notice) {
+      const to = await pairSessions.listenerOf(seat.chatId);
+      const saying = to && (await wordPairNotice(to, seat, notice));
+      const told = saying ? await pairSpeaker.tell(to, saying) : ({ kind: 'refused' } as const);
+      if (told.kind === 'later') throw new NotToldYet('the network does not take it now');
+      const messageId = told.kind === 'told' ? told.messageId : undefined;
+      if (notice.kind === 'matched' && messageId !== undefined) {
+        await pairSessions.noteTold(notice.sessionId, seat.personId, messageId);
+      }
+      if (notice.kind === 'over') await pairSessions.noteEndTold(notice.sessionId, seat.personId, messageId);
+      return messageId !== undefined;
+    },
+    async endUnreachable(id, person) {
+      await pairSessions.endUnreachable(id, person);
+      await wakeQueue();
+    },
+    async tellUndelivered(id, told) {
+      const words = (await pairSessions.undelivered(id)).filter(({ person }) => !told.includes(person));
+      for (const { to, messageId } of words) await tellNotDelivered(to, messageId);
+      return words.map(({ person }) => person);
+    },
+  };
+}

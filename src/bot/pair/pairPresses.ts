@@ -1,0 +1,81 @@
+import type { SessionId } from '../../domain/ids.ts';
+import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
+import { searchButton, sessionButton } from './pairButtons.ts';
+import type { PairServices } from './pairServices.ts';
+import { search } from './search.ts';
+import { searchPanel } from './searchPanel.ts';
+import { wordsOfWish } from './wishes.ts';
+
+/** Looking for a partner, by buttons. */
+export const searchPressed = onPress<{ wish: 'find' | 'keep' | 'later' | 'stop' }, PairServices>(
+  searchButton,
+  {
+    right: 'everyone',
+    isPrivate: true,
+    async run(context, { wish }) {
+      const { services, chat, by, words, amend, messageId } = context;
+      const { people, queue } = services.pair;
+      const person = await people.personOf(chat, by);
+      switch (wish) {
+        case 'find':
+          return void (await search(context, 'find', sayingAnew(context)));
+        case 'keep':
+          if (!(await queue.keepLooking(person))) return 'stale';
+          await amend(searchPanel(words, await queue.figures()));
+          return void (await queue.keepWaitingMessage(person, messageId));
+        case 'later':
+          if (!(await queue.notifyLater(person))) return 'stale';
+          return void (await amend(words('pair:willNotify')));
+        case 'stop':
+          if (!(await queue.stopLooking(person))) return 'stale';
+          return void (await amend(words('pair:stoppedLooking')));
+      }
+    },
+  },
+);
+
+/** What the two in a session do with it, by buttons. */
+export const sessionPressed = onPress<
+  { wish: 'end' | 'longer' | 'names' | 'again' | 'block' | 'good' | 'bad'; session: number },
+  PairServices
+>(sessionButton, {
+  right: 'everyone',
+  isPrivate: true,
+  async run({ services, chat, by, words }, { wish, session }): Promise<PressAnswer> {
+    const { people, sessions } = services.pair;
+    const person = await people.personOf(chat, by);
+    const id = session as SessionId;
+    switch (wish) {
+      case 'end': {
+        const { kind } = await sessions.end(person, true, id);
+        return kind === 'ended' ? undefined : 'stale';
+      }
+      case 'block':
+        return (await sessions.block(person, id)) ? { toast: words('pair:blockedAfterwards') } : 'stale';
+      case 'good':
+      case 'bad':
+        return (await sessions.rate(person, id, wish === 'good' ? 1 : -1))
+          ? { toast: words('pair:rated') }
+          : 'stale';
+      case 'longer':
+        return shown(wordsOfWish(words, wish, await sessions.extend(person, id)));
+      case 'names':
+        return shown(wordsOfWish(words, wish, await sessions.reveal(person, id)));
+      case 'again':
+        return shown(wordsOfWish(words, wish, await sessions.again(person, id)));
+    }
+  },
+});
+
+function shown(alert: string | undefined): PressAnswer {
+  return alert === undefined ? undefined : { alert };
+}
+
+/** Says something under the message with the button, and answers which message says it. */
+function sayingAnew({ services, chat }: PressContext<PairServices>) {
+  return (saying: Parameters<PressContext['say']>[0]): Promise<number | undefined> =>
+    services.speaker.say(
+      { networkId: chat.networkId, kind: chat.kind },
+      typeof saying === 'string' ? { text: saying } : saying,
+    );
+}

@@ -1,0 +1,13 @@
+import type { PairPeople } from '../../services/pair/people.ts';
+import type { QueueService } from '../../services/pair/queue.ts';
+import type { SessionsService } from '../../services/pair/sessions.ts';
+import type { BotServices } from '../conversation.ts';
+
+/** What the pair line needs besides what all lines share. */
+export interface PairServices extends BotServices {
+  readonly pair: {
+    readonly people: PairPeople;
+    readonly queue: QueueService;
+    readonly sessions: SessionsService;
+  };
+}

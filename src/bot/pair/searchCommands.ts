@@ -1,0 +1,39 @@
+import { type Command, type CommandContext, IN_PRIVATE } from '../commands/command.ts';
+import type { PairServices } from './pairServices.ts';
+import { search } from './search.ts';
+
+/** Looks for a partner. */
+export const find: Command<PairServices> = {
+  name: 'find',
+  right: 'everyone',
+  where: IN_PRIVATE,
+  about: 'pair:about_find',
+  run: (context) => search(context, 'find', keeping(context)),
+};
+
+/** Ends the chat and looks for somebody else. */
+export const next: Command<PairServices> = {
+  name: 'next',
+  right: 'everyone',
+  where: IN_PRIVATE,
+  about: 'pair:about_next',
+  run: (context) => search(context, 'next', keeping(context)),
+};
+
+/** Stops looking for a partner. */
+export const cancel: Command<PairServices> = {
+  name: 'cancel',
+  right: 'everyone',
+  where: IN_PRIVATE,
+  about: 'pair:about_cancel',
+  async run({ services, chat, by, words, answer }) {
+    const person = await services.pair.people.personOf(chat, by);
+    const stopped = await services.pair.queue.stopLooking(person);
+    await answer(words(stopped ? 'pair:stoppedLooking' : 'pair:notLooking'));
+  },
+};
+
+function keeping({ answerToAmend }: CommandContext<PairServices>) {
+  return async (saying: Parameters<typeof answerToAmend>[0]): Promise<number | undefined> =>
+    (await answerToAmend(saying))?.messageId;
+}

@@ -1,0 +1,25 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { ChatState } from '../../domain/hub/registration.ts';
+
+/** That a chat takes part in a hub, or may not (any more), with what is set for it there. */
+export const HubMember = defineEntity({
+  name: 'HubMember',
+  tableName: 'hub_members',
+  properties: {
+    hubId: p.integer().primary(),
+    chatId: p.integer().primary(),
+    state: p.string().$type<ChatState>(),
+    stateReason: p.string().nullable(),
+    topic: p.string().nullable(),
+    source: p.boolean().default(true),
+    destination: p.boolean().default(true),
+    selfSend: p.boolean().default(false),
+    incoming: p.boolean().default(true),
+    outgoing: p.boolean().default(true),
+    quietFrom: p.smallint().nullable(),
+    quietTo: p.smallint().nullable(),
+    requestedBy: p.string().nullable(),
+    registeredAt: p.datetime().onCreate(() => new Date()),
+  },
+});
+export type HubMember = InferEntity<typeof HubMember>;

@@ -1,0 +1,21 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/**
+ * The session that a message in a private chat belongs to; null when it belongs to none. Whoever was told that their chat
+ * with a stranger is over may have written before they read it: what stands above that notice belongs to the session
+ * still, and must go nowhere else.
+ *
+ * @param message the number of the message in the chat; null counts as the newest
+ */
+export function sessionOf(
+  chatId: RawBuilder<unknown>,
+  message: RawBuilder<unknown>,
+): RawBuilder<string | null> {
+  return sql<string | null>`(
+    select x.session_id from session_participants x join sessions s on s.id = x.session_id
+    where x.chat_id = ${chatId}
+      and (s.ended_at is null
+           or (s.ended_at > now() - interval '1 hour' and x.told_at is not null
+               and (x.end_told_at is null or ${message} < x.end_told_message)))
+    order by x.session_id desc limit 1)`;
+}

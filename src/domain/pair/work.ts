@@ -1,0 +1,50 @@
+import type { Listener } from '../conversation/speaker.ts';
+import type { AuthorId, ChatId, SessionId } from '../ids.ts';
+import type { Match } from './queue.ts';
+import type { SessionLook } from './sessionTimes.ts';
+
+/** Somebody whose waiting message is to be brought up to date. */
+export interface WaitingMessage {
+  readonly to: Listener;
+  readonly messageId: number;
+  /** How many steps of widening have come. */
+  readonly widened: number;
+}
+
+/** The queue, as whoever tends it works on it. Every method may be repeated. */
+export interface PairQueue {
+  /** Those for whom the queue is to be searched again now; each is handed to one caller. */
+  beginLooks(limit: number): Promise<AuthorId[]>;
+  takePair(person: AuthorId): Promise<Match | undefined>;
+  /** Sessions that were matched some moments ago and have not opened. */
+  stalled(limit: number): Promise<SessionId[]>;
+  /** Takes those off the queue who have waited too long, and answers who they are. */
+  pauseOverdue(limit: number): Promise<Listener[]>;
+  /** Takes those off the queue who wanted to be told of somebody suitable, for whom there is somebody. */
+  takeNotified(limit: number): Promise<Listener[]>;
+  /** The waiting messages whose time has come; each comes again after so many milliseconds. */
+  beginRefreshes(limit: number): Promise<WaitingMessage[]>;
+  /** When something is due next, in milliseconds since 1970; undefined while nobody waits. */
+  nextLookAt(): Promise<number | undefined>;
+}
+
+/** What was said in a session and reached nobody. */
+export interface UndeliveredWords {
+  readonly person: AuthorId;
+  readonly to: Listener;
+  readonly messageId: number;
+}
+
+/** Sessions, as their workflows work on them. Every method may be repeated. */
+export interface PairSessions {
+  /** Whether it is open now. */
+  open(id: SessionId): Promise<boolean>;
+  look(id: SessionId, nowMs: number): Promise<SessionLook>;
+  /** Where somebody is told things; undefined when their chat cannot be reached any more. */
+  listenerOf(chat: ChatId): Promise<Listener | undefined>;
+  noteTold(id: SessionId, person: AuthorId, messageId: number): Promise<void>;
+  noteEndTold(id: SessionId, person: AuthorId, messageId: number | undefined): Promise<void>;
+  endUnreachable(id: SessionId, person: AuthorId): Promise<void>;
+  /** The first words of each that reached nobody, once a session is over. */
+  undelivered(id: SessionId): Promise<UndeliveredWords[]>;
+}

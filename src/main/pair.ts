@@ -1,0 +1,99 @@
+import type { Client } from '@temporalio/client';
+import type { QueueDependencies } from '../activities/pair/queueSteps.ts';
+import type { SessionDependencies } from '../activities/pair/sessionSteps.ts';
+import { wordPairNotice } from '../bot/pair/pairNotices.ts';
+import type { PairServices } from '../bot/pair/pairServices.ts';
+import { searchPanel } from '../bot/pair/searchPanel.ts';
+import { wordsUnasked } from '../bot/readerWords.ts';
+import type { Database } from '../db/database.ts';
+import { partnerName, personInChat } from '../db/pair/people.ts';
+import { createPairQueue, figuresOf } from '../db/pair/queue.ts';
+import { createPairSessions } from '../db/pair/sessions.ts';
+import type { Outbox } from '../domain/conversation/botTask.ts';
+import type { Notices } from '../domain/conversation/notices.ts';
+import type { Speaker } from '../domain/conversation/speaker.ts';
+import type { PairRules } from '../domain/pair/rules.ts';
+import type { LanguageService } from '../services/people/languages.ts';
+import { createPairPeople } from '../services/pair/people.ts';
+import { createPairWorkflows } from '../services/pair/pairWorkflows.ts';
+import { createQueueService } from '../services/pair/queue.ts';
+import { createSessionsService } from '../services/pair/sessions.ts';
+
+/** How long somebody is tried to be told that what they wrote reached nobody, in milliseconds. */
+const LATE_WORDS_TOLD_WITHIN_MS = 10 * 60_000;
+/** How long somebody is tried to be told something about their place in the queue, in milliseconds. */
+const QUEUE_TOLD_WITHIN_MS = 60 * 60_000;
+
+/** What the pair line is built over. */
+export interface PairParts {
+  readonly database: Database;
+  readonly client: Client;
+  readonly rules: PairRules;
+}
+
+/** Builds what the bot asks of the pair line. */
+export function buildPair(parts: PairParts, notices: Notices): PairServices['pair'] {
+  const { database, client, rules } = parts;
+  const workflows = createPairWorkflows(client);
+  return {
+    people: createPairPeople(database),
+    queue: createQueueService(database, workflows, notices, rules),
+    sessions: createSessionsService(database, workflows, rules),
+  };
+}
+
+/** What the workflows of the pair line say things with. */
+export interface PairVoices {
+  readonly languages: LanguageService;
+  readonly outbox: Outbox;
+  /** Waits for its turn among everything that is sent. */
+  readonly pairSpeaker: Pick<Speaker, 'tell'>;
+}
+
+/** Builds what the steps of the pair line's workflows work on. */
+export function buildPairSteps(
+  { database, client, rules }: PairParts,
+  { languages, outbox, pairSpeaker }: PairVoices,
+): Omit<QueueDependencies, 'speaker'> & SessionDependencies {
+  const workflows = createPairWorkflows(client);
+  return {
+    pairQueue: createPairQueue(database, rules),
+    pairSessions: createPairSessions(database, rules),
+    startSession: (id) => workflows.startSession(id),
+    wakeQueue: () => workflows.wakeQueue(),
+    pairSpeaker,
+    async tellStranger(to, notice) {
+      const words = await wordsUnasked(languages, to.networkId);
+      await outbox.tell(to, wordPairNotice(words, notice), QUEUE_TOLD_WITHIN_MS);
+    },
+    async tellNotDelivered(to, messageId) {
+      const words = await wordsUnasked(languages, to.networkId);
+      const text = words('pair:notDelivered');
+      await outbox.tell(to, { text, replyTo: messageId }, LATE_WORDS_TOLD_WITHIN_MS);
+    },
+    async wordPairNotice(to, seat, notice) {
+      const words = await wordsUnasked(languages, to.networkId);
+      const name =
+        notice.kind === 'names'
+          ? await partnerName(database.sql, notice.sessionId, seat.personId)
+          : undefined;
+      return wordPairNotice(words, notice, name);
+    },
+    async wordWaiting({ to, widened }) {
+      return searchPanel(await wordsUnasked(languages, to.networkId), await figuresOf(database.sql), widened);
+    },
+  };
+}
+
+/** Takes whoever a private chat belongs to out of queue and session, since the chat cannot be reached any more. */
+export function createLeaveUnreachable({
+  database,
+  client,
+  rules,
+}: PairParts): (networkId: number) => Promise<void> {
+  const sessions = createSessionsService(database, createPairWorkflows(client), rules);
+  return async (networkId) => {
+    const person = await personInChat(database.sql, networkId);
+    if (person !== undefined) await sessions.leaveUnreachable(person);
+  };
+}

@@ -1,0 +1,25 @@
+import type { Database } from '../../db/database.ts';
+import { personInChat, personSeen, seekerOf } from '../../db/pair/people.ts';
+import type { AuthorId } from '../../domain/ids.ts';
+import type { Seeker } from '../../domain/pair/queue.ts';
+import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
+import { orOutage } from '../outage.ts';
+
+/** The people of the pair line. Each method throws IntakeUnavailable while PostgreSQL is away. */
+export interface PairPeople {
+  /** Our id of whoever speaks in their private chat; they are known from then on. */
+  personOf(chat: SourceChat, by: SourceAuthor): Promise<AuthorId>;
+  /** Our id of whose private chat that is; undefined for who has never used the pair line. */
+  known(chat: SourceChat): Promise<AuthorId | undefined>;
+  /** The person as the queue knows them. */
+  seekerOf(person: AuthorId): Promise<Seeker | undefined>;
+}
+
+/** Builds the service. */
+export function createPairPeople(database: Database): PairPeople {
+  return {
+    personOf: (chat, by) => orOutage(() => personSeen(database, chat, by)),
+    known: (chat) => orOutage(() => personInChat(database.sql, chat.networkId)),
+    seekerOf: (person) => orOutage(() => seekerOf(database.sql, person)),
+  };
+}
