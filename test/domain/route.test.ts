@@ -31,6 +31,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'author',
     heldByPause: true,
+    edits: 'as the hub says',
   },
   everyone: {
     line: 'announcement',
@@ -40,6 +41,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'signature',
     heldByPause: true,
+    edits: 'as the hub says',
   },
   partner: {
     line: 'pair',
@@ -49,6 +51,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
     attribution: 'none',
     heldByPause: false,
+    edits: 'in place',
   },
   subscribers: {
     line: 'bridge',
@@ -58,6 +61,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    edits: 'as the hub says',
   },
   chat: {
     line: 'operator',
@@ -67,6 +71,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    edits: 'as the hub says',
   },
 };
 

@@ -48,6 +48,8 @@ export interface RouteRules {
   readonly attribution: 'author' | 'signature' | 'none';
   /** Whether pausing the hub holds it. */
   readonly heldByPause: boolean;
+  /** How edits travel: as is set for the hub, or always into the copies. */
+  readonly edits: 'as the hub says' | 'in place';
 }
 
 /** The rules of each kind of route. Code asks this table rather than comparing kinds. */
@@ -60,6 +62,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'author',
     heldByPause: true,
+    edits: 'as the hub says',
   },
   // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
   everyone: {
@@ -70,6 +73,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation'],
     attribution: 'signature',
     heldByPause: true,
+    edits: 'as the hub says',
   },
   partner: {
     line: 'pair',
@@ -79,6 +83,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['author', 'staff', 'moderation', 'session end'],
     attribution: 'none',
     heldByPause: false,
+    edits: 'in place',
   },
   subscribers: {
     line: 'bridge',
@@ -88,6 +93,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    edits: 'as the hub says',
   },
   chat: {
     line: 'operator',
@@ -97,6 +103,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     withdrawnBy: ['staff'],
     attribution: 'none',
     heldByPause: false,
+    edits: 'as the hub says',
   },
 };
 
