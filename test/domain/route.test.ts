@@ -33,6 +33,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: true,
     sourceIsMember: true,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
   everyone: {
     line: 'announcement',
@@ -44,6 +45,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: true,
     sourceIsMember: false,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
   partner: {
     line: 'pair',
@@ -55,6 +57,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: false,
+    edits: 'in place',
   },
   subscribers: {
     line: 'bridge',
@@ -66,6 +69,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
   chat: {
     line: 'operator',
@@ -77,6 +81,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
 };
 

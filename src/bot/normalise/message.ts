@@ -3,6 +3,7 @@ import { isFileContent } from '../../domain/posts/content.ts';
 import type { Content } from '../../domain/posts/content.ts';
 import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { readAuthor } from './author.ts';
+import { readBorrowed } from './borrowed.ts';
 import type { BotIdentity } from './bot.ts';
 import { chatIdIn, readChat, readDirectMessages } from './chat.ts';
 import { isOrder, readCommand } from './command.ts';
@@ -70,6 +71,8 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
         answersBot: replyTo !== undefined && answersBot(message, bot) ? true : undefined,
         addressesBot: addressesBot(message, bot) ? true : undefined,
         protected: message['has_protected_content'] === true,
+        borrowed: readBorrowed(message),
+        fileBytes: fileBytesOf(content, message),
         content: replyTo === undefined ? belowExternalReply(content, message) : quoting(content, message),
       })
     : undefined;
@@ -102,6 +105,13 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
 function quoting(content: Content, message: JsonObject): Content {
   const quote = readQuote(message);
   return quote ? { ...content, quote } : content;
+}
+
+/** The size of what Telegram sends again with its name: a document or a piece of music. */
+function fileBytesOf({ kind }: Content, message: JsonObject): number | undefined {
+  return kind === 'document' || kind === 'audio'
+    ? integerIn(objectIn(message[kind])?.['file_size'], 0)
+    : undefined;
 }
 
 function isRead(content: Content | 'malformed' | undefined): content is Content {

@@ -222,12 +222,14 @@ async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow)
 
 /**
  * The post and part behind a message of the source chat: what was posted there itself, a copy, or what
- * Telegram brought there from a channel. */
+ * Telegram brought there from a channel. What was said in a session is answered there alone: the same private chat is in
+ * other sessions, and may be in a hub. */
 async function replyTarget(
   db: Kysely<never>,
   post: PostRow,
 ): Promise<{ post_id: string; part: number } | undefined> {
   const { rows } = await sql<{ post_id: string; part: number }>`
+    select m.post_id, m.part from (
     select post_id, part from arrivals
     where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
     union all
@@ -236,7 +238,11 @@ async function replyTarget(
     union all
     select a.post_id, a.part from automatic_forwards f join arrivals a
       on a.network_chat_id = f.channel_network_id and a.message_id = f.channel_message_id
-    where f.group_network_id = ${post.source_network_id} and f.message_id = ${post.reply_to_message}
+    where f.group_network_id = ${post.source_network_id} and f.message_id = ${post.reply_to_message}) m
+    where exists (
+      select from posts t where t.id = m.post_id
+        and (t.route = ${JSON.stringify(post.route)}::jsonb
+             or (t.route->>'to' <> 'partner' and ${post.route.to !== 'partner'})))
     limit 1
   `.execute(db);
   return rows[0];

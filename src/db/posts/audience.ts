@@ -111,6 +111,9 @@ export async function isOpen(db: Kysely<never>, route: Route): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** That edits of a post `p` always go into its copies. */
+export const IS_EDITED_IN_PLACE = hasRules((rules) => rules.edits === 'in place');
+
 /** That pausing the hub holds a post `p`. */
 export const IS_HELD_BY_PAUSE = hasRules((rules) => rules.heldByPause);
 

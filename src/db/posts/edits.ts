@@ -6,16 +6,26 @@ import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Part, SourceMessage } from '../../domain/posts/post.ts';
 import type { EditMode } from '../../domain/posts/revision.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
+import type { RouteKind } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
+import { isOpen } from './audience.ts';
 import type { HeldEdit } from '../hub/pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
 import { askedOfSource, type FromMember } from './sourceMember.ts';
 import { storableJson } from '../storable.ts';
 
 /** A message as it reads now, as far as an edit is about it. */
-export type EditedMessage = Pick<SourceMessage, 'messageId' | 'content'> & {
+export type EditedMessage = Pick<SourceMessage, 'messageId' | 'content' | 'borrowed' | 'fileBytes'> & {
   readonly chat: Pick<SourceMessage['chat'], 'networkId'>;
 };
+
+/**
+ * What posts of some routes say after an edit, given what they said before. A post that says undefined keeps its words. A
+ * route that is not there lets every edit pass as it is.
+ */
+export type EditFitters = Partial<
+  Readonly<Record<RouteKind, (message: EditedMessage, before: Content) => Content | undefined>>
+>;
 
 /** What became of an edit that came in. */
 export type EditArrival =
@@ -24,14 +34,24 @@ export type EditArrival =
   /** Nothing follows from it. */
   | {
       readonly kind: 'ignored';
-      readonly reason: Refusal | 'never relayed' | 'edits are off' | 'nothing changed';
+      readonly reason:
+        | Refusal
+        | 'never relayed'
+        | 'edits are off'
+        | 'nothing changed'
+        | 'the session is over'
+        | 'not fit';
     };
 
 /**
  * Puts the new words, or the new file, in the place of the old ones. What is still to be sent of the post goes out
  * like that; what was sent is not touched here. The same edit may be handed in any number of times.
  */
-export async function storeEdit(database: Database, message: EditedMessage): Promise<EditArrival> {
+export async function storeEdit(
+  database: Database,
+  message: EditedMessage,
+  fitters: EditFitters = {},
+): Promise<EditArrival> {
   return database.sql.transaction().execute(async (db) => {
     const post = await postToEdit(db, message);
     if (!post || post.state === 'refused') return { kind: 'ignored', reason: 'never relayed' };
@@ -45,8 +65,13 @@ export async function storeEdit(database: Database, message: EditedMessage): Pro
       echo: false,
     });
     if (refusal) return { kind: 'ignored', reason: refusal };
+    if (!(await isOpen(db, post.route))) return { kind: 'ignored', reason: 'the session is over' };
     const postId = Number(post.id) as PostId;
-    const changed = await replaceContent(db, postId, post.part, message.content);
+    const before = (await partsOf(db, postId)).find(({ no }) => no === post.part);
+    const fit = fitters[post.route.to];
+    const content = fit && before ? fit(message, before.content) : message.content;
+    if (!content) return { kind: 'ignored', reason: 'not fit' };
+    const changed = await replaceContent(db, postId, post.part, content);
     // An edit that was made before may have found nobody to tell.
     if (!changed && post.version === 1) return { kind: 'ignored', reason: 'nothing changed' };
     return {

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
 import { firstPostIdAt, type PostId, timeOfPost } from '../../domain/ids.ts';
 import type { Part } from '../../domain/posts/post.ts';
+import { IS_EDITED_IN_PLACE } from './audience.ts';
 
 /** The parts of a post in the order of its album, oldest message first. */
 export async function partsOf(db: Kysely<never>, postId: PostId): Promise<Part[]> {
@@ -28,11 +29,11 @@ export function isEarlierThan(id: RawBuilder<unknown>, postId: PostId): RawBuild
 }
 
 /**
- * How edits of a post travel, in a hub where those of others travel in that way. All that changes about a poll is that it
- * closes, and its buttons: nothing is said anew by that, so that it always goes into the copies.
+ * How edits of a post `p` travel, in a hub where those of others travel in that way. All that changes about a poll is that
+ * it closes, and its buttons: nothing is said anew by that, so that it always goes into the copies.
  */
 export function editModeOf(postId: RawBuilder<unknown>, hubsMode: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`case when exists (
+  return sql`case when ${IS_EDITED_IN_PLACE} or exists (
     select from parts poll where poll.post_id = ${postId} and poll.content->>'kind' = 'poll'
   ) then 'inplace' else ${hubsMode} end`;
 }

@@ -17,7 +17,7 @@ import type { Signature } from '../../domain/posts/signature.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { isEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
-import { destinationOf } from './audience.ts';
+import { destinationOf, isOpen } from './audience.ts';
 import { LEASE_SECONDS } from './ledger.ts';
 import { editModeOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
@@ -37,6 +37,7 @@ export function createRevisions(
     async claim(postId, token, limit, after) {
       const head = await loadHead(db, postId);
       if (!head || head.mode !== 'inplace' || isStopped(head)) return { kind: 'done' };
+      if (!(await isOpen(db, head.route))) return { kind: 'done' };
       if (head.paused && rulesOf(head.route).heldByPause) return { kind: 'paused' };
       const rows = await claimRows(db, postId, head, token, limit, after);
       if (rows.length === 0) return outlook(db, postId, head.version);

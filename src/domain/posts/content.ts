@@ -84,6 +84,8 @@ export interface FileContent extends Extras {
   readonly caption?: FormattedText;
   readonly spoiler?: boolean;
   readonly captionAbove?: boolean;
+  /** Set for a document or a piece of music that is sent without its name and what it tells of its maker. */
+  readonly cleaned?: true;
 }
 
 /** A place. */

@@ -33,6 +33,18 @@ export interface SourceAuthor {
  */
 export const GENERAL_TOPIC = 1;
 
+/** How a message holds more than its author's own words and files: it shows where it, or its author, comes from. */
+export type Borrowed =
+  | 'forwarded'
+  | 'via a bot'
+  /** It answers a message of another chat. */
+  | 'answers elsewhere'
+  | 'answers a story'
+  /** A list of tasks, which is told in words. */
+  | 'checklist'
+  /** A page with headings, tables and pictures, which is told in words. */
+  | 'page';
+
 /** One message of a chat, normalised: a part of a post that may be relayed. */
 export interface SourceMessage {
   readonly chat: SourceChat;
@@ -49,6 +61,9 @@ export interface SourceMessage {
   /** It is written to the bot: mentions it or answers one of its messages. */
   readonly addressesBot?: true;
   readonly protected: boolean;
+  readonly borrowed?: Borrowed;
+  /** The size of its document or piece of music, where Telegram tells it. */
+  readonly fileBytes?: number;
   readonly content: Content;
 }
 

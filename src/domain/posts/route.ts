@@ -58,6 +58,8 @@ export interface RouteRules {
   readonly sourceIsMember: boolean;
   /** Whether a post is left out that says what was said in its chat lately. */
   readonly dropsRepetitions: boolean;
+  /** How edits travel: as is set for the hub, or always into the copies. */
+  readonly edits: 'as the hub says' | 'in place';
 }
 
 /** The rules of each kind of route. Code asks this table rather than comparing kinds. */
@@ -72,6 +74,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: true,
     sourceIsMember: true,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
   // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
   everyone: {
@@ -84,6 +87,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: true,
     sourceIsMember: false,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
   partner: {
     line: 'pair',
@@ -95,6 +99,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: false,
+    edits: 'in place',
   },
   subscribers: {
     line: 'bridge',
@@ -106,6 +111,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
   chat: {
     line: 'operator',
@@ -117,6 +123,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    edits: 'as the hub says',
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
-import { type EditedMessage, pollClosed, storeEdit } from '../../db/posts/edits.ts';
+import { type EditedMessage, type EditFitters, pollClosed, storeEdit } from '../../db/posts/edits.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
 import { editedSignal, editPostWorkflow } from '../../workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
@@ -40,11 +40,15 @@ export interface EditService {
   closePoll(pollId: string): Promise<void>;
 }
 
-/** @param rules.editQuietMs so long without a further edit, and what there is goes out */
+/**
+ * @param rules.editQuietMs so long without a further edit, and what there is goes out
+ * @param fitters what edits say where a route does not let them pass as they are
+ */
 export function createEditService(
   database: Database,
   client: Client,
   rules: { readonly editQuietMs: number },
+  fitters: EditFitters = {},
 ): EditService {
   const service: EditService = {
     async take(message, stored) {
@@ -79,7 +83,7 @@ export function createEditService(
   return service;
 
   async function store(message: EditedMessage): Promise<StoredEdit | undefined> {
-    const arrival = await orOutage(() => storeEdit(database, message));
+    const arrival = await orOutage(() => storeEdit(database, message, fitters));
     if (arrival.kind === 'ignored') return undefined;
     const { postId, chatId, alias, editWorkflowId, route } = arrival;
     return { of: 'edit', postId, chatId, alias, editWorkflowId, route };
