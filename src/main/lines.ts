@@ -1,5 +1,12 @@
 import { hubLine } from '../bot/hub/hubLine.ts';
 import type { Line } from '../bot/line.ts';
+import { combineLines, type Lines } from '../bot/lines.ts';
+import type { EnabledLine } from '../config/lines.ts';
 
 /** Every line in the house, in the order in which a bot that has several asks and names them. */
 export const ALL_LINES: readonly Line[] = [hubLine];
+
+/** The lines of a bot that has those of these names. */
+export function linesNamed(names: readonly EnabledLine[]): Lines {
+  return combineLines(ALL_LINES.filter(({ name }) => names.some((enabled) => enabled === name)));
+}
