@@ -63,7 +63,7 @@ const TYPES_ONLY = [
 const FORBIDDEN_PACKAGES = [
   {
     from: 'src/workflows',
-    forbids: (specifier: string) => isBuiltin(specifier),
+    forbids: isBuiltin,
     because: 'workflows are replayed and have no world outside',
   },
   {
@@ -73,8 +73,9 @@ const FORBIDDEN_PACKAGES = [
   },
   {
     from: 'src/domain',
-    forbids: (specifier: string) => isBuiltin(specifier) && specifier !== 'node:crypto',
-    because: 'the domain is pure: of Node it uses hashes only',
+    forbids: (specifier: string, file: string) =>
+      isBuiltin(specifier) && specifier !== 'node:crypto' && !(isTimers(specifier) && file === TIMERS),
+    because: 'the domain is pure: of Node it uses hashes only, and timers in one file',
   },
   {
     from: 'src/bot',
@@ -89,6 +90,31 @@ const ONLY_IN = [
   { packages: /^ioredis$/, rooms: ['src/redis'], types: ['src/main'] },
   { packages: /^telegraf(\/.+)?$/, rooms: ['src/bot', 'src/messengers/telegram', 'src/main'], types: [] },
 ];
+
+/** The home of waiting: everything in `src` sleeps, repeats and sets time limits with this file. */
+const TIMERS = 'src/domain/concurrency/timers.ts';
+
+/** Who else may set a timer, with the reason. */
+const OWN_TIMERS: Readonly<Record<string, string>> = {
+  [TIMERS]: 'is the home of timers',
+  'src/activities/posts/deliverAtOnce.ts': 'counts calls as slow while they are still under way',
+  'src/messengers/telegram/caller.ts': 'ends each call in time, thousands of times a minute',
+  'src/main/lifecycle.ts': 'ends a process that does not stop',
+  'src/main/supervisor.ts': 'kills a child that does not stop',
+};
+
+const SETS_TIMER = /(?<![.\w])(?:setTimeout|setInterval)\(/;
+
+/** Whether the file sets a timer by itself, although others do that for it. */
+function setsForeignTimer(file: string, source: string): boolean {
+  if (!file.startsWith('src/') || file in OWN_TIMERS) return false;
+  const bare = source.replace(COMMENT, '');
+  return SETS_TIMER.test(bare) || importsIn(file, source).some(({ specifier }) => isTimers(specifier));
+}
+
+function isTimers(specifier: string): boolean {
+  return /^(?:node:)?timers(?:\/|$)/.test(specifier);
+}
 
 /** Whether a package is used where it belongs; tests, tools and servers of their own may use any. */
 function isAtHome({ file, specifier, typeOnly }: Import): boolean {
@@ -126,10 +152,12 @@ function faultOf({ file, specifier, typeOnly }: Import): string | undefined {
   const room = roomOf(file);
   if (room === undefined) return undefined;
   if (!specifier.startsWith('.')) {
-    const rule = FORBIDDEN_PACKAGES.find(({ from, forbids }) => from === room && forbids(specifier));
+    const rule = FORBIDDEN_PACKAGES.find(({ from, forbids }) => from === room && forbids(specifier, file));
     return rule && `${file} must not import ${specifier}: ${rule.because}.`;
   }
   const target = normalize(join(file, '..', specifier));
+  if (room === 'src/workflows' && target === TIMERS)
+    return `${file} must not import ${target}: workflows wait with Temporal's timers.`;
   if (isIn(room, target) || MAY_IMPORT[room]!.some((allowed) => isIn(allowed, target))) {
     const needsType = TYPES_ONLY.some(({ from, to }) => from === room && isIn(to, target));
     return needsType && !typeOnly ? `${file} may import only types from ${target}.` : undefined;
@@ -170,6 +198,11 @@ describe('The house', () => {
 
   test('has no rule for a room that is not there', () => {
     for (const room of Object.keys(MAY_IMPORT)) expect(statSync(join(ROOT, room))).toBeDefined();
+  });
+
+  test(`waits with ${TIMERS}`, () => {
+    const foreign = FILES.filter((file) => setsForeignTimer(file, readFileSync(join(ROOT, file), 'utf8')));
+    expect(foreign).toEqual([]);
   });
 
   test('names files that exist', () => {
@@ -227,7 +260,20 @@ describe('The rules', () => {
   const faultIn = (file: string, source: string) => importsIn(file, source).map(faultOf)[0];
 
   test.each([
+    ['src/db/a.ts', 'const timer = setTimeout(resolve, 5);', true],
+    ['src/db/a.ts', `import { setTimeout as sleep } from 'node:timers/promises';`, true],
+    ['src/db/a.ts', '// setTimeout(resolve, 5) is elsewhere', false],
+    ['src/db/a.ts', 'server.setTimeout(60_000);', false],
+    ['src/main/lifecycle.ts', 'setTimeout(kill, 5);', false],
+    ['simulator/a.ts', 'setTimeout(resolve, 5);', false],
+  ])('know whether %s sets a timer of its own: %s', (file, source, foreign) => {
+    expect(setsForeignTimer(file, source)).toBe(foreign);
+  });
+
+  test.each([
     ['src/domain/post.ts', `import { x } from '../db/ledger.ts';`],
+    ['src/domain/post.ts', `import { setTimeout } from 'node:timers/promises';`],
+    ['src/workflows/a.ts', `import { sleep } from '../domain/concurrency/timers.ts';`],
     ['src/domain/post.ts', `import type { X } from '../db/ledger.ts';`],
     ['src/domain/post.ts', `export * from 'kysely';`],
     ['src/main/a.ts', `import { sql } from 'kysely';`],

@@ -32,6 +32,7 @@ describe('without any variable', () => {
         adminUserIds: [],
       },
       intake: { mode: 'polling' },
+      lines: ['hub'],
       database: { url: undefined },
       redis: { url: undefined },
       temporal: {
@@ -96,6 +97,16 @@ describe('without any variable', () => {
       log: { level: 'info' },
       dataDir: '.partyline',
     });
+  });
+});
+
+describe('LINES', () => {
+  test('enables lines in whatever order and case they are named', () => {
+    expect(readConfig({ LINES: ' HUB ' }).lines).toEqual(['hub']);
+  });
+
+  test.each(['party', 'hub,party', ','])('%j is refused with the lines that there are', (LINES) => {
+    expect(errorOf({ LINES }).message).toMatch(/LINES.*hub/);
   });
 });
 

@@ -4,6 +4,7 @@ import type { SourceMessage } from '../domain/posts/post.ts';
 import type { Destination } from '../domain/posts/route.ts';
 import type { Press } from './buttons/press.ts';
 import type { Command } from './commands/command.ts';
+import type { TextKey } from '../texts/words.ts';
 import type { BotServices } from './conversation.ts';
 import type { Dropped, Turn } from './intake/updateProcessor.ts';
 
@@ -21,9 +22,12 @@ export interface Line<Services extends BotServices = BotServices> {
   readonly name: LineName;
   /**
    * The commands that make the line, in the order in which help shows them. Commands of shared rooms may be among them;
-   * several lines may list the same one.
+   * several lines may list the same one. Different commands have different names; only `start` may be that of several
+   * lines, and in a bot that has these it asks which line is meant.
    */
   readonly commands: readonly Command<Services>[];
+  /** What a button says that begins with this line, where `/start` could mean several. */
+  readonly startLabel: StartLabelKey;
   /** What the line's buttons do; each has a name of its own among all lines, with which its data begin. */
   readonly presses: readonly Press<Services>[];
   /** Takes in a message that is for the line. */
@@ -47,6 +51,9 @@ export interface Line<Services extends BotServices = BotServices> {
  * which its author may be told.
  */
 export type Processed = Dropped | 'unwanted' | void;
+
+/** The key of a text on a button that begins with a line. */
+export type StartLabelKey = Extract<TextKey, `${string}:startHere`>;
 
 /** What a line processes a message with. */
 export interface LineContext<Services extends BotServices = BotServices> {

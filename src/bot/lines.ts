@@ -1,6 +1,8 @@
 import type { LineName } from '../domain/conversation/chooseLine.ts';
 import type { Press } from './buttons/press.ts';
+import type { ChatKind } from '../domain/posts/post.ts';
 import type { Command } from './commands/command.ts';
+import { startChoice } from './commands/startChoice.ts';
 import type { BotServices } from './conversation.ts';
 import type { Line } from './line.ts';
 import type { KnownCommands } from './normalise/bot.ts';
@@ -15,7 +17,8 @@ export interface Lines<Services extends BotServices = BotServices> {
   readonly presses: readonly Press<Services>[];
   /** The commands as the reader of updates has to know them. */
   readonly known: KnownCommands;
-  commandNamed(name: string): Command<Services> | undefined;
+  /** The command of that name for that kind of chat, or else for others; undefined when there is none. */
+  commandNamed(name: string, kind: ChatKind): Command<Services> | undefined;
   /** The line of that name, which has to be one of these. */
   line(name: LineName): Line<Services>;
 }
@@ -26,9 +29,11 @@ export interface Lines<Services extends BotServices = BotServices> {
  * @throws RangeError when two commands or two kinds of button share a name, so that one could never be reached
  */
 export function combineLines<Services extends BotServices>(all: readonly Line<Services>[]): Lines<Services> {
-  const commands = [...new Set(all.flatMap((line) => line.commands))];
-  const presses = [...new Set(all.flatMap((line) => line.presses))];
-  const byCommand = uniquely('command', commands);
+  const start = startChoice(all);
+  const others = all.flatMap((line) => line.commands).filter(({ name }) => name !== 'start');
+  const commands = [...start.commands, ...new Set(others)];
+  const presses = [...new Set([...all.flatMap((line) => line.presses), ...start.presses])];
+  const byCommand = uniquely('command', [...new Set(others)]);
   uniquely('button', presses);
   const byName = uniquely('line', all);
   return {
@@ -37,7 +42,10 @@ export function combineLines<Services extends BotServices>(all: readonly Line<Se
     commands,
     presses,
     known: new Map(commands.map(({ name, inCaptions }) => [name, { inCaptions: inCaptions ?? false }])),
-    commandNamed: (name) => byCommand.get(name),
+    commandNamed: (name, kind) =>
+      name === 'start'
+        ? (start.commands.find(({ where }) => where.includes(kind)) ?? start.commands[0])
+        : byCommand.get(name),
     line(name) {
       const line = byName.get(name);
       if (!line) throw new RangeError(`The line ${name} is not enabled`);

@@ -3,6 +3,7 @@ import type { API } from './api.ts';
 import { ConfigError } from './configError.ts';
 import type { HUB } from './hub.ts';
 import { type IntakeConfig, intakeConfig } from './intake.ts';
+import type { EnabledLine } from './lines.ts';
 import type { LogLevel, WorkerRole } from './operation.ts';
 import type { PAIR } from './pair.ts';
 import { PAYLOAD_KEY_REMEDY, type PAYLOADS } from './payloads.ts';
@@ -17,6 +18,8 @@ export interface Config {
   production: boolean;
   telegram: TelegramConfig;
   intake: IntakeConfig;
+  /** The lines that are enabled, in the order in which they are named to people. */
+  lines: EnabledLine[];
   /** `undefined` means the embedded PostgreSQL. */
   database: { url: string | undefined };
   /** `undefined` means the embedded Redis. */
@@ -53,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     production,
     telegram,
     intake: intakeConfig(given.intake, telegram, api.host),
+    lines: given.lines.enabled,
     database: { url: given.database.url },
     redis: { url: given.redis.url },
     temporal: temporalConfig(given.temporal),

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { API } from './api.ts';
 import { HUB } from './hub.ts';
 import { INTAKE } from './intake.ts';
+import { LINES } from './lines.ts';
 import { OPERATION } from './operation.ts';
 import { PAIR } from './pair.ts';
 import { PAYLOADS } from './payloads.ts';
@@ -14,6 +15,7 @@ import { TEMPORAL } from './temporal.ts';
 export const SCHEMA = Type.Object({
   telegram: titled('Telegram', TELEGRAM),
   intake: INTAKE,
+  lines: titled('Lines', LINES),
   database: titled('Services: empty ones are started by npm start', DATABASE),
   redis: REDIS,
   temporal: TEMPORAL,

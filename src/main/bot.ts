@@ -5,7 +5,6 @@ import { pollUpdates } from '../bot/intake/polling.ts';
 import { createUpdateProcessor } from '../bot/intake/updateProcessor.ts';
 import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
 import { WebhookHealth } from '../bot/intake/webhookHealth.ts';
-import { combineLines } from '../bot/lines.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise, READ_UPDATES } from '../bot/normalise/normalise.ts';
 import { createRouter, excessOf } from '../bot/router.ts';
@@ -49,7 +48,7 @@ import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
 import { buildPair } from './pair.ts';
 import { createPollingHealth } from './pollingHealth.ts';
 import { runProcess } from './lifecycle.ts';
-import { ALL_LINES, type HouseServices } from './lines.ts';
+import { type HouseServices, linesNamed } from './lines.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { createShowPreview } from './preview.ts';
@@ -107,7 +106,7 @@ await runProcess('bot', async () => {
     metrics.countUpdate(event, detail);
     logger.debug({ event, detail }, 'update');
   };
-  const lines = combineLines(ALL_LINES);
+  const lines = linesNamed(config.lines);
   const relay = createRelayService(database, link.client, config.hub);
   const edits = createEditService(database, link.client, config.hub);
   const carry = async (work: StoredWork): Promise<'done'> => {

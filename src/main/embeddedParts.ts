@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../domain/concurrency/timers.ts';
 import { stopLeftoverServices } from '../../embedded/leftoverServices.ts';
 import { findFreePorts } from '../../embedded/ports.ts';
 import { startPostgres } from '../../embedded/postgres.ts';

@@ -1,6 +1,7 @@
 import type { UserFromGetMe } from '@grammyjs/types';
 import { type Telegram, TelegramError } from 'telegraf';
 import type { Logger } from 'pino';
+import { sleep } from '../domain/concurrency/timers.ts';
 import { ConfigError } from '../config/configError.ts';
 
 const AGAIN_MS = 2_000;
@@ -24,7 +25,7 @@ export async function introduceBot(
       }
       if (signal.aborted) throw error;
       if (!told) logger.warn('Telegram cannot be reached: waiting for it');
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      await sleep(AGAIN_MS, signal);
     }
   }
 }

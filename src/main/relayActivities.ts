@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
-import { Permits } from '../domain/posts/permits.ts';
+import { Semaphore } from '../domain/concurrency/semaphore.ts';
 import { createRateLimitedNotifier } from '../activities/conversation/rateLimitedNotifier.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
@@ -113,7 +113,7 @@ export function buildActivities(parts: RelayParts): Activities {
     costOf,
     revisions: createRevisions(database, resendWorkflowId),
     costOfRevision,
-    permits: new Permits(config.sending.concurrency),
+    callSlots: new Semaphore(config.sending.concurrency),
     waiting: new WaitingPosts(),
     stopping,
     observe: metrics.observeSend,

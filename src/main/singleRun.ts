@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../domain/concurrency/timers.ts';
 import { exclusively } from '../../embedded/exclusively.ts';
 import { forgetProcess, recordedProcess, recordProcess } from '../../embedded/runRecord.ts';
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../domain/concurrency/timers.ts';
 import { forgetProcess, recordProcess } from '../../embedded/runRecord.ts';
 import { EXIT_CONFIGURATION } from './lifecycle.ts';
 import { NODE_FLAGS } from './nodeFlags.ts';

@@ -1,4 +1,4 @@
--- Judges a batch of sends, one after the other, and takes the budget of those that may go.
+-- Judges a batch of requests, one after the other, and charges the budget for those that are granted.
 --
 -- KEYS[1]  everybody's state       KEYS[1 + i]  the state of the chat of request i
 -- ARGV[1]  the rules, as JSON      ARGV[2]      the lane
@@ -10,8 +10,8 @@
 -- A send is admitted when its clock is not ahead of the present by more than a tolerance, and then moves the
 -- clock by its cost. An album is admitted like a single message and makes those behind it wait instead.
 --
--- Beside the clocks, a window counts the leave that was given lately: clocks bound how much gets leave, but leave that
--- is used late comes together with later leave.
+-- In addition to the clocks, a window counts recent permits: clocks bound how many are granted, but a permit that is used
+-- late comes together with later ones.
 
 local rules = cjson.decode(ARGV[1])
 local lane = ARGV[2]
@@ -21,7 +21,7 @@ local everybody = redis.call('HMGET', KEYS[1], 'sends', 'answers', 'announcement
 local sends, answers, announcements = stored(everybody[1]), stored(everybody[2]), stored(everybody[3])
 local halted_until = math.max(stored(everybody[4]), stored(everybody[5]))
 
--- When leave was given within the window, in steps: pairs `when:count`, oldest first, and their sum.
+-- When permits were granted within the window, in steps: pairs `when:count`, oldest first, and their sum.
 local window, in_window = {}, 0
 for when, count in string.gmatch(everybody[6] or '', '(%d+):(%d+)') do
   local given = { when = tonumber(when), count = tonumber(count) }

@@ -1,4 +1,4 @@
-import { LEAVE_MS } from '../domain/posts/limiter.ts';
+import { PERMIT_VALID_MS } from '../domain/posts/limiter.ts';
 import type { ChatKind } from '../domain/posts/post.ts';
 import type { LimiterLimits } from './limiterLimits.ts';
 
@@ -6,13 +6,13 @@ import type { LimiterLimits } from './limiterLimits.ts';
 const DOCUMENTED_PER_SECOND = 30;
 
 /**
- * Within so long no more messages get leave than may arrive in a second, whatever the clocks say: leave may be used
- * {@link LEAVE_MS} late, and times are noted in steps of {@link WINDOW_STEP_MS}. The rest is for the way.
+ * Within this time, no more messages are permitted than may arrive in a second, whatever the clocks say: a permit may be
+ * used {@link PERMIT_VALID_MS} late, and times are noted in steps of {@link WINDOW_STEP_MS}. The rest is for transit.
  */
-const WINDOW_MS = 1_000 + LEAVE_MS + 20;
+const WINDOW_MS = 1_000 + PERMIT_VALID_MS + 20;
 const WINDOW_STEP_MS = 10;
 
-/** Copies leave so many of a second's messages to answers. */
+/** How many messages of each second copies keep free for answers. */
 const KEPT_FOR_ANSWERS = 1;
 
 /** A hold on a chat ends by itself after so long: its holder died. */
@@ -23,13 +23,13 @@ const HELD_ASK_AGAIN_MS = 100;
 /**
  * How far everybody's clock may be ahead of the present when a send is admitted: the smaller the tolerance, the
  * sooner a lane stands back. Relays that never pause keep the clock about 60 ms ahead, so announcements find it
- * too far ahead and get what relays leave, but for their turn (see {@link ANNOUNCEMENT_TURN}).
+ * too far ahead and get what relays do not use, except for their share (see {@link ANNOUNCEMENT_TURN}).
  *
  * Interactive sends do not ask everybody's clock but one of their own, which runs at {@link ANSWERS_SHARE} of the rate:
  * no fan-out, whatever its albums cost, makes an answer wait. They move everybody's clock all the same, so that relays
  * make room for them.
  *
- * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages get leave, 30 at a rate of
+ * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages are permitted, 30 at a rate of
  * 25. An album, which goes whole, may exceed that by the parts after its first; those behind it wait the longer.
  */
 const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announcement: 20 };
@@ -67,7 +67,7 @@ export interface LimiterRules {
   readonly announcementTurn: number;
   readonly chat: Readonly<Record<ChatKind, ChatRules>>;
   readonly minute: number;
-  /** The messages that get leave within the last `length`: `most`, or `mostCopies` for a copy. */
+  /** Bounds the messages permitted within the last `length`: `most`, or `mostCopies` for a copy. */
   readonly window: {
     readonly length: number;
     readonly step: number;

@@ -1,3 +1,4 @@
+import { within } from '../domain/concurrency/timers.ts';
 import type { Backlog } from '../domain/health.ts';
 
 /** How one dependency is. `problem` is for operators: what is wrong, in a few words. */
@@ -27,7 +28,7 @@ const PATIENCE_MS = 3_000;
 export function createHealthService(checks: HealthChecks): () => Promise<Health> {
   return async () => {
     const [backlog, dependencies] = await Promise.all([
-      within(checks.backlog()).catch(() => undefined),
+      withinPatience(checks.backlog()).catch(() => undefined),
       checkAll(checks.dependencies),
     ]);
     return { healthy: Object.values(dependencies).every(({ healthy }) => healthy), dependencies, backlog };
@@ -40,7 +41,7 @@ export async function checkAll(
 ): Promise<Readonly<Record<string, DependencyHealth>>> {
   const answers = Object.entries(checks).map(async ([name, check]) => {
     try {
-      await within(check());
+      await withinPatience(check());
       return [name, { healthy: true }] as const;
     } catch (error) {
       const problem = error instanceof Unhealthy ? error.message : 'does not answer';
@@ -55,16 +56,8 @@ export class Unhealthy extends Error {
   override readonly name = 'Unhealthy';
 }
 
-async function within<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await Promise.race([
-      promise,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Unhealthy(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
+function withinPatience<T>(answer: Promise<T>): Promise<T> {
+  return within(PATIENCE_MS, answer, () => {
+    throw new Unhealthy(`no answer within ${PATIENCE_MS} ms`);
+  });
 }

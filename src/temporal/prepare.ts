@@ -1,6 +1,7 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { sleep } from '../domain/concurrency/timers.ts';
 import { SCHEDULES } from '../workflows/schedules.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../workflows/taskQueues.ts';
@@ -38,7 +39,7 @@ async function onceNamespaceIsKnown(step: () => Promise<void>): Promise<void> {
       return await step();
     } catch (error) {
       if (grpcCode(error) !== NOT_FOUND || Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, NAMESPACE_LOOK_AGAIN_MS));
+      await sleep(NAMESPACE_LOOK_AGAIN_MS);
     }
   }
 }

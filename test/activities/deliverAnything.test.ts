@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Permits } from '../../src/domain/posts/permits.ts';
+import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import type { Outcome } from '../../src/domain/posts/delivery.ts';
 import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
@@ -80,13 +80,13 @@ test('Whatever the network does, every row ends, and nothing goes twice unless a
       async (scripts, size) => {
         const { postId, chats } = await scene.addPost(scripts.length);
         const { messenger, arrived } = scripted(new Map(chats.map((chat, at) => [chat, scripts[at]!])));
-        const permits = new Permits(size);
+        const callSlots = new Semaphore(size);
         for (let batch = 0; ; batch++) {
           expect(batch).toBeLessThan(60);
-          const deliver = scene.deliver(postId, { messenger, limiter, permits, ledger });
+          const deliver = scene.deliver(postId, { messenger, limiter, callSlots, ledger });
           if ((await deliver.catch(() => undefined))?.next.kind === 'done') break;
         }
-        expect(await permits.take(size)).toBe(size);
+        expect(await callSlots.take(size)).toBe(size);
         for (const row of await scene.rows(postId)) {
           const script = scripts[chats.indexOf(row.chat)]!;
           const calls = script.slice(0, row.attempts);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createDeliverAtOnce } from '../../src/activities/posts/deliverAtOnce.ts';
-import { Permits } from '../../src/domain/posts/permits.ts';
+import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import type { Limiter } from '../../src/domain/posts/limiter.ts';
 import type { Messenger } from '../../src/domain/posts/messenger.ts';
 import { until } from '../support/until.ts';
@@ -34,7 +34,11 @@ describe('What is sent at once', () => {
         return scene.messenger.deliver(dispatch);
       },
     };
-    const step = createDeliverAtOnce({ ...scene.dependencies, messenger: hanging, permits: new Permits(50) });
+    const step = createDeliverAtOnce({
+      ...scene.dependencies,
+      messenger: hanging,
+      callSlots: new Semaphore(50),
+    });
     const send = async (): Promise<boolean> =>
       activityEnvironment().run(step, (await scene.addPost(1)).postId);
     const under = Array.from({ length: 20 }, send);
@@ -89,19 +93,19 @@ describe('What is sent at once', () => {
   );
 
   test('is no more than there are permits for, and each comes back', async () => {
-    const permits = new Permits(2);
+    const callSlots = new Semaphore(2);
     const { postId } = await scene.addPost(4);
-    expect(await scene.deliverAtOnce(postId, { permits })).toBe(false);
+    expect(await scene.deliverAtOnce(postId, { callSlots })).toBe(false);
     expect((await scene.rows(postId)).map(({ state }) => state)).toEqual([
       'sent',
       'sent',
       'planned',
       'planned',
     ]);
-    expect(permits.takeFree(3)).toBe(2);
-    expect(await scene.deliverAtOnce(postId, { permits })).toBe(false);
-    permits.give(2);
-    expect(await scene.deliverAtOnce(postId, { permits })).toBe(true);
+    expect(callSlots.takeFree(3)).toBe(2);
+    expect(await scene.deliverAtOnce(postId, { callSlots })).toBe(false);
+    callSlots.give(2);
+    expect(await scene.deliverAtOnce(postId, { callSlots })).toBe(true);
   });
 
   test('is nothing of a post whose place is behind another', async () => {
@@ -132,9 +136,9 @@ describe('What is sent at once', () => {
         throw new Error('away');
       },
     };
-    const permits = new Permits(2);
-    await expect(scene.deliverAtOnce(postId, { limiter: away, permits })).rejects.toThrow('away');
-    expect(permits.takeFree(2)).toBe(2);
+    const callSlots = new Semaphore(2);
+    await expect(scene.deliverAtOnce(postId, { limiter: away, callSlots })).rejects.toThrow('away');
+    expect(callSlots.takeFree(2)).toBe(2);
     expect(await scene.deliver(postId)).toEqual(DONE);
   });
 

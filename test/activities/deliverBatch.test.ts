@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createDeliverBatch } from '../../src/activities/posts/deliverBatch.ts';
-import { Permits } from '../../src/domain/posts/permits.ts';
-import { LEAVE_MS, type Limiter, type LimiterReport } from '../../src/domain/posts/limiter.ts';
+import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
+import { PERMIT_VALID_MS, type Limiter, type LimiterReport } from '../../src/domain/posts/limiter.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
@@ -316,7 +316,7 @@ describe('The limiter', () => {
     expect(await scene.deliver(postId)).toEqual(DONE);
   });
 
-  test('is asked anew when leave has grown old before its call begins', async () => {
+  test('is asked again when a permit has expired before its call begins', async () => {
     const { postId, chats } = await scene.addPost(2);
     const log: string[] = [];
     const acquire: Limiter['acquire'] = async (_, requests) =>
@@ -333,7 +333,7 @@ describe('The limiter', () => {
     const ledger = {
       ...scene.dependencies.ledger,
       async beginSending(...given: Parameters<Ledger['beginSending']>) {
-        await new Promise((resolve) => setTimeout(resolve, LEAVE_MS + 50));
+        await new Promise((resolve) => setTimeout(resolve, PERMIT_VALID_MS + 50));
         return scene.dependencies.ledger.beginSending(...given);
       },
     };
@@ -350,7 +350,7 @@ describe('The limiter', () => {
     }
   });
 
-  test('that gives no leave a second time soon leaves the row planned, without a call and without a doubt', async () => {
+  test('that gives no second permit soon leaves the row planned, without a call and without a doubt', async () => {
     const { postId, chats } = await scene.addPost(1);
     const acquire: Limiter['acquire'] = async (_, [request]) =>
       request!.hold === 'keep'
@@ -360,7 +360,7 @@ describe('The limiter', () => {
     const ledger = {
       ...scene.dependencies.ledger,
       async beginSending(...given: Parameters<Ledger['beginSending']>) {
-        await new Promise((resolve) => setTimeout(resolve, LEAVE_MS + 50));
+        await new Promise((resolve) => setTimeout(resolve, PERMIT_VALID_MS + 50));
         stop.abort();
         return scene.dependencies.ledger.beginSending(...given);
       },
@@ -377,7 +377,7 @@ describe('The limiter', () => {
     expect(told).toEqual([{ networkId: chats[0], kind: 'unused' }]);
   });
 
-  test('hears of leave that was not used, when another has taken the row meanwhile', async () => {
+  test('hears of a permit that was not used, when another has taken the row meanwhile', async () => {
     const { postId, chats } = await scene.addPost(2);
     const ledger = {
       ...scene.dependencies.ledger,
@@ -433,10 +433,10 @@ describe('A batch that ends early', () => {
     let claims = 0;
     const claim: Ledger['claim'] = (...given) =>
       ++claims === 2 ? Promise.reject(new Error('away')) : scene.dependencies.ledger.claim(...given);
-    const permits = new Permits(60);
+    const callSlots = new Semaphore(60);
     const batch = scene.deliver(postId, {
       messenger,
-      permits,
+      callSlots,
       ledger: { ...scene.dependencies.ledger, claim },
     });
     await until(() => claims === 2);
@@ -446,7 +446,7 @@ describe('A batch that ends early', () => {
     expect(sent).toHaveLength(50);
     expect(await scene.deliver(postId)).toEqual(DONE);
     for (const chat of chats) expect(scene.messenger.messages(chat)).toHaveLength(1);
-    await permits.take(60);
+    await callSlots.take(60);
   });
 
   test('is finished by another after its lease, and what was in doubt is counted', async () => {
@@ -474,7 +474,7 @@ describe('A batch that ends early', () => {
       messenger,
       ledger,
       stopping: stop.signal,
-      permits: new Permits(10),
+      callSlots: new Semaphore(10),
     });
     await until(() => begun === 10);
     stop.abort();
@@ -506,17 +506,17 @@ describe('A batch that ends early', () => {
   });
 });
 
-describe('Permits', () => {
+describe('Semaphore', () => {
   test('bound the calls of all batches together, however small their number', async () => {
-    const permits = new Permits(3);
+    const callSlots = new Semaphore(3);
     const messenger = gated();
     const posts = await Promise.all([scene.addPost(8), scene.addPost(8)]);
-    const batches = posts.map(({ postId }) => scene.deliver(postId, { messenger, permits }));
+    const batches = posts.map(({ postId }) => scene.deliver(postId, { messenger, callSlots }));
     await until(() => messenger.begun.length === 3);
     messenger.open();
     expect(await Promise.all(batches)).toEqual([DONE, DONE]);
     expect(messenger.most()).toBe(3);
-    await permits.take(3);
+    await callSlots.take(3);
   });
 
   test('come back one by one, so that a call that hangs keeps no other chat waiting', async () => {
@@ -529,7 +529,7 @@ describe('Permits', () => {
         return scene.messenger.deliver(dispatch);
       },
     };
-    const batch = scene.deliver(postId, { messenger, permits: new Permits(10) });
+    const batch = scene.deliver(postId, { messenger, callSlots: new Semaphore(10) });
     await until(async () => (await scene.rows(postId)).filter((row) => row.state === 'sent').length === 39);
     release();
     expect(await batch).toEqual(DONE);
@@ -551,12 +551,12 @@ describe('A database that is away', () => {
 
   test('when calls are to begin: no call is made, and the permits come back', async () => {
     const { postId, chats } = await scene.addPost(10);
-    const permits = new Permits(10);
+    const callSlots = new Semaphore(10);
     const beginSending = () => Promise.reject(new Error('away'));
     const ledger = { ...scene.dependencies.ledger, beginSending };
-    await expect(scene.deliver(postId, { ledger, permits })).rejects.toThrow('away');
+    await expect(scene.deliver(postId, { ledger, callSlots })).rejects.toThrow('away');
     expect(scene.messenger.messages(chats[0]!)).toEqual([]);
-    await permits.take(10);
+    await callSlots.take(10);
     expect((await scene.rows(postId)).every((row) => row.state === 'planned' && row.doubts === 0)).toBe(true);
   });
 });

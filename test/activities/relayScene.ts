@@ -6,7 +6,7 @@ import { createDeliverAtOnce } from '../../src/activities/posts/deliverAtOnce.ts
 import type { BatchProgress } from '../../src/activities/posts/batch.ts';
 import { createDeliverBatch } from '../../src/activities/posts/deliverBatch.ts';
 import type { DeliveryDependencies } from '../../src/activities/posts/deliveryCalls.ts';
-import { Permits } from '../../src/domain/posts/permits.ts';
+import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import { WaitingPosts } from '../../src/activities/posts/waitingPosts.ts';
 import { createChats } from '../../src/db/posts/createPosts.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
@@ -86,7 +86,7 @@ export async function createRelayScene(): Promise<RelayScene> {
     limiter,
     messenger,
     costOf: ({ post, done = [] }) => post.parts.length - done.length,
-    permits: new Permits(10),
+    callSlots: new Semaphore(10),
     waiting: new WaitingPosts(),
     stopping: new AbortController().signal,
   };

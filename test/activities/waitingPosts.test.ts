@@ -17,8 +17,7 @@ it('wakes the few posts right behind the one that moved on, and none before it',
   const stop = new AbortController();
   const { woken, all } = waitAll(waiting, [9, 3, 1, 7, 5, 6, 8], stop.signal);
   waiting.movedOn(post(4));
-  await Promise.resolve();
-  await Promise.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
   expect([...woken].toSorted((a, b) => a - b)).toEqual([5, 6, 7, 8]);
   stop.abort();
   await all;

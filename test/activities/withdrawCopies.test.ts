@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Permits } from '../../src/domain/posts/permits.ts';
+import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import { createWithdrawCopies, type WithdrawalProgress } from '../../src/activities/posts/withdrawCopies.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { Limiter, LimiterReport, LimiterVerdict } from '../../src/domain/posts/limiter.ts';
@@ -51,7 +51,7 @@ const withdrawals: Pick<Withdrawals, 'copiesLeft' | 'settle'> = {
   },
 };
 
-/** One run where the network answers so; the limiter gives these verdicts in turn, and then leave. */
+/** One run with these answers of the network. The limiter gives these verdicts in order, and then permits everything. */
 function run(
   answer: (chat: number, messageIds: readonly number[]) => DeletionOutcome,
   verdicts: LimiterVerdict[] = [],
@@ -72,7 +72,7 @@ function run(
         return answer(chat, messageIds);
       },
     },
-    permits: new Permits(10),
+    callSlots: new Semaphore(10),
     deletion: { atOnce: 100, withinMs: 48 * 60 * MINUTE_MS },
     stopping: new AbortController().signal,
   });

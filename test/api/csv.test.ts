@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { csvOf } from '../../src/api/admin/csv.ts';
+import { until } from '../support/until.ts';
 
 async function* rowsOf<T>(...rows: T[]): AsyncGenerator<T> {
   yield* rows;
@@ -50,7 +51,6 @@ describe('rows as CSV', () => {
       expect(String(chunk)).toContain('cell');
       break;
     }
-    await new Promise(setImmediate);
-    expect(ended).toBe(true);
+    await until(() => ended);
   });
 });

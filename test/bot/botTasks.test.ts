@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BotTasks, type BotTasksOptions, CHAT_BUDGET, PERSON_BUDGET } from '../../src/bot/tasks/botTasks.ts';
 import type {
@@ -10,6 +9,7 @@ import type {
 import { type ChatId, DEFAULT_HUB, type PostId } from '../../src/domain/ids.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
+import { HeldCalls } from '../support/heldCalls.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 
@@ -133,19 +133,26 @@ describe('What people ask of the bot', () => {
   });
 
   test('takes effect in the order of its chat, while what it says may still wait', async () => {
-    const begun: number[] = [];
+    const calls = new HeldCalls<number>();
+    const took: number[] = [];
     const { tasks } = setUp(async (task, { tookEffect }) => {
-      begun.push(updateOf(task));
-      await setTimeout(updateOf(task) === 1 ? 20 : 0);
-      begun.push(-updateOf(task));
+      await calls.pass(updateOf(task));
+      took.push(updateOf(task));
       tookEffect();
       return never();
     });
     for (const updateId of [1, 2, 3]) await tasks.ask(command(1, GROUP), updateId)();
     await tasks.ask(command(2), 4)();
-    await until(async () => begun.length === 8);
-    expect(begun.filter((id) => Math.abs(id) !== 4)).toEqual([1, -1, 2, -2, 3, -3]);
-    expect(begun.indexOf(-4)).toBeLessThan(begun.indexOf(-1));
+    calls.letGo(4);
+    await until(() => took.length === 1);
+    expect(calls.begun).toEqual([1, 4]);
+    for (const updateId of [1, 2, 3]) {
+      await until(() => calls.held.length > 0);
+      expect(calls.held).toEqual([updateId]);
+      calls.letGo(updateId);
+    }
+    await until(() => took.length === 4);
+    expect(took).toEqual([4, 1, 2, 3]);
   });
 
   test('gives way to what is more urgent, unless an admin asks', async () => {
@@ -233,15 +240,19 @@ test('One that cannot be stored at all keeps no other from being stored', async 
 
 describe('Tasks that take long', () => {
   test('are two at a time, and those that wait for the network are not among them', async () => {
-    let working = 0;
-    const { tasks } = setUp(async (task, { waitFor }) => {
-      if (updateOf(task) <= 10) await waitFor(never);
-      working += 1;
-      return never();
+    const calls = new HeldCalls<number>();
+    const { tasks, store } = setUp(async (task, { waitFor }) => {
+      if (updateOf(task) <= 10) return waitFor(never);
+      await calls.pass(updateOf(task));
+      return 'done';
     });
     for (let person = 1; person <= 20; person += 1) await tasks.ask(command(person), person)();
-    await setTimeout(20);
-    expect(working).toBe(2);
+    for (let done = 0; done < 10; done += 1) {
+      // One more begins for each that is done.
+      await until(() => calls.begun.length === Math.min(10, done + 2));
+      calls.letGo(calls.held[0]!);
+    }
+    await until(() => store.tasks.size === 10);
   });
 });
 

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import {
   createUpdateProcessor,
@@ -7,6 +6,7 @@ import {
 } from '../../src/bot/intake/updateProcessor.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
+import { HeldCalls } from '../support/heldCalls.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
 import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
@@ -52,13 +52,17 @@ describe('processing a batch of updates', () => {
   });
 
   test('keeps the order within a chat across calls', async () => {
-    const ended: number[] = [];
-    const { processUpdates } = setUp(async (_incoming, updateId) => {
-      await setTimeout(updateId === 1 ? 20 : 0);
-      ended.push(updateId);
-    });
-    await Promise.all(posts([-1, -1]).map((update) => processUpdates([update])));
-    expect(ended).toEqual([1, 2]);
+    const calls = new HeldCalls<number>();
+    const { processUpdates } = setUp((_incoming, updateId) => calls.pass(updateId));
+    const [first, second, elsewhere] = posts([-1, -1, -2]);
+    const all = [processUpdates([first]), processUpdates([second])];
+    // What comes last, in another chat, is done: so the second one could have begun as well.
+    calls.letGo(3);
+    await processUpdates([elsewhere]);
+    expect(calls.begun).toEqual([1, 3]);
+    calls.open();
+    await Promise.all(all);
+    expect(calls.begun).toEqual([1, 3, 2]);
   });
 
   test('lets what follows in the chat begin once a turn has ended, and is not done before all are', async () => {
@@ -112,31 +116,36 @@ describe('processing a batch of updates', () => {
   });
 
   test('keeps a migration in its place in both chats', async () => {
-    const ended: number[] = [];
-    const { processUpdates } = setUp(async (_incoming, updateId) => {
-      await setTimeout(10 - updateId);
-      ended.push(updateId);
-    });
-    await processUpdates([
+    const calls = new HeldCalls<number>();
+    const { processUpdates } = setUp((_incoming, updateId) => calls.pass(updateId));
+    const all = processUpdates([
       messageUpdate({ text: 'before', chat: GROUP }, 1),
       messageUpdate({ chat: GROUP, migrate_to_chat_id: SUPERGROUP.id }, 2),
       messageUpdate({ text: 'after', chat: SUPERGROUP }, 3),
     ]);
-    expect(ended).toEqual([1, 2, 3]);
+    const [elsewhere] = posts([-7]).map((update) => ({ ...update, update_id: 4 }));
+    calls.letGo(4);
+    await processUpdates([elsewhere]);
+    expect(calls.begun).toEqual([1, 4]);
+    for (const updateId of [1, 2, 3]) {
+      await until(() => calls.held.length > 0);
+      expect(calls.held).toEqual([updateId]);
+      calls.letGo(updateId);
+    }
+    await all;
   });
 
   test('handles no more at a time than it may', async () => {
-    let running = 0;
-    let most = 0;
-    const { processUpdates } = setUp(async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await setTimeout(2);
-      running -= 1;
-    }, 3);
-    await processUpdates(posts(Array.from({ length: 20 }, (_, index) => -index - 1)));
-    expect(most).toBe(3);
-    expect(running).toBe(0);
+    const calls = new HeldCalls<number>();
+    const { processUpdates } = setUp((_incoming, updateId) => calls.pass(updateId), 3);
+    const all = processUpdates(posts(Array.from({ length: 20 }, (_, index) => -index - 1)));
+    for (let done = 0; done < 20; done += 1) {
+      // One more begins for each that is done.
+      await until(() => calls.begun.length === Math.min(20, done + 3));
+      calls.letGo(calls.held[0]!);
+    }
+    await all;
+    expect(calls.held).toEqual([]);
   });
 
   test('handles nothing for updates that lead to nothing, and counts each with its reason', async () => {

@@ -182,6 +182,8 @@ inBrowser('the playground, with the product behind it', () => {
     await ground.lookAs('Bakers', 'Max');
     await ground.say('Bakers', nuisance);
     await ground.post('Village news', nuisance).waitFor();
+    // A copy can be seen before the ledger has its id, and before that nobody knows whose words it carries.
+    await town.settled();
 
     await ground.lookAs('Cyclists', 'Admin');
     await ground.answer('Cyclists', nuisance, '/ban');

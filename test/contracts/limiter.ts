@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { LANES } from '../../src/domain/posts/lane.ts';
 import type { Lane } from '../../src/domain/posts/lane.ts';
-import { LEAVE_MS } from '../../src/domain/posts/limiter.ts';
+import { PERMIT_VALID_MS } from '../../src/domain/posts/limiter.ts';
 import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/posts/limiter.ts';
 import type { ChatKind } from '../../src/domain/posts/post.ts';
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
@@ -228,7 +228,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
     });
   });
 
-  describe('However late leave is used', () => {
+  describe('However late a permit is used', () => {
     const copyTo = (networkId: number, kind: ChatKind = 'private', cost = 1): SendRequest => ({
       ...sendTo(networkId, kind, cost),
       hold: 'take',
@@ -278,7 +278,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       expect(await refusal('relay', copyTo(1, 'group'), 'chat')).toBeGreaterThan(60_000 - PATIENCE_MS / 10);
     });
 
-    test('a chat for which leave was not used is free at once, but for the interval', async () => {
+    test('a chat whose permit was not used is free at once, but for the interval', async () => {
       use({ privateIntervalMs: 100 });
       expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
       await underTest().pass(110);
@@ -286,13 +286,13 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
     });
 
-    test('leave that has grown old is asked for anew although the chat is held', async () => {
+    test('a permit that has expired is asked for again although the chat is held', async () => {
       expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
       expect(await ask('relay', { ...copyTo(1), hold: 'keep' })).toEqual(GRANTED);
       await refusal('relay', copyTo(1), 'chat');
     });
 
-    test('leave that is asked for anew costs everybody once more, and waits for everybody’s turn', async () => {
+    test('a permit that is asked for again costs everybody once more, and waits for everybody’s turn', async () => {
       use({ globalPerSecond: 1 }, BUSY);
       expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
       await refusal('relay', { ...copyTo(1), hold: 'keep' }, 'everybody');
@@ -300,19 +300,19 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       expect(await refusal('relay', { ...copyTo(1), hold: 'keep' }, 'everybody')).toBeGreaterThan(50_000);
     });
 
-    test('copies get leave for less than a second’s messages within a second and the time to use it', async () => {
+    test('copies get permits for fewer than a second’s messages within a second and the time to use them', async () => {
       // At this rate the clock alone would let 33 go within that time.
       use({ globalPerSecond: 30 }, BUSY);
-      const leaves: number[] = [];
+      const permits: number[] = [];
       const start = underTest().now();
       while (underTest().now() - start < 2_500) {
         const asked = underTest().now();
-        const verdict = await ask('relay', sendTo(leaves.length + 1));
-        if (verdict.granted) leaves.push(asked);
+        const verdict = await ask('relay', sendTo(permits.length + 1));
+        if (verdict.granted) permits.push(asked);
         else await underTest().pass(verdict.waitMs);
       }
-      for (const leave of leaves) {
-        const within = leaves.filter((other) => other >= leave && other < leave + 1_000 + LEAVE_MS);
+      for (const permit of permits) {
+        const within = permits.filter((other) => other >= permit && other < permit + 1_000 + PERMIT_VALID_MS);
         expect(within.length).toBeLessThanOrEqual(30);
       }
     });

@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../support/until.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
 import { wordsOf } from './harness/words.ts';
@@ -118,8 +116,7 @@ describe('a paused hub', () => {
     for (let line = 0; line < 4; line += 1) await ann.says(square, `Held line ${line} of the song`);
     await ann.postsAlbum(square, [{ photo: true, caption: 'Held picture' }, { photo: true }]);
     await ann.says(square, 'Held last line of the song');
-    await until(async () => (await town.sql(`select from posts where state = 'planned'`)).length === 6);
-    await pause(1_000);
+    await town.postsHeld(6);
     expect(await garden.words()).toEqual([]);
 
     await town.admin.says(square, '/resume');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { LANES } from '../../src/domain/posts/lane.ts';
 import type { Lane } from '../../src/domain/posts/lane.ts';
-import { LEAVE_MS, type SendRequest } from '../../src/domain/posts/limiter.ts';
+import { PERMIT_VALID_MS, type SendRequest } from '../../src/domain/posts/limiter.ts';
 import { BUSY, CALM, describeLimiter, GRANTED, sendTo } from '../contracts/limiter.ts';
 import { createMemoryLimiter } from '../support/memoryLimiter.ts';
 
@@ -90,7 +90,7 @@ describe('Whatever is asked for, and whenever', () => {
     fc.assert(
       fc.asyncProperty(
         schedules(1000, single, 40),
-        fc.infiniteStream(fc.nat(LEAVE_MS)),
+        fc.infiniteStream(fc.nat(PERMIT_VALID_MS)),
         async (steps, late) => {
           const sent = await sentOf(steps, BUSY);
           const begun = sent.map((copy) => ({ ...copy, at: copy.at + late.next().value! }));

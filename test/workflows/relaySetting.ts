@@ -7,6 +7,7 @@ import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { operatorText } from '../../src/workflows/operatorText.ts';
 import { MODERATION_STAND_INS } from './moderationStandIns.ts';
+import { PAIR_STAND_INS } from './pairStandIns.ts';
 import { SUBSCRIPTION_STAND_INS } from './subscriptionStandIns.ts';
 
 /** Stand-ins for the steps of one post. What a test does not give answers as for a small post that goes at once. */
@@ -43,6 +44,7 @@ export async function startRelaySetting(link: TemporalLink): Promise<RelaySettin
   const standIns: Activities = {
     ...MODERATION_STAND_INS,
     ...SUBSCRIPTION_STAND_INS,
+    ...PAIR_STAND_INS,
     chatsToNudge: (postId) => posts.get(postId)!.chatsToNudge(postId),
     admit: (postId) => posts.get(postId)!.admit(postId),
     plan: (postId) => posts.get(postId)!.plan(postId),

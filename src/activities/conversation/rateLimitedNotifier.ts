@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../../domain/posts/lane.ts';
 import type { Limiter } from '../../domain/posts/limiter.ts';
+import { waitForPermit } from '../../domain/posts/sendPermits.ts';
 import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
 
-/** How long a step waits for the limiter before it gives up and is tried again, in milliseconds. */
+/** How long a step waits for the limiter, in milliseconds. After that it fails, and Temporal tries it again. */
 const PATIENCE_MS = 10_000;
 
 /**
- * How many steps of a process wait for the limiter at a time. Where thousands of reminders fall due at once, the others
- * are tried again later, so that the worker keeps places for sends.
+ * How many steps of a process wait for the limiter at a time. When thousands of reminders are due at once, the others
+ * fail and are tried again later, so that the worker has places left for sends.
  */
 const WAITING_AT_ONCE = 50;
 
@@ -42,14 +42,9 @@ export function createRateLimitedNotifier(
     if (waiting >= WAITING_AT_ONCE) throw new NotAllowedYet('too many notices wait already');
     waiting++;
     try {
-      const end = Date.now() + PATIENCE_MS;
-      for (;;) {
-        const [verdict] = await limiter.acquire(lane, [{ networkId: to.networkId, kind: to.kind, cost: 1 }]);
-        if (!verdict || verdict.granted) return;
-        if (Date.now() + verdict.waitMs > end)
-          throw new NotAllowedYet('the limiter did not allow it in time');
-        await sleep(verdict.waitMs);
-      }
+      const wish = { networkId: to.networkId, kind: to.kind, cost: 1 };
+      if (!(await waitForPermit(limiter, lane, wish, Date.now() + PATIENCE_MS)))
+        throw new NotAllowedYet('the limiter did not allow it in time');
     } finally {
       waiting--;
     }

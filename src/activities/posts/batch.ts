@@ -1,5 +1,7 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { repeatDuring } from '../../domain/concurrency/timers.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
+import { BATCH, HEARTBEAT_MS, SHORT_WAIT_MS } from './batchLimits.ts';
 
 /** How a post stands after a batch, and what its workflow does next. */
 export interface BatchProgress {
@@ -12,14 +14,7 @@ export interface BatchProgress {
     | { readonly kind: 'paused' };
 }
 
-/** A batch ends after so many rows, or so long: the budget of history events is made of these two. */
-const BATCH_ROWS = 1_000;
-const BATCH_MS = 60_000;
-/** What waits no longer than this is waited for here; a longer wait is a durable timer. */
-export const SHORT_WAIT_MS = 5_000;
-const HEARTBEAT_MS = 2_000;
-
-/** When a batch is to begin nothing more: at `end` (ms since 1970), or once it is told to stop. */
+/** When a batch begins nothing more: at `end` (milliseconds since 1970), or when `stopping` aborts. */
 export interface BatchBounds {
   readonly end: number;
   readonly stopping: AbortSignal;
@@ -27,27 +22,34 @@ export interface BatchBounds {
 
 /** One run over a post's open rows, from the first chat to the last. */
 export interface Batch<Rows extends { readonly kind: 'claimed' }> {
-  /** How many rows were begun so far. */
+  /** How many rows have begun. */
   readonly begun: number;
-  /** Calls that are about to change what can be claimed. */
+  /** Whether calls are under way, whose outcomes change what can be claimed. */
   readonly callsAreUnderWay: boolean;
-  /** Something is wrong: nothing more is to be begun. */
+  /** Whether something failed, so that nothing more may begin. */
   readonly hasFailed: boolean;
-  /** So long at most, in milliseconds, until it looks again while all that is open waits for other posts. */
+  /** While all open rows wait for other posts, the batch looks again after this many milliseconds at most. */
   readonly longestLookAgainMs: number;
-  /** Does the work with its claims kept alive, and leaves nothing claimed behind. */
+  /** Runs `work` while the leases on claimed rows are renewed, and gives back what is still claimed at the end. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** Claims at most `most` rows beyond that chat. */
+  /** Claims at most `most` rows, beginning after chat `after`. */
   claim(after: ChatId, most: number): Promise<Rows | Exclude<BatchProgress['next'], { kind: 'more' }>>;
-  /** Works on claimed rows; `haltMs` is how long nothing at all may be sent when that is long, or else 0. */
+  /**
+   * Works on claimed rows. `haltMs` is how many milliseconds the bot may send nothing at all, if that is longer than a
+   * batch waits, and 0 otherwise. `last` is the last chat among the rows.
+   */
   carryOut(rows: Rows): Promise<{ readonly haltMs: number; readonly last: ChatId }>;
-  /** Waits until no calls are under way. */
+  /** Resolves when no calls are under way any more. */
   callsEnd(): Promise<void>;
-  /** Waits so many milliseconds, or until there may be something to do, or to stop. */
+  /** Waits `ms` milliseconds, but no longer than until there may be something to do or the batch has to stop. */
   rest(ms: number): Promise<void>;
 }
 
-/** Makes an activity of batches: it beats while one runs. `openOf` counts what is left. */
+/**
+ * Creates an activity that runs one batch and sends heartbeats meanwhile.
+ *
+ * @param openOf counts the rows of the post that are still open
+ */
 export function createBatchStep<Rows extends { readonly kind: 'claimed' }>(
   stopping: AbortSignal,
   begin: (postId: PostId, bounds: BatchBounds) => Batch<Rows>,
@@ -55,18 +57,15 @@ export function createBatchStep<Rows extends { readonly kind: 'claimed' }>(
 ): (postId: PostId) => Promise<BatchProgress> {
   return async (postId) => {
     const bounds = {
-      end: Date.now() + BATCH_MS,
+      end: Date.now() + BATCH.ms,
       stopping: AbortSignal.any([stopping, cancellationSignal()]),
     };
     const batch = begin(postId, bounds);
-    // Tells Temporal that this worker lives.
-    const pulse = setInterval(() => heartbeat(batch.begun), HEARTBEAT_MS);
-    try {
+    const beat = (): void => heartbeat(batch.begun);
+    return repeatDuring(HEARTBEAT_MS, beat, async () => {
       const next = await batch.during(() => goOver(batch, bounds));
       return { open: await openOf(postId), next };
-    } finally {
-      clearInterval(pulse);
-    }
+    });
   };
 }
 
@@ -80,11 +79,11 @@ async function goOver<Rows extends { readonly kind: 'claimed' }>(
   bounds: BatchBounds,
 ): Promise<BatchProgress['next']> {
   let after = 0 as ChatId;
-  // Each look is twice as long after the one before.
+  // Doubles from look to look.
   let lookAgainMs = 0;
-  while (batch.begun < BATCH_ROWS && !batch.hasFailed && isWithin(bounds)) {
+  while (batch.begun < BATCH.rows && !batch.hasFailed && isWithin(bounds)) {
     const { callsAreUnderWay } = batch;
-    const claim = await batch.claim(after, BATCH_ROWS - batch.begun);
+    const claim = await batch.claim(after, BATCH.rows - batch.begun);
     if (claim.kind === 'claimed') {
       const { haltMs, last } = await batch.carryOut(claim);
       if (haltMs > 0) return { kind: 'wait', waitMs: haltMs };
@@ -93,7 +92,7 @@ async function goOver<Rows extends { readonly kind: 'claimed' }>(
     } else if (claim.kind !== 'wait') {
       return claim;
     } else if (callsAreUnderWay || after > 0) {
-      // These calls are about to change the picture; and rows before the last chat have not been looked at.
+      // The outcomes of these calls may free rows, and rows up to the last chat were not looked at again.
       await batch.callsEnd();
       after = 0 as ChatId;
     } else if (claim.waitMs > SHORT_WAIT_MS) {
@@ -104,7 +103,7 @@ async function goOver<Rows extends { readonly kind: 'claimed' }>(
       lookAgainMs = Math.min(2 * waitMs, batch.longestLookAgainMs);
     }
   }
-  // A minute of waiting for others: they get this place to work in.
+  // The whole batch has waited for other posts: its place in the worker goes to them.
   if (batch.begun === 0 && Date.now() >= bounds.end) return { kind: 'wait', waitMs: SHORT_WAIT_MS };
   return { kind: 'more' };
 }

@@ -1,14 +1,16 @@
 import type { PostId } from '../../domain/ids.ts';
 import type { OriginalDeletion } from '../../domain/moderation/notice.ts';
+import { waitForPermit } from '../../domain/posts/sendPermits.ts';
+import { SHORT_WAIT_MS } from './batchLimits.ts';
 import type { WithdrawalDependencies } from './withdrawCopies.ts';
 
-/** The message cannot be deleted at the moment. Try again later: deleting what is gone does no harm. */
+/** The messages cannot be deleted at the moment. Trying again later is safe, even if some are gone by then. */
 export class OriginalNotDeletedYet extends Error {
   override readonly name = 'OriginalNotDeletedYet';
 }
 
 /**
- * Makes the step that deletes the messages that an author posted, where the network allows it (Bot API: deleteMessages;
+ * Creates the step that deletes the messages that an author posted, where the network allows it (Bot API: deleteMessages;
  * in a group or channel the bot needs the right to delete).
  *
  * @throws OriginalNotDeletedYet from the step, when it is worth another attempt
@@ -22,8 +24,9 @@ export function createDeleteOriginal(
     if (!original) return 'kept';
     const { networkId, kind, messageIds } = original;
     for (let at = 0; at < messageIds.length; at += deletion.atOnce) {
-      const [verdict] = await limiter.acquire('interactive', [{ networkId, kind, cost: 1 }]);
-      if (verdict && !verdict.granted) throw new OriginalNotDeletedYet('the limiter holds the chat');
+      const wish = { networkId, kind, cost: 1 };
+      if (!(await waitForPermit(limiter, 'interactive', wish, Date.now() + SHORT_WAIT_MS)))
+        throw new OriginalNotDeletedYet('the limiter holds the chat');
       const outcome = await messenger.withdraw(networkId, messageIds.slice(at, at + deletion.atOnce));
       switch (outcome.kind) {
         case 'deleted':

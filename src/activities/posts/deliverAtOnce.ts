@@ -1,32 +1,26 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
-import { type Claimed, type DeliveryDependencies, DeliveryCalls, type Later } from './deliveryCalls.ts';
-
-/** So many deliveries are looked at; what is beyond is for the batches. */
-const ROWS = 10;
-/**
- * Calls that hang hold their workflow's task, and all other workflows need some too: while the calls of so many posts
- * have taken that long, nothing more is sent like this. It is half of the tasks that a process takes at a time.
- */
-const SLOW = { posts: 20, ms: 1_000 };
+import { requestPermits } from '../../domain/posts/sendPermits.ts';
+import { AT_ONCE_ROWS, SLOW_POSTS } from './batchLimits.ts';
+import { type Claimed, type DeliveryDependencies, DeliveryCalls } from './deliveryCalls.ts';
 
 /**
- * Makes the step that sends the first deliveries of a post within its workflow's own task, as far as they can go
- * this very moment: what would have to wait, for its turn or for another post, is left to the batches. Answers
- * whether nothing is open any more.
+ * Creates the step that sends the first deliveries of a post within its workflow's own task, as far as they can go at
+ * this moment. What has to wait for the limiter or for another post is left to the batches. Returns whether nothing is
+ * open any more.
  */
 export function createDeliverAtOnce(
   dependencies: DeliveryDependencies,
 ): (postId: PostId) => Promise<boolean> {
   let slow = 0;
   return async (postId) => {
-    if (slow >= SLOW.posts) return false;
+    if (slow >= SLOW_POSTS.posts) return false;
     let isSlow = false;
     const timer = setTimeout(() => {
       isSlow = true;
       slow += 1;
-    }, SLOW.ms);
+    }, SLOW_POSTS.ms);
     try {
       return await deliverAtOnce(dependencies, postId);
     } finally {
@@ -41,39 +35,32 @@ async function deliverAtOnce(dependencies: DeliveryDependencies, postId: PostId)
   const calls = new DeliveryCalls({ ...dependencies, stopping }, postId);
   const { ledger } = dependencies;
   await calls.during(async () => {
-    const claim = await ledger.claim(postId, calls.token, ROWS, 0 as ChatId);
+    const claim = await ledger.claim(postId, calls.token, AT_ONCE_ROWS, 0 as ChatId);
     if (claim.kind === 'claimed') await sendWhatMayGo(dependencies, calls, claim);
   });
-  // A row that was claimed by nobody else is settled now.
+  // Everything that this step claimed is settled by now.
   return (await ledger.tally(postId)).open === 0;
 }
 
 async function sendWhatMayGo(
-  { permits, limiter }: DeliveryDependencies,
+  { callSlots, limiter }: DeliveryDependencies,
   calls: DeliveryCalls,
   claim: Claimed,
 ): Promise<void> {
   const held = await calls.hold(claim);
-  const permitted = held.slice(0, permits.takeFree(held.length));
-  let granted = 0;
+  const group = held.slice(0, callSlots.takeFree(held.length));
+  let begun = 0;
   try {
-    if (permitted.length === 0) return;
-    const askedAt = Date.now();
-    const verdicts = await limiter.acquire(
-      rulesOf(claim.route).lane,
-      permitted.map((delivery) => calls.requestFor(claim, delivery)),
-    );
-    const going = permitted.filter((_, index) => verdicts[index]!.granted);
-    const later = permitted.flatMap((delivery, index): Later[] => {
-      const verdict = verdicts[index]!;
-      return verdict.granted || verdict.because === 'everybody'
-        ? []
-        : [{ delivery, delayMs: verdict.waitMs }];
+    if (group.length === 0) return;
+    const { permitted, heldByChat, askedAt } = await requestPermits(limiter, {
+      lane: rulesOf(claim.route).lane,
+      items: group,
+      requestFor: (delivery) => calls.requestFor(claim, delivery),
     });
-    granted = going.length;
-    calls.begin(claim, going, askedAt);
-    await calls.putBack(later);
+    begun = permitted.length;
+    calls.begin(claim, permitted, askedAt);
+    await calls.putBack(heldByChat);
   } finally {
-    permits.give(permitted.length - granted);
+    callSlots.give(group.length - begun);
   }
 }

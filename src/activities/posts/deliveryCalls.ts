@@ -2,64 +2,62 @@ import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../../domain/posts/delivery.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken, Settled } from '../../domain/posts/ledger.ts';
-import { LEAVE_MS, type Limiter, type SendRequest } from '../../domain/posts/limiter.ts';
+import { PERMIT_VALID_MS, type Limiter, type SendRequest } from '../../domain/posts/limiter.ts';
 import type { Dispatch, Messenger } from '../../domain/posts/messenger.ts';
 import type { Chats } from '../../domain/posts/posts.ts';
 import { isRepeated, rulesOf } from '../../domain/posts/route.ts';
 import type { Settlement } from '../../domain/posts/settlement.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
-import type { Permits } from '../../domain/posts/permits.ts';
-import { rest } from '../rest.ts';
+import type { Semaphore } from '../../domain/concurrency/semaphore.ts';
+import { waitForPermit } from '../../domain/posts/sendPermits.ts';
+import { PERMIT_PATIENCE_MS } from './batchLimits.ts';
 import { underLease } from './underLease.ts';
 import type { WaitingPosts } from './waitingPosts.ts';
 
-/** What deliveries are made with. */
+/** What deliveries need. */
 export interface DeliveryDependencies {
   readonly chats: Chats;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly messenger: Pick<Messenger, 'deliver'>;
-  /** How many messages a delivery takes: what the limiter counts. */
+  /** Counts the messages of a delivery, which the limiter charges for. */
   readonly costOf: (delivery: Pick<Dispatch, 'post' | 'attribution' | 'done' | 'replyTo'>) => number;
-  /** Bounds the calls that are under way at once in this process, over all posts. */
-  readonly permits: Permits;
-  /** The posts whose batches wait in this process: they are told when another moves on. */
+  /** Bounds the calls that are under way at a time in this process, for all posts together. */
+  readonly callSlots: Semaphore;
+  /** The posts whose batches wait in this process; they are woken when an earlier post makes progress. */
   readonly waiting: WaitingPosts;
-  /** Told how each attempt ended, after how many milliseconds. */
+  /** Called with the outcome and the duration of each attempt. */
   readonly observe?: (outcome: Outcome['kind'], ms: number) => void;
-  /** Aborted when this process is to stop: what is claimed and not begun goes back. */
+  /** Aborts when this process has to stop. What is claimed and has not begun is then given back. */
   readonly stopping: AbortSignal;
 }
 
-/** Rows of a post that were claimed together, with what must be known to send them. */
+/** Rows of a post that were claimed together, with everything needed to send them. */
 export type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
-/** A delivery whose turn comes only after so many milliseconds. */
+/** A delivery that may be sent only after `waitMs` milliseconds. */
 export interface Later {
-  readonly delivery: ClaimedDelivery;
-  readonly delayMs: number;
+  readonly item: ClaimedDelivery;
+  readonly waitMs: number;
 }
 
-/** How long leave that has grown old is asked for anew, in milliseconds. */
-const LEAVE_PATIENCE_MS = 5_000;
-
 /**
- * A post's claimed rows and the calls for them, under one lease token. Each row that is held here is begun, given
- * up or handed back: however it ends, none is left claimed and no call is left alone.
+ * A post's claimed rows and the calls for them, under one lease token. Every row that is held here is sent, failed or
+ * given back: however the work ends, no row stays claimed and every call is awaited.
  */
 export class DeliveryCalls {
   readonly token: LeaseToken = randomUUID();
   readonly #with: DeliveryDependencies;
   readonly #postId: PostId;
   readonly #writer: OutcomeWriter;
-  /** Claimed, and no call begun. */
+  /** Rows that are claimed and whose call has not begun. */
   readonly #held = new Map<ChatId, ClaimedDelivery>();
   readonly #underWay = new Set<Promise<void>>();
   #begun = 0;
   #failure: { readonly error: unknown } | undefined;
   #refused: string | undefined;
   #unexplained = false;
-  /** Some chat has taken the post: a refusal elsewhere is no answer to its content. */
+  /** Whether some chat accepted the post, so that a refusal elsewhere is not about its content. */
   #taken = false;
 
   constructor(dependencies: DeliveryDependencies, postId: PostId) {
@@ -77,22 +75,22 @@ export class DeliveryCalls {
     return this.#underWay.size > 0;
   }
 
-  /** Something is wrong on our side: {@link during} will throw it. */
+  /** Whether something went wrong on our side; {@link during} will throw it. */
   get haveFailed(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** The network's words, once it has refused the content. */
+  /** Why the network refused the content, if it did. */
   get refused(): string | undefined {
     return this.#refused;
   }
 
-  /** Whether a chat has refused something without an explanation since that was {@link weigh}ed last. */
+  /** Whether a chat has refused something without an explanation since the last {@link weigh}. */
   get refusalsAreUnexplained(): boolean {
     return this.#unexplained;
   }
 
-  /** Waits for the calls under way, and decides what their unexplained refusals mean for the other chats. */
+  /** Waits for the calls under way, then decides what their unexplained refusals mean for the other chats. */
   async weigh(): Promise<void> {
     await this.end();
     if (!this.#unexplained) return;
@@ -101,8 +99,9 @@ export class DeliveryCalls {
   }
 
   /**
-   * Runs `work` with the leases kept alive; then hands back what is still held and waits for the calls.
-   * @throws whatever `work` threw, or else the first thing that went wrong with a call
+   * Runs `work` while the leases are renewed; then gives back what is still held and waits for the calls.
+   *
+   * @throws what `work` threw, or else the first error of a call
    */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const renew = (): Promise<void> => this.#with.ledger.renew(this.#postId, this.token);
@@ -110,7 +109,7 @@ export class DeliveryCalls {
       const [result] = await Promise.allSettled([work()]);
       await this.handBack();
       await this.end();
-      // A group that could not begin has come back meanwhile.
+      // A group whose beginning could not be written is held again.
       await this.handBack();
       await this.weigh().catch((error: unknown) => this.#fail(error));
       return result;
@@ -120,7 +119,7 @@ export class DeliveryCalls {
     return worked.value;
   }
 
-  /** Takes over what was claimed; gives up what was lost meanwhile. Answers with what can be sent. */
+  /** Takes over what was claimed and fails the rows whose chats are lost. Returns what can be sent. */
   async hold(claim: Claimed): Promise<ClaimedDelivery[]> {
     for (const delivery of claim.deliveries) this.#held.set(delivery.chatId, delivery);
     const lost = claim.deliveries.flatMap((delivery) =>
@@ -130,7 +129,7 @@ export class DeliveryCalls {
     return [...this.#held.values()];
   }
 
-  /** What the limiter is asked for a delivery. */
+  /** Builds the request to the limiter for a delivery. */
   requestFor(claim: Claimed, delivery: ClaimedDelivery, hold: 'take' | 'keep' = 'take'): SendRequest {
     return {
       networkId: delivery.destination.networkId,
@@ -145,7 +144,11 @@ export class DeliveryCalls {
     };
   }
 
-  /** Begins calls that may go, each of which has a permit. `askedAt`: when the limiter was asked, in ms since 1970. */
+  /**
+   * Begins permitted calls, each of which holds a call slot.
+   *
+   * @param askedAt when the limiter was asked for the permits, in milliseconds since 1970
+   */
   begin(claim: Claimed, granted: readonly ClaimedDelivery[], askedAt: number): void {
     if (granted.length === 0) return;
     for (const { chatId } of granted) this.#held.delete(chatId);
@@ -156,30 +159,30 @@ export class DeliveryCalls {
     this.#underWay.add(work);
   }
 
-  /** Plans held rows anew for later. */
+  /** Puts held rows back into the plan, each for its time. */
   async putBack(rows: readonly Later[]): Promise<void> {
     await this.#settleHeld(
-      rows.map(({ delivery, delayMs }) =>
-        unsent(delivery, { state: 'planned', delayMs, doubt: false, reason: 'waits for its turn' }),
+      rows.map(({ item, waitMs }) =>
+        unsent(item, { state: 'planned', delayMs: waitMs, doubt: false, reason: 'waits for its turn' }),
       ),
     );
   }
 
-  /** Gives back what is held, so that others need not wait for the lease to end. */
+  /** Gives back what is held, so that nobody has to wait until the lease ends. */
   async handBack(): Promise<void> {
-    const rows = [...this.#held.values()].map((delivery) => ({ delivery, delayMs: 0 }));
-    // The database is away: the leases end by themselves.
+    const rows = [...this.#held.values()].map((item) => ({ item, waitMs: 0 }));
+    // While the database is away, the leases end by themselves.
     await this.putBack(rows).catch(() => {});
   }
 
-  /** Ends what is held with the content's refusal, and waits until it is written for the post's other rows too. */
+  /** Fails what is held because the content was refused, and waits until the post's other rows are failed too. */
   async failHeld(reason: string): Promise<void> {
     await this.#settleHeld([...this.#held.values()].map((row) => unsent(row, { state: 'failed', reason })));
     await this.end();
     this.#refused = undefined;
   }
 
-  /** Waits until everything under way is written. */
+  /** Resolves when the outcome of everything under way is written. */
   async end(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
@@ -194,17 +197,17 @@ export class DeliveryCalls {
       for (const delivery of group) this.#held.set(delivery.chatId, delivery);
       throw error;
     } finally {
-      this.#with.permits.give(group.length - ours.length);
-      this.#leaveUnused(group.filter((delivery) => !ours.includes(delivery)));
+      this.#with.callSlots.give(group.length - ours.length);
+      this.#reportUnused(group.filter((delivery) => !ours.includes(delivery)));
     }
-    // Each gives its permit back by itself: a call that hangs keeps no other chat waiting.
+    // Each call gives its slot back by itself, so that one that hangs keeps no other chat waiting.
     const written = await Promise.allSettled(ours.map((delivery) => this.#deliver(claim, delivery, askedAt)));
     const failed = written.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  /** Frees chats for which leave was not used. A report that does not arrive costs them a pause. */
-  #leaveUnused(deliveries: readonly ClaimedDelivery[]): void {
+  /** Frees chats whose permit was not used. If the report is lost, they are held until the hold expires. */
+  #reportUnused(deliveries: readonly ClaimedDelivery[]): void {
     if (deliveries.length === 0) return;
     const reports = deliveries.map(({ destination }) => ({
       networkId: destination.networkId,
@@ -213,31 +216,31 @@ export class DeliveryCalls {
     this.#with.limiter.report(reports).catch(() => {});
   }
 
-  /** Asks anew where leave has become too old to be used. False when none is to be had soon. */
-  async #leaveIsFresh(claim: Claimed, delivery: ClaimedDelivery, askedAt: number): Promise<boolean> {
-    if (Date.now() - askedAt <= LEAVE_MS) return true;
+  /** Asks for a new permit when the one from `askedAt` has expired. False when there is none soon. */
+  async #hasValidPermit(claim: Claimed, delivery: ClaimedDelivery, askedAt: number): Promise<boolean> {
+    if (Date.now() - askedAt <= PERMIT_VALID_MS) return true;
+    const { limiter, stopping } = this.#with;
     const request = this.requestFor(claim, delivery, 'keep');
-    const end = Date.now() + LEAVE_PATIENCE_MS;
-    // Before those who ask for the first time: it keeps a permit and a chat from everybody meanwhile.
-    while (!this.#with.stopping.aborted) {
-      const [verdict] = await this.#with.limiter.acquire(rulesOf(claim.route).lane, [request]);
-      if (verdict!.granted) return true;
-      if (Date.now() + verdict!.waitMs > end) return false;
-      await rest(verdict!.waitMs, this.#with.stopping);
-    }
-    return false;
+    // It does not queue behind the batches that ask for the first time, because it holds a call slot and its chat.
+    return waitForPermit(
+      limiter,
+      rulesOf(claim.route).lane,
+      request,
+      Date.now() + PERMIT_PATIENCE_MS,
+      stopping,
+    );
   }
 
   async #deliver(claim: Claimed, delivery: ClaimedDelivery, askedAt: number): Promise<void> {
-    let outcome: Outcome = { kind: 'unreached', reason: 'no leave to send in time' };
+    let outcome: Outcome = { kind: 'unreached', reason: 'no permit to send in time' };
     let mayGo = false;
     try {
-      mayGo = await this.#leaveIsFresh(claim, delivery, askedAt);
+      mayGo = await this.#hasValidPermit(claim, delivery, askedAt);
     } catch (error) {
       this.#fail(error);
     }
     if (mayGo) outcome = await this.#call(claim, delivery);
-    this.#with.permits.give(1);
+    this.#with.callSlots.give(1);
     if (outcome.kind === 'refused' && !outcome.unexplained) this.#refused = outcome.reason;
     if (outcome.kind === 'sent') this.#taken = true;
     if (isUnexplained(outcome) && (outcome.kind === 'sent' || !this.#taken)) this.#unexplained = true;
@@ -263,7 +266,7 @@ export class DeliveryCalls {
         ...(delivery.replyTo === undefined ? {} : { replyTo: delivery.replyTo }),
       });
     } catch (error) {
-      // A fault of ours. Who knows whether the call was made: the row says so, and the error is shown.
+      // A fault of ours. Whether the call was made is unknown, which the row records; the error is thrown later.
       this.#fail(error);
       outcome = { kind: 'unknown', reason: 'the messenger failed' };
     }
@@ -282,7 +285,7 @@ export class DeliveryCalls {
   }
 }
 
-/** Whether the network refused the post, or a part of it, without saying why. */
+/** Returns whether the network refused the post, or a part of it, without saying why. */
 function isUnexplained(outcome: Outcome): boolean {
   if (outcome.kind === 'refused') return outcome.unexplained ?? false;
   return outcome.kind === 'sent' && (outcome.refusedParts ?? []).some(({ unexplained }) => unexplained);

@@ -1,11 +1,9 @@
 import type { Outcome } from '../../domain/posts/delivery.ts';
 import type { LimiterReport } from '../../domain/posts/limiter.ts';
 import type { RevisionOutcome } from '../../domain/posts/revision.ts';
+import { HALT_MS } from './batchLimits.ts';
 
-/** After a token is refused nothing is sent for so long; then one delivery tries it again. */
-const HALT_MS = 15_000;
-
-/** What the limiter is to learn from an outcome at a chat. */
+/** Returns what the limiter learns from an outcome at a chat. */
 export function reportsOf(networkId: number, outcome: Outcome | RevisionOutcome): LimiterReport[] {
   const arrivedInPart = 'copies' in outcome && (outcome.copies?.length ?? 0) > 0;
   const notCalled = { networkId, kind: arrivedInPart ? 'answered' : 'unused' } as const;

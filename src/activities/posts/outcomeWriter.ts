@@ -1,12 +1,14 @@
+import { sleep } from '../../domain/concurrency/timers.ts';
 import type { Outcome, RefusedPart } from '../../domain/posts/delivery.ts';
 import type { PostId } from '../../domain/ids.ts';
 import type { ClaimedDelivery, Ledger, LeaseToken, Settled } from '../../domain/posts/ledger.ts';
 import type { Limiter } from '../../domain/posts/limiter.ts';
 import type { Chats } from '../../domain/posts/posts.ts';
 import { settle } from '../../domain/posts/settlement.ts';
+import { WRITE_AGAIN } from './batchLimits.ts';
 import { reportsOf } from './limiterReport.ts';
 
-/** One attempt that was made, and what came of it. */
+/** An attempt and its outcome. */
 export interface Attempt {
   readonly delivery: ClaimedDelivery;
   readonly outcome: Outcome;
@@ -18,7 +20,7 @@ export interface Attempt {
   readonly repeated: boolean;
 }
 
-/** Where outcomes go. */
+/** What outcomes are written to. */
 export interface OutcomeReceivers {
   readonly ledger: Ledger;
   readonly chats: Chats;
@@ -26,8 +28,8 @@ export interface OutcomeReceivers {
 }
 
 /**
- * Writes what became of a batch's attempts. One write is under way at a time and takes along everything that came
- * in meanwhile: few rows stay in doubt when calls are slow, and few writes are made when they are fast.
+ * Writes the outcomes of a batch's attempts. One write is under way at a time, and the next one contains everything
+ * that ended meanwhile: few rows stay in doubt when calls are slow, and few writes are made when they are fast.
  */
 export class OutcomeWriter {
   readonly #to: OutcomeReceivers;
@@ -42,7 +44,7 @@ export class OutcomeWriter {
     this.#token = token;
   }
 
-  /** Resolves once the attempt is in the ledger and everybody whom it concerns has been told. */
+  /** Resolves when the attempt is in the ledger, and the limiter and the chat have learned from it. */
   async write(attempt: Attempt): Promise<void> {
     this.#pending.push(attempt);
     this.#writing ??= this.#writeAll();
@@ -60,11 +62,11 @@ export class OutcomeWriter {
         await Promise.all([this.#report(attempts), this.#settle(attempts)]);
         await this.#learn(attempts);
       } catch (error) {
-        // What comes after is to be written all the same.
+        // Later attempts are written nevertheless.
         failures.push(error);
       }
     }
-    // In the same breath as the last look: whatever comes in from here on begins a writing of its own.
+    // Without an `await` since the last look: an attempt that ends from here on begins a new write.
     this.#writing = undefined;
     if (failures.length > 0) throw failures[0];
   }
@@ -86,7 +88,7 @@ export class OutcomeWriter {
     await persistently(() => this.#to.ledger.settle(this.#postId, this.#token, settled));
   }
 
-  /** What outcomes teach beyond their own row: about the chat and about the content. */
+  /** Applies what outcomes say beyond their own row: about the chat and about the content. */
   async #learn(attempts: readonly Attempt[]): Promise<void> {
     const { chats, ledger } = this.#to;
     for (const { delivery, outcome } of attempts) {
@@ -102,7 +104,7 @@ export class OutcomeWriter {
     if (refused?.outcome.kind === 'refused') await ledger.failPost(this.#postId, refused.outcome.reason);
   }
 
-  /** Breakers that miss a report open a little later, and holds end by themselves; that is no reason to fail what was sent and written. */
+  /** Reports to the limiter. A failure is ignored: breakers then open a little later, and holds on chats end by themselves. */
   async #report(attempts: readonly Attempt[]): Promise<void> {
     const reports = attempts.flatMap(({ delivery, outcome }) =>
       reportsOf(delivery.destination.networkId, outcome),
@@ -111,26 +113,23 @@ export class OutcomeWriter {
   }
 }
 
-/** Parts that are missing in this chat alone, as far as anybody knows. */
+/** Returns the parts that are missing in this chat alone, as far as is known. */
 function partsLeftOut(outcome: Outcome): readonly RefusedPart[] {
   return outcome.kind === 'sent' ? (outcome.refusedParts ?? []).filter(({ unexplained }) => unexplained) : [];
 }
 
-const WRITE_PATIENCE_MS = 60_000;
-const WRITE_AGAIN_MS = 500;
-
 /**
- * Repeats a write while the database is away. What it writes is known nowhere else: given up too early, each
- * message that did arrive would be sent a second time.
+ * Repeats a write while the database is away. The outcomes are known nowhere else: if it gave up too early, every
+ * message that arrived would be sent a second time.
  */
 async function persistently(write: () => Promise<void>): Promise<void> {
-  const end = Date.now() + WRITE_PATIENCE_MS;
+  const end = Date.now() + WRITE_AGAIN.patienceMs;
   for (;;) {
     try {
       return await write();
     } catch (error) {
       if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN_MS));
+      await sleep(WRITE_AGAIN.everyMs);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { LeaseToken } from '../../domain/posts/ledger.ts';
-import type { Limiter, LimiterVerdict } from '../../domain/posts/limiter.ts';
+import type { Limiter } from '../../domain/posts/limiter.ts';
 import type { Messenger } from '../../domain/posts/messenger.ts';
 import type { Chats } from '../../domain/posts/posts.ts';
 import {
@@ -13,36 +13,28 @@ import {
   type SettledRevision,
   settleRevision,
 } from '../../domain/posts/revision.ts';
-import {
-  type Batch,
-  type BatchBounds,
-  type BatchProgress,
-  createBatchStep,
-  isWithin,
-  SHORT_WAIT_MS,
-} from './batch.ts';
+import { type PermitAnswers, requestPermits } from '../../domain/posts/sendPermits.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
+import type { Semaphore } from '../../domain/concurrency/semaphore.ts';
+import { type Batch, type BatchBounds, type BatchProgress, createBatchStep, isWithin } from './batch.ts';
+import { GROUP_ROWS, REVISION_CLAIM_ROWS, SHORT_WAIT_MS } from './batchLimits.ts';
 import { reportsOf } from './limiterReport.ts';
-import type { Permits } from '../../domain/posts/permits.ts';
-import { rest } from '../rest.ts';
 import { underLease } from './underLease.ts';
 
-/** What a batch of revisions works on. */
+/** What revisions need. */
 export interface RevisionDependencies {
   readonly revisions: Revisions;
   readonly chats: Chats;
   readonly limiter: Limiter;
   readonly messenger: Pick<Messenger, 'revise'>;
-  /** How many calls a revision takes: what the limiter counts. */
+  /** Counts the calls of a revision, which the limiter charges for. */
   readonly costOfRevision: (revision: Omit<Revision, 'destination'>) => number;
-  readonly permits: Permits;
+  /** Bounds the calls that are under way at a time in this process, for all posts together. */
+  readonly callSlots: Semaphore;
   readonly stopping: AbortSignal;
 }
 
-/** Few at a time, since what was claimed is not looked at again: an edit that comes meanwhile has to wait for it. */
-const CLAIM_ROWS = 50;
-/** So many are asked about in one turn at the limiter. */
-const GROUP_ROWS = 10;
-/** Makes the step that brings copies of an edited post to its newest version. */
+/** Creates the step that brings copies of an edited post to its newest version. */
 export function createReviseBatch(
   dependencies: RevisionDependencies,
 ): (postId: PostId) => Promise<BatchProgress> {
@@ -56,7 +48,7 @@ export function createReviseBatch(
 
 type Claimed = Extract<RevisionClaim, { kind: 'claimed' }>;
 
-/** Goes over a post's outdated copies. Waits for the calls of each claim, so none is under way beside it. */
+/** One run over a post's outdated copies. It waits for the calls of each group before it claims more. */
 class RevisionBatch implements Batch<Claimed> {
   readonly longestLookAgainMs = 4_000;
   readonly callsAreUnderWay = false;
@@ -82,7 +74,7 @@ class RevisionBatch implements Batch<Claimed> {
   }
 
   claim(after: ChatId): Promise<RevisionClaim> {
-    return this.#with.revisions.claim(this.#postId, this.#token, CLAIM_ROWS, after);
+    return this.#with.revisions.claim(this.#postId, this.#token, REVISION_CLAIM_ROWS, after);
   }
 
   async carryOut(claim: Claimed): Promise<{ haltMs: number; last: ChatId }> {
@@ -92,10 +84,13 @@ class RevisionBatch implements Batch<Claimed> {
   async callsEnd(): Promise<void> {}
 
   rest(ms: number): Promise<void> {
-    return rest(ms, this.#bounds.stopping);
+    return sleep(ms, this.#bounds.stopping);
   }
 
-  /** Answers with how long nothing at all may be sent when that is long, and with 0 otherwise. */
+  /**
+   * Brings claimed copies up to date. Returns how many milliseconds the bot may send nothing at all, if that is longer
+   * than a batch waits, and 0 otherwise.
+   */
   async #reviseAll(claim: Claimed): Promise<number> {
     const { version } = claim.post;
     await this.#settle(
@@ -105,71 +100,63 @@ class RevisionBatch implements Batch<Claimed> {
     );
     let waiting = claim.revisions.filter(({ leave }) => leave === undefined);
     while (waiting.length > 0 && isWithin(this.#bounds)) {
-      const { group, verdicts } = await this.#askLimiter(claim, waiting.slice(0, GROUP_ROWS));
-      const granted = group.filter((_, index) => verdicts[index]!.granted);
-      const later: SettledRevision[] = [];
-      const still: ClaimedRevision[] = [];
-      let haltMs = 0;
-      for (const [index, verdict] of verdicts.entries()) {
-        if (verdict.granted) continue;
-        if (verdict.because === 'chat')
-          later.push(settled(group[index]!, { kind: 'again', delayMs: verdict.waitMs }));
-        else {
-          haltMs = Math.max(haltMs, verdict.waitMs);
-          still.push(group[index]!);
-        }
-      }
-      // First of all, since leave does not keep.
-      await this.#reviseGroup(claim, granted);
-      await this.#settle(later);
-      waiting = [...still, ...waiting.slice(group.length)];
-      if (haltMs > SHORT_WAIT_MS) {
+      const { permitted, heldByChat, heldByBot, botWaitMs } = await this.#requestPermits(
+        claim,
+        waiting.slice(0, GROUP_ROWS),
+      );
+      const asked = permitted.length + heldByChat.length + heldByBot.length;
+      waiting = [...heldByBot, ...waiting.slice(asked)];
+      // First of all, because permits expire.
+      await this.#reviseGroup(claim, permitted);
+      await this.#settle(
+        heldByChat.map(({ item, waitMs }) => settled(item, { kind: 'again', delayMs: waitMs })),
+      );
+      if (botWaitMs > SHORT_WAIT_MS) {
         await this.#giveBack(waiting);
-        return haltMs;
+        return botWaitMs;
       }
-      if (granted.length === 0 && haltMs > 0) await this.rest(haltMs);
+      if (permitted.length === 0 && botWaitMs > 0) await this.rest(botWaitMs);
     }
     await this.#giveBack(waiting);
     return 0;
   }
 
-  /** The limiter's verdicts over the first of a group, as many as there are permits for; who may go has one. */
-  async #askLimiter(
+  /** Asks for permits for the first of a group, as many as there are call slots for. Every permitted one has its slot. */
+  async #requestPermits(
     claim: Claimed,
     wanted: readonly ClaimedRevision[],
-  ): Promise<{ group: readonly ClaimedRevision[]; verdicts: LimiterVerdict[] }> {
-    const { permits, limiter, costOfRevision } = this.#with;
-    const permitted = await permits.take(1, wanted.length);
-    let granted = 0;
+  ): Promise<PermitAnswers<ClaimedRevision>> {
+    const { callSlots, limiter, costOfRevision } = this.#with;
+    const { post, attribution } = claim;
+    let unused = await callSlots.take(1, wanted.length);
     try {
-      const { post, attribution } = claim;
-      const group = wanted.slice(0, permitted);
-      const verdicts = await limiter.acquire(
-        claim.lane,
-        group.map((one) => ({
+      const answers = await requestPermits(limiter, {
+        lane: claim.lane,
+        items: wanted.slice(0, unused),
+        requestFor: (one) => ({
           networkId: one.destination.networkId,
           kind: one.destination.kind,
           cost: costOfRevision({ ...one, post, attribution }),
-          hold: 'take' as const,
-        })),
-      );
-      granted = verdicts.filter((verdict) => verdict.granted).length;
-      return { group, verdicts };
+          hold: 'take',
+        }),
+      });
+      unused -= answers.permitted.length;
+      return answers;
     } finally {
-      permits.give(permitted - granted);
+      callSlots.give(unused);
     }
   }
 
-  /** Makes the calls of those that have a permit each. */
+  /** Makes the calls of revisions that hold a call slot each. */
   async #reviseGroup(claim: Claimed, group: readonly ClaimedRevision[]): Promise<void> {
-    const { permits, messenger } = this.#with;
+    const { callSlots, messenger } = this.#with;
     const attempts = await Promise.all(
       group.map(async (one) => {
         try {
           const { post, attribution } = claim;
           return { one, outcome: await messenger.revise({ ...one, post, attribution }) };
         } finally {
-          permits.give(1);
+          callSlots.give(1);
         }
       }),
     );
@@ -185,12 +172,12 @@ class RevisionBatch implements Batch<Claimed> {
     for (const { one, outcome } of attempts) await this.#learn(one.destination.networkId, outcome);
   }
 
-  /** What outcomes teach beyond their own row. */
+  /** Applies what an outcome says beyond its own row. */
   async #learn(networkId: number, outcome: RevisionOutcome): Promise<void> {
     const { chats, limiter } = this.#with;
     if (outcome.kind === 'gone') await chats.deactivate(networkId, outcome.reason);
     if (outcome.kind === 'moved') await chats.move(networkId, outcome.networkId);
-    // Breakers that miss a report open a little later, and holds end by themselves.
+    // If the report is lost, breakers open a little later and holds on chats end by themselves.
     await limiter.report(reportsOf(networkId, outcome)).catch(() => {});
   }
 

@@ -1,12 +1,7 @@
-/** Leases are renewed so often; they last a few times as long. */
-const RENEW_MS = 8_000;
+import { repeatDuring } from '../../domain/concurrency/timers.ts';
+import { RENEW_LEASE_MS } from './batchLimits.ts';
 
-/** Does the work with a lease kept alive. A renewal that fails costs at worst that something is done twice. */
-export async function underLease<T>(renew: () => Promise<void>, work: () => Promise<T>): Promise<T> {
-  const renewal = setInterval(() => void renew().catch(() => {}), RENEW_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(renewal);
-  }
+/** Runs `work` while its lease is renewed. If a renewal fails, at worst something is done twice. */
+export function underLease<T>(renew: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  return repeatDuring(RENEW_LEASE_MS, () => void renew().catch(() => {}), work);
 }

@@ -1,47 +1,44 @@
+import { sleep } from '../../domain/concurrency/timers.ts';
 import type { PostId } from '../../domain/ids.ts';
 
-/** So many posts are woken by one that moved on: the next of its chat is mostly among them. */
+/** How many posts are woken by one that made progress. The next post of its chat is usually among them. */
 const WOKEN_AT_ONCE = 4;
 
 /**
- * For each post that waits before it, a post looks that much more seldom, up to the longest: hundreds that all look
- * each second would take the time from the few that can go.
+ * Every post that waits in front of a post makes it look again less often, up to the longest wait: if hundreds looked
+ * every second, they would take the time of the few that can go.
  */
 const EACH_BEFORE_MS = 500;
 const LONGEST_MS = 10_000;
 
 /**
- * The posts whose batches wait in this process, mostly for an earlier post of their chat. They look again by
- * themselves now and then; a post that moves on wakes those right behind it, so that a burst of posts does not pay
- * that pause at each step.
+ * The posts whose batches wait in this process, usually for an earlier post of their chat. They look again by themselves
+ * after a while. A post that makes progress wakes the ones right behind it, so that a burst of posts does not wait that
+ * long at every step.
  */
 export class WaitingPosts {
-  readonly #waiting = new Map<PostId, () => void>();
+  readonly #waiting = new Map<PostId, AbortController>();
 
   /**
-   * Waits so many milliseconds (longer behind many others), or until an earlier post moves on, or until the signal is
-   * given.
+   * Waits `ms` milliseconds, longer behind many other posts. Ends early when an earlier post makes progress or the signal
+   * aborts.
    */
   async rest(postId: PostId, ms: number, until: AbortSignal): Promise<void> {
     if (until.aborted) return;
     const before = [...this.#waiting.keys()].filter((waiting) => waiting < postId).length;
     const waitMs = Math.max(ms, Math.min(before * EACH_BEFORE_MS, LONGEST_MS));
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        until.removeEventListener('abort', wake);
-        if (this.#waiting.get(postId) === wake) this.#waiting.delete(postId);
-        resolve();
-      };
-      const timer = setTimeout(wake, waitMs);
-      until.addEventListener('abort', wake);
-      this.#waiting.set(postId, wake);
-    });
+    const woken = new AbortController();
+    this.#waiting.set(postId, woken);
+    await sleep(waitMs, AbortSignal.any([until, woken.signal]));
+    if (this.#waiting.get(postId) === woken) this.#waiting.delete(postId);
   }
 
-  /** Says that deliveries of a post were settled. */
+  /** Wakes the posts behind a post whose deliveries were settled. */
   movedOn(postId: PostId): void {
     const next = [...this.#waiting.keys()].filter((waiting) => waiting > postId).toSorted((a, b) => a - b);
-    for (const waiting of next.slice(0, WOKEN_AT_ONCE)) this.#waiting.get(waiting)?.();
+    for (const waiting of next.slice(0, WOKEN_AT_ONCE)) {
+      this.#waiting.get(waiting)?.abort();
+      this.#waiting.delete(waiting);
+    }
   }
 }

@@ -8,51 +8,50 @@ import type {
   Withdrawals,
   WithdrawalScope,
 } from '../../domain/posts/withdrawal.ts';
-import type { Permits } from '../../domain/posts/permits.ts';
-import { rest } from '../rest.ts';
+import { requestPermits } from '../../domain/posts/sendPermits.ts';
+import type { Semaphore } from '../../domain/concurrency/semaphore.ts';
+import { repeatDuring, sleep } from '../../domain/concurrency/timers.ts';
+import {
+  DELETE_AGAIN_MS,
+  GROUP_ROWS,
+  HALT_MS,
+  HEARTBEAT_MS,
+  SHORT_WAIT_MS,
+  WITHDRAWAL_BATCH_MS,
+  WITHDRAWAL_CHATS,
+} from './batchLimits.ts';
 
-/** What deletes copies. */
+/** What deletions need. */
 export interface WithdrawalDependencies {
   readonly withdrawals: Withdrawals;
   readonly limiter: Limiter;
   readonly messenger: Pick<Messenger, 'withdraw'>;
-  /** Bounds the calls that are under way at once in this process. */
-  readonly permits: Permits;
-  /** What the network lets be deleted: so many messages by one call, so old at most. */
+  /** Bounds the calls that are under way at a time in this process, for all posts together. */
+  readonly callSlots: Semaphore;
+  /** What the network allows: how many messages one call may delete, and how old they may be. */
   readonly deletion: { readonly atOnce: number; readonly withinMs: number };
-  /** Aborted when this process is to stop. */
+  /** Aborts when this process has to stop. */
   readonly stopping: AbortSignal;
 }
 
 /** What the workflow does after a batch of deletions. */
 export type WithdrawalProgress =
   | { readonly kind: 'more' }
-  /** Nothing can be deleted for so long. */
+  /** Nothing can be deleted for `waitMs` milliseconds. */
   | { readonly kind: 'wait'; readonly waitMs: number };
 
-/** A batch ends after so long, so that progress is shown and histories stay short. */
-const BATCH_MS = 15_000;
-/** So many chats are looked up at once, and asked about in one turn at the limiter. */
-const CHATS = { lookedUp: 200, inTurn: 10 };
-/** What waits no longer than this is waited for here; a longer wait is a durable timer. */
-const SHORT_WAIT_MS = 5_000;
-/** After a call without an answer, or with a token that is not valid, its chat is left alone for so long. */
-const AGAIN_MS = 2_000;
-const HALT_MS = 15_000;
-const HEARTBEAT_MS = 2_000;
-
-/** Makes the step that deletes a scope's copies for a while. */
+/** Creates the step that deletes the copies of a scope, for at most {@link WITHDRAWAL_BATCH_MS}. */
 export function createWithdrawCopies(
   dependencies: WithdrawalDependencies,
 ): (scope: WithdrawalScope) => Promise<WithdrawalProgress> {
   return async (scope) => {
     const stopping = AbortSignal.any([dependencies.stopping, cancellationSignal()]);
-    const pulse = setInterval(() => heartbeat(), HEARTBEAT_MS);
-    try {
-      return await new Deletions({ ...dependencies, stopping }, scope).run();
-    } finally {
-      clearInterval(pulse);
-    }
+    const deletions = new Deletions({ ...dependencies, stopping }, scope);
+    return repeatDuring(
+      HEARTBEAT_MS,
+      () => heartbeat(),
+      () => deletions.run(),
+    );
   };
 }
 
@@ -60,10 +59,10 @@ export function createWithdrawCopies(
 class Deletions {
   readonly #with: WithdrawalDependencies;
   readonly #scope: WithdrawalScope;
-  readonly #end = Date.now() + BATCH_MS;
-  /** Chats whose turn comes later, with the time of it. */
+  readonly #end = Date.now() + WITHDRAWAL_BATCH_MS;
+  /** Chats that are left alone, with the time until which. */
   readonly #later = new Map<number, number>();
-  /** How many are tried at once in chats where something was refused. */
+  /** How many messages a call tries to delete in chats that refused more. */
   readonly #atOnce = new Map<number, number>();
 
   constructor(dependencies: WithdrawalDependencies, scope: WithdrawalScope) {
@@ -74,13 +73,13 @@ class Deletions {
   async run(): Promise<WithdrawalProgress> {
     const { withdrawals, deletion, stopping } = this.#with;
     while (Date.now() < this.#end && !stopping.aborted) {
-      const atMost = { chats: CHATS.lookedUp, inChat: deletion.atOnce };
+      const atMost = { chats: WITHDRAWAL_CHATS, inChat: deletion.atOnce };
       const copies = await withdrawals.copiesLeft(this.#scope, atMost, this.#chatsLeftAlone());
       if (copies.length === 0) {
         if (this.#later.size === 0) return { kind: 'more' };
         const waitMs = Math.max(0, Math.min(...this.#later.values()) - Date.now());
         if (waitMs > SHORT_WAIT_MS) return { kind: 'wait', waitMs };
-        await rest(waitMs, stopping);
+        await sleep(waitMs, stopping);
         continue;
       }
       const haltMs = await this.#deleteAll(copies);
@@ -102,42 +101,34 @@ class Deletions {
     this.#later.set(networkId, Date.now() + forMs);
   }
 
-  /** Answers with how long nothing at all may go when that is long, and with 0 otherwise. */
+  /**
+   * Deletes copies, except in chats that have to wait. Returns how many milliseconds the bot may do nothing at all, if
+   * that is longer than a batch waits, and 0 otherwise.
+   */
   async #deleteAll(copies: readonly CopiesInChat[]): Promise<number> {
     const { limiter, stopping } = this.#with;
     let waiting = copies;
     while (waiting.length > 0 && Date.now() < this.#end && !stopping.aborted) {
-      const group = waiting.slice(0, CHATS.inTurn).map((inChat) => this.#fewEnough(inChat));
-      const verdicts = await limiter.acquire(
-        'relay',
-        group.map(({ networkId, kind }) => ({ networkId, kind, cost: 1 })),
-      );
-      let restMs = 0;
-      const granted: CopiesInChat[] = [];
-      const next: CopiesInChat[] = [];
-      group.forEach((inChat, index) => {
-        const verdict = verdicts[index]!;
-        if (verdict.granted) granted.push(inChat);
-        else if (verdict.because === 'chat') this.#leaveAlone(inChat.networkId, verdict.waitMs);
-        else {
-          next.push(inChat);
-          restMs = Math.max(restMs, verdict.waitMs);
-        }
+      const { permitted, heldByChat, heldByBot, botWaitMs } = await requestPermits(limiter, {
+        lane: 'relay',
+        items: waiting.slice(0, GROUP_ROWS),
+        requestFor: ({ networkId, kind }) => ({ networkId, kind, cost: 1 }),
       });
-      await this.#deleteNow(granted);
-      if (restMs > SHORT_WAIT_MS) return restMs;
-      if (granted.length === 0) await rest(restMs, stopping);
-      waiting = [...next, ...waiting.slice(group.length)];
+      for (const { item, waitMs } of heldByChat) this.#leaveAlone(item.networkId, waitMs);
+      await this.#deleteNow(permitted.map((inChat) => this.#fewEnough(inChat)));
+      if (botWaitMs > SHORT_WAIT_MS) return botWaitMs;
+      if (permitted.length === 0) await sleep(botWaitMs, stopping);
+      waiting = [...heldByBot, ...waiting.slice(GROUP_ROWS)];
     }
     return 0;
   }
 
-  async #deleteNow(granted: readonly CopiesInChat[]): Promise<void> {
+  async #deleteNow(permitted: readonly CopiesInChat[]): Promise<void> {
     const { withdrawals, limiter } = this.#with;
-    const ended = await Promise.all(granted.map((inChat) => this.#delete(inChat)));
+    const ended = await Promise.all(permitted.map((inChat) => this.#delete(inChat)));
     await withdrawals.settle(ended.flatMap(({ settled }) => settled ?? []));
     const reports = ended.flatMap(({ report }) => report ?? []);
-    // Breakers that miss a report open a little later; that is no reason to fail what was done and written.
+    // If the report is lost, breakers open a little later.
     if (reports.length > 0) await limiter.report(reports).catch(() => {});
   }
 
@@ -150,7 +141,7 @@ class Deletions {
       case 'out of reach':
         return { report, settled: { networkId, messageIds, outOfReach: outcome.reason } };
       case 'refused':
-        // One that stays must not keep the others: fewer at once, until it is the only one.
+        // A message that cannot be deleted must not keep the others: smaller calls follow, until it is alone.
         if (messageIds.length === 1) {
           return { report, settled: { networkId, messageIds, outOfReach: outcome.reason } };
         }
@@ -163,23 +154,23 @@ class Deletions {
         this.#leaveAlone(networkId, HALT_MS);
         return { report };
       case 'unknown':
-        this.#leaveAlone(networkId, AGAIN_MS);
+        this.#leaveAlone(networkId, DELETE_AGAIN_MS);
         return { report };
     }
   }
 
   async #call(networkId: number, messageIds: readonly number[]): Promise<DeletionOutcome> {
-    const { permits, messenger } = this.#with;
-    await permits.take(1);
+    const { callSlots, messenger } = this.#with;
+    await callSlots.take(1);
     try {
       return await messenger.withdraw(networkId, messageIds);
     } finally {
-      permits.give(1);
+      callSlots.give(1);
     }
   }
 }
 
-/** What a call came to: copies that need not be looked at again, and what the limiter learns. */
+/** The result of a call: copies that are done with, and the report to the limiter. */
 interface Ended {
   readonly settled?: SettledCopies;
   readonly report: LimiterReport | undefined;

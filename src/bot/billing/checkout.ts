@@ -1,3 +1,4 @@
+import { within } from '../../domain/concurrency/timers.ts';
 import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import type { CheckoutRefusal } from '../../domain/billing/invoice.ts';
@@ -25,7 +26,7 @@ export async function answerCheckout(services: BotServices, checkout: Checkout):
   const judgement = services.payments
     .judge({ payer: by.networkId, currency, amount, payload })
     .catch(unavailable);
-  const refusal = await within(PATIENCE_MS.judgement, judgement, 'unavailable');
+  const refusal = await within(PATIENCE_MS.judgement, judgement, () => 'unavailable' as const);
   await services.cashier.answerCheckout(id, refusal && (await wordsOf(services, by, refusal)));
 }
 
@@ -42,19 +43,8 @@ async function wordsOf(
   const known = languages
     .ofAnswer({ networkId: by.networkId, kind: 'private', title: by.name }, by)
     .catch(() => 'en' as const);
-  const language = await within(PATIENCE_MS.language, known, 'en');
+  const language = await within(PATIENCE_MS.language, known, () => 'en' as const);
   return wordsIn(language)(`billing:refusal_${refusal}`);
-}
-
-/** What is promised, or something else when that is not there after so many milliseconds. */
-async function within<T>(ms: number, promised: Promise<T>, otherwise: T): Promise<T> {
-  const { promise: late, resolve } = Promise.withResolvers<T>();
-  const timer = setTimeout(resolve, ms, otherwise);
-  try {
-    return await Promise.race([promised, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**

@@ -19,7 +19,7 @@ export function postInstead(
   given: Given,
   adminIds: readonly number[],
 ): SourceMessage | undefined {
-  const command = lines.commandNamed(given.name);
+  const command = lines.commandNamed(given.name, given.chat.kind);
   if (!given.orElse || !command) return given.orElse;
   const standing = evidentStanding(given.chat, given.author, adminIds) ?? 'everyone';
   const isGiven = command.where.includes(given.chat.kind) && may(standing, command.right);
@@ -33,7 +33,7 @@ export async function runCommand<Services extends BotServices>(
   typed: Given,
 ): Promise<void> {
   const given = meantByLink(typed);
-  const command = lines.commandNamed(given.name);
+  const command = lines.commandNamed(given.name, given.chat.kind);
   const conversation = await converse(services, given.chat, given.author);
   const { words } = conversation;
   const { argument, messageId, threadId, replyTo, body, target } = given;

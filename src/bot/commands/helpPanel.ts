@@ -23,5 +23,6 @@ export function helpText(
     const lines = usable.map((command) => `${signatureOf(command, words)} – ${words(command.about)}`);
     return [[words(HEADINGS[right]), ...lines].join('\n')];
   });
-  return [words('chat:help'), ...sections, words('chat:helpDelete')].join('\n\n');
+  const about = commands.some(({ name }) => name === 'delete') ? [words('chat:helpDelete')] : [];
+  return [words('chat:help'), ...sections, ...about].join('\n\n');
 }

@@ -63,6 +63,7 @@ import { membershipChanged } from './membership.ts';
 /** The hub: chats that share everything. */
 export const hubLine: Line = {
   name: 'hub',
+  startLabel: 'hub:startHere',
   commands: [
     start,
     stop,

@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
 import type { ProcessUpdates } from './updateProcessor.ts';
 
 /** With so many updates in hand the network has more of them, and those who are behind wait for us. */
@@ -34,6 +34,6 @@ export class IntakeLoad {
   /** Waits until no flood of updates is being taken in, though for so many milliseconds at most. */
   async calm(withinMs: number): Promise<void> {
     const end = performance.now() + withinMs;
-    while (this.isBusy && performance.now() < end) await pause(LOOK_EVERY_MS);
+    while (this.isBusy && performance.now() < end) await sleep(LOOK_EVERY_MS);
   }
 }

@@ -2,7 +2,7 @@ import type { Telegram } from 'telegraf';
 import { updateIdOf } from '../normalise/normalise.ts';
 import { callBotApi, type CallBotApi } from './botApi.ts';
 import type { Logger } from './logger.ts';
-import { pause } from './pause.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
 import { createTrouble, type RetryTimes } from './pollingTrouble.ts';
 import type { ProcessUpdates } from './updateProcessor.ts';
 import { wordlessError } from './wordlessError.ts';
@@ -60,7 +60,7 @@ export async function pollUpdates(options: PollingOptions): Promise<void> {
         trouble.over();
         return;
       } catch (error) {
-        if (!signal.aborted) await pause(trouble.met(error), signal);
+        if (!signal.aborted) await sleep(trouble.met(error), signal);
       }
     }
   }

@@ -4,8 +4,8 @@ import { updateIdOf } from '../normalise/normalise.ts';
 import type { Count } from './count.ts';
 import type { Handled } from './handled.ts';
 import type { Logger } from './logger.ts';
-import { pause } from './pause.ts';
-import { Permits } from '../../domain/posts/permits.ts';
+import { Semaphore } from '../../domain/concurrency/semaphore.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { supersededEdits } from './supersededEdits.ts';
 import { wordlessError } from './wordlessError.ts';
@@ -75,7 +75,7 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessU
   const attempts = options.attempts ?? 5;
   const firstRetryMs = options.firstRetryMs ?? 250;
   const queue = createKeyedQueue<number>(options.concurrency ?? 32);
-  const roomAfterTurns = new Permits(options.concurrency ?? 32);
+  const roomAfterTurns = new Semaphore(options.concurrency ?? 32);
   // What a batch had settled before an outage stopped it: it is not processed twice when the batch comes again.
   const settled = new Set<number>();
 
@@ -97,7 +97,7 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessU
           return false;
         }
         log.warn(failure, 'an update failed and is tried again');
-        await pause(firstRetryMs * 2 ** (attempt - 1));
+        await sleep(firstRetryMs * 2 ** (attempt - 1));
       }
     }
   }

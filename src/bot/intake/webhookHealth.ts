@@ -2,7 +2,7 @@ import type { Telegram } from 'telegraf';
 import { describeIntakeTrouble, type IntakeTrouble } from '../../domain/conversation/intakeTrouble.ts';
 import { callBotApi } from './botApi.ts';
 import type { Logger } from './logger.ts';
-import { pause } from './pause.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
 import type { ProcessUpdates } from './updateProcessor.ts';
 import { wordlessError } from './wordlessError.ts';
 
@@ -53,7 +53,7 @@ export class WebhookHealth {
   /** Checks at regular intervals until the signal aborts, then resolves; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     for (;;) {
-      await pause(this.#options.everyMs ?? WEBHOOK_CHECK_MS, signal);
+      await sleep(this.#options.everyMs ?? WEBHOOK_CHECK_MS, signal);
       if (signal.aborted) return;
       await this.#check(signal);
     }

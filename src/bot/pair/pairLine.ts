@@ -9,6 +9,7 @@ import { block, end, reveal } from './sessionCommands.ts';
 /** The pair: two strangers talk, and neither learns who the other is. */
 export const pairLine: Line<PairServices> = {
   name: 'pair',
+  startLabel: 'pair:startHere',
   commands: [find, next, end, block, cancel, reveal],
   presses: [searchPressed, sessionPressed],
   async process(message, { facts, post, services }) {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers';
 import type {
   BotRequest,
   BotTask,
@@ -9,7 +8,7 @@ import type {
 import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import type { Unrelayable } from '../../domain/conversation/incoming.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
-import { Permits } from '../../domain/posts/permits.ts';
+import { Semaphore } from '../../domain/concurrency/semaphore.ts';
 import type { SourceChat } from '../../domain/posts/post.ts';
 import type { StoredWork } from '../../domain/posts/storedWork.ts';
 import { type BudgetRules, RateBudget } from '../../domain/concurrency/rateBudget.ts';
@@ -17,7 +16,7 @@ import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
 import type { Count } from '../intake/count.ts';
 import type { Logger } from '../intake/logger.ts';
-import { pause } from '../intake/pause.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
 import { wordlessError } from '../intake/wordlessError.ts';
 
 /** What one person may ask of the bot: ten taps in a row, then one a second. Nobody taps faster for long. */
@@ -112,9 +111,9 @@ export class BotTasks {
   readonly #adminBudget = new RateBudget(ADMIN_BUDGET);
   readonly #chatBudget: RateBudget;
   readonly #queue = createKeyedQueue<string>();
-  readonly #permits = new Permits(CONCURRENCY);
+  readonly #slots = new Semaphore(CONCURRENCY);
   /** Posts are carried beside what people ask for: neither waits for the other. */
-  readonly #carryPermits = new Permits(CONCURRENCY);
+  readonly #carrySlots = new Semaphore(CONCURRENCY);
   readonly #underWay = new Map<number, UnderWay>();
   readonly #stopping = new AbortController();
   /** Everything that is not stored yet. */
@@ -213,7 +212,7 @@ export class BotTasks {
       await Promise.all(underWay().map(({ tookEffect }) => tookEffect));
     };
     const patience = new AbortController();
-    await Promise.race([takeEffect(), pause(CATCH_UP_MS, patience.signal)]);
+    await Promise.race([takeEffect(), sleep(CATCH_UP_MS, patience.signal)]);
     patience.abort();
   }
 
@@ -236,7 +235,7 @@ export class BotTasks {
           this.#options.log.error({ err: wordlessError(error) }, 'tasks cannot be looked after');
         }
       }
-      await pause(RENEW_EVERY_MS, signal);
+      await sleep(RENEW_EVERY_MS, signal);
     }
   }
 
@@ -245,7 +244,7 @@ export class BotTasks {
     this.#stopping.abort();
     const ended = Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
     const patience = new AbortController();
-    await Promise.race([ended, pause(this.#options.stopWithinMs ?? STOP_WITHIN_MS, patience.signal)]);
+    await Promise.race([ended, sleep(this.#options.stopWithinMs ?? STOP_WITHIN_MS, patience.signal)]);
     patience.abort();
     if (this.#underWay.size === 0) return;
     // Where the database is away, the holds end by themselves.
@@ -304,13 +303,13 @@ export class BotTasks {
     const end = Promise.withResolvers<void>();
     this.#underWay.set(stored.id, { stored, tookEffect: effect.promise, ended: end.promise });
     const isCarried = stored.task.kind === 'carry';
-    const permits = isCarried ? this.#carryPermits : this.#permits;
+    const slots = isCarried ? this.#carrySlots : this.#slots;
     void this.#queue.run([`${isCarried ? 'carry' : 'do'} ${stored.chat}`], async () => {
-      await permits.take(1);
+      await slots.take(1);
       if (!this.#isAdmins(stored)) await this.#options.giveWay?.();
       let isWorking = true;
       const tookEffect = (): void => {
-        if (isWorking) permits.give(1);
+        if (isWorking) slots.give(1);
         isWorking = false;
         effect.resolve();
       };
@@ -318,11 +317,11 @@ export class BotTasks {
         tookEffect,
         waitFor: async (answer) => {
           if (!isWorking) return answer();
-          permits.give(1);
+          slots.give(1);
           try {
             return await answer();
           } finally {
-            await permits.take(1);
+            await slots.take(1);
           }
         },
       };
@@ -331,7 +330,7 @@ export class BotTasks {
         end.resolve();
       });
       await effect.promise;
-      if (isCarried) await pause(CARRY_EVERY_MS, this.#stopping.signal);
+      if (isCarried) await sleep(CARRY_EVERY_MS, this.#stopping.signal);
     });
   }
 
@@ -359,7 +358,7 @@ export class BotTasks {
           if (outcome !== 'done') {
             // Others of the chat need not wait for what cannot be said now.
             progress.tookEffect();
-            await pause(outcome.laterMs ?? backoffMs, signal);
+            await sleep(outcome.laterMs ?? backoffMs, signal);
             continue;
           }
           isDone = true;
@@ -379,7 +378,7 @@ export class BotTasks {
           }
           attempt += 1;
         }
-        await progress.waitFor(() => pause(backoffMs, signal));
+        await progress.waitFor(() => sleep(backoffMs, signal));
       }
     }
   }

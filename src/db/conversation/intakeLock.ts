@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { repeatDuring, sleep } from '../../domain/concurrency/timers.ts';
 import type { Database } from '../database.ts';
 
 /** Whose lock {@link withIntakeLock} waits for, and until when. */
@@ -43,7 +43,7 @@ export async function withIntakeLock(
       told = true;
       options.waiting();
     }
-    await sleep(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
+    await sleep(ASK_AGAIN_MS, signal);
   }
 }
 
@@ -58,13 +58,12 @@ async function workUnderLock(
   `.execute(session);
   if (!rows[0]?.ours) return false;
   const lost = new AbortController();
-  const look = setInterval(() => {
+  const look = (): void => {
     sql`select 1`.execute(session).catch(() => lost.abort());
-  }, STILL_OURS_EVERY_MS);
+  };
   try {
-    await work(AbortSignal.any([signal, lost.signal]));
+    await repeatDuring(STILL_OURS_EVERY_MS, look, () => work(AbortSignal.any([signal, lost.signal])));
   } finally {
-    clearInterval(look);
     await sql`select pg_advisory_unlock(${LOCK_CLASS}::int, hashtext(${key}))`
       .execute(session)
       .catch(() => {});

@@ -1,46 +1,45 @@
 import type { ChatKind } from './post.ts';
 import type { Lane } from './lane.ts';
 
-/** A wish to send to one chat. `cost` is the number of messages: an album costs its parts. */
+/** Asks for a permit to send to one chat. `cost` is the number of messages: an album costs its parts. */
 export interface SendRequest {
   readonly networkId: number;
   readonly kind: ChatKind;
   readonly cost: number;
   /**
-   * What a copy asks for beyond leave. `take`: the chat gets no further copy until the end of this one is reported,
-   * and its limits count from that end, so that leave which is used late brings no two copies together; a chat without limits of its own is not held. `keep`:
-   * leave that was taken like this has grown too old to be used ({@link LEAVE_MS}); the chat is held already, and
-   * only everybody's turn is asked for anew.
+   * How a copy holds its chat. `take`: the chat gets no further copy until the end of this one is reported, and its
+   * limits count from that end, so that a permit that is used late does not bring two copies together. A chat without
+   * limits of its own is not held. `keep`: a permit that was taken like this has expired ({@link PERMIT_VALID_MS}); the
+   * chat is still held, and only the bot's own limits are asked again.
    */
   readonly hold?: 'take' | 'keep';
 }
 
 /**
- * So long after it was asked for may leave be used, in milliseconds: what begins later would crowd together with
- * what was asked for later. Whoever comes too late asks again.
+ * A permit is valid for this many milliseconds after it was requested. A send that begins later would come together with
+ * sends that were permitted later, so it has to ask again.
  */
-export const LEAVE_MS = 100;
+export const PERMIT_VALID_MS = 100;
 
 /**
- * The limiter's answer to one request.
- *
- * `granted`: send now. `wait`: ask again after so many milliseconds; nothing was reserved. `because` tells
- * whether it is this chat's turn that is missing (others may go meanwhile) or everybody's.
+ * The limiter's answer to one request. `granted` means that it may be sent now. Otherwise it should be asked again after
+ * `waitMs` milliseconds; nothing was reserved. `because` says whether the limits of this chat hold it (others may go
+ * meanwhile) or those of the whole bot (`everybody`).
  */
 export type LimiterVerdict =
   | { readonly granted: true }
   | { readonly granted: false; readonly waitMs: number; readonly because: 'chat' | 'everybody' };
 
-/** What the limiter learns from a send's outcome. All but `halt` end the hold on the chat, if there is one. */
+/** What the limiter learns from the outcome of a send. All but `halt` end the hold on the chat, if there is one. */
 export type LimiterReport =
   | { readonly networkId: number; readonly kind: 'ok' }
   | { readonly networkId: number; readonly kind: 'error' }
-  /** The network's answer tells nothing of how the chat fares. */
+  /** The network answered, and its answer says nothing about the chat's limits. */
   | { readonly networkId: number; readonly kind: 'answered' }
-  /** Leave was given and no call was made. */
+  /** The permit was not used: no call was made. */
   | { readonly networkId: number; readonly kind: 'unused' }
   | { readonly networkId: number; readonly kind: 'limited'; readonly retryAfterMs: number }
-  /** The token is not valid: nothing goes for so many milliseconds. */
+  /** The token is not valid: nothing is sent for `forMs` milliseconds. */
   | { readonly kind: 'halt'; readonly forMs: number };
 
 /** Why nothing is sent at present, and for how many milliseconds. `flood`: the network asked to slow down. */
@@ -50,21 +49,20 @@ export interface SendingHalt {
 }
 
 /**
- * Who may send when: one budget for all processes that send with the same bot.
- *
- * Keeps every documented limit whatever the number of workers, and makes a 429 met by one worker binding for
- * all. Rejects only when its store cannot be reached; the caller then sends nothing.
+ * Decides who may send when. It is one budget for all processes that send with the same bot: it keeps every documented
+ * limit whatever the number of workers, and a 429 that one worker meets binds all of them. Its methods reject only when
+ * its store cannot be reached; the caller then sends nothing.
  */
 export interface Limiter {
   /** One verdict per request, in their order. A granted request has used up its budget. */
   acquire(lane: Lane, requests: readonly SendRequest[]): Promise<LimiterVerdict[]>;
-  /** Tells what became of sends, so that breakers open and close. */
+  /** Reports the outcomes of sends, so that breakers open and close. */
   report(reports: readonly LimiterReport[]): Promise<void>;
-  /** Why nothing goes at present, or undefined when sends flow. */
+  /** Returns why nothing is sent at present, or undefined when sends go out. */
   halted(): Promise<SendingHalt | undefined>;
 }
 
-/** The limiter's store cannot be reached: whether anything may go is not known, so send nothing and ask later. */
+/** The limiter's store cannot be reached. Whether anything may be sent is unknown, so send nothing and ask later. */
 export class LimiterUnavailable extends Error {
   override readonly name = 'LimiterUnavailable';
 }

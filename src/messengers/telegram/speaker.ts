@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
 import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
 import type { Limiter } from '../../domain/posts/limiter.ts';
 import { readInert, withoutMarks } from '../../domain/text/inertText.ts';
 import { GENERAL_TOPIC } from '../../domain/posts/post.ts';

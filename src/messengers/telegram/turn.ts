@@ -1,39 +1,43 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
-import type { Limiter } from '../../domain/posts/limiter.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
+import type { Limiter, SendRequest } from '../../domain/posts/limiter.ts';
+import { waitForFirstPermit } from '../../domain/posts/sendPermits.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 
-/** Waits until so many messages may go to a chat, one when unset; false when that is not so by `end` (ms since 1970). */
+/**
+ * Waits until `messages` messages (one when unset) may go to a chat. Resolves with false when that is not possible before
+ * `end` (milliseconds since 1970).
+ */
 export type WaitForTurn = (to: Listener, end: number, messages?: number) => Promise<boolean>;
 
 /**
- * Makes what waits for the limiter. However many chats wait for the whole bot's turn, one of them asks for it at a time,
- * in the order in which they came; a chat that has to wait for its own limits lets the others go first.
+ * Creates the wait for the limiter that answers use. While many chats wait until the bot may send anything, one of them
+ * asks the limiter at a time, in the order in which they came. A chat that waits for its own limits lets others go first.
+ * When the limiter cannot be asked, an answer goes at once: it is better than silence.
  */
 export function createTurn(limiter: Limiter): WaitForTurn {
-  const line = createKeyedQueue<never>(1);
-
-  /** How many milliseconds the chat has to wait for its own limits: 0 when it may go, infinity when it is too late. */
-  async function untilEverybodysTurn(to: Listener, end: number, cost: number): Promise<number> {
-    for (;;) {
-      if (Date.now() > end) return Number.POSITIVE_INFINITY;
-      const [verdict] = await limiter
-        .acquire('interactive', [{ networkId: to.networkId, kind: to.kind, cost }])
-        // Without a limiter an answer is still better than silence.
-        .catch(() => [{ granted: true as const }]);
-      if (!verdict || verdict.granted) return 0;
-      if (verdict.because === 'chat') return verdict.waitMs;
-      if (Date.now() + verdict.waitMs > end) return Number.POSITIVE_INFINITY;
-      await sleep(verdict.waitMs);
-    }
-  }
+  const queue = createKeyedQueue<never>(1);
+  const lenient: Pick<Limiter, 'acquire'> = {
+    acquire: (lane, requests) =>
+      limiter.acquire(lane, requests).catch(() => requests.map(() => ({ granted: true }))),
+  };
 
   return async (to, end, messages = 1) => {
-    for (;;) {
-      const waitMs = await line.run([], () => untilEverybodysTurn(to, end, messages));
-      if (waitMs === 0) return true;
-      if (Date.now() + waitMs > end) return false;
+    const wish = {
+      lane: 'interactive' as const,
+      items: [{ networkId: to.networkId, kind: to.kind, cost: messages }],
+      requestFor: (item: SendRequest) => item,
+    };
+    const mayWait = (ms: number): boolean => Date.now() + ms <= end;
+    while (mayWait(0)) {
+      const { permitted, heldByChat } = await queue.run([], () =>
+        waitForFirstPermit(lenient, wish, { mayWait }),
+      );
+      if (permitted.length > 0) return true;
+      const waitMs = heldByChat[0]?.waitMs;
+      if (waitMs === undefined || !mayWait(waitMs)) return false;
       await sleep(waitMs);
     }
+    return false;
   };
 }

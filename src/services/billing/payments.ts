@@ -8,6 +8,7 @@ import {
   paymentsIn,
   readPayment,
 } from '../../db/billing/payments.ts';
+import { within } from '../../domain/concurrency/timers.ts';
 import { TELEGRAM } from '../../domain/staff/audit.ts';
 import { type CheckoutRefusal, termsOf } from '../../domain/billing/invoice.ts';
 import type { Payment, PaymentOutcome, ReceivedPayment } from '../../domain/billing/payment.ts';
@@ -131,21 +132,13 @@ export function createPaymentsService(
       }),
   };
 
-  /** Undefined when it has not ended within some seconds. */
+  /** Runs the workflow of a refund. Resolves with undefined when it has not ended within some seconds. */
   async function runRefund(paymentId: number): Promise<RefundResult | undefined> {
     const handle = await startRefund(client, paymentId);
     const result: Promise<RefundResult> = handle.result();
-    // Whoever has stopped waiting hears of it from the payment.
+    // Nobody waits for a later rejection: the payment itself shows what happened.
     result.catch(() => {});
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), REFUND_PATIENCE_MS);
-    });
-    try {
-      return await Promise.race([result, patience]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within<RefundResult | undefined>(REFUND_PATIENCE_MS, result, () => undefined);
   }
 }
 

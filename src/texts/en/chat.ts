@@ -83,4 +83,6 @@ export const chat = {
   about_timezone: 'set the time zone for dates and quiet hours',
   usage_timezone: '[city or time zone]',
   about_help: 'list the commands you can use',
+  about_start: 'choose what to do here',
+  startQuestion: 'Hi! What would you like to do?',
 } as const;

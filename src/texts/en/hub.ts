@@ -50,6 +50,7 @@ export const hub = {
   what_damaged: 'incomplete message',
   what_newKind: 'new kind of message',
 
+  startHere: 'Connect this chat to the hub',
   about_start: 'connect this chat and open the menu',
   about_stop: 'disconnect this chat',
 } as const;

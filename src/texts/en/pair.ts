@@ -1,5 +1,6 @@
 /** What people read who talk to strangers: looking for somebody, the chat itself, what comes after. */
 export const pair = {
+  startHere: 'Chat with a stranger',
   waiting: '🔎 Looking for someone to chat with…',
   waitingFigures_one: '{{count}} person is waiting.',
   waitingFigures_other: '{{count}} people are waiting: {{male}} men, {{female}} women, {{others}} others.',

@@ -86,4 +86,6 @@ export const chat = {
   about_timezone: 'elegir la zona horaria de las fechas y las horas de silencio',
   usage_timezone: '[ciudad o zona horaria]',
   about_help: 'ver los comandos que puedes usar',
+  about_start: 'elegir qué hacer aquí',
+  startQuestion: '¡Hola! ¿Qué te gustaría hacer?',
 } satisfies Translation<typeof english>;

@@ -59,6 +59,7 @@ export const hub = {
   what_damaged: 'un mensaje al que le falta algo',
   what_newKind: 'un tipo nuevo de mensaje',
 
+  startHere: 'Conectar este chat a la red',
   about_start: 'conectar este chat y abrir el menú',
   about_stop: 'desconectar este chat',
 } satisfies Translation<typeof english>;

@@ -1,5 +1,6 @@
 /** Lo que lee quien habla con desconocidos: la búsqueda, la conversación y lo que viene después. */
 export const pair = {
+  startHere: 'Hablar con alguien desconocido',
   waiting: '🔎 Buscando a alguien con quien hablar…',
   waitingFigures_one: 'Hay {{count}} persona esperando.',
   waitingFigures_many:

@@ -1,5 +1,15 @@
 import { Client, Connection } from '@temporalio/client';
 
+/** How many workflows of that namespace a visibility query finds. It tells of a change a moment after it happened. */
+export async function countWorkflows(address: string, namespace: string, query: string): Promise<number> {
+  const connection = await Connection.connect({ address });
+  try {
+    return (await new Client({ connection, namespace }).workflow.count(query)).count;
+  } finally {
+    await connection.close();
+  }
+}
+
 /** Every workflow's history in that namespace, each as one text in which bytes stand as characters. */
 export async function readHistories(address: string, namespace: string): Promise<string[]> {
   const connection = await Connection.connect({ address });

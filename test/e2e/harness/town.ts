@@ -8,7 +8,7 @@ import { createDatabase, redisUrl, temporalAddress, type TestDatabase } from '..
 import { until } from '../../support/until.ts';
 import { BreakableLine } from './breakableLine.ts';
 import { type Control, controlOf } from './control.ts';
-import { readHistories } from './histories.ts';
+import { countWorkflows, readHistories } from './histories.ts';
 import { makeNamespace } from './namespace.ts';
 import { Person } from './person.ts';
 import { type MessageFields, Place } from './place.ts';
@@ -247,6 +247,16 @@ export class Town {
       `select count(*)::int as posts from posts where state in ('collecting', 'admitted', 'planned')`,
     );
     return row!.posts;
+  }
+
+  /** Waits until the workflows of that many posts have found the hub paused: until it is resumed, they send nothing. */
+  async postsHeld(posts: number): Promise<void> {
+    const query = `PartylineState = 'held' AND ExecutionStatus = 'Running'`;
+    await until(
+      async () =>
+        (await countWorkflows(temporalAddress(), this.#env['TEMPORAL_NAMESPACE']!, query)) === posts,
+      60_000,
+    );
   }
 
   /** Asks or changes the database, for what has no command yet. */

@@ -4,8 +4,8 @@ interface Waiting {
   readonly grant: (count: number) => void;
 }
 
-/** A bound on what goes on at once: permits are taken before and given back after, first come, first served. */
-export class Permits {
+/** Bounds how much goes on at a time: slots are taken before and given back afterwards, first come, first served. */
+export class Semaphore {
   readonly size: number;
   #free: number;
   readonly #waiting: Waiting[] = [];
@@ -16,25 +16,26 @@ export class Permits {
   }
 
   /**
-   * Waits until `least` permits are free and takes as many as there are, up to `most`. Answers with their number.
-   * @throws RangeError for more than {@link size}, which would be waited for without end
+   * Waits until `least` slots are free and takes as many as there are, up to `most`. Returns their number.
+   *
+   * @throws RangeError when `least` is more than {@link size}, which would never be free
    */
   async take(least: number, most: number = least): Promise<number> {
-    if (least > this.size) throw new RangeError(`${least} permits of ${this.size}`);
+    if (least > this.size) throw new RangeError(`${least} slots of ${this.size}`);
     return new Promise((grant) => {
       this.#waiting.push({ least, most, grant });
       this.#serve();
     });
   }
 
-  /** Takes as many as are free this moment, up to `most`: none while others wait. Answers with their number. */
+  /** Takes as many slots as are free at this moment, up to `most`, and none while others wait. Returns their number. */
   takeFree(most: number): number {
     const count = this.#waiting.length > 0 ? 0 : Math.min(most, this.#free);
     this.#free -= count;
     return count;
   }
 
-  /** Gives back `count` permits. */
+  /** Gives back `count` slots. */
   give(count: number): void {
     this.#free += count;
     this.#serve();

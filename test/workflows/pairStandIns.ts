@@ -1,0 +1,12 @@
+import type { QueueSteps } from '../../src/activities/pair/queueSteps.ts';
+import type { SessionSteps } from '../../src/activities/pair/sessionSteps.ts';
+
+/** Steps of a session that does not exist, and of a queue in which nobody waits. */
+export const PAIR_STAND_INS: QueueSteps & SessionSteps = {
+  tendQueue: async () => ({ nextAt: undefined }),
+  openSession: async () => false,
+  lookAtSession: async () => ({ kind: 'gone' }),
+  tellSeat: async () => true,
+  endUnreachable: async () => {},
+  tellUndelivered: async () => [],
+};
