@@ -1,11 +1,8 @@
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
-import type { SessionId } from '../../domain/ids.ts';
-import type { QueueFigures } from '../../domain/pair/queue.ts';
 import type { Dialogue, Misunderstanding } from '../../domain/pair/registration.ts';
 import type { Language } from '../../domain/people/language.ts';
-import { durationInWords } from '../../texts/times.ts';
 import type { Words } from '../../texts/words.ts';
-import { joinedButton, pageButton, rulesButton, searchButton, sessionButton } from './pairButtons.ts';
+import { joinedButton, pageButton, rulesButton } from './profileButtons.ts';
 import { questionPanel } from './questionPanel.ts';
 
 /** A channel that people must have joined. */
@@ -28,17 +25,13 @@ export type ControlState =
   | { readonly kind: 'channels unknown' }
   | { readonly kind: 'question'; readonly dialogue: Dialogue; readonly wrong?: Misunderstanding }
   | { readonly kind: 'profile missing' }
-  | { readonly kind: 'home'; readonly hasProfiles: boolean; readonly note?: string }
-  | { readonly kind: 'waiting'; readonly figures?: QueueFigures; readonly widened?: string }
-  | { readonly kind: 'paused' }
-  | { readonly kind: 'notified later' }
-  | { readonly kind: 'chatting'; readonly session: SessionId; readonly endsAt?: number }
   | {
-      readonly kind: 'after';
-      readonly session: SessionId;
-      /** What ended it, in words. */
-      readonly because?: string;
-      readonly rated: boolean;
+      readonly kind: 'home';
+      readonly hasProfiles: boolean;
+      /** Looks for a partner. */
+      readonly find: Button;
+      /** What has just happened. */
+      readonly note?: string;
     };
 
 /** What the control message says in a state, and the buttons that fit. */
@@ -70,29 +63,7 @@ export function controlPanel(words: Words, language: Language, state: ControlSta
         buttons: [[page(words('pairProfile:fillProfile'), 'register')]],
       };
     case 'home':
-      return homePanel(words, state.hasProfiles, state.note);
-    case 'waiting':
-      return waitingPanel(words, state.figures, state.widened);
-    case 'paused':
-      return {
-        text: words('pair:nobodyYet'),
-        buttons: [
-          [search(words('pair:keepLooking'), 'keep'), search(words('pair:notifyMe'), 'notify')],
-          [search(words('pair:cancelSearch'), 'stop')],
-        ],
-      };
-    case 'notified later':
-      return {
-        text: words('pair:willNotify'),
-        buttons: [
-          [search(words('pairProfile:find'), 'find'), search(words('pair:cancelSearch'), 'stop')],
-          [page(words('pairProfile:openProfile'), 'profile')],
-        ],
-      };
-    case 'chatting':
-      return chattingPanel(words, state.session, state.endsAt);
-    case 'after':
-      return afterPanel(words, state);
+      return homePanel(words, state);
   }
 }
 
@@ -122,11 +93,14 @@ function channelsPanel(words: Words, channels: readonly ChannelToJoin[], lookedA
   };
 }
 
-function homePanel(words: Words, hasProfiles: boolean, note: string | undefined): Saying {
+function homePanel(
+  words: Words,
+  { hasProfiles, find, note }: Extract<ControlState, { kind: 'home' }>,
+): Saying {
   return {
     text: note ?? words('pairProfile:welcome'),
     buttons: [
-      [search(words('pairProfile:find'), 'find')],
+      [find],
       [
         ...(hasProfiles ? [page(words('pairProfile:openProfile'), 'profile')] : []),
         page(words('pairProfile:openPremium'), 'premium'),
@@ -134,67 +108,6 @@ function homePanel(words: Words, hasProfiles: boolean, note: string | undefined)
       [page(words('pairProfile:openRules'), 'rules')],
     ],
   };
-}
-
-function waitingPanel(words: Words, figures: QueueFigures | undefined, widened: string | undefined): Saying {
-  const lines = [words('pair:waiting')];
-  if (figures) {
-    const { waiting, male, female, other, unknown, estimateMs } = figures;
-    lines.push(words('pair:waitingFigures', { count: waiting, male, female, others: other + unknown }));
-    if (estimateMs !== undefined) {
-      const duration = durationInWords(words, Math.max(1, Math.round(estimateMs / 1_000)));
-      lines.push(words('pair:waitingEstimate', { duration }));
-    }
-  }
-  if (widened !== undefined) lines.push(widened);
-  return { text: lines.join('\n'), buttons: [[search(words('pair:cancelSearch'), 'stop')]] };
-}
-
-function chattingPanel(words: Words, session: SessionId, endsAt: number | undefined): Saying {
-  const about = sessionButtons(session);
-  const lines = [words('pairProfile:chatting')];
-  if (endsAt !== undefined) {
-    lines.push(words('pairProfile:chattingUntil', { date: words.dates.moment(endsAt) }));
-  }
-  return {
-    text: lines.join('\n'),
-    buttons: [
-      [about(words('pairProfile:nextPartner'), 'next'), about(words('pairProfile:endChat'), 'end')],
-      [about(words('pairProfile:videoCall'), 'video')],
-      [
-        about(words('pairProfile:reportPartner'), 'report'),
-        about(words('pairProfile:blockPartner'), 'block'),
-      ],
-    ],
-  };
-}
-
-function afterPanel(
-  words: Words,
-  { session, because, rated }: Extract<ControlState, { kind: 'after' }>,
-): Saying {
-  const about = sessionButtons(session);
-  return {
-    text: [because ?? words('pairProfile:after'), words(rated ? 'pair:rated' : 'pair:aftermath')].join('\n'),
-    buttons: [
-      ...(rated ? [] : [[about(words('pair:rateGood'), 'good'), about(words('pair:rateBad'), 'bad')]]),
-      [search(words('pairProfile:find'), 'find'), about(words('pair:again'), 'again')],
-      [about(words('pair:takeBack'), 'takeBack')],
-      [about(words('pair:report'), 'report'), about(words('pair:block'), 'block')],
-      [page(words('pairProfile:openProfile'), 'profile'), page(words('pairProfile:openPremium'), 'premium')],
-    ],
-  };
-}
-
-function sessionButtons(session: SessionId) {
-  return (label: string, what: Parameters<typeof sessionButton.data>[0]['what']): Button => ({
-    label,
-    data: sessionButton.data({ what, session }),
-  });
-}
-
-function search(label: string, what: Parameters<typeof searchButton.data>[0]['what']): Button {
-  return { label, data: searchButton.data({ what }) };
 }
 
 function page(label: string, opens: Parameters<typeof pageButton.data>[0]['page']): Button {

@@ -5,7 +5,7 @@ import type { Step } from '../../domain/pair/registration.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
 import { cityLabel, genderLabel, interestLabel, languageLabel } from './labels.ts';
-import { editButton, pageButton, protectButton } from './pairButtons.ts';
+import { editButton, pageButton, protectButton } from './profileButtons.ts';
 import { inRows } from './questionPanel.ts';
 import { wishesInWords } from './wishesPanel.ts';
 

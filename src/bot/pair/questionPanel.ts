@@ -4,7 +4,7 @@ import { type Dialogue, type Misunderstanding, type Step, STEPS } from '../../do
 import type { Language } from '../../domain/people/language.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
 import { cityLabel, genderLabel, interestLabel, languageLabel } from './labels.ts';
-import { choiceButton, stepButton } from './pairButtons.ts';
+import { choiceButton, stepButton } from './profileButtons.ts';
 
 /** A question of registration with its buttons, and what was wrong with the last answer. */
 export function questionPanel(

@@ -3,7 +3,7 @@ import { type Filter, NO_PREFERENCES, type Preferences } from '../../domain/pair
 import { GENDERS } from '../../domain/pair/profile.ts';
 import type { Words } from '../../texts/words.ts';
 import { genderLabel } from './labels.ts';
-import { pageButton, wishButton, wishedGenderButton } from './pairButtons.ts';
+import { pageButton, wishButton, wishedGenderButton } from './profileButtons.ts';
 import { inRows } from './questionPanel.ts';
 
 /** The ranges of ages to choose from; each begins at the lowest age where that is higher. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Saying } from '../../../src/domain/conversation/speaker.ts';
-import type { SessionId } from '../../../src/domain/ids.ts';
 import { NO_PREFERENCES } from '../../../src/domain/pair/preferences.ts';
 import { EMPTY_PROFILE } from '../../../src/domain/pair/profile.ts';
 import { beginEdit, beginRegistration, STEPS } from '../../../src/domain/pair/registration.ts';
@@ -8,12 +7,10 @@ import { readInert } from '../../../src/domain/text/inertText.ts';
 import { LANGUAGES } from '../../../src/domain/people/language.ts';
 import { wordsIn } from '../../../src/texts/words.ts';
 import { type ControlState, controlPanel } from '../../../src/bot/pair/controlPanel.ts';
-import { sessionButton } from '../../../src/bot/pair/pairButtons.ts';
 import { profilePanel } from '../../../src/bot/pair/profilePanel.ts';
 import { questionPanel } from '../../../src/bot/pair/questionPanel.ts';
 import { wishesPanel, withoutFilters, withWish } from '../../../src/bot/pair/wishesPanel.ts';
 
-const SESSION = 9_007_199_254_740_991 as SessionId;
 const words = wordsIn('en');
 const show = (state: ControlState): Saying => controlPanel(words, 'en', state);
 const labels = ({ buttons = [] }: Saying): string[] => buttons.flat().map(({ label }) => label);
@@ -27,12 +24,7 @@ const STATES: readonly ControlState[] = [
   { kind: 'channels unknown' },
   { kind: 'question', dialogue: beginRegistration(undefined, 'en') },
   { kind: 'profile missing' },
-  { kind: 'home', hasProfiles: true },
-  { kind: 'waiting', figures: { waiting: 3, male: 1, female: 1, other: 0, unknown: 1, estimateMs: 4_000 } },
-  { kind: 'paused' },
-  { kind: 'notified later' },
-  { kind: 'chatting', session: SESSION, endsAt: 1_800_000_000_000 },
-  { kind: 'after', session: SESSION, rated: false },
+  { kind: 'home', hasProfiles: true, find: { label: 'Find', data: 'find' } },
 ];
 
 describe.each(LANGUAGES)('The control message in %s', (language) => {
@@ -53,23 +45,6 @@ describe.each(LANGUAGES)('The control message in %s', (language) => {
     for (const button of buttons.flat())
       expect('data' in button && Buffer.byteLength(button.data)).toBeLessThanOrEqual(64);
   });
-});
-
-test('buttons of a chat name their session', () => {
-  const { buttons = [] } = show({ kind: 'chatting', session: SESSION });
-  for (const button of buttons.flat()) {
-    expect('data' in button && sessionButton.read(button.data)?.session).toBe(SESSION);
-  }
-});
-
-test('whoever waits reads how many others do, and what an estimate says', () => {
-  const { text } = show({
-    kind: 'waiting',
-    figures: { waiting: 12_345, male: 6_000, female: 6_000, other: 300, unknown: 45, estimateMs: 90_000 },
-  });
-  expect(text).toContain('12,345 people are waiting: 6,000 men, 6,000 women, 345 others.');
-  expect(text).toContain('1 minute 30 seconds');
-  expect(labels(show({ kind: 'waiting' }))).toEqual(['Stop looking']);
 });
 
 test('channels are joined by a link where there is one, and named otherwise', () => {

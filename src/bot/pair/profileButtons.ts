@@ -1,33 +1,6 @@
 import { GENDERS } from '../../domain/pair/profile.ts';
 import { STEPS } from '../../domain/pair/registration.ts';
-import { buttonKind, integer, oneOf, shortKey } from '../buttons/buttonData.ts';
-
-/** Looks for a partner, ends looking, goes on after a timeout, or asks to be told later. */
-export const searchButton = buttonKind('pairSearch', 1, { what: oneOf('find', 'stop', 'keep', 'notify') });
-
-/**
- * Does something about one session, which it names by our own id: under a message of an earlier session it does nothing
- * in a new one.
- */
-export const sessionButton = buttonKind('pairSession', 1, {
-  what: oneOf(
-    ...([
-      'end',
-      'endNow',
-      'next',
-      'block',
-      'report',
-      'takeBack',
-      'good',
-      'bad',
-      'again',
-      'longer',
-      'names',
-      'video',
-    ] as const),
-  ),
-  session: integer,
-});
+import { buttonKind, oneOf, shortKey } from '../buttons/buttonData.ts';
 
 /** Opens a page in the place of the control message. */
 export const pageButton = buttonKind('pairPage', 1, {
