@@ -4,9 +4,10 @@ import { chat } from './en/chat.ts';
 import { hub } from './en/hub.ts';
 import { moderation } from './en/moderation.ts';
 import { pair } from './en/pair.ts';
+import { pairProfile } from './en/pairProfile.ts';
 import { personal } from './en/personal.ts';
 import { posts } from './en/posts.ts';
 import { steering } from './en/steering.ts';
 
 /** Everything in English, which is what the other languages are measured by. */
-export const en = { audit, billing, chat, hub, moderation, pair, personal, posts, steering };
+export const en = { audit, billing, chat, hub, moderation, pair, pairProfile, personal, posts, steering };

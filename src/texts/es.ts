@@ -5,12 +5,24 @@ import { chat } from './es/chat.ts';
 import { hub } from './es/hub.ts';
 import { moderation } from './es/moderation.ts';
 import { pair } from './es/pair.ts';
+import { pairProfile } from './es/pairProfile.ts';
 import { personal } from './es/personal.ts';
 import { posts } from './es/posts.ts';
 import { steering } from './es/steering.ts';
 import type { Translation } from './translation.ts';
 
 /** Everything in Spanish. */
-export const es = { audit, billing, chat, hub, moderation, pair, personal, posts, steering } satisfies {
+export const es = {
+  audit,
+  billing,
+  chat,
+  hub,
+  moderation,
+  pair,
+  pairProfile,
+  personal,
+  posts,
+  steering,
+} satisfies {
   [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
 };

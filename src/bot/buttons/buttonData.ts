@@ -69,6 +69,13 @@ export const count: Field<number> = {
   read: (text) => (/^\d{1,7}$/.test(text) ? Number(text) : undefined),
 };
 
+/** A key of letters and digits, which whoever reads the button looks up. */
+export const shortKey: Field<string> = {
+  longest: 12,
+  write: (value) => value,
+  read: (text) => (/^[A-Za-z0-9]{1,12}$/.test(text) ? text : undefined),
+};
+
 /** One of a few words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): Field<Word> {
   return {
