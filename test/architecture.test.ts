@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..');
 const CONTRACTS = [
   'src/workflows/billing/contract.ts',
   'src/workflows/moderation/contract.ts',
+  'src/workflows/pair/contract.ts',
   'src/workflows/people/contract.ts',
   'src/workflows/posts/contract.ts',
   'src/workflows/schedules.ts',

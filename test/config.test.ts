@@ -32,7 +32,7 @@ describe('without any variable', () => {
         adminUserIds: [],
       },
       intake: { mode: 'polling' },
-      lines: ['hub'],
+      lines: ['hub', 'pair'],
       database: { url: undefined },
       redis: { url: undefined },
       temporal: {
@@ -102,7 +102,7 @@ describe('without any variable', () => {
 
 describe('LINES', () => {
   test('enables lines in whatever order and case they are named', () => {
-    expect(readConfig({ LINES: ' HUB ' }).lines).toEqual(['hub']);
+    expect(readConfig({ LINES: ' PAIR, hub ' }).lines).toEqual(['hub', 'pair']);
   });
 
   test.each(['party', 'hub,party', ','])('%j is refused with the lines that there are', (LINES) => {

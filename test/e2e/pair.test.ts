@@ -8,7 +8,9 @@ import { startTown, type Town } from './harness/town.ts';
 let town: Town;
 
 beforeAll(async () => {
-  town = await startTown({ env: { PAIR_YOUNG_CHAT_SECONDS: '0', FIND_DEBOUNCE_SEC: '0', PAIR_MEET_AGAIN_MINUTES: '0' } });
+  town = await startTown({
+    env: { PAIR_YOUNG_CHAT_SECONDS: '0', FIND_DEBOUNCE_SEC: '0', PAIR_MEET_AGAIN_MINUTES: '0' },
+  });
 });
 afterAll(() => town?.close());
 
@@ -24,7 +26,9 @@ class Stranger {
 
   static async named(name: string): Promise<Stranger> {
     const person = await town.person(name);
-    await town.control.post('/chats', { type: 'private', id: person.id, bot: 'member' }).catch(() => undefined);
+    await town.control
+      .post('/chats', { type: 'private', id: person.id, bot: 'member' })
+      .catch(() => undefined);
     return new Stranger(person, town.place(person.id, 'private'));
   }
 

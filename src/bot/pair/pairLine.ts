@@ -1,5 +1,13 @@
 import { toPartner } from '../../domain/posts/route.ts';
+import { paysupport } from '../billing/paysupportCommand.ts';
+import { terms } from '../billing/termsCommand.ts';
+import { help } from '../commands/help.ts';
 import type { Line } from '../line.ts';
+import { forget } from '../people/forgetPress.ts';
+import { forgetme } from '../people/forgetmeCommand.ts';
+import { language } from '../people/languageCommand.ts';
+import { mydata } from '../people/mydataCommand.ts';
+import { privacy } from '../people/privacyCommand.ts';
 import { tellAuthor } from '../posts/tellAuthor.ts';
 import { searchPressed, sessionPressed } from './pairPresses.ts';
 import type { PairServices } from './pairServices.ts';
@@ -10,13 +18,30 @@ import { block, end, reveal } from './sessionCommands.ts';
 export const pairLine: Line<PairServices> = {
   name: 'pair',
   startLabel: 'pair:startHere',
-  commands: [find, next, end, block, cancel, reveal],
-  presses: [searchPressed, sessionPressed],
+  commands: [
+    find,
+    next,
+    end,
+    block,
+    cancel,
+    reveal,
+    language,
+    privacy,
+    mydata,
+    forgetme,
+    paysupport,
+    terms,
+    help,
+  ],
+  presses: [searchPressed, sessionPressed, forget],
   async process(message, { facts, post, services }) {
     const { session } = facts;
     if (session === undefined) return 'unwanted';
     const processed = await post(toPartner(session));
-    if (processed !== 'unwanted') return processed;
+    if (processed !== 'unwanted') {
+      await services.pair.sessions.said(session);
+      return processed;
+    }
     // The session is over, or its author did not know of it when they wrote: it goes nowhere.
     await tellAuthor(services, 'not delivered', message, (words) => words('pair:notDelivered'));
     return undefined;

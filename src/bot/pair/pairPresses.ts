@@ -18,17 +18,21 @@ export const searchPressed = onPress<{ wish: 'find' | 'keep' | 'later' | 'stop' 
       const person = await people.personOf(chat, by);
       switch (wish) {
         case 'find':
-          return void (await search(context, 'find', sayingAnew(context)));
+          await search(context, 'find', sayingAnew(context));
+          return undefined;
         case 'keep':
           if (!(await queue.keepLooking(person))) return 'stale';
           await amend(searchPanel(words, await queue.figures()));
-          return void (await queue.keepWaitingMessage(person, messageId));
+          await queue.keepWaitingMessage(person, messageId);
+          return undefined;
         case 'later':
           if (!(await queue.notifyLater(person))) return 'stale';
-          return void (await amend(words('pair:willNotify')));
+          await amend(words('pair:willNotify'));
+          return undefined;
         case 'stop':
           if (!(await queue.stopLooking(person))) return 'stale';
-          return void (await amend(words('pair:stoppedLooking')));
+          await amend(words('pair:stoppedLooking'));
+          return undefined;
       }
     },
   },

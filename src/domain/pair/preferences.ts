@@ -25,8 +25,7 @@ export const NO_PREFERENCES: Preferences = {
 };
 
 /** The names of the filters that configuration can reserve for premium. */
-export const FILTERS = ['gender', 'age', 'city', 'language', 'interests'] as const;
-export type Filter = (typeof FILTERS)[number];
+export type Filter = 'gender' | 'age' | 'city' | 'language' | 'interests';
 
 /** Whom somebody accepts at present, in the form in which the queue is searched. */
 export interface Acceptance {

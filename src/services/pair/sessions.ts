@@ -4,6 +4,7 @@ import {
   blockPerson,
   currentSession,
   endSession,
+  noteSaid,
   noteWish,
   openSessionOf,
   rateSession,
@@ -11,6 +12,7 @@ import {
   untoldEnd,
   type Wish,
 } from '../../db/pair/sessions.ts';
+import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
 import type { AuthorId, SessionId } from '../../domain/ids.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { EndReason, OwnSession } from '../../domain/pair/session.ts';
@@ -35,6 +37,8 @@ export type SharedWish = 'asked' | 'agreed' | 'asked already' | 'too late';
  * repeated.
  */
 export interface SessionsService {
+  /** Notes that somebody said something in a session, so that it does not end for silence. */
+  said(session: SessionId): Promise<void>;
   /** The session that the person is in, or was in some minutes ago. */
   current(person: AuthorId): Promise<OwnSession | undefined>;
   /**
@@ -59,6 +63,10 @@ export interface SessionsService {
   /** Offers to exchange names, which both must want. */
   reveal(person: AuthorId, session?: SessionId): Promise<SharedWish>;
 }
+
+/** To how many milliseconds it is noted when something was last said, and of how many sessions that is remembered. */
+const SAID_LATELY_MS = 10_000;
+const SESSIONS_REMEMBERED = 10_000;
 
 /** Builds the service. */
 export function createSessionsService(
@@ -86,7 +94,14 @@ export function createSessionsService(
     return noted.isNew ? 'asked' : 'asked already';
   }
 
+  const saidLately = new ExpiringMap<SessionId, true>(SESSIONS_REMEMBERED);
+
   return {
+    async said(session) {
+      if (saidLately.get(session)) return;
+      saidLately.set(session, true, SAID_LATELY_MS);
+      await orOutage(() => noteSaid(db, session));
+    },
     current: (person) => orOutage(() => currentSession(db, person, rules)),
 
     end: (person, sure, id) =>

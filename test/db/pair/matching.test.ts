@@ -134,9 +134,7 @@ describe('Two people', () => {
     );
     const somebody = fc
       .tuple(fields, wishes, place)
-      .map(
-        ([traits, preferences, city]) => ({ ...traits, ...(city && { city }), preferences }) as SeekerFields,
-      );
+      .map(([traits, preferences, city]) => ({ ...traits, ...(city && { city }), preferences }));
     const candidate = (fields: SeekerFields) => {
       const { traits, preferences } = seeker({} as Stranger, fields);
       return { traits, accepts: acceptanceAfter(preferences, 0, 18) };
