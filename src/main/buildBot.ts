@@ -1,3 +1,5 @@
+import type { NetworkPersonId } from '../domain/ids.ts';
+import { fromTelegram } from '../domain/telegramIds.ts';
 import { Telegram } from 'telegraf';
 import type { BotServices } from '../bot/conversation.ts';
 import { createUpdateProcessor } from '../bot/intake/updateProcessor.ts';
@@ -84,7 +86,8 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
   const { config, database, redis, link, load, logger, metrics, stopping } = parts;
   const isOnly = config.bots.length === 1;
   const log = isOnly ? logger : logger.child({ bot: botTitle(bot) });
-  const { apiRoot, adminUserIds } = config.telegram;
+  const { apiRoot } = config.telegram;
+  const adminIds: NetworkPersonId[] = config.telegram.adminUserIds.map(fromTelegram);
   const { token } = bot;
   const lines = linesNamed(bot.lines);
   const limiter = buildLimiter(config, bot, redis);
@@ -110,7 +113,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
     carryOut: (task, progress) =>
       task.kind === 'carry' ? carry(task.work) : carryOut(services, lines, task, progress),
     giveWay: () => load.calm(TASKS_GIVE_WAY_MS),
-    isAdmin: (person) => adminUserIds.includes(person),
+    isAdmin: (person) => adminIds.includes(person),
     count,
     log,
   });
@@ -121,7 +124,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
     registration: createRegistrationService(
       database,
       { trialDays, policy: joinPolicy },
-      adminUserIds,
+      adminIds,
       billing.starts,
       createTellDecision(languages, tasks),
     ),
@@ -138,7 +141,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
     offers: billing.offers,
     cashier: billing.cashier,
     moderation: createModerationService(database, link.client),
-    withdrawals: createWithdrawalService(database, link.client, adminUserIds),
+    withdrawals: createWithdrawalService(database, link.client, adminIds),
     announcements: createAnnouncementService(
       database,
       link.client,
@@ -160,10 +163,10 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
     readsPosts: async ({ kind, networkId }) =>
       (kind !== 'group' && kind !== 'supergroup') ||
       readsAllGroups ||
-      speaker.isAdministrator(networkId, me.id),
+      speaker.isAdministrator(networkId, fromTelegram(me.id)),
     readsAllGroups,
     adminMenus: createAdminMenus(telegram, lines.commands, log),
-    adminIds: adminUserIds,
+    adminIds,
   };
   const identity: BotIdentity = {
     id: me.id,
@@ -189,7 +192,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
     async begin() {
       await intake.begin(processUpdates);
       tasksEnd = tasks.run();
-      void publishMenus(telegram, lines.commands, adminUserIds, log, stopping);
+      void publishMenus(telegram, lines.commands, adminIds, log, stopping);
     },
     async stop() {
       await tasks.stop();

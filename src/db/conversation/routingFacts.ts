@@ -22,7 +22,7 @@ export async function readRoutingFacts(
   }));
   const { rows } = await sql<FactsRow>`
     with given as materialized (
-      select (g ->> 'chat')::bigint as chat, (g ->> 'answered')::bigint as answered, no
+      select g ->> 'chat' as chat, g ->> 'answered' as answered, no
       from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no))
     select m.state as membership, m.state_reason as reason,
            (select s.id from sessions s where s.first_chat_id = c.id and s.ended_at is null
