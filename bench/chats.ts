@@ -17,7 +17,7 @@ export async function connectChats(sql: Client, { kind, count, firstId, receive 
   await sql.query(
     `with made as (
        insert into chats (network_id, kind, title)
-       select $1::bigint + $2::bigint * n, $3, 'Chat ' || n from generate_series(0, $5::int - 1) n returning id
+       select ($1::bigint + $2::bigint * n)::text, $3, 'Chat ' || n from generate_series(0, $5::int - 1) n returning id
      ), member as (
        insert into hub_members (hub_id, chat_id, state, destination) select 1, id, 'active', $4 from made
      )

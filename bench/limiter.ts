@@ -1,3 +1,4 @@
+import { fromTelegram } from '../src/domain/telegramIds.ts';
 import { connectRedis } from '../src/redis/connectRedis.ts';
 import { createRedisLimiter } from '../src/redis/redisLimiter.ts';
 import { connectChats } from './chats.ts';
@@ -83,7 +84,7 @@ async function decisionRates({ services, log }: Stage) {
     judge.acquire(
       'relay',
       Array.from({ length: GROUP }, () => ({
-        networkId: ++chat % 100_000,
+        networkId: fromTelegram(++chat % 100_000),
         kind: 'private' as const,
         cost: 1,
       })),

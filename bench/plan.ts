@@ -1,3 +1,4 @@
+import { fromTelegram } from '../src/domain/telegramIds.ts';
 import { Client } from 'pg';
 import { storeArrival } from '../src/db/posts/arrivals.ts';
 import { createPosts } from '../src/db/posts/createPosts.ts';
@@ -62,9 +63,9 @@ export async function plan({ services, log }: Stage): Promise<Report> {
 async function planOne(database: Database, number: number): Promise<number> {
   const posts = createPosts(database, { minTextLength: 16, hours: 24 });
   const message: SourceMessage = {
-    chat: { networkId: SOURCE, kind: 'supergroup', title: 'Source' },
-    author: { networkId: 900_000, kind: 'person', name: 'Ann' },
-    messageId: number,
+    chat: { networkId: fromTelegram(SOURCE), kind: 'supergroup', title: 'Source' },
+    author: { networkId: fromTelegram(900_000), kind: 'person', name: 'Ann' },
+    messageId: fromTelegram(number),
     protected: false,
     content: { kind: 'text', text: `No. ${number}: something that people say`, entities: [] },
   };

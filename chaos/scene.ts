@@ -221,7 +221,7 @@ async function connect(world: World, kind: string, ids: readonly number[]): Prom
   await world.sql(
     `with made as (
        insert into chats (network_id, kind, title)
-       select id, $2, 'Chat ' || id from unnest($1::bigint[]) id returning id
+       select id, $2, 'Chat ' || id from unnest($1::text[]) id returning id
      ), member as (
        insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from made
      )

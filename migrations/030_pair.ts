@@ -129,7 +129,7 @@ export class Pair extends Migration {
         pause_at timestamptz not null default now() + interval '5 minutes',
         refresh_at timestamptz,
         -- The message that says how many wait.
-        waiting_message bigint,
+        waiting_message text,
         check ((state = 'claimed') = (session_id is not null))
       ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
       create index pair_seekers_queue on pair_seekers (kind, ranked_at) where state = 'waiting';

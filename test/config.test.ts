@@ -26,12 +26,18 @@ describe('without any variable', () => {
     expect(readConfig({})).toEqual({
       production: false,
       telegram: {
-        token: SIMULATED_TOKEN,
         apiRoot: 'http://127.0.0.1:8081',
         simulated: true,
         adminUserIds: [],
       },
-      intake: { mode: 'polling' },
+      bots: [
+        {
+          token: SIMULATED_TOKEN,
+          variable: 'BOT_TOKEN',
+          lines: ['hub', 'pair'],
+          intake: { mode: 'polling' },
+        },
+      ],
       lines: ['hub', 'pair'],
       database: { url: undefined },
       redis: { url: undefined },
@@ -100,6 +106,53 @@ describe('without any variable', () => {
   });
 });
 
+describe('the bots', () => {
+  const OTHER = '222:another-bot';
+
+  test('are one, of BOT_TOKEN, for all lines that have no token of their own', () => {
+    expect(readConfig({ BOT_TOKEN: TOKEN }).bots).toEqual([
+      { token: TOKEN, variable: 'BOT_TOKEN', lines: ['hub', 'pair'], intake: { mode: 'polling' } },
+    ]);
+  });
+
+  test('a line with a token of its own needs no other, and is told by its own variable', () => {
+    const { bots, telegram } = readConfig({
+      HUB_BOT_TOKEN: OTHER,
+      LINES: 'hub',
+      NODE_ENV: 'production',
+      PAYLOAD_KEY: KEY.toString('base64'),
+    });
+    expect(bots).toMatchObject([{ token: OTHER, variable: 'HUB_BOT_TOKEN', lines: ['hub'] }]);
+    expect(telegram.simulated).toBe(false);
+    expect(errorOf({ LINES: 'hub', HUB_BOT_TOKEN: OTHER, PAIR_BOT_TOKEN: 'nonsense' }).variable).toBe(
+      'PAIR_BOT_TOKEN',
+    );
+    expect(errorOf({ HUB_BOT_TOKEN: 'nonsense' }).variable).toBe('HUB_BOT_TOKEN');
+  });
+
+  test('a token may be named for a line and for all, and is then one bot', () => {
+    const { bots } = readConfig({ BOT_TOKEN: TOKEN, HUB_BOT_TOKEN: TOKEN });
+    expect(bots).toMatchObject([{ token: TOKEN, variable: 'BOT_TOKEN' }]);
+    expect(errorOf({ HUB_BOT_TOKEN: TOKEN, CODEC_TOKEN: TOKEN }).message).toContain('is the same secret as');
+  });
+
+  test('that share an address have paths and secrets of their own', () => {
+    const webhook = {
+      BOT_MODE: 'webhook',
+      WEBHOOK_HOST: 'bot.example.com',
+      WEBHOOK_SECRET: 'only-telegram-knows',
+    };
+    const [shared] = readConfig({ ...webhook, BOT_TOKEN: TOKEN }).bots;
+    const [own] = readConfig({ ...webhook, LINES: 'hub', HUB_BOT_TOKEN: OTHER }).bots;
+    expect(shared!.intake).toMatchObject({ path: '/webhook', secret: 'only-telegram-knows' });
+    expect(own!.intake).toMatchObject({
+      path: '/webhook/hub',
+      publicUrl: 'https://bot.example.com:8443/webhook/hub',
+      secret: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+});
+
 describe('LINES', () => {
   test('enables lines in whatever order and case they are named', () => {
     expect(readConfig({ LINES: ' PAIR, hub ' }).lines).toEqual(['hub', 'pair']);
@@ -133,12 +186,12 @@ describe('the .env of an earlier bot', () => {
 
   test('keeps its meaning', () => {
     expect(config.telegram).toEqual({
-      token: TOKEN,
       apiRoot: 'https://api.telegram.org',
       simulated: false,
       adminUserIds: [1111, 2222],
     });
-    expect(config.intake).toEqual({
+    expect(config.bots).toMatchObject([{ token: TOKEN, lines: ['hub', 'pair'] }]);
+    expect(config.bots[0]!.intake).toEqual({
       mode: 'webhook',
       publicUrl: 'https://bot.example.com/hook',
       host: '127.0.0.1',
@@ -161,12 +214,14 @@ describe('the webhook', () => {
   const webhook = { BOT_TOKEN: TOKEN, BOT_MODE: 'webhook', WEBHOOK_HOST: 'bot.example.com' };
 
   test('is called on its own port when no public one is set', () => {
-    expect(readConfig(webhook).intake).toMatchObject({ publicUrl: 'https://bot.example.com:8443/webhook' });
+    expect(readConfig(webhook).bots[0]!.intake).toMatchObject({
+      publicUrl: 'https://bot.example.com:8443/webhook',
+    });
   });
 
   test('has a secret even when none is set, the same every time and different for every token', () => {
     const secretOf = (token: string) => {
-      const { intake } = readConfig({ ...webhook, BOT_TOKEN: token });
+      const { intake } = readConfig({ ...webhook, BOT_TOKEN: token }).bots[0]!;
       return intake.mode === 'webhook' ? intake.secret : '';
     };
     expect(secretOf(TOKEN)).toMatch(/^[\w-]{32,256}$/);
@@ -176,15 +231,17 @@ describe('the webhook', () => {
 
   test('is plain http for the simulator, which calls our own port', () => {
     const simulated = { BOT_MODE: 'webhook', WEBHOOK_HOST: '127.0.0.1', WEBHOOK_PORT: '18443' };
-    expect(readConfig(simulated).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:18443/webhook' });
+    expect(readConfig(simulated).bots[0]!.intake).toMatchObject({
+      publicUrl: 'http://127.0.0.1:18443/webhook',
+    });
   });
 
   test("may be plain http for a Bot API server of one's own", () => {
     const own = { ...webhook, LOCAL_API_URL: 'http://localhost:8081/', WEBHOOK_HOST: 'http://127.0.0.1' };
-    expect(readConfig(own).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
+    expect(readConfig(own).bots[0]!.intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
     const bare = { ...own, WEBHOOK_HOST: '127.0.0.1' };
-    expect(readConfig(bare).intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
-    expect(readConfig({ ...bare, WEBHOOK_PUBLIC_PORT: '443' }).intake).toMatchObject({
+    expect(readConfig(bare).bots[0]!.intake).toMatchObject({ publicUrl: 'http://127.0.0.1:8443/webhook' });
+    expect(readConfig({ ...bare, WEBHOOK_PUBLIC_PORT: '443' }).bots[0]!.intake).toMatchObject({
       publicUrl: 'https://127.0.0.1/webhook',
     });
     expect(readConfig(own).telegram.apiRoot).toBe('http://localhost:8081');
@@ -305,13 +362,14 @@ describe('a secret that an operator makes up', () => {
 
 describe('where pages listen and who is believed', () => {
   test('HOST holds for everything that listens', () => {
-    const { api, metrics, intake } = readConfig({
+    const { api, metrics, bots } = readConfig({
       HOST: '192.0.2.7',
       METRICS_PORT: '9464',
       BOT_TOKEN: TOKEN,
       BOT_MODE: 'webhook',
       WEBHOOK_HOST: 'bot.example.com',
     });
+    const { intake } = bots[0]!;
     expect([api.host, metrics?.host, 'host' in intake && intake.host]).toEqual(Array(3).fill('192.0.2.7'));
   });
 

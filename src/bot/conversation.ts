@@ -33,11 +33,12 @@ import type { SubscriptionsService } from '../services/billing/subscriptions.ts'
 import type { WithdrawalService } from '../services/posts/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
+import type { NetworkChatId, NetworkPersonId } from '../domain/ids.ts';
 
 /** Which commands Telegram offers to the hub's admins while they type. */
 export interface AdminMenus {
   /** Offers an admin, where they were heard, what they may do there; whether Telegram took it. Never rejects. */
-  offer(chat: Pick<SourceChat, 'networkId' | 'kind'>, adminId: number): Promise<boolean>;
+  offer(chat: Pick<SourceChat, 'networkId' | 'kind'>, adminId: NetworkPersonId): Promise<boolean>;
 }
 
 /** What commands and buttons can ask for. */
@@ -79,7 +80,7 @@ export interface BotServices {
   /** Whether the bot sees all of a group without being its administrator (Bot API: getMe). */
   readonly readsAllGroups: boolean;
   /** Telegram ids of the hub's admins. */
-  readonly adminIds: readonly number[];
+  readonly adminIds: readonly NetworkPersonId[];
 }
 
 /** Somebody in a chat who wants something of the bot, by a command or a button. */
@@ -91,7 +92,7 @@ export interface Conversation<Services extends BotServices = BotServices> {
   /** Texts in the language of who is answered. */
   readonly words: Words;
   /** Whether they may do what is for those, here or in another chat; asks the network only when it has to. */
-  readonly may: (right: Right, inChat?: number) => Promise<boolean>;
+  readonly may: (right: Right, inChat?: NetworkChatId) => Promise<boolean>;
   /** All rights that they have here. */
   readonly rights: () => Promise<readonly Right[]>;
 }
@@ -134,7 +135,7 @@ async function mayElsewhere(
   { adminIds, speaker }: BotServices,
   by: SourceAuthor,
   right: Right,
-  chat: number,
+  chat: NetworkChatId,
 ): Promise<boolean> {
   if (by.kind !== 'person') return false;
   if (isHubAdmin(by, adminIds) || right === 'everyone') return true;

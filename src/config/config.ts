@@ -1,8 +1,8 @@
 import type { StaticDecode } from 'typebox';
 import type { API } from './api.ts';
+import { type BotConfig, botConfigs } from './bots.ts';
 import { ConfigError } from './configError.ts';
 import type { HUB } from './hub.ts';
-import { type IntakeConfig, intakeConfig } from './intake.ts';
 import type { EnabledLine } from './lines.ts';
 import type { LogLevel, WorkerRole } from './operation.ts';
 import type { PAIR } from './pair.ts';
@@ -10,14 +10,15 @@ import { PAYLOAD_KEY_REMEDY, type PAYLOADS } from './payloads.ts';
 import { readVariables } from './readVariables.ts';
 import { SCHEMA } from './schema.ts';
 import type { SENDING } from './sending.ts';
-import { type TelegramConfig, telegramConfig } from './telegram.ts';
+import { TELEGRAM_CLOUD, type TelegramConfig, telegramConfig } from './telegram.ts';
 import { type TemporalConfig, temporalConfig } from './temporal.ts';
 
 /** Everything that the environment decides, read and checked once. */
 export interface Config {
   production: boolean;
   telegram: TelegramConfig;
-  intake: IntakeConfig;
+  /** The bots that speak for the enabled lines; one at least. */
+  bots: BotConfig[];
   /** The lines that are enabled, in the order in which they are named to people. */
   lines: EnabledLine[];
   /** `undefined` means the embedded PostgreSQL. */
@@ -55,7 +56,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     production,
     telegram,
-    intake: intakeConfig(given.intake, telegram, api.host),
+    bots: botConfigs(
+      { telegram: given.telegram, intake: given.intake, lines: given.lines.enabled },
+      { host: api.host, cloud: telegram.apiRoot === TELEGRAM_CLOUD, simulated: telegram.simulated },
+    ),
     lines: given.lines.enabled,
     database: { url: given.database.url },
     redis: { url: given.redis.url },

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type StaticDecode, Type } from 'typebox';
 import { ConfigError, Refusal } from './configError.ts';
 import { SECRET_REMEDY } from './secrets.ts';
-import { TELEGRAM_CLOUD, type TelegramConfig } from './telegram.ts';
+import type { EnabledLine } from './lines.ts';
 import { choice, parsed, port, strongSecret, text, wholeNumber } from './variable.ts';
 
 /** The only ports that Telegram's own servers call. */
@@ -59,28 +59,36 @@ export type IntakeConfig =
       maxConnections: number;
     };
 
-/** How updates come in for this account, on this address of ours. */
+/**
+ * How updates come in for a bot, on an address of ours. The bot of a single line has a path and a secret of its own, so that
+ * bots can share one address.
+ */
 export function intakeConfig(
   given: StaticDecode<typeof INTAKE>,
-  telegram: TelegramConfig,
-  host: string,
+  bot: { readonly token: string; readonly line?: EnabledLine },
+  { host, cloud }: { readonly host: string; readonly cloud: boolean },
 ): IntakeConfig {
-  const { mode, publicHost, port, publicPort = port, path, secret, maxConnections } = given;
+  const { mode, publicHost, port, publicPort = port, maxConnections } = given;
   if (mode === 'polling') return { mode };
+  const path = bot.line === undefined ? given.path : `${given.path.replace(/\/+$/, '')}/${bot.line}`;
   return {
     mode,
-    publicUrl: webhookUrl(
-      publicHost,
-      { listenPort: port, publicPort, path },
-      telegram.apiRoot === TELEGRAM_CLOUD,
-    ),
+    publicUrl: webhookUrl(publicHost, { listenPort: port, publicPort, path }, cloud),
     host,
     port,
     path,
-    // The same in every process and after every restart, and not to be guessed without the token.
-    secret: secret ?? createHmac('sha256', telegram.token).update('webhook secret').digest('hex'),
+    secret: secretOf(given.secret, bot),
     maxConnections,
   };
+}
+
+/** The same in every process and after every restart, and not to be guessed without the token. */
+function secretOf(
+  given: string | undefined,
+  { token, line }: { readonly token: string; readonly line?: EnabledLine },
+): string {
+  if (given !== undefined && line === undefined) return given;
+  return createHmac('sha256', token).update('webhook secret').digest('hex');
 }
 
 function webhookPath(text: string): string {

@@ -15,6 +15,8 @@ export interface NamedSecret {
   /** What it is for, when the variable holds several. */
   readonly holder?: string;
   readonly secret: string;
+  /** Who may hold the same secret by intention, under one name for all of them. */
+  readonly sharedAmong?: string;
 }
 
 /** Why a secret is too easy to guess, as the end of a sentence that begins with it, or undefined when it will do. */
@@ -32,7 +34,8 @@ export function sharedSecret(
   const seen = new Map<string, NamedSecret>();
   for (const one of secrets) {
     const other = seen.get(one.secret);
-    if (other) return [other, one];
+    const isMeant = one.sharedAmong !== undefined && one.sharedAmong === other?.sharedAmong;
+    if (other && !isMeant) return [other, one];
     seen.set(one.secret, one);
   }
   return undefined;

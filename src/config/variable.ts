@@ -29,6 +29,8 @@ export interface Variable extends About {
 export interface HeldSecret {
   readonly holder?: string;
   readonly secret: string;
+  /** Who may hold the same secret by intention, under one name for all of them. */
+  readonly sharedAmong?: string;
 }
 
 /** What everything that a variable may hold has in common; the schema says the rest. */

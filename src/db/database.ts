@@ -18,6 +18,7 @@ import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Routes } from '../../migrations/020_routes.ts';
 import { HubMembers } from '../../migrations/021_hub_members.ts';
+import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { Chat } from './entities/chat.ts';
@@ -60,6 +61,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '018_renewals_resumed', class: RenewalsResumed },
         { name: '020_routes', class: Routes },
         { name: '021_hub_members', class: HubMembers },
+        { name: '022_network_ids', class: NetworkIds },
         { name: '030_pair', class: Pair },
       ],
       snapshot: false,

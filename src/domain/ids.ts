@@ -22,6 +22,26 @@ export type SessionId = Branded<number, 'SessionId'>;
 /** A public channel that chats can follow. */
 export type WatchedChannelId = Branded<number, 'WatchedChannelId'>;
 
+/**
+ * The names that networks give. They are opaque: the network's own normaliser and messenger alone read what is in them,
+ * and nothing else compares them by size or calculates with them.
+ */
+
+/** A chat, as its network names it: whatever can be written to. */
+export type NetworkChatId = Branded<string, 'NetworkChatId' | 'NetworkPersonId'>;
+/**
+ * Somebody who posts, as their network names them: a person, or a chat that speaks under its own name. It names a chat
+ * as well, since whoever writes to a bot alone does so in a chat of their own name.
+ */
+export type NetworkPersonId = Branded<string, 'NetworkPersonId'>;
+/** A message, as its network names it: within one chat, and for one account where that chat is private. */
+export type NetworkMessageId = Branded<string, 'NetworkMessageId'>;
+/** A topic of a forum, as its network names it. */
+export type NetworkTopicId = Branded<string, 'NetworkTopicId'>;
+
+/** A name that a network gave, of whatever kind the place says where it stands. */
+export type AnyNetworkId = Branded<string, never>;
+
 /** The hub that every chat joins today. */
 export const DEFAULT_HUB = 1 as HubId;
 

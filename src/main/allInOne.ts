@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { findFreePorts } from '../../embedded/ports.ts';
 import { forgetProcess, recordProcess } from '../../embedded/runRecord.ts';
 import { type Config, readConfig } from '../config/config.ts';
+import { SIMULATED_TOKEN } from '../config/telegram.ts';
 import { makeDataDirectory } from './dataDirectory.ts';
 import { EmbeddedParts, type Addresses } from './embeddedParts.ts';
 import { CHILDREN, DEMO, STOP_ORDER, stopLeftovers } from './leftovers.ts';
@@ -151,7 +152,7 @@ function childEnvironment(
     SIMULATOR_PORT: String(config.simulator.port),
     SIMULATOR_DATA: join(dataDir, 'simulator.json'),
     SIMULATOR_BOT: JSON.stringify({
-      token: config.telegram.token,
+      token: SIMULATED_TOKEN,
       first_name: 'Partyline',
       username: 'partyline_bot',
     }),

@@ -1,14 +1,13 @@
 import { createApi } from '../api/server.ts';
 import { readConfig } from '../config/config.ts';
-import { describeIntakeTrouble } from '../domain/conversation/intakeTrouble.ts';
 import { readBacklog } from '../db/posts/backlog.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
-import { createSharedIntakeTrouble } from '../redis/intakeTrouble.ts';
-import { createHealthService, Unhealthy } from '../services/health.ts';
+import { createHealthService } from '../services/health.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadReader } from '../temporal/payloadCodec.ts';
 import { buildBilling } from './billing.ts';
+import { botOf } from './bots.ts';
 import { buildDesk } from './desk.ts';
 import { dependencyChecks } from './dependencyChecks.ts';
 import { addDependencyMetrics } from './dependencyMetrics.ts';
@@ -17,8 +16,8 @@ import { addLedgerMetrics } from './ledgerMetrics.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { addPaymentMetrics } from './paymentMetrics.ts';
-import { buildLimiter } from './relayActivities.ts';
-import { botIdOf, requireAddresses } from './requirements.ts';
+import { requireAddresses } from './requirements.ts';
+import { telegramChecks } from './telegramChecks.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { webUiOrigins } from './temporalUi.ts';
 
@@ -37,18 +36,10 @@ await runProcess('api', async () => {
   const link = await connectTemporal(addresses.temporal, addresses.payloadKeys);
   addLedgerMetrics(metrics.registry, database);
   addPaymentMetrics(metrics.registry, database);
-  const limiter = buildLimiter(config, redis);
-  const intakeTrouble = createSharedIntakeTrouble(redis, botIdOf(config.telegram.token));
   const health = createHealthService({
     dependencies: {
       ...dependencyChecks({ database, redis, link }),
-      telegram: async () => {
-        const halt = await limiter.halted();
-        if (halt?.because === 'unauthorized') throw new Unhealthy('the token is not valid: nothing is sent');
-        if (halt?.because === 'flood') throw new Unhealthy('too many sends: resting for a moment');
-        const trouble = await intakeTrouble.read();
-        if (trouble) throw new Unhealthy(describeIntakeTrouble(trouble));
-      },
+      ...telegramChecks(config, redis),
     },
     backlog: () => readBacklog(database),
   });
@@ -62,7 +53,13 @@ await runProcess('api', async () => {
       origins: webUiOrigins(config.temporal.uiUrl),
     },
     trustedProxies: config.api.trustedProxies,
-    desk: buildDesk(config, database, buildBilling(config, database, link, logger), link.client, logger),
+    desk: buildDesk(
+      config,
+      database,
+      buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
+      link.client,
+      logger,
+    ),
   });
   await api.listen({ port: config.api.port, host: config.api.host });
   logger.info({ port: config.api.port }, 'ready');

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { BotConfig } from '../config/bots.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
 import type { Cashier } from '../domain/billing/cashier.ts';
@@ -33,19 +34,22 @@ export interface Billing {
 /** Telegram waits ten seconds for an answer about a checkout, so none of these calls may take that long. */
 const CALL_MS = 5_000;
 
-/**
- * Builds it over real parts.
- *
- * @param giveWay waits a while for what is more urgent than the workflow of a new subscription
- */
+/** What it is built over. */
+export interface BillingParts {
+  readonly database: Database;
+  readonly link: Pick<TemporalLink, 'client'>;
+  readonly logger: Logger;
+  /** Waits a while for what is more urgent than the workflow of a new subscription. */
+  readonly giveWay?: () => Promise<void>;
+}
+
+/** Builds it over real parts, for payments to a bot. */
 export function buildBilling(
   config: Config,
-  database: Database,
-  link: Pick<TemporalLink, 'client'>,
-  logger: Logger,
-  giveWay?: () => Promise<void>,
+  { token }: BotConfig,
+  { database, link, logger, giveWay }: BillingParts,
 ): Billing {
-  const { token, apiRoot } = config.telegram;
+  const { apiRoot } = config.telegram;
   const cashier = createTelegramCashier(createCaller({ token, apiRoot, timeoutMs: CALL_MS }));
   const workflows = createSubscriptionWorkflows(link.client);
   const payments = createPaymentsService(database, link.client, workflows);

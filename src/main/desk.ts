@@ -1,3 +1,4 @@
+import { fromTelegram } from '../domain/telegramIds.ts';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DeskDependencies } from '../api/admin/desk.ts';
@@ -43,7 +44,7 @@ export function buildDesk(
     registration: createRegistrationService(
       database,
       { trialDays: config.hub.trialDays, policy: config.hub.joinPolicy },
-      config.telegram.adminUserIds,
+      config.telegram.adminUserIds.map(fromTelegram),
       starts,
       createTellDecision(createLanguageService(database), createOutbox(database)),
     ),

@@ -12,6 +12,7 @@ import { createPairSessions } from '../db/pair/sessions.ts';
 import type { Outbox } from '../domain/conversation/botTask.ts';
 import type { Notices } from '../domain/conversation/notices.ts';
 import type { Speaker } from '../domain/conversation/speaker.ts';
+import type { NetworkChatId } from '../domain/ids.ts';
 import type { PairRules } from '../domain/pair/rules.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import { createPairPeople } from '../services/pair/people.ts';
@@ -90,7 +91,7 @@ export function createLeaveUnreachable({
   database,
   client,
   rules,
-}: PairParts): (networkId: number) => Promise<void> {
+}: PairParts): (networkId: NetworkChatId) => Promise<void> {
   const sessions = createSessionsService(database, createPairWorkflows(client), rules);
   return async (networkId) => {
     const person = await personInChat(database.sql, networkId);

@@ -27,7 +27,8 @@ export async function checkPorts(config: Config): Promise<void> {
   }
 }
 
-function wantedPorts({ api, simulator, telegram, temporal, intake }: Config): WantedPort[] {
+function wantedPorts({ api, simulator, telegram, temporal, bots }: Config): WantedPort[] {
+  const { intake } = bots[0]!;
   const loopback = '127.0.0.1';
   return [
     { variable: 'PORT', port: api.port, host: api.host },

@@ -1,5 +1,6 @@
 import type { Limiter } from '../domain/posts/limiter.ts';
 import type { Messenger } from '../domain/posts/messenger.ts';
+import { fromTelegram } from '../domain/telegramIds.ts';
 import { createTurn } from '../messengers/telegram/turn.ts';
 import type { ShowPreview } from '../services/posts/announcements.ts';
 
@@ -16,7 +17,7 @@ export function createShowPreview(messenger: Pick<Messenger, 'deliver'>, limiter
       post: {
         protected: false,
         version: 1,
-        parts: contents.map((content, no) => ({ no, messageId: no + 1, content })),
+        parts: contents.map((content, no) => ({ no, messageId: fromTelegram(no + 1), content })),
       },
       attribution: signature ? { signature } : {},
       replyTo,

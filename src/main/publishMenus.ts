@@ -3,6 +3,7 @@ import type { Telegram } from 'telegraf';
 import { adminMenus, type CommandMenu, commandMenus } from '../bot/commands/menus.ts';
 import type { CommandDescription } from '../bot/commands/command.ts';
 import type { AdminMenus } from '../bot/conversation.ts';
+import type { NetworkPersonId } from '../domain/ids.ts';
 
 /**
  * Tells Telegram which commands to offer to whom. What fails is left as it was: an admin who has never opened the bot has
@@ -11,7 +12,7 @@ import type { AdminMenus } from '../bot/conversation.ts';
 export async function publishMenus(
   telegram: Telegram,
   commands: readonly CommandDescription[],
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {

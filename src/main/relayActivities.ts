@@ -7,6 +7,7 @@ import { Semaphore } from '../domain/concurrency/semaphore.ts';
 import { createRateLimitedNotifier } from '../activities/conversation/rateLimitedNotifier.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
+import type { BotConfig } from '../config/bots.ts';
 import type { Config } from '../config/config.ts';
 import { pruneAnnouncements } from '../db/posts/announcements.ts';
 import { pruneSupportMessages } from '../db/conversation/supportMessages.ts';
@@ -38,7 +39,7 @@ import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
 import { wordModeration } from './moderationWords.ts';
-import { botIdOf } from './requirements.ts';
+import { botIdOf, botOf } from './bots.ts';
 import { wordNotice, wordRefund } from './subscriptionWords.ts';
 
 /** How long a notice waits after a 429, in milliseconds; its step has waited for its turn and ends after 30 s. */
@@ -66,7 +67,9 @@ const REPETITION_TOLD_WITHIN_MS = 10 * 60_000;
 /** Builds the steps of the workflows over real parts. */
 export function buildActivities(parts: RelayParts): Activities {
   const { config, database, client, limiter, redis, stopping, metrics, billing, logger } = parts;
-  const { token, apiRoot } = config.telegram;
+  const { apiRoot } = config.telegram;
+  const bot = botOf(config, 'hub');
+  const { token } = bot;
   const telegram = new Telegram(token, { apiRoot });
   // What is said with it has waited for its turn before. Telegram's 429s are passed on to everybody all the same.
   const atOnce = createTelegramSpeaker(
@@ -77,13 +80,15 @@ export function buildActivities(parts: RelayParts): Activities {
   const languages = createLanguageService(database);
   const outbox = createOutbox(database);
   const pair: PairParts = { database, client, rules: config.pair };
+  const pairBot = botOf(config, 'pair');
+  const pairLimiter = pairBot === bot ? limiter : buildLimiter(config, pairBot, redis);
   const leaveUnreachable = createLeaveUnreachable(pair);
   const chats = createChats(database);
   return createActivities({
     ...buildPairSteps(pair, {
       languages,
       outbox,
-      pairSpeaker: createTelegramSpeaker(telegram, limiter, {
+      pairSpeaker: createTelegramSpeaker(new Telegram(pairBot.token, { apiRoot }), pairLimiter, {
         dropped: (what) => logger.warn(what, 'a notice to a stranger was dropped'),
         patienceMs: PAIR_PATIENCE_MS,
       }),
@@ -129,7 +134,7 @@ export function buildActivities(parts: RelayParts): Activities {
     withdrawals: createWithdrawals(database),
     deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
     speaker: atOnce,
-    notices: createNotices(redis, botIdOf(token)),
+    notices: createNotices(redis, botIdOf(bot)),
     sayNotice: createRateLimitedNotifier(limiter, atOnce, 'interactive'),
     word: async (to, notice) =>
       wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),
@@ -148,7 +153,7 @@ export function buildActivities(parts: RelayParts): Activities {
   });
 }
 
-/** The limiter of this bot, shared with every process that sends with its token. */
-export function buildLimiter(config: Config, redis: Redis): Limiter {
-  return createRedisLimiter(redis, botIdOf(config.telegram.token), config.sending);
+/** The limiter of a bot, shared with every process that sends with its token. */
+export function buildLimiter(config: Config, bot: BotConfig, redis: Redis): Limiter {
+  return createRedisLimiter(redis, botIdOf(bot), config.sending);
 }

@@ -33,8 +33,3 @@ export function requireAddresses(config: Config): Addresses {
 export function payloadKeysOf({ payloads }: Config, write: Uint8Array): PayloadKeys {
   return { write, read: payloads.readKeys, refuseUnbound: payloads.refuseUnbound };
 }
-
-/** The bot's id, which is the number before the colon of its token. */
-export function botIdOf(token: string): string {
-  return token.split(':', 1)[0]!;
-}

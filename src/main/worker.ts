@@ -7,6 +7,7 @@ import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { buildBilling } from './billing.ts';
+import { botOf } from './bots.ts';
 import { buildActivities, buildLimiter } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -28,11 +29,11 @@ await runProcess('worker', async () => {
     config,
     database,
     client: link.client,
-    limiter: buildLimiter(config, redis),
+    limiter: buildLimiter(config, botOf(config, 'hub'), redis),
     redis,
     stopping: stopping.signal,
     metrics,
-    billing: buildBilling(config, database, link, logger),
+    billing: buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
     logger,
   });
   const workers = await runWorkers(link, activities, config.worker.roles);

@@ -5,6 +5,7 @@ import type { Limiter, LimiterReport, LimiterVerdict } from '../domain/posts/lim
 import type { LimiterLimits } from './limiterLimits.ts';
 import { limiterRules } from './limiterRules.ts';
 import { redisErrorText } from './redisErrorText.ts';
+import type { NetworkChatId } from '../domain/ids.ts';
 
 /**
  * The limiter that all processes share: its state is in Redis, its clock is that of Redis, and each batch is one
@@ -19,7 +20,7 @@ import { redisErrorText } from './redisErrorText.ts';
 export function createRedisLimiter(redis: Redis, scope: string, limits: LimiterLimits): Limiter {
   const rules = JSON.stringify(limiterRules(limits));
   const everybody = `{partyline:${scope}}:everybody`;
-  const chat = (networkId: number) => `{partyline:${scope}}:chat:${networkId}`;
+  const chat = (networkId: NetworkChatId) => `{partyline:${scope}}:chat:${networkId}`;
   const scripts = defineScripts(redis);
 
   return {

@@ -6,6 +6,8 @@ import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
 import type { Limiter } from '../../src/domain/posts/limiter.ts';
 import { createRelayScene, type RelayScene } from './relayScene.ts';
+import { textId } from '../support/ids.ts';
+import type { NetworkChatId } from '../../src/domain/ids.ts';
 
 let scene: RelayScene;
 beforeAll(async () => void (scene = await createRelayScene()));
@@ -24,9 +26,9 @@ type Script = readonly (
 )[];
 
 /** Network and script of a run: an outcome that is `lost` arrived all the same, and its answer did not. */
-function scripted(scripts: ReadonlyMap<number, Script>) {
-  const arrived = new Map<number, number>();
-  const made = new Map<number, number>();
+function scripted(scripts: ReadonlyMap<NetworkChatId, Script>) {
+  const arrived = new Map<NetworkChatId, number>();
+  const made = new Map<NetworkChatId, number>();
   const messenger: Pick<Messenger, 'deliver'> = {
     async deliver({ destination: { networkId } }: Dispatch): Promise<Outcome> {
       const call = made.get(networkId) ?? 0;
@@ -35,7 +37,7 @@ function scripted(scripts: ReadonlyMap<number, Script>) {
       if (kind === 'sent' || kind === 'lost') arrived.set(networkId, (arrived.get(networkId) ?? 0) + 1);
       switch (kind) {
         case 'sent':
-          return { kind, copies: [{ part: 0, piece: 0, messageId: call + 1 }] };
+          return { kind, copies: [{ part: 0, piece: 0, messageId: textId(call + 1) }] };
         case 'lost':
         case 'unknown':
           return { kind: 'unknown', reason: 'no answer' };
@@ -88,13 +90,13 @@ test('Whatever the network does, every row ends, and nothing goes twice unless a
         }
         expect(await callSlots.take(size)).toBe(size);
         for (const row of await scene.rows(postId)) {
-          const script = scripts[chats.indexOf(row.chat)]!;
+          const script = scripts[chats.indexOf(textId(row.chat))]!;
           const calls = script.slice(0, row.attempts);
           const end = calls.find((kind) => kind === 'gone' || kind === 'forbidden');
           expect(row.state).toBe(end === undefined ? 'sent' : 'failed');
           expect(row.doubts).toBe(calls.filter((kind) => ['lost', 'unknown', 'fault'].includes(kind)).length);
           const lost = calls.filter((kind) => kind === 'lost').length;
-          expect(arrived.get(row.chat) ?? 0).toBe(lost + (row.state === 'sent' ? 1 : 0));
+          expect(arrived.get(textId(row.chat)) ?? 0).toBe(lost + (row.state === 'sent' ? 1 : 0));
           expect(row.copies).toBe(row.state === 'sent' ? 1 : 0);
         }
       },

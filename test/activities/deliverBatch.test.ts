@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import { createDeliverBatch } from '../../src/activities/posts/deliverBatch.ts';
 import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import { PERMIT_VALID_MS, type Limiter, type LimiterReport } from '../../src/domain/posts/limiter.ts';
-import type { ChatId } from '../../src/domain/ids.ts';
+import type { ChatId, NetworkChatId } from '../../src/domain/ids.ts';
 import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
 import type { Mishap } from '../support/memoryMessenger.ts';
 import { until } from '../support/until.ts';
 import { activityEnvironment, AUDIO, createRelayScene, PHOTO, type RelayScene } from './relayScene.ts';
+import { textId } from '../support/ids.ts';
 
 let scene: RelayScene;
 beforeAll(async () => void (scene = await createRelayScene()));
@@ -18,11 +19,11 @@ const DONE = { open: 0, next: { kind: 'done' } };
 
 /** A messenger that holds every call until the gate is opened. */
 function gated(): Pick<Messenger, 'deliver'> & {
-  readonly begun: number[];
+  readonly begun: NetworkChatId[];
   open(): void;
   readonly most: () => number;
 } {
-  const begun: number[] = [];
+  const begun: NetworkChatId[] = [];
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
   let now = 0;
@@ -41,7 +42,7 @@ function gated(): Pick<Messenger, 'deliver'> & {
   };
 }
 
-async function stateOfChat(networkId: number): Promise<unknown> {
+async function stateOfChat(networkId: NetworkChatId): Promise<unknown> {
   const { rows } =
     await sql`select state, state_reason as reason from hub_members join chats on id = chat_id where network_id = ${networkId}`.execute(
       scene.database.sql,
@@ -122,11 +123,11 @@ describe('An outcome', () => {
 
   test('moved: goes to the new address', async () => {
     const to = -100_777;
-    scene.messenger.addChat(to);
-    const { chat, row } = await meet({ kind: 'moved', networkId: to });
-    expect(row).toMatchObject({ chat: to, state: 'sent', doubts: 0, copies: 1 });
+    scene.messenger.addChat(textId(to));
+    const { chat, row } = await meet({ kind: 'moved', networkId: textId(to) });
+    expect(row).toMatchObject({ chat: textId(to), state: 'sent', doubts: 0, copies: 1 });
     expect(scene.messenger.messages(chat)).toEqual([]);
-    expect(scene.messenger.messages(to)).toHaveLength(1);
+    expect(scene.messenger.messages(textId(to))).toHaveLength(1);
   });
 
   test('unreached: is made again without a doubt', async () => {

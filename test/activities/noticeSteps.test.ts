@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createNoticeSteps } from '../../src/activities/conversation/noticeSteps.ts';
 import { type Notice, restrictionNotice } from '../../src/domain/moderation/notice.ts';
+import { textId } from '../support/ids.ts';
 
-const TO = { networkId: 11, kind: 'private' } as const;
+const TO = { networkId: textId(11), kind: 'private' } as const;
 const MUTED: Notice = { kind: 'muted', until: 1_000 };
 const BANNED: Notice = { kind: 'banned', restriction: 1 };
 

@@ -4,8 +4,9 @@ import {
   NotAllowedYet,
 } from '../../src/activities/conversation/rateLimitedNotifier.ts';
 import type { Limiter, LimiterVerdict } from '../../src/domain/posts/limiter.ts';
+import { textId } from '../support/ids.ts';
 
-const TO = { networkId: 1, kind: 'private' } as const;
+const TO = { networkId: textId(1), kind: 'private' } as const;
 
 /** A way of saying things whose limiter answers so, and what was said by it. */
 function setUp(acquire: () => Promise<LimiterVerdict[]>) {
@@ -17,7 +18,7 @@ function setUp(acquire: () => Promise<LimiterVerdict[]>) {
       return acquire();
     },
   } as unknown as Limiter;
-  const speaker = { say: async (_to: unknown, { text }: { text: string }) => said.push(text) };
+  const speaker = { say: async (_to: unknown, { text }: { text: string }) => textId(said.push(text)) };
   return { said, lanes, notify: createRateLimitedNotifier(limiter, speaker, 'announcement') };
 }
 

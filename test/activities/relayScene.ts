@@ -14,12 +14,13 @@ import { createLedger } from '../../src/db/posts/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import type { Content } from '../../src/domain/posts/content.ts';
 import type { DeliveryState } from '../../src/domain/posts/delivery.ts';
-import type { PostId } from '../../src/domain/ids.ts';
+import type { NetworkChatId, PostId } from '../../src/domain/ids.ts';
 import type { Limiter, LimiterReport } from '../../src/domain/posts/limiter.ts';
 import { createMemoryMessenger, type MemoryMessenger } from '../support/memoryMessenger.ts';
 import { createMemoryLimiter } from '../support/memoryLimiter.ts';
 import { createDatabase } from '../support/services.ts';
 import { CALM } from '../contracts/limiter.ts';
+import { textId } from '../support/ids.ts';
 
 /** A row of the ledger, as far as the tests look at it. */
 export interface Row {
@@ -40,7 +41,10 @@ export interface RelayScene {
   readonly reports: LimiterReport[];
   readonly dependencies: DeliveryDependencies;
   /** Adds so many destinations and a planned post for exactly these; answers their network ids. */
-  addPost(destinations: number, contents?: readonly Content[]): Promise<{ postId: PostId; chats: number[] }>;
+  addPost(
+    destinations: number,
+    contents?: readonly Content[],
+  ): Promise<{ postId: PostId; chats: NetworkChatId[] }>;
   /** Adds a planned post of an earlier one's chat, for the same destinations. */
   addPostAfter(postId: PostId): Promise<PostId>;
   /** One batch, as a worker runs it. */
@@ -92,23 +96,23 @@ export async function createRelayScene(): Promise<RelayScene> {
   };
   let lastNetworkId = 1_000;
 
-  async function addChats(count: number): Promise<{ id: number; networkId: number }[]> {
-    const networkIds = Array.from({ length: count }, () => ++lastNetworkId);
+  async function addChats(count: number): Promise<{ id: number; networkId: NetworkChatId }[]> {
+    const networkIds = Array.from({ length: count }, () => textId(++lastNetworkId));
     for (const networkId of networkIds) messenger.addChat(networkId);
-    const { rows } = await sql<{ id: number; network_id: string }>`
+    const { rows } = await sql<{ id: number; network_id: NetworkChatId }>`
       with chat as (
         insert into chats (network_id, kind, title)
-        select unnest(${networkIds}::bigint[]), 'private', 'a chat' returning id, network_id
+        select unnest(${networkIds}::text[]), 'private', 'a chat' returning id, network_id
       ), member as (
         insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from chat
       )
       select id, network_id from chat
     `.execute(db);
-    return rows.map((row) => ({ id: row.id, networkId: Number(row.network_id) }));
+    return rows.map((row) => ({ id: row.id, networkId: row.network_id }));
   }
 
   async function insertPost(
-    source: { id: number; networkId: number },
+    source: { id: number; networkId: NetworkChatId },
     contents: readonly Content[],
   ): Promise<PostId> {
     const { rows: authors } = await sql<{ id: number }>`
@@ -145,10 +149,10 @@ export async function createRelayScene(): Promise<RelayScene> {
       return { postId, chats: chats.map((chat) => chat.networkId) };
     },
     async addPostAfter(earlier) {
-      const { rows } = await sql<{ id: number; network_id: string }>`
+      const { rows } = await sql<{ id: number; network_id: NetworkChatId }>`
         select source_chat_id as id, source_network_id as network_id from posts where id = ${earlier}
       `.execute(db);
-      const source = { id: rows[0]!.id, networkId: Number(rows[0]!.network_id) };
+      const source = { id: rows[0]!.id, networkId: rows[0]!.network_id };
       const postId = await insertPost(source, [HELLO]);
       await sql`
         insert into deliveries (post_id, chat_id, source_chat_id, state)
@@ -162,7 +166,7 @@ export async function createRelayScene(): Promise<RelayScene> {
       activityEnvironment().run(createDeliverAtOnce({ ...dependencies, ...changes }), postId),
     async rows(postId) {
       const { rows } = await sql<Row>`
-        select c.network_id::int as chat, d.state, d.attempts, d.doubts, d.reason,
+        select c.network_id as chat, d.state, d.attempts, d.doubts, d.reason,
                (select count(*) from copies k where k.post_id = d.post_id and k.network_chat_id = c.network_id)::int
                  as copies
         from deliveries d join chats c on c.id = d.chat_id where d.post_id = ${postId} order by d.chat_id

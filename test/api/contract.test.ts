@@ -201,7 +201,7 @@ function known(name: string, schema: JsonSchema): fc.Arbitrary<unknown> {
     post_id: [scene.postId],
     payer_id: [String(PAYER)],
     charge_id: [scene.chargeId],
-    author_id: [String(scene.authorId)],
+    author_id: [scene.authorId],
     plan: ['week', 'month'],
     name: ['week', 'fortnight'],
     from: ['2026-01-01'],

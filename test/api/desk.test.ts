@@ -10,6 +10,7 @@ import { freshDatabase, person, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { type DeskScene, deskScene, PAYER } from './deskScene.ts';
 import { apiOver, as, NO_DATABASE, SECRETS, tokenOf } from './testApi.ts';
+import { textId } from '../support/ids.ts';
 
 const CHATS = '/admin/v1/chats';
 let database: Database;
@@ -279,7 +280,7 @@ describe('finding payments', () => {
     expect(payment!['chat_title']).toEqual(expect.any(String));
     const own = await freshDatabase();
     const forgetful = await deskScene(own.database);
-    await forgetPerson(own.database, PAYER, undefined);
+    await forgetPerson(own.database, textId(PAYER), undefined);
     const answer = await forgetful.api.inject({ url: '/admin/v1/payments', headers: as('viewer') });
     expect(answer.json().items[0]).toMatchObject({ payer_name: null, payer_username: null });
     await own.end();
@@ -474,7 +475,7 @@ describe('restrictions', () => {
       const url = `/admin/v1/restrictions/${what}`;
       return (await api.inject({ method: 'POST', url, headers, payload })).json();
     };
-    const author_id = String(authorId);
+    const author_id = authorId;
     const muted = await have('mute', { author_id, seconds: 3_600 });
     expect(muted).toMatchObject({ author_id, kind: 'mute', in_force: true });
     expect(await have('lift', { author_id, kind: 'mute' })).toMatchObject({ kind: 'mute', in_force: false });

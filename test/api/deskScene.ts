@@ -5,6 +5,7 @@ import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
 import { apiOver } from './testApi.ts';
+import { textId } from '../support/ids.ts';
 
 /** A desk over a database in which some chats have paid, and one payment waits. */
 export interface DeskScene {
@@ -21,7 +22,7 @@ export interface DeskScene {
   /** Telegram's id of the charge of {@link DeskScene.paymentId}. */
   readonly chargeId: string;
   /** Who wrote {@link DeskScene.postId}, by Telegram id. */
-  readonly authorId: number;
+  readonly authorId: string;
   /** A post of the chat on trial, which all others get. */
   readonly postId: string;
   /** Pays for a chat, as Telegram tells of it. */
@@ -47,7 +48,7 @@ export async function deskScene(database: Database): Promise<DeskScene> {
     const { days, stars } = PLANS[plan];
     await billing.payments.record({
       chargeId,
-      payer: PAYER,
+      payer: textId(PAYER),
       payerName: 'Paula Payer',
       payerUsername: 'paula',
       currency: 'XTR',

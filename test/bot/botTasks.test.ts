@@ -6,12 +6,13 @@ import type {
   BotTaskStore,
   StoredBotTask,
 } from '../../src/domain/conversation/botTask.ts';
-import { type ChatId, DEFAULT_HUB, type PostId } from '../../src/domain/ids.ts';
+import { type ChatId, DEFAULT_HUB, type NetworkPersonId, type PostId } from '../../src/domain/ids.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { HeldCalls } from '../support/heldCalls.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
+import { textId } from '../support/ids.ts';
 
 const GROUP = -7;
 
@@ -23,7 +24,7 @@ class MemoryStore implements BotTaskStore {
   abandoned: StoredBotTask[] = [];
   away = false;
   /** The person whose tasks cannot be stored, whatever the reason. */
-  unstorable: number | undefined;
+  unstorable: NetworkPersonId | undefined;
   #lastId = 0;
 
   async add(tasks: Parameters<BotTaskStore['add']>[0]): Promise<StoredBotTask[]> {
@@ -77,9 +78,9 @@ function command(person: number, chat = person, name = 'help'): BotRequest {
     type: 'command',
     name,
     argument: '',
-    chat: { networkId: chat, kind: chat > 0 ? 'private' : 'supergroup', title: 'Somewhere' },
-    author: { kind: 'person', networkId: person, name: 'Somebody' },
-    messageId: 1,
+    chat: { networkId: textId(chat), kind: chat > 0 ? 'private' : 'supergroup', title: 'Somewhere' },
+    author: { kind: 'person', networkId: textId(person), name: 'Somebody' },
+    messageId: textId(1),
   };
 }
 
@@ -88,9 +89,9 @@ function press(person: number, chat = person): BotRequest {
     type: 'button',
     id: 'p',
     data: 'd',
-    by: { kind: 'person', networkId: person, name: 'Somebody' },
-    chat: { networkId: chat, kind: 'private', title: 'Somewhere' },
-    messageId: 1,
+    by: { kind: 'person', networkId: textId(person), name: 'Somebody' },
+    chat: { networkId: textId(chat), kind: 'private', title: 'Somewhere' },
+    messageId: textId(1),
     carried: 'yes',
   };
 }
@@ -159,7 +160,7 @@ describe('What people ask of the bot', () => {
     const calm = Promise.withResolvers<void>();
     const done: number[] = [];
     const { tasks } = setUp(async (task) => (done.push(updateOf(task)), 'done'), {
-      isAdmin: (person) => person === 2,
+      isAdmin: (person) => person === textId(2),
       giveWay: () => calm.promise,
     });
     await tasks.ask(command(1), 1)();
@@ -177,10 +178,10 @@ describe('What people ask of the bot', () => {
       done.push(task.kind);
       return 'done';
     });
-    for (const chat of [GROUP, -8, -9]) await tasks.carryLater(chat, STORED);
+    for (const chat of [GROUP, -8, -9]) await tasks.carryLater(textId(chat), STORED);
     await tasks.ask(command(1, GROUP), 1)();
     await until(async () => done.length === 1);
-    await tasks.caughtUp(GROUP, 1);
+    await tasks.caughtUp(textId(GROUP), textId(1));
     expect(store.tasks.size).toBe(3);
   });
 
@@ -197,13 +198,13 @@ describe('What people ask of the bot', () => {
   });
 
   test('of an admin may be more, as who works through a list', async () => {
-    const { tasks, store } = setUp(never, { isAdmin: (person) => person === 1 });
+    const { tasks, store } = setUp(never, { isAdmin: (person) => person === textId(1) });
     for (let n = 0; n < 2 * PERSON_BUDGET.burst; n += 1) await tasks.ask(command(1), n)();
     expect(store.tasks.size).toBe(2 * PERSON_BUDGET.burst);
   });
 
   test('of an admin is heard in a chat that others flood, and takes nothing from its budget', async () => {
-    const { tasks, store } = setUp(never, { isAdmin: (person) => person === 1 });
+    const { tasks, store } = setUp(never, { isAdmin: (person) => person === textId(1) });
     await tasks.ask(command(1, GROUP, 'ban'), 1)();
     for (let person = 2; person <= 100; person += 1) await tasks.ask(command(person, GROUP), person)();
     expect(store.tasks.size).toBe(1 + CHAT_BUDGET.burst);
@@ -233,7 +234,7 @@ describe('What people ask of the bot', () => {
 
 test('One that cannot be stored at all keeps no other from being stored', async () => {
   const { tasks, store } = setUp(never);
-  store.unstorable = 2;
+  store.unstorable = textId(2);
   const asked = await Promise.allSettled([1, 2, 3].map((n) => tasks.ask(command(n), n)()));
   expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
@@ -296,7 +297,11 @@ describe('A task', () => {
       return refusals >= 0 ? { laterMs: 30 } : 'done';
     });
     const began = performance.now();
-    await tasks.tell({ networkId: 1, kind: 'private' }, { text: 'An admin has to know this' }, 60_000);
+    await tasks.tell(
+      { networkId: textId(1), kind: 'private' },
+      { text: 'An admin has to know this' },
+      60_000,
+    );
     await tasks.ask(command(1), 1)();
     await until(async () => store.tasks.size === 1);
     expect(refusals).toBeGreaterThanOrEqual(0);
@@ -310,7 +315,7 @@ describe('A task', () => {
       carried.push(task);
       return 'done';
     });
-    await tasks.tell({ networkId: 1, kind: 'private' }, { text: 'Too late' }, -1);
+    await tasks.tell({ networkId: textId(1), kind: 'private' }, { text: 'Too late' }, -1);
     await until(async () => store.tasks.size === 0);
     expect(carried).toEqual([]);
   });
@@ -324,8 +329,8 @@ describe('A task', () => {
     const left = (id: number, attempts: number): StoredBotTask => ({
       id,
       task: { kind: 'request', updateId: id, request: command(1) },
-      chat: 1,
-      person: 1,
+      chat: textId(1),
+      person: textId(1),
       attempts,
       expiresAt: Date.now() + 60_000,
     });
@@ -362,8 +367,8 @@ describe('A post', () => {
     });
     // It is not even stored when the post comes.
     void tasks.ask(command(1, GROUP, 'broadcast'), 1)();
-    const waited = tasks.caughtUp(GROUP, 1).then(() => order.push('the post is stored'));
-    await tasks.caughtUp(GROUP, 2);
+    const waited = tasks.caughtUp(textId(GROUP), textId(1)).then(() => order.push('the post is stored'));
+    await tasks.caughtUp(textId(GROUP), textId(2));
     expect(order).toEqual([]);
     release.resolve();
     await waited;
@@ -374,11 +379,11 @@ describe('A post', () => {
     const { tasks } = setUp(never);
     const began = performance.now();
     await tasks.ask(command(1), 1)();
-    await tasks.caughtUp(1, 1);
+    await tasks.caughtUp(textId(1), textId(1));
     expect(performance.now() - began).toBeLessThan(2_000);
     for (let n = 2; n < 8; n += 1) await tasks.ask(command(1), n)();
     const flooded = performance.now();
-    await tasks.caughtUp(1, 1);
+    await tasks.caughtUp(textId(1), textId(1));
     expect(performance.now() - flooded).toBeLessThan(100);
   });
 });

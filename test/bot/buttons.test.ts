@@ -10,6 +10,7 @@ import {
   type SceneChat,
   type Voice,
 } from './hubScene.ts';
+import { textId } from '../support/ids.ts';
 
 let scene: HubScene;
 let group: SceneChat;
@@ -90,8 +91,8 @@ describe('A press that the message does not ask for', () => {
       [office, ADMIN, '1:pause:pause'],
     ];
     for (const [chat, voice, data] of forged) {
-      expect(await scene.press(chat, voice, data, 5, [])).toEqual(STALE);
-      expect(await scene.press(chat, voice, data, 5, ['1:open:menu'])).toEqual(STALE);
+      expect(await scene.press(chat, voice, data, textId(5), [])).toEqual(STALE);
+      expect(await scene.press(chat, voice, data, textId(5), ['1:open:menu'])).toEqual(STALE);
     }
     expect(scene.amended.length).toBe(amended);
     expect(await auditLog()).toBe(before);
@@ -100,7 +101,7 @@ describe('A press that the message does not ask for', () => {
   test('on a message that has become inaccessible is carried out, and shown in a new message', async () => {
     const [amended, said] = [scene.amended.length, scene.said.length];
     expect(
-      await scene.press(group, ADMINISTRATOR_VOICE, `2:open:settings:${group.id}`, 5, 'inaccessible'),
+      await scene.press(group, ADMINISTRATOR_VOICE, `2:open:settings:${group.id}`, textId(5), 'inaccessible'),
     ).toEqual(DONE);
     expect(scene.amended.length).toBe(amended);
     expect(scene.said.length).toBe(said + 1);
@@ -115,8 +116,8 @@ describe('What is not for everybody in a group', () => {
       const argument = { '/remove': ` ${office.id}`, '/grant': ` ${office.id}` }[command];
       const before = scene.said.length;
       const answer = await scene.give(group, ADMIN, `${command}${argument ?? ''}`);
-      expect(answer!.to).toEqual({ networkId: HUB_ADMIN, kind: 'private' });
-      const here = scene.said.slice(before).filter(({ to }) => to.networkId === group.id);
+      expect(answer!.to).toEqual({ networkId: textId(HUB_ADMIN), kind: 'private' });
+      const here = scene.said.slice(before).filter(({ to }) => to.networkId === textId(group.id));
       expect(here).toHaveLength(1);
       expect(here[0]!.saying.text).toContain('in our private chat');
     },
@@ -125,7 +126,7 @@ describe('What is not for everybody in a group', () => {
   test('does not include how to use a command', async () => {
     const before = scene.said.length;
     await scene.give(group, ADMIN, '/mute');
-    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([group.id]);
+    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([textId(group.id)]);
   });
 
   test('is not shown by a button there either', async () => {
@@ -136,9 +137,9 @@ describe('What is not for everybody in a group', () => {
   });
 
   test('is not said at all where the admin cannot be reached in private', async () => {
-    scene.unreachable.add(HUB_ADMIN);
+    scene.unreachable.add(textId(HUB_ADMIN));
     const here = await scene.give(group, ADMIN, '/list');
-    scene.unreachable.delete(HUB_ADMIN);
+    scene.unreachable.delete(textId(HUB_ADMIN));
     expect(here!.saying.text).toContain('Open a private chat with me');
   });
 });
@@ -189,7 +190,7 @@ describe('Panels', () => {
     expect(scene.amended.at(-1)!.saying.text).toContain('Idioma: Español');
     expect((await scene.give(group, ADMINISTRATOR_VOICE, '/quiet'))!.saying.text).toContain('Horas');
     expect(await scene.press(group, spanish, data)).toMatchObject({ alert: true });
-    await scene.services.languages.choose(group.id, 'en');
+    await scene.services.languages.choose(textId(group.id), 'en');
   });
 
   test('of /list turn pages, open cards, and take a chat out after a question', async () => {
@@ -229,24 +230,24 @@ describe('Panels', () => {
     expect((await scene.give(home, STRANGER, '/start'))!.saying.text).toContain('This chat is connected.');
     const [entry] = await scene.services.audit.read(1);
     expect(entry).toMatchObject({ action: 'bring chat back', before: { state: 'removed' } });
-    await scene.services.registration.remove(home.id, { kind: 'system', id: '', name: '' });
+    await scene.services.registration.remove(textId(home.id), { kind: 'system', id: '', name: '' });
   });
 
   test('of a chat’s card show in place what was granted and taken away, which a double press does once', async () => {
     await sql`update hub_members set state = 'active'`.execute(scene.database.sql);
     await sql`update subscriptions set trial_ends_at = now() - interval '1 day'`.execute(scene.database.sql);
     const paidDays = async () => {
-      const state = await scene.services.subscriptions.state(group.id);
+      const state = await scene.services.subscriptions.state(textId(group.id));
       return Math.round(((state?.paidUntil ?? 0) - Date.now()) / 86_400_000);
     };
     /** Presses a button of a panel twice; what stands there then. */
     const pressTwice = async (panel: { buttons: ReturnType<typeof buttonsOf> }, label: RegExp) => {
       const { data } = panel.buttons.find((button) => label.test(button.label))!;
       expect(await scene.press(group, ADMINISTRATOR_VOICE, data)).toEqual(FOR_ADMINS);
-      const first = await scene.press(office, ADMIN, data, 77);
-      expect(await scene.press(office, ADMIN, data, 77)).toEqual(STALE);
+      const first = await scene.press(office, ADMIN, data, textId(77));
+      expect(await scene.press(office, ADMIN, data, textId(77))).toEqual(STALE);
       const { saying, messageId } = scene.amended.at(-1)!;
-      expect(messageId).toBe(77);
+      expect(messageId).toBe('77');
       return { shown: first.text, text: saying.text, buttons: buttonsOf({ saying }) };
     };
     const list = await scene.give(office, ADMIN, '/list');

@@ -2,13 +2,14 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { answerCheckout } from '../../src/bot/billing/checkout.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
+import { textId } from '../support/ids.ts';
 
 afterEach(() => void jest.useRealTimers());
 
 const CHECKOUT = {
   type: 'checkout',
   id: 'a query',
-  by: { kind: 'person', networkId: 1, name: 'Ann' },
+  by: { kind: 'person', networkId: textId(1), name: 'Ann' },
   currency: 'XTR',
   amount: 250,
   payload: 'p',

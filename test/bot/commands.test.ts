@@ -20,6 +20,7 @@ import {
   type SceneChat,
   type Voice,
 } from './hubScene.ts';
+import { textId } from '../support/ids.ts';
 
 let scene: HubScene;
 const chats: Record<string, SceneChat> = {};
@@ -95,7 +96,7 @@ function voices(language: Language): { who: string; chat: SceneChat; voice: Voic
 
 const RANK: readonly Right[] = ['everyone', 'chat administrators', 'hub admins'];
 const speak = async (language: Language): Promise<void> => {
-  for (const { id } of Object.values(chats)) await scene.services.languages.choose(id, language);
+  for (const { id } of Object.values(chats)) await scene.services.languages.choose(textId(id), language);
 };
 
 describe.each(LANGUAGES)('In %s', (language) => {
@@ -256,7 +257,7 @@ describe.each(LANGUAGES)('In %s', (language) => {
           ]);
           // How to use a command is for everybody.
           const inPrivate = command.isPrivate === true && chat.kind !== 'private' && wanted !== 'usage';
-          expect(answer!.to.networkId).toBe(inPrivate ? voice.person : chat.id);
+          expect(answer!.to.networkId).toBe(textId(inPrivate ? voice.person! : chat.id));
         }
       }
     },
@@ -337,7 +338,7 @@ describe('A picture', () => {
 });
 
 describe('The menus of commands', () => {
-  const menus = commandMenus(hubLine.commands, [HUB_ADMIN]);
+  const menus = commandMenus(hubLine.commands, [textId(HUB_ADMIN)]);
   const names = (type: string, language?: string) =>
     menus
       .find(({ scope, language_code }) => scope.type === type && language_code === language)!
@@ -375,7 +376,7 @@ describe('The menus of commands', () => {
 describe('What commands do', () => {
   const admin: Voice = { person: HUB_ADMIN, language: 'en' };
   const administrator: Voice = { person: ADMINISTRATOR, language: 'en' };
-  const settings = async (chat: SceneChat) => (await scene.services.settings.read(chat.id))!.settings;
+  const settings = async (chat: SceneChat) => (await scene.services.settings.read(textId(chat.id)))!.settings;
 
   test('The prefix of this bot begins a command as a slash does', async () => {
     const { group } = chats;
@@ -387,9 +388,9 @@ describe('What commands do', () => {
   test('/here lets one topic take part alone, also General, until it is taken back', async () => {
     const { supergroup, group } = chats;
     await scene.give(supergroup!, administrator, '/here', { thread: 42 });
-    expect((await settings(supergroup!)).topic).toBe(42);
+    expect((await settings(supergroup!)).topic).toBe(textId(42));
     await scene.give(supergroup!, administrator, '/here');
-    expect((await settings(supergroup!)).topic).toBe(1);
+    expect((await settings(supergroup!)).topic).toBe(textId(1));
     await scene.give(supergroup!, administrator, '/here off');
     expect((await settings(supergroup!)).topic).toBeNull();
     const flat = { ...group!, kind: 'supergroup' as const };
@@ -411,7 +412,7 @@ describe('What commands do', () => {
     const own = await scene.chat('private', 90_210);
     const person: Voice = { person: 90_210, language: 'en' };
     const authors = () =>
-      sql`select from authors where network_id = 90210`
+      sql`select from authors where network_id = '90210'`
         .execute(scene.database.sql)
         .then(({ rows }) => rows.length);
     for (const command of ['/alias', '/mydata', '/help', '/plan', '/start']) {
@@ -447,7 +448,7 @@ describe('What commands do', () => {
     const told = scene.said.slice(before).filter(({ saying }) => saying.text.includes('250 Stars'));
     expect(told).toMatchObject([
       {
-        to: { networkId: HUB_ADMIN, kind: 'private' },
+        to: { networkId: textId(HUB_ADMIN), kind: 'private' },
         saying: { text: expect.stringContaining(`id ${MEMBER}`) },
       },
     ]);
@@ -460,7 +461,7 @@ describe('What commands do', () => {
     const member: Voice = { person: MEMBER, language: 'en' };
     await scene.give(own!, member, '/language ES');
     expect((await scene.give(own!, member, '/quiet'))!.saying.text).toContain('Horas de silencio');
-    await sql`delete from languages where network_id < 0`.execute(scene.database.sql);
+    await sql`delete from languages where network_id like '-%'`.execute(scene.database.sql);
     expect((await scene.give(group!, member, '/stop'))!.saying.text).toContain(
       'administradores de este chat',
     );
@@ -504,7 +505,7 @@ describe('What cannot be carried', () => {
     await scene.give(group!, { person: MEMBER }, '', { under: story });
     await scene.give(channel!, { asChat: channel!.id }, '', { under: game });
     const told = scene.said.slice(before).map(({ to, saying }) => [to.networkId, saying.text]);
-    expect(told.map(([to]) => to)).toEqual([group!.id, group!.id, ADMINISTRATOR]);
+    expect(told.map(([to]) => to)).toEqual([textId(group!.id), textId(group!.id), textId(ADMINISTRATOR)]);
     expect(told[2]![1]).toContain('The channel');
     expect(new Set(asked.mock.calls.map(([notice]) => notice)).size).toBe(3);
     asked.mockRestore();
@@ -515,10 +516,13 @@ describe('What cannot be carried', () => {
     const tell = jest.spyOn(scene.services.speaker, 'tell').mockResolvedValueOnce({ kind: 'later' });
     const before = scene.said.length;
     await scene.give(channel!, { asChat: channel!.id }, '', { under: game });
-    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([ADMINISTRATOR]);
+    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([textId(ADMINISTRATOR)]);
     tell.mockResolvedValueOnce({ kind: 'refused' });
     await scene.give(channel!, { asChat: channel!.id }, '', { under: game });
-    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([ADMINISTRATOR, HUB_ADMIN]);
+    expect(scene.said.slice(before).map(({ to }) => to.networkId)).toEqual([
+      textId(ADMINISTRATOR),
+      textId(HUB_ADMIN),
+    ]);
     tell.mockRestore();
   });
 });

@@ -12,7 +12,7 @@ import type { BotRequest } from '../../src/domain/conversation/botTask.ts';
 import type { Invoice } from '../../src/domain/billing/cashier.ts';
 import type { Notices } from '../../src/domain/conversation/notices.ts';
 import type { Unrelayable } from '../../src/domain/conversation/incoming.ts';
-import type { ChatId } from '../../src/domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../src/domain/ids.ts';
 import type { IntakeTrouble } from '../../src/domain/conversation/intakeTrouble.ts';
 import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
 import type { ChatKind, SourceChat, SourceMessage } from '../../src/domain/posts/post.ts';
@@ -42,6 +42,7 @@ import type { Database } from '../../src/db/database.ts';
 import { ORDERS_OF } from '../../src/workflows/billing/contract.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
 import type { RelayService } from '../../src/services/posts/relay.ts';
+import { textId } from '../support/ids.ts';
 
 type TakeRest = Parameters<RelayService['take']> extends [unknown, ...infer Rest] ? Rest : never;
 
@@ -68,7 +69,7 @@ export interface SceneChat {
 export interface Said {
   readonly to: Listener;
   readonly saying: Saying;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
 }
 
 /** How a press was answered. */
@@ -96,7 +97,7 @@ export class HubScene {
   readonly said: Said[] = [];
   readonly amended: Said[] = [];
   /** Chats where nothing can be said. */
-  readonly unreachable = new Set<number>();
+  readonly unreachable = new Set<NetworkChatId>();
   readonly pressed: PressAnswered[] = [];
   readonly begun: Begun[] = [];
   /** Why nothing is sent at present. */
@@ -105,7 +106,7 @@ export class HubScene {
   intakeTrouble: IntakeTrouble | undefined;
   readonly invoices: { to: Listener; invoice: Invoice }[] = [];
   /** Where admins were offered the hub's commands. */
-  readonly menus: { chat: number; person: number }[] = [];
+  readonly menus: { chat: NetworkChatId; person: NetworkPersonId }[] = [];
   /** Whether Telegram takes invoices. */
   showsInvoices = true;
   /** Everything may be said as often as is wanted, unless a test changes that. */
@@ -121,13 +122,13 @@ export class HubScene {
     const speaker: Speaker = {
       say: async (to, saying) => {
         if (this.unreachable.has(to.networkId)) return undefined;
-        const messageId = nextNumber();
+        const messageId = textId(nextNumber());
         this.said.push({ to, saying: asShown(saying), messageId });
         return messageId;
       },
       tell: async (to, saying) => {
         if (this.unreachable.has(to.networkId)) return { kind: 'refused' };
-        const messageId = nextNumber();
+        const messageId = textId(nextNumber());
         this.said.push({ to, saying: asShown(saying), messageId });
         return { kind: 'told', messageId };
       },
@@ -144,8 +145,8 @@ export class HubScene {
       hand: async () => true,
       isMember: async () => false,
       linkedChat: async () => undefined,
-      administratorsOf: async () => [ADMINISTRATOR],
-      isAdministrator: async (_chat, person) => person === ADMINISTRATOR,
+      administratorsOf: async () => [textId(ADMINISTRATOR)],
+      isAdministrator: async (_chat, person) => person === textId(ADMINISTRATOR),
     };
     const client = {
       workflow: {
@@ -172,7 +173,7 @@ export class HubScene {
       registration: createRegistrationService(
         database,
         rules,
-        [HUB_ADMIN],
+        [textId(HUB_ADMIN)],
         { soon: () => {} },
         createTellDecision(languages, outbox),
       ),
@@ -184,7 +185,7 @@ export class HubScene {
       audit: createAuditService(database),
       targets: createTargets(database),
       moderation: createModerationService(database, client),
-      withdrawals: createWithdrawalService(database, client, [HUB_ADMIN]),
+      withdrawals: createWithdrawalService(database, client, [textId(HUB_ADMIN)]),
       subscriptions: createSubscriptionsService(database, workflows),
       plans: createPlansService(database),
       offers: createOffersService(database),
@@ -204,10 +205,10 @@ export class HubScene {
       notices: this.notices,
       username: BOT.username,
       adminMenus: {
-        offer: async (chat: SceneChat & { networkId: number }, person: number) =>
+        offer: async (chat: SceneChat & { networkId: NetworkChatId }, person: NetworkPersonId) =>
           Boolean(this.menus.push({ chat: chat.networkId, person })),
       },
-      adminIds: [HUB_ADMIN],
+      adminIds: [textId(HUB_ADMIN)],
     } as unknown as BotServices;
     const route = createRouter({
       lines: LINES,
@@ -255,8 +256,8 @@ export class HubScene {
 
   /** A chat that takes part, in that language. */
   async chat(kind: ChatKind, id = kind === 'private' ? nextNumber() : -nextNumber()): Promise<SceneChat> {
-    const by = { kind: 'person', networkId: HUB_ADMIN, name: 'Admin' } as const;
-    await this.services.registration.join({ networkId: id, kind, title: `The ${kind}` }, by);
+    const by = { kind: 'person', networkId: textId(HUB_ADMIN), name: 'Admin' } as const;
+    await this.services.registration.join({ networkId: textId(id), kind, title: `The ${kind}` }, by);
     return { id, kind, ...(kind === 'supergroup' && { forum: true }) };
   }
 
@@ -268,7 +269,7 @@ export class HubScene {
     chat: SceneChat,
     voice: Voice,
     text: string,
-    more: { readonly thread?: number; readonly replyTo?: number; readonly under?: object } = {},
+    more: { readonly thread?: number; readonly replyTo?: NetworkMessageId; readonly under?: object } = {},
   ): Promise<Said | undefined> {
     const before = this.said.length;
     const message = {
@@ -287,7 +288,7 @@ export class HubScene {
       ...(more.thread === undefined ? {} : { message_thread_id: more.thread, is_topic_message: true }),
       ...(more.replyTo === undefined
         ? {}
-        : { reply_to_message: { message_id: more.replyTo, date: 1, chat: telegramChat(chat) } }),
+        : { reply_to_message: { message_id: Number(more.replyTo), date: 1, chat: telegramChat(chat) } }),
       ...(more.under === undefined
         ? { text, entities: commandEntities(text) }
         : { ...more.under, caption: text, caption_entities: commandEntities(text) }),
@@ -299,7 +300,9 @@ export class HubScene {
     if (!answers[0]?.saying.text.startsWith('🔒')) return answers[0];
     const inPrivate = this.said
       .slice(before)
-      .find(({ to, saying }) => to.networkId === voice.person && saying.replyTo === undefined);
+      .find(
+        ({ to, saying }) => to.networkId === textId(voice.person ?? MEMBER) && saying.replyTo === undefined,
+      );
     return inPrivate ?? answers[0];
   }
 
@@ -308,12 +311,12 @@ export class HubScene {
     chat: SceneChat,
     voice: Voice,
     fields: object,
-    to?: { readonly messageId: number; readonly text?: string },
-  ): Promise<{ readonly said: readonly Said[]; readonly messageId: number }> {
+    to?: { readonly messageId: NetworkMessageId; readonly text?: string },
+  ): Promise<{ readonly said: readonly Said[]; readonly messageId: NetworkMessageId }> {
     const before = this.said.length;
     const messageId = nextNumber();
     const target = to && {
-      message_id: to.messageId,
+      message_id: Number(to.messageId),
       date: 1,
       chat: telegramChat(chat),
       from: { id: BOT.id, is_bot: true, first_name: 'Scene' },
@@ -330,7 +333,7 @@ export class HubScene {
         ...fields,
       },
     });
-    return { said: this.said.slice(before), messageId };
+    return { said: this.said.slice(before), messageId: textId(messageId) };
   }
 
   /**
@@ -343,10 +346,11 @@ export class HubScene {
     chat: SceneChat,
     voice: Voice,
     data: string,
-    messageId = nextNumber(),
+    message: NetworkMessageId = textId(nextNumber()),
     under: readonly string[] | 'inaccessible' = [data],
   ): Promise<PressAnswered> {
     const before = this.pressed.length;
+    const messageId = Number(message);
     await this.#handle({
       update_id: 1,
       callback_query: {

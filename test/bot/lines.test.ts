@@ -12,6 +12,7 @@ import type { LineName } from '../../src/domain/conversation/chooseLine.ts';
 import type { Saying } from '../../src/domain/conversation/speaker.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
 import { ALL_LINES, linesNamed } from '../../src/main/lines.ts';
+import { textId } from '../support/ids.ts';
 
 function command(name: string, where: Command['where'], differences: Partial<Command> = {}): Command {
   return {
@@ -42,8 +43,8 @@ function bot(lines: readonly Line[], kind: SourceChat['kind'] = 'private') {
       isAdministrator: async () => false,
     },
   } as unknown as BotServices;
-  const chat = { networkId: kind === 'private' ? 5 : -5, kind, title: 'Here' };
-  const by = { kind: 'person', networkId: 5, name: 'Ann' } as const;
+  const chat = { networkId: textId(kind === 'private' ? 5 : -5), kind, title: 'Here' };
+  const by = { kind: 'person', networkId: textId(5), name: 'Ann' } as const;
   const ask = (request: BotRequest): Promise<unknown> =>
     carryOut(
       services,
@@ -54,8 +55,10 @@ function bot(lines: readonly Line[], kind: SourceChat['kind'] = 'private') {
   return {
     said,
     toasts,
-    gives: (name: string) => ask({ type: 'command', name, argument: '', chat, author: by, messageId: 1 }),
-    presses: (data: string) => ask({ type: 'button', id: '1', data, by, chat, messageId: 2, carried: 'yes' }),
+    gives: (name: string) =>
+      ask({ type: 'command', name, argument: '', chat, author: by, messageId: textId(1) }),
+    presses: (data: string) =>
+      ask({ type: 'button', id: '1', data, by, chat, messageId: textId(2), carried: 'yes' }),
   };
 }
 
@@ -108,7 +111,7 @@ describe('A bot of several lines', () => {
   test('knows each command once, and in each menu one /start', () => {
     const { commands } = combineLines([HUB, PAIR]);
     expect(commands.filter(({ name }) => name === 'help')).toHaveLength(1);
-    for (const menu of commandMenus(commands, [7])) {
+    for (const menu of commandMenus(commands, [textId(7)])) {
       const names = menu.commands.map((entry) => entry.command);
       expect(names).toEqual([...new Set(names)]);
       expect(names.includes('find')).toBe(['all_private_chats', 'chat'].includes(menu.scope.type));

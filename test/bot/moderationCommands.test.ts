@@ -6,11 +6,13 @@ import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import { person, type TestChat, TestHub } from '../db/testHub.ts';
 import { buttonsOf, HUB_ADMIN, HubScene, type SceneChat, type Voice } from './hubScene.ts';
+import type { NetworkMessageId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 let scene: HubScene;
 let office: SceneChat;
 /** Where an author has posted, and a chat that has the copy; each with that message. */
-let [source, other]: { chat: TestChat; messageId: number }[] = [];
+let [source, other]: { chat: TestChat; messageId: NetworkMessageId }[] = [];
 let author: SourceAuthor;
 let alias: string;
 
@@ -53,7 +55,7 @@ describe.each(LANGUAGES)('In %s', (language) => {
   const named = (command: string) => order(language, `${command} ${alias.toUpperCase()}`);
 
   beforeEach(async () => {
-    for (const id of [office.id, source!.chat.networkId, other!.chat.networkId]) {
+    for (const id of [textId(office.id), source!.chat.networkId, other!.chat.networkId]) {
       await scene.services.languages.choose(id, language);
     }
   });
@@ -101,16 +103,16 @@ describe.each(LANGUAGES)('In %s', (language) => {
 
   test('/delete is for the author and for admins, and shows in its own answer what comes of it', async () => {
     const takeBack = (at: typeof other, by: number, messageId = at!.messageId) =>
-      scene.give({ id: at!.chat.networkId, kind: 'group' }, { person: by, language }, '/delete', {
+      scene.give({ id: Number(at!.chat.networkId), kind: 'group' }, { person: by, language }, '/delete', {
         replyTo: messageId,
       });
-    const stranger = await takeBack(other, author.networkId + 1_000_000);
+    const stranger = await takeBack(other, Number(author.networkId) + 1_000_000);
     expect(stranger!.saying.text).toEqual(pick('Only the author', 'Solo puede borrarla quien la publicó'));
-    const unknown = await takeBack(other, HUB_ADMIN, 999_999_999);
+    const unknown = await takeBack(other, HUB_ADMIN, textId(999_999_999));
     expect(unknown!.saying.text).toEqual(pick('I don’t remember', 'No recuerdo'));
     expect(scene.begun).toEqual([]);
     for (const [at, by] of [
-      [source, author.networkId],
+      [source, Number(author.networkId)],
       [other, HUB_ADMIN],
     ] as const) {
       const answer = await takeBack(at, by);
@@ -122,11 +124,11 @@ describe.each(LANGUAGES)('In %s', (language) => {
 
 describe('A reason', () => {
   const admin: Voice = { person: HUB_ADMIN, language: 'en' };
-  beforeEach(() => scene.services.languages.choose(office.id, 'en'));
+  beforeEach(() => scene.services.languages.choose(textId(office.id), 'en'));
   const whois = () => order('en', `/whois ${alias}`);
   const reply = async (text: string) => {
-    const group: SceneChat = { id: other!.chat.networkId, kind: 'group' };
-    await scene.services.languages.choose(group.id, 'en');
+    const group: SceneChat = { id: Number(other!.chat.networkId), kind: 'group' };
+    await scene.services.languages.choose(textId(group.id), 'en');
     return scene.give(group, admin, text, { replyTo: other!.messageId });
   };
 
@@ -176,16 +178,16 @@ describe('A reason', () => {
 
 test('/whois offers nothing against an admin', async () => {
   const hub = await TestHub.open(scene.database);
-  await hub.say(source!.chat, { author: person({ networkId: HUB_ADMIN }) });
+  await hub.say(source!.chat, { author: person({ networkId: textId(HUB_ADMIN) }) });
   const shown = await scene.give(office, { person: HUB_ADMIN, language: 'en' }, `/whois ${HUB_ADMIN}`);
   expect(shown!.saying.text).toContain('Hub admin');
   expect(buttonsOf(shown)).toEqual([]);
 });
 
 test('/delete without a reply offers what its author posted last there, once', async () => {
-  const voice: Voice = { person: author.networkId, language: 'en' };
-  const chat: SceneChat = { id: source!.chat.networkId, kind: 'group' };
-  await scene.services.languages.choose(chat.id, 'en');
+  const voice: Voice = { person: Number(author.networkId), language: 'en' };
+  const chat: SceneChat = { id: Number(source!.chat.networkId), kind: 'group' };
+  await scene.services.languages.choose(textId(chat.id), 'en');
   const how = await scene.give(chat, voice, '/delete');
   expect(how!.saying.text).toContain('Reply with /delete');
   const { label, data } = buttonsOf(how)[0]!;
@@ -197,16 +199,16 @@ test('/delete without a reply offers what its author posted last there, once', a
   await scene.press(chat, voice, data, how!.messageId);
   expect(scene.amended.at(-1)!.saying.text).toBe('Deleting 1 copy…');
   expect(withdrawalBegun().signalArgs).toEqual([
-    { to: { networkId: chat.id, kind: 'group' }, messageId: how!.messageId },
+    { to: { networkId: textId(chat.id), kind: 'group' }, messageId: how!.messageId },
   ]);
   expect(buttonsOf(await scene.give(chat, voice, '/delete'))).toEqual([]);
 });
 
 test('Whoever is meant can be named by a reply to a copy, and /whois tells nobody but an admin in private', async () => {
   const admin: Voice = { person: HUB_ADMIN, language: 'en' };
-  const group: SceneChat = { id: other!.chat.networkId, kind: 'group' };
+  const group: SceneChat = { id: Number(other!.chat.networkId), kind: 'group' };
   const reply = { replyTo: other!.messageId };
-  for (const { id } of [office, group]) await scene.services.languages.choose(id, 'en');
+  for (const { id } of [office, group]) await scene.services.languages.choose(textId(id), 'en');
   expect((await scene.give(group, admin, '/mute 2h', reply))!.saying.text).toContain(
     `${alias} is muted for 2 hours`,
   );
@@ -216,6 +218,6 @@ test('Whoever is meant can be named by a reply to a copy, and /whois tells nobod
   expect((await scene.give(group, admin, '/unmute', reply))!.saying.text).toContain('is unmuted');
   expect((await scene.give(group, admin, '/ban', reply))!.saying.text).toContain(`Ban ${alias}`);
   const whois = await scene.give(group, admin, '/whois', reply);
-  expect(whois!.to).toEqual({ networkId: HUB_ADMIN, kind: 'private' });
+  expect(whois!.to).toEqual({ networkId: textId(HUB_ADMIN), kind: 'private' });
   expect(whois!.saying.text).toContain(`${alias} is `);
 });

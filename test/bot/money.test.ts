@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { revokeButton, stopRenewingButton, subscribeButton } from '../../src/bot/billing/billingButtons.ts';
 import { readLink } from '../../src/bot/commands/privately.ts';
 import { buttonsOf, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
+import type { NetworkPersonId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 const DAY_MS = 86_400_000;
 const ADMIN: Voice = { person: HUB_ADMIN };
@@ -32,7 +34,7 @@ beforeEach(async () => {
 });
 
 const grant = (chat: SceneChat) =>
-  scene.services.subscriptions.grant(chat.id, 'week', {
+  scene.services.subscriptions.grant(textId(chat.id), 'week', {
     key: `${chat.id} ${Math.random()}`,
     by: { kind: 'system', id: '', name: '' },
   });
@@ -83,7 +85,7 @@ describe('A channel', () => {
 
   test('sells nothing to its readers by an old button', async () => {
     const said = scene.said.length;
-    const pressed = await scene.press(channel, ANN, subscribeButton.data({ chat: channel.id }));
+    const pressed = await scene.press(channel, ANN, subscribeButton.data({ chat: textId(channel.id) }));
     expect(pressed).toEqual({ text: expect.stringContaining('@SceneBot'), alert: true });
     expect(scene.said).toHaveLength(said);
     expect(scene.invoices).toEqual([]);
@@ -141,7 +143,7 @@ describe('Buying', () => {
 });
 
 test('Stopping a renewal takes its button away and says until when access lasts', async () => {
-  const chatId = (await scene.services.directory.find(home.id))!.id;
+  const chatId = (await scene.services.directory.find(textId(home.id)))!.id;
   const db = scene.database.sql;
   const renewsAt = Date.now() + 20 * DAY_MS;
   await sql`
@@ -154,8 +156,8 @@ test('Stopping a renewal takes its button away and says until when access lasts'
   `.execute(db);
   const before = { ...scene.services.subscriptions };
   Object.assign(scene.services.subscriptions, {
-    endRenewal: async (_: number, payer: number) => {
-      if (payer !== MEMBER) return 0;
+    endRenewal: async (_: number, payer: NetworkPersonId) => {
+      if (payer !== textId(MEMBER)) return 0;
       const { rows } = await sql`
         update subscriptions set renews_at = null where chat_id = ${chatId} and renews_at is not null returning 1
       `.execute(db);
@@ -164,7 +166,7 @@ test('Stopping a renewal takes its button away and says until when access lasts'
   });
   const plan = await scene.give(home, ANN, '/plan');
   const stop = labelled(buttonsOf(plan), /Turn off auto-renewal/);
-  const foreign = stopRenewingButton.data({ chat: home.id, payer: HUB_ADMIN });
+  const foreign = stopRenewingButton.data({ chat: textId(home.id), payer: textId(HUB_ADMIN) });
   expect(await scene.press(home, ADMIN, foreign)).toEqual({
     text: 'Only the person who pays can turn off auto-renewal.',
     alert: true,
@@ -185,10 +187,12 @@ describe('/revoke', () => {
     expect(await scene.press(office, ADMIN, labelled(buttonsOf(asked), /Cancel/))).toMatchObject({
       alert: false,
     });
-    expect((await scene.services.subscriptions.state(group.id))!.paidUntil).toBeGreaterThan(Date.now());
+    expect((await scene.services.subscriptions.state(textId(group.id)))!.paidUntil).toBeGreaterThan(
+      Date.now(),
+    );
     await scene.press(office, ADMIN, labelled(buttonsOf(asked), /Take paid time away/));
     expect(scene.amended.at(-1)!.saying.text).toBe('“The supergroup” no longer has paid time.');
-    expect((await scene.services.subscriptions.state(group.id))!.paidUntil ?? 0).toBeLessThanOrEqual(
+    expect((await scene.services.subscriptions.state(textId(group.id)))!.paidUntil ?? 0).toBeLessThanOrEqual(
       Date.now(),
     );
   });
@@ -198,12 +202,14 @@ describe('/revoke', () => {
     expect(answer!.saying).toMatchObject({ text: '“The supergroup” has no paid time to take away.' });
     expect(buttonsOf(answer)).toEqual([]);
     await grant(group);
-    const { version } = (await scene.services.subscriptions.state(group.id))!;
+    const { version } = (await scene.services.subscriptions.state(textId(group.id)))!;
     const old = revokeButton
-      .data({ chat: group.id, page: 0, version, answer: 'yes' })
+      .data({ chat: textId(group.id), page: 0, version, answer: 'yes' })
       .replace('3:', '2:')
       .replace(':yes', '');
     expect(await scene.press(office, ADMIN, old)).toMatchObject({ alert: true });
-    expect((await scene.services.subscriptions.state(group.id))!.paidUntil).toBeGreaterThan(Date.now());
+    expect((await scene.services.subscriptions.state(textId(group.id)))!.paidUntil).toBeGreaterThan(
+      Date.now(),
+    );
   });
 });

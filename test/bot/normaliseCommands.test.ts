@@ -14,6 +14,7 @@ import {
   PRIVATE,
   SUPERGROUP,
 } from './updates.ts';
+import { textId } from '../support/ids.ts';
 
 function read(fields: Partial<Message>, bot: BotIdentity = BOT) {
   return normalise(messageUpdate(fields), bot);
@@ -26,7 +27,7 @@ describe('a command', () => {
     ['/signature   our own words \n', 'signature', 'our own words'],
     ['/mute_all\nreason', 'mute_all', 'reason'],
   ])('%j is read as its name and argument', (text, name, argument) => {
-    expect(read(commandText(text))).toMatchObject({ type: 'command', name, argument, messageId: 10 });
+    expect(read(commandText(text))).toMatchObject({ type: 'command', name, argument, messageId: textId(10) });
   });
 
   test('knows its chat, author, topic and the message that it answers', () => {
@@ -41,11 +42,11 @@ describe('a command', () => {
       type: 'command',
       name: 'info',
       argument: '',
-      chat: { networkId: FORUM.id, kind: 'supergroup', title: 'Forum', forum: true },
-      author: { kind: 'person', networkId: 101, name: 'Anna Ek', username: 'anna', language: 'sv' },
-      messageId: 10,
-      threadId: 4,
-      replyTo: 9,
+      chat: { networkId: textId(FORUM.id), kind: 'supergroup', title: 'Forum', forum: true },
+      author: { kind: 'person', networkId: textId(101), name: 'Anna Ek', username: 'anna', language: 'sv' },
+      messageId: textId(10),
+      threadId: textId(4),
+      replyTo: textId(9),
     });
   });
 
@@ -57,7 +58,7 @@ describe('a command', () => {
       name: 'announce',
       argument: 'now',
       body: { kind: 'photo', caption: { text: 'now' } },
-      orElse: { messageId: 10, content: { kind: 'photo', caption: { text: '/announce now' } } },
+      orElse: { messageId: textId(10), content: { kind: 'photo', caption: { text: '/announce now' } } },
     });
   });
 
@@ -68,7 +69,7 @@ describe('a command', () => {
     });
     expect(
       read({ ...commandText('/stop'), from: GROUP_ANONYMOUS_BOT, sender_chat: SUPERGROUP }),
-    ).toMatchObject({ type: 'command', author: { kind: 'chat', networkId: SUPERGROUP.id } });
+    ).toMatchObject({ type: 'command', author: { kind: 'chat', networkId: textId(SUPERGROUP.id) } });
   });
 
   test('that names this bot is one though we do not know it', () => {

@@ -12,6 +12,7 @@ import {
   MORE_CONTENTS,
   SUPERGROUP,
 } from './updates.ts';
+import { textId } from '../support/ids.ts';
 
 const OTHER_FILE = { file_id: 'id-other', file_unique_id: 'unique-other' };
 
@@ -213,7 +214,7 @@ describe('what lacks something', () => {
     const deleted = { id: 5, is_bot: false, first_name: '' };
     expect(normalise(messageUpdate({ text: 'hi', from: deleted }), BOT)).toMatchObject({
       type: 'post',
-      message: { author: { kind: 'person', networkId: 5, name: '' } },
+      message: { author: { kind: 'person', networkId: textId(5), name: '' } },
     });
   });
 
@@ -412,7 +413,7 @@ describe('an answer', () => {
     const incoming = normalise(messageUpdate({ text: 'So', external_reply, quote } as Partial<Message>), BOT);
     expect(incoming).toMatchObject({
       type: 'post',
-      message: { replyTo: 3, content: { text: 'So', quote: { text: 'the words' } } },
+      message: { replyTo: textId(3), content: { text: 'So', quote: { text: 'the words' } } },
     });
   });
 });

@@ -19,6 +19,7 @@ import {
   PRIVATE,
   SUPERGROUP,
 } from './updates.ts';
+import { textId } from '../support/ids.ts';
 
 function read(fields: Partial<Message>) {
   return normalise(messageUpdate(fields), BOT);
@@ -30,14 +31,19 @@ function postOf(fields: Partial<Message>): SourceMessage {
   return incoming.message;
 }
 
-const anna = { kind: 'person', networkId: 101, name: 'Anna Ek', username: 'anna', language: 'sv' };
+const anna = { kind: 'person', networkId: textId(101), name: 'Anna Ek', username: 'anna', language: 'sv' };
 
 describe('who speaks and where', () => {
   test('a message is its author’s, in its chat', () => {
     expect(postOf({ text: 'Hi' })).toEqual({
-      chat: { networkId: SUPERGROUP.id, kind: 'supergroup', title: 'Big group', username: 'biggroup' },
+      chat: {
+        networkId: textId(SUPERGROUP.id),
+        kind: 'supergroup',
+        title: 'Big group',
+        username: 'biggroup',
+      },
       author: anna,
-      messageId: 10,
+      messageId: textId(10),
       protected: false,
       content: { kind: 'text', text: 'Hi', entities: [] },
     });
@@ -52,14 +58,14 @@ describe('who speaks and where', () => {
     const { author } = postOf({ text: 'Hi', from: GROUP_ANONYMOUS_BOT, sender_chat: SUPERGROUP });
     expect(author).toEqual({
       kind: 'chat',
-      networkId: SUPERGROUP.id,
+      networkId: textId(SUPERGROUP.id),
       name: 'Big group',
       username: 'biggroup',
     });
   });
 
   test('a channel speaks as itself, in a group and at home', () => {
-    const channel = { kind: 'chat', networkId: CHANNEL.id, name: 'News', username: 'news' };
+    const channel = { kind: 'chat', networkId: textId(CHANNEL.id), name: 'News', username: 'news' };
     expect(postOf({ text: 'Hi', sender_chat: CHANNEL }).author).toEqual(channel);
 
     const { sender_chat: _unsaid, ...unsigned } = message({ chat: CHANNEL, text: 'Hi' });
@@ -72,7 +78,10 @@ describe('who speaks and where', () => {
   });
 
   test('another bot’s message relays like anybody’s', () => {
-    expect(postOf({ text: 'Hi', from: OTHER_BOT }).author).toMatchObject({ kind: 'person', networkId: 202 });
+    expect(postOf({ text: 'Hi', from: OTHER_BOT }).author).toMatchObject({
+      kind: 'person',
+      networkId: textId(202),
+    });
     expect(postOf({ text: 'Hi', via_bot: OTHER_BOT }).author).toEqual(anna);
   });
 });
@@ -84,7 +93,7 @@ describe('what belongs to a message', () => {
   });
 
   test('the thread counts only in a topic', () => {
-    expect(postOf({ text: 'Hi', message_thread_id: 4, is_topic_message: true }).threadId).toBe(4);
+    expect(postOf({ text: 'Hi', message_thread_id: 4, is_topic_message: true }).threadId).toBe(textId(4));
     expect(postOf({ text: 'Hi', message_thread_id: 4 })).not.toHaveProperty('threadId');
   });
 
@@ -93,7 +102,7 @@ describe('what belongs to a message', () => {
   }
 
   test('a reply names the message in the same chat', () => {
-    expect(postOf(answering({ message_id: 7 })).replyTo).toBe(7);
+    expect(postOf(answering({ message_id: 7 })).replyTo).toBe(textId(7));
     expect(postOf(answering({ message_id: 7, chat: GROUP }))).not.toHaveProperty('replyTo');
   });
 
@@ -113,7 +122,7 @@ describe('what belongs to a message', () => {
     } as unknown as Partial<Message>;
     expect(postOf(answering(root, inTopic))).not.toHaveProperty('replyTo');
     expect(postOf(answering(opened, inTopic))).not.toHaveProperty('replyTo');
-    expect(postOf(answering({ chat: FORUM, message_id: 5 }, inTopic)).replyTo).toBe(5);
+    expect(postOf(answering({ chat: FORUM, message_id: 5 }, inTopic)).replyTo).toBe(textId(5));
   });
 });
 
@@ -141,9 +150,9 @@ describe('what is not relayed', () => {
   test('a channel’s message that Telegram brought into its discussion group is no post, and names its origin', () => {
     expect(read(broughtBy({ chat: CHANNEL, message_id: 77 }))).toMatchObject({
       type: 'automatic forward',
-      channel: CHANNEL.id,
-      channelMessageId: 77,
-      group: SUPERGROUP.id,
+      channel: textId(CHANNEL.id),
+      channelMessageId: textId(77),
+      group: textId(SUPERGROUP.id),
       content: { kind: 'text', text: 'Hi' },
     });
     // What the channel had forwarded itself names where it came from first.
@@ -198,16 +207,16 @@ describe('what is not relayed', () => {
   ] as [string, Partial<Message>][])('somebody who posts a %s can be told', (what, fields) => {
     expect(read(fields)).toEqual({
       type: 'unrelayable',
-      chat: expect.objectContaining({ networkId: SUPERGROUP.id }),
+      chat: expect.objectContaining({ networkId: textId(SUPERGROUP.id) }),
       author: anna,
-      messageId: 10,
+      messageId: textId(10),
       what,
     });
   });
 });
 
 describe('a migration', () => {
-  const migration = { type: 'migration', from: GROUP.id, to: SUPERGROUP.id };
+  const migration = { type: 'migration', from: textId(GROUP.id), to: textId(SUPERGROUP.id) };
 
   test('reads the same from either side', () => {
     expect(read({ chat: GROUP, migrate_to_chat_id: SUPERGROUP.id })).toEqual(migration);
@@ -258,7 +267,7 @@ describe('an edit', () => {
     ]) {
       expect(read(change as Partial<Message>)).toMatchObject({
         type: 'edit',
-        message: { messageId: 4, content: { kind: 'text' } },
+        message: { messageId: textId(4), content: { kind: 'text' } },
       });
     }
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { ANNA, BOT, CONTENTS, GROUP, message, OTHER_BOT, OURSELVES, SUPERGROUP } from './updates.ts';
+import { textId } from '../support/ids.ts';
 
-const by = { kind: 'person', networkId: 101, name: 'Anna Ek', username: 'anna', language: 'sv' };
-const group = { networkId: GROUP.id, kind: 'group', title: 'Small group' };
+const by = { kind: 'person', networkId: textId(101), name: 'Anna Ek', username: 'anna', language: 'sv' };
+const group = { networkId: textId(GROUP.id), kind: 'group', title: 'Small group' };
 
 describe('a change of our standing in a chat', () => {
   function change(before: object, now: object, user = OURSELVES) {
@@ -69,7 +70,7 @@ describe('the press of a button', () => {
       data: 'approve:5',
       by,
       chat: group,
-      messageId: 10,
+      messageId: textId(10),
       carried: 'no',
     });
   });
@@ -94,7 +95,7 @@ describe('the press of a button', () => {
     expect(normalise({ update_id: 1, callback_query: under }, BOT)).toMatchObject({
       type: 'button',
       chat: group,
-      messageId: 3,
+      messageId: textId(3),
       carried: 'unknown',
     });
   });
@@ -115,7 +116,10 @@ const bot_command = (length: number) => ({ type: 'bot_command' as const, offset:
 describe("a channel's direct messages", () => {
   // Bot API: Chat.is_direct_messages.
   const inbox = { ...SUPERGROUP, is_direct_messages: true };
-  const told = { type: 'direct messages', chat: expect.objectContaining({ networkId: SUPERGROUP.id }) };
+  const told = {
+    type: 'direct messages',
+    chat: expect.objectContaining({ networkId: textId(SUPERGROUP.id) }),
+  };
 
   test.each([
     ['a question', { message: message({ text: 'Is it still for sale?' }) }],
@@ -214,7 +218,7 @@ describe('money', () => {
       by,
       payment: {
         chargeId: 'charge',
-        payer: 101,
+        payer: textId(101),
         payerName: by.name,
         ...('username' in by && { payerUsername: by.username }),
         currency: 'XTR',
@@ -245,7 +249,7 @@ describe('money', () => {
       const subscription = { user: ANNA, invoice_payload: '1:hub:1:month:30:750:r', state };
       expect(normalise({ update_id: 1, subscription }, BOT)).toEqual({
         type: 'renewal',
-        change: { payer: 101, payload: '1:hub:1:month:30:750:r', state },
+        change: { payer: textId(101), payload: '1:hub:1:month:30:750:r', state },
       });
     },
   );

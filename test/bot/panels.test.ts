@@ -10,11 +10,12 @@ import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
 import type { ChatEntry } from '../../src/services/hub/chatDirectory.ts';
 import { wordsIn } from '../../src/texts/words.ts';
+import { textId } from '../support/ids.ts';
 
 const LATER = Date.UTC(2100, 0, 15);
 const CHAT: ChatEntry = {
   id: 5,
-  networkId: -1005,
+  networkId: textId(-1005),
   kind: 'group',
   title: 'Tea',
   username: null,
@@ -76,7 +77,7 @@ test('What was done to a chat names it by the id that commands take, and to some
     action: 'remove chat',
   } as const;
   const entries = [
-    { ...entry, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: -1005, title: 'Tea' },
+    { ...entry, id: 2, subject: { kind: 'chat', id: '5' }, networkChatId: textId(-1005), title: 'Tea' },
     {
       ...entry,
       id: 1,
@@ -110,7 +111,7 @@ test('Where a post went says in the reader’s language why it was not carried',
   const account = {
     postId: 12 as PostId,
     line: 'hub',
-    networkChatId: -1005,
+    networkChatId: textId(-1005),
     chatId: 5 as ChatId,
     alias: 'u-a3x7k2',
     state: 'refused',
@@ -140,7 +141,7 @@ test('The audit log tells all settings of a chat in words, and what an action wa
       id: 1,
       action: 'change settings',
       subject: { kind: 'chat', id: '5' },
-      networkChatId: -1005,
+      networkChatId: textId(-1005),
       title: 'Tea',
       before: { quiet: null, zone: null, topic: null },
       after: { quiet: { from: 1_320, to: 420, zone: 'Europe/Berlin' }, zone: 'Europe/Berlin', topic: 7 },
@@ -219,7 +220,7 @@ describe('The status of the hub', () => {
 });
 
 test('Buttons call cities as people who speak the language write them', () => {
-  const chat = { networkId: -1, title: 'Tea', settings: { zone: 'UTC' } } as unknown as PanelChat;
+  const chat = { networkId: textId(-1), title: 'Tea', settings: { zone: 'UTC' } } as unknown as PanelChat;
   const labels = (language: 'en' | 'es') =>
     (zonePanel(wordsIn(language), chat, language, 0).buttons ?? []).flat().map(({ label }) => label);
   expect(labels('es')).toEqual(expect.arrayContaining(['Ciudad de México', 'Bogotá', 'Buenos Aires']));

@@ -35,6 +35,7 @@ async function startPolling(
   const log = recordedLog();
   const polling = pollUpdates({
     telegram: server.telegram,
+    tokenVariable: 'BOT_TOKEN',
     processUpdates,
     allowedUpdates: ['message'],
     log,

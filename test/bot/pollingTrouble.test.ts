@@ -9,13 +9,13 @@ function refusal(error_code: number, parameters = {}): TelegramError {
 }
 
 test('waits double with each failure, from half a second to 15 seconds', () => {
-  const trouble = createTrouble(POLLING_TIMES, recordedLog());
+  const trouble = createTrouble(POLLING_TIMES, recordedLog(), 'BOT_TOKEN');
   const waits = Array.from({ length: 7 }, () => trouble.met(refusal(409)));
   expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
 });
 
 test('begins anew after something worked', () => {
-  const trouble = createTrouble(POLLING_TIMES, recordedLog());
+  const trouble = createTrouble(POLLING_TIMES, recordedLog(), 'BOT_TOKEN');
   trouble.met(new Error('lost'));
   trouble.met(new Error('lost'));
   trouble.over();
@@ -23,7 +23,7 @@ test('begins anew after something worked', () => {
 });
 
 test('waits half a minute while the token is refused, and as long as Telegram asks for', () => {
-  const trouble = createTrouble(POLLING_TIMES, recordedLog());
+  const trouble = createTrouble(POLLING_TIMES, recordedLog(), 'BOT_TOKEN');
   expect(trouble.met(refusal(401))).toBe(30_000);
   expect(trouble.met(refusal(404))).toBe(30_000);
   expect(trouble.met(refusal(429, { retry_after: 17 }))).toBe(17_000);
@@ -31,7 +31,7 @@ test('waits half a minute while the token is refused, and as long as Telegram as
 
 test('says what is wrong once, says so when that changes, and says when it is over', () => {
   const log = recordedLog();
-  const trouble = createTrouble(POLLING_TIMES, log);
+  const trouble = createTrouble(POLLING_TIMES, log, 'HUB_BOT_TOKEN');
   trouble.over();
   for (const code of [409, 409, 401, 401]) trouble.met(refusal(code));
   trouble.over();

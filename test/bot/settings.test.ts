@@ -11,6 +11,7 @@ import {
   type SceneChat,
   type Voice,
 } from './hubScene.ts';
+import { textId } from '../support/ids.ts';
 
 const ADMINISTRATORS: Voice = { person: ADMINISTRATOR };
 const ANN: Voice = { person: MEMBER };
@@ -40,7 +41,7 @@ const labelled = (buttons: { label: string; data: string }[], label: RegExp) =>
   buttons.find((button) => label.test(button.label))!.data;
 const linksOf = (said: { saying: { buttons?: readonly (readonly object[])[] } } | undefined) =>
   (said?.saying.buttons ?? []).flat().flatMap((button) => ('url' in button ? [button.url] : []));
-const settingsOf = async (chat: SceneChat) => (await scene.services.settings.read(chat.id))!.settings;
+const settingsOf = async (chat: SceneChat) => (await scene.services.settings.read(textId(chat.id)))!.settings;
 /** Presses a button in somebody's private chat; the panel that is there then. */
 const press = async (where: SceneChat, voice: Voice, data: string) => {
   const pressed = await scene.press(where, voice, data);
@@ -64,8 +65,8 @@ describe('/settings', () => {
       expect(await settingsOf(home)).toMatchObject({ selfSend: false, quiet: null, zone: null });
       const language = await press(home, ADMINISTRATORS, labelled(buttonsOf(said), /Language/));
       await press(home, ADMINISTRATORS, labelled(buttonsOf(language.panel), /Español/));
-      expect(await scene.services.languages.unasked(chat.id)).toBe('es');
-      await scene.services.languages.choose(chat.id, 'en');
+      expect(await scene.services.languages.unasked(textId(chat.id))).toBe('es');
+      await scene.services.languages.choose(textId(chat.id), 'en');
     }
   });
 
@@ -131,11 +132,15 @@ describe('The menu of commands of an admin', () => {
     scene.menus.length = 0;
     await scene.give(group, ANN, '/help');
     await scene.give(group, { person: HUB_ADMIN }, '/help');
-    expect(scene.menus).toEqual([{ chat: group.id, person: HUB_ADMIN }]);
+    expect(scene.menus).toEqual([{ chat: textId(group.id), person: textId(HUB_ADMIN) }]);
   });
 
   test('holds the hub’s commands in both languages', () => {
-    const inGroup = adminMenus(hubLine.commands, { networkId: -5, kind: 'supergroup' }, HUB_ADMIN);
+    const inGroup = adminMenus(
+      hubLine.commands,
+      { networkId: textId(-5), kind: 'supergroup' },
+      textId(HUB_ADMIN),
+    );
     expect(inGroup.map(({ scope, language_code }) => [scope, language_code])).toEqual([
       [{ type: 'chat_member', chat_id: -5, user_id: HUB_ADMIN }, undefined],
       [{ type: 'chat_member', chat_id: -5, user_id: HUB_ADMIN }, 'es'],
@@ -143,10 +148,12 @@ describe('The menu of commands of an admin', () => {
     for (const { commands } of inGroup) {
       expect(commands.map(({ command }) => command)).toEqual(expect.arrayContaining(['status', 'settings']));
     }
-    expect(adminMenus(hubLine.commands, { networkId: 7, kind: 'private' }, 7)[0]!.scope).toEqual({
+    expect(
+      adminMenus(hubLine.commands, { networkId: textId(7), kind: 'private' }, textId(7))[0]!.scope,
+    ).toEqual({
       type: 'chat',
       chat_id: 7,
     });
-    expect(adminMenus(hubLine.commands, { networkId: -6, kind: 'channel' }, 7)).toEqual([]);
+    expect(adminMenus(hubLine.commands, { networkId: textId(-6), kind: 'channel' }, textId(7))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { ADMINISTRATOR, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
 import { createRoutingService } from '../../src/services/conversation/routing.ts';
+import { textId } from '../support/ids.ts';
 
 let scene: HubScene;
 let office: SceneChat;
@@ -28,7 +29,7 @@ beforeEach(() => {
 async function ask(trouble: string) {
   const before = scene.said.length;
   await scene.give(home, CUSTOMER, `/paysupport ${trouble}`);
-  return scene.said.slice(before).find(({ to }) => to.networkId === HUB_ADMIN)!;
+  return scene.said.slice(before).find(({ to }) => to.networkId === textId(HUB_ADMIN))!;
 }
 
 const words = (said: readonly { saying: { text: string } }[]) => said.map(({ saying }) => saying.text);
@@ -38,11 +39,11 @@ describe('A reply to a support request', () => {
     const asked = await ask('250 Stars on Monday');
     const { said } = await scene.write(office, ADMIN, { text: 'You have them back.' }, asked);
     const [answer, confirmation] = said;
-    expect(answer!.to).toEqual({ networkId: MEMBER, kind: 'private' });
-    expect(answer!.saying.replyTo).toEqual(expect.any(Number));
+    expect(answer!.to).toEqual({ networkId: textId(MEMBER), kind: 'private' });
+    expect(answer!.saying.replyTo).toEqual(expect.any(String));
     expect(answer!.saying.text).toContain('Respuesta de soporte');
     expect(answer!.saying.text).toContain('You have them back.');
-    expect(confirmation!.to.networkId).toBe(HUB_ADMIN);
+    expect(confirmation!.to.networkId).toBe(textId(HUB_ADMIN));
     expect(said).toHaveLength(2);
     expect(scene.posted).toEqual([]);
   });
@@ -51,11 +52,11 @@ describe('A reply to a support request', () => {
     const asked = await ask('250 Stars on Tuesday');
     const { said, messageId: reply } = await scene.write(office, ADMIN, { text: 'Which chat?' }, asked);
     const { said: back } = await scene.write(home, CUSTOMER, { text: 'The tea round' }, said[0]);
-    const told = back.find(({ to }) => to.networkId === HUB_ADMIN)!;
+    const told = back.find(({ to }) => to.networkId === textId(HUB_ADMIN))!;
     expect(told.saying.text).toContain('The tea round');
     expect(told.saying.replyTo).toBe(reply);
     const { said: again } = await scene.write(office, ADMIN, { text: 'Done.' }, told);
-    expect(again[0]!.to.networkId).toBe(MEMBER);
+    expect(again[0]!.to.networkId).toBe(textId(MEMBER));
     expect(again[0]!.saying.text).toContain('Done.');
     expect(scene.posted).toEqual([]);
   });
@@ -72,16 +73,16 @@ describe('A reply to a support request', () => {
     const { said: back } = await scene.write(home, CUSTOMER, { text: 'The last one' }, said[0]);
     const { said: again } = await scene.write(home, CUSTOMER, { text: 'Hello?' }, said[0]);
     Object.assign(scene.notices, allDue);
-    expect(back.find(({ to }) => to.networkId === HUB_ADMIN)!.saying.text).toContain('The last one');
+    expect(back.find(({ to }) => to.networkId === textId(HUB_ADMIN))!.saying.text).toContain('The last one');
     expect(words(again)).toEqual([expect.stringContaining('Espera un minuto')]);
   });
 
   test('that cannot be delivered is told to the admin', async () => {
     const asked = await ask('250 Stars on Wednesday');
-    scene.unreachable.add(MEMBER);
+    scene.unreachable.add(textId(MEMBER));
     const { said } = await scene.write(office, ADMIN, { text: 'Here you are.' }, asked);
-    scene.unreachable.delete(MEMBER);
-    expect(said[0]!.to.networkId).toBe(HUB_ADMIN);
+    scene.unreachable.delete(textId(MEMBER));
+    expect(said[0]!.to.networkId).toBe(textId(HUB_ADMIN));
     expect(said[0]!.saying.text).toContain('couldn’t deliver');
   });
 
@@ -90,7 +91,7 @@ describe('A reply to a support request', () => {
     const sticker = { sticker: { file_id: 's', file_unique_id: 's' } };
     const { said } = await scene.write(office, ADMIN, sticker, asked);
     expect(words(said)).toEqual([expect.stringContaining('only pass on text')]);
-    expect(said[0]!.to.networkId).toBe(HUB_ADMIN);
+    expect(said[0]!.to.networkId).toBe(textId(HUB_ADMIN));
   });
 
   test('comes from nobody but the two sides', async () => {
@@ -103,9 +104,9 @@ describe('A reply to a support request', () => {
 
   test('is forgotten with who asked', async () => {
     const asked = await ask('250 Stars on Saturday');
-    await forgetPerson(scene.database, MEMBER, undefined);
+    await forgetPerson(scene.database, textId(MEMBER), undefined);
     const { dialogue } = await createRoutingService(scene.database).factsOf({
-      chat: { networkId: office.id, kind: 'private', title: 'The office' },
+      chat: { networkId: textId(office.id), kind: 'private', title: 'The office' },
       answersBot: true,
       replyTo: asked.messageId,
     });
@@ -120,7 +121,7 @@ describe('A reply to what the bot said', () => {
     const { said } = await scene.write(group, STRANGER, { text: 'Thanks!' }, panel);
     expect(scene.posted).toEqual([]);
     expect(words(said)).toEqual([expect.stringContaining('didn’t relay')]);
-    expect(said[0]!.to.networkId).toBe(group.id);
+    expect(said[0]!.to.networkId).toBe(textId(group.id));
   });
 
   test('is a post when it answers a copy, however old', async () => {
@@ -128,7 +129,7 @@ describe('A reply to what the bot said', () => {
       group,
       STRANGER,
       { text: 'I agree' },
-      { messageId: 1, text: 'Tea at five\n\n— u-a3x7k2' },
+      { messageId: textId(1), text: 'Tea at five\n\n— u-a3x7k2' },
     );
     expect(scene.posted).toHaveLength(1);
   });
@@ -140,7 +141,12 @@ describe('A reply to what the bot said', () => {
       select post_id, ${group.id}, 0, 0, 99 from arrivals where message_id = ${messageId}
     `.execute(scene.database.sql);
     scene.posted.length = 0;
-    await scene.write(group, STRANGER, { text: 'I agree' }, { messageId: 99, text: 'An announcement' });
+    await scene.write(
+      group,
+      STRANGER,
+      { text: 'I agree' },
+      { messageId: textId(99), text: 'An announcement' },
+    );
     expect(scene.posted).toHaveLength(1);
   });
 });
@@ -181,7 +187,7 @@ describe('Instead of silence', () => {
       scene.database.sql,
     );
     const by = { kind: 'person', id: '7', name: 'Admin' } as const;
-    await scene.services.registration.decline(declined.id, by);
+    await scene.services.registration.decline(textId(declined.id), by);
     const { said } = await scene.write(declined, STRANGER, { text: '@SceneBot hello' });
     const answers = [
       words(said)[0],
@@ -246,7 +252,7 @@ describe('Instead of silence', () => {
     `.execute(scene.database.sql);
     const { said } = await scene.write(group, voice, { text: 'And some more' });
     expect(words(said)).toEqual([expect.stringContaining(told)]);
-    expect(said[0]!.to).toEqual({ networkId: person, kind: 'private' });
+    expect(said[0]!.to).toEqual({ networkId: textId(person), kind: 'private' });
   });
 
   test('comes once in a while: the notices decide', async () => {

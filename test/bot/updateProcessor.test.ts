@@ -162,8 +162,8 @@ describe('processing a batch of updates', () => {
 });
 
 describe('too much of one author', () => {
-  const edits = (messageIds: readonly number[]) =>
-    messageIds.map((message_id, index) => ({
+  const edits = (numbers: readonly number[]) =>
+    numbers.map((message_id, index) => ({
       update_id: index + 1,
       edited_message: {
         ...messageUpdate({ text: `version ${index + 1}`, message_id }).message,
@@ -182,8 +182,8 @@ describe('too much of one author', () => {
       },
       32,
       (incoming) =>
-        incoming.type === 'post' && incoming.message.messageId > 1
-          ? async () => asked.push(incoming.message.messageId) > 0
+        incoming.type === 'post' && Number(incoming.message.messageId) > 1
+          ? async () => asked.push(Number(incoming.message.messageId)) > 0
           : undefined,
     );
     const batch = [1, 2, 3].map((id) => messageUpdate({ text: 'secret words', message_id: id }, id));

@@ -27,8 +27,8 @@ inBrowser('the desk in a browser', () => {
     scene = await deskScene(database);
     await scene.api.listen({ port: 0, host: '127.0.0.1' });
     url = `http://127.0.0.1:${(scene.api.server.address() as AddressInfo).port}/desk`;
-    await name(scene.paying.networkId, 'Riverside gardeners');
-    await name(scene.onTrial.networkId, 'Night shift');
+    await name(Number(scene.paying.networkId), 'Riverside gardeners');
+    await name(Number(scene.onTrial.networkId), 'Night shift');
     for (let day = 1; day < 28; day++) {
       if (day % 3 !== 1)
         await scene.pay(scene.paying, day % 5 === 0 ? 'month' : 'week', Date.now() - day * 86_400_000);

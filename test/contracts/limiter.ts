@@ -5,6 +5,7 @@ import { PERMIT_VALID_MS } from '../../src/domain/posts/limiter.ts';
 import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../src/domain/posts/limiter.ts';
 import type { ChatKind } from '../../src/domain/posts/post.ts';
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
+import { textId } from '../support/ids.ts';
 
 /** What a suite needs to know of an implementation. */
 export interface LimiterUnderTest {
@@ -35,8 +36,8 @@ export const GRANTED: LimiterVerdict = { granted: true };
 const PATIENCE_MS = 8000;
 
 /** A wish to send to a chat, alone unless a cost is given. */
-export function sendTo(networkId: number, kind: ChatKind = 'private', cost = 1): SendRequest {
-  return { networkId, kind, cost };
+export function sendTo(chat: number, kind: ChatKind = 'private', cost = 1): SendRequest {
+  return { networkId: textId(chat), kind, cost };
 }
 
 /** One wish for each of so many chats. */
@@ -198,7 +199,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
 
     test('what a chat refuses costs the others nothing', async () => {
       use({ globalPerSecond: 1 });
-      await limiter.report([{ networkId: 1, kind: 'limited', retryAfterMs: 60_000 }]);
+      await limiter.report([{ networkId: textId(1), kind: 'limited', retryAfterMs: 60_000 }]);
       const verdicts = await limiter.acquire('relay', [
         ...Array.from({ length: 9 }, () => sendTo(1)),
         sendTo(2),
@@ -229,8 +230,8 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
   });
 
   describe('However late a permit is used', () => {
-    const copyTo = (networkId: number, kind: ChatKind = 'private', cost = 1): SendRequest => ({
-      ...sendTo(networkId, kind, cost),
+    const copyTo = (chat: number, kind: ChatKind = 'private', cost = 1): SendRequest => ({
+      ...sendTo(chat, kind, cost),
       hold: 'take',
     });
 
@@ -257,7 +258,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
         expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
         await underTest().pass(210);
         await expectToTake(200, async () => {
-          await limiter.report([{ networkId: 1, kind }]);
+          await limiter.report([{ networkId: textId(1), kind }]);
           await askPatiently('relay', copyTo(1));
         });
       },
@@ -266,7 +267,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
     test('an album’s rest counts from its end too, for all its parts', async () => {
       expect(await ask('relay', copyTo(1, 'private', 10))).toEqual(GRANTED);
       await underTest().pass(PATIENCE_MS / 10);
-      await limiter.report([{ networkId: 1, kind: 'ok' }]);
+      await limiter.report([{ networkId: textId(1), kind: 'ok' }]);
       expect(await refusal('relay', copyTo(1), 'chat')).toBeGreaterThan(10_000 - PATIENCE_MS / 10);
     });
 
@@ -274,7 +275,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       use({ groupIntervalMs: 0, groupPerMinute: 1 });
       expect(await ask('relay', copyTo(1, 'group'))).toEqual(GRANTED);
       await underTest().pass(PATIENCE_MS / 10);
-      await limiter.report([{ networkId: 1, kind: 'ok' }]);
+      await limiter.report([{ networkId: textId(1), kind: 'ok' }]);
       expect(await refusal('relay', copyTo(1, 'group'), 'chat')).toBeGreaterThan(60_000 - PATIENCE_MS / 10);
     });
 
@@ -282,7 +283,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       use({ privateIntervalMs: 100 });
       expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
       await underTest().pass(110);
-      await limiter.report([{ networkId: 1, kind: 'unused' }]);
+      await limiter.report([{ networkId: textId(1), kind: 'unused' }]);
       expect(await ask('relay', copyTo(1))).toEqual(GRANTED);
     });
 
@@ -367,7 +368,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
 
   describe('After a 429', () => {
     test('nobody writes to the chat in any lane, and the others go on', async () => {
-      await limiter.report([{ networkId: 1, kind: 'limited', retryAfterMs: 30_000 }]);
+      await limiter.report([{ networkId: textId(1), kind: 'limited', retryAfterMs: 30_000 }]);
       for (const lane of LANES) {
         const wait = await refusal(lane, sendTo(1), 'chat');
         expect(wait).toBeGreaterThan(30_000 - PATIENCE_MS);
@@ -379,15 +380,15 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
 
     test('the chat is written to again when retry_after has passed, not earlier', async () => {
       await expectToTake(200, async () => {
-        await limiter.report([{ networkId: 1, kind: 'limited', retryAfterMs: 200 }]);
+        await limiter.report([{ networkId: textId(1), kind: 'limited', retryAfterMs: 200 }]);
         await askPatiently('interactive', sendTo(1));
       });
     });
 
     test('a shorter retry_after does not shorten a longer one', async () => {
       await limiter.report([
-        { networkId: 1, kind: 'limited', retryAfterMs: 30_000 },
-        { networkId: 1, kind: 'limited', retryAfterMs: 1 },
+        { networkId: textId(1), kind: 'limited', retryAfterMs: 30_000 },
+        { networkId: textId(1), kind: 'limited', retryAfterMs: 1 },
       ]);
       expect(await refusal('relay', sendTo(1), 'chat')).toBeGreaterThan(30_000 - PATIENCE_MS);
     });
@@ -395,8 +396,8 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
     test('what happens to the chat meanwhile does not make it forgotten', async () => {
       use({ chatBreaker: { errors: 3, pauseMs: 50 } });
       await limiter.report([
-        { networkId: 1, kind: 'limited', retryAfterMs: 30_000 },
-        { networkId: 1, kind: 'error' },
+        { networkId: textId(1), kind: 'limited', retryAfterMs: 30_000 },
+        { networkId: textId(1), kind: 'error' },
       ]);
       await underTest().pass(60);
       await refusal('relay', sendTo(1), 'chat');
@@ -404,8 +405,8 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
 
     test('a success does not shorten it', async () => {
       await limiter.report([
-        { networkId: 1, kind: 'limited', retryAfterMs: 30_000 },
-        { networkId: 1, kind: 'ok' },
+        { networkId: textId(1), kind: 'limited', retryAfterMs: 30_000 },
+        { networkId: textId(1), kind: 'ok' },
       ]);
       await refusal('relay', sendTo(1), 'chat');
     });
@@ -414,7 +415,7 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
   describe('After many 429s', () => {
     test('everybody halts until the first of them may be tried again', async () => {
       await reportTimes(5, (index) => ({
-        networkId: index,
+        networkId: textId(index),
         kind: 'limited',
         retryAfterMs: 30_000 + index * 60_000,
       }));
@@ -430,81 +431,81 @@ export function describeLimiter(underTest: () => LimiterUnderTest): void {
       use({ globalBreaker: { limited: 2, windowMs: 60_000 } });
       const began = underTest().now();
       await expectToTake(200, async () => {
-        await reportTimes(2, () => ({ networkId: 1, kind: 'limited', retryAfterMs: 200 }));
+        await reportTimes(2, () => ({ networkId: textId(1), kind: 'limited', retryAfterMs: 200 }));
         await askPatiently('relay', sendTo(2));
       });
       expect(underTest().now() - began).toBeLessThan(2_000);
       expect(await limiter.halted()).toBeUndefined();
       // Those that led to the halt count no more.
-      await reportTimes(1, () => ({ networkId: 1, kind: 'limited', retryAfterMs: 1 }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'limited', retryAfterMs: 1 }));
       expect(await limiter.halted()).toBeUndefined();
     });
 
     test('a retry_after that has passed already does not end the halt', async () => {
       use({ globalBreaker: { limited: 2, windowMs: 60_000 } });
-      await reportTimes(1, () => ({ networkId: 1, kind: 'limited', retryAfterMs: 1 }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'limited', retryAfterMs: 1 }));
       await underTest().pass(10);
-      await reportTimes(1, () => ({ networkId: 2, kind: 'limited', retryAfterMs: 30_000 }));
+      await reportTimes(1, () => ({ networkId: textId(2), kind: 'limited', retryAfterMs: 30_000 }));
       expect(await refusal('relay', sendTo(99), 'everybody')).toBeGreaterThan(30_000 - PATIENCE_MS);
     });
 
     test('one fewer halts nobody', async () => {
-      await reportTimes(4, (index) => ({ networkId: index, kind: 'limited', retryAfterMs: 1000 }));
+      await reportTimes(4, (index) => ({ networkId: textId(index), kind: 'limited', retryAfterMs: 1000 }));
       expect(await ask('relay', sendTo(99))).toEqual(GRANTED);
     });
 
     test('those that lie outside the window do not count', async () => {
       use({ globalPerSecond: 1, globalBreaker: { limited: 2, windowMs: 100 } });
       await ask('relay', sendTo(2, 'private', 10));
-      await reportTimes(1, () => ({ networkId: 1, kind: 'limited', retryAfterMs: 1 }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'limited', retryAfterMs: 1 }));
       await underTest().pass(110);
-      await reportTimes(1, () => ({ networkId: 1, kind: 'limited', retryAfterMs: 1 }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'limited', retryAfterMs: 1 }));
       expect(await limiter.halted()).toBeUndefined();
     });
   });
 
   describe('After errors', () => {
     test('three in a row pause the chat and nobody else', async () => {
-      await reportTimes(3, () => ({ networkId: 1, kind: 'error' }));
+      await reportTimes(3, () => ({ networkId: textId(1), kind: 'error' }));
       expect(await refusal('relay', sendTo(1), 'chat')).toBeGreaterThan(300_000 - PATIENCE_MS);
       await refusal('interactive', sendTo(1), 'chat');
       expect(await ask('relay', sendTo(2))).toEqual(GRANTED);
     });
 
     test('a success between them resets the row', async () => {
-      const error: LimiterReport = { networkId: 1, kind: 'error' };
-      await limiter.report([error, error, { networkId: 1, kind: 'ok' }, error, error]);
+      const error: LimiterReport = { networkId: textId(1), kind: 'error' };
+      await limiter.report([error, error, { networkId: textId(1), kind: 'ok' }, error, error]);
       expect(await ask('relay', sendTo(1))).toEqual(GRANTED);
     });
 
     test('errors of different chats are no row', async () => {
-      await reportTimes(3, (index) => ({ networkId: index, kind: 'error' }));
+      await reportTimes(3, (index) => ({ networkId: textId(index), kind: 'error' }));
       expect(await ask('relay', sendTo(1))).toEqual(GRANTED);
     });
 
     test('errors further apart than the pause are no row', async () => {
       use({ chatBreaker: { errors: 2, pauseMs: 100 } });
       await ask('relay', sendTo(1, 'private', 10));
-      await reportTimes(1, () => ({ networkId: 1, kind: 'error' }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'error' }));
       await underTest().pass(110);
-      await reportTimes(1, () => ({ networkId: 1, kind: 'error' }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'error' }));
       expect(await ask('interactive', sendTo(1))).toEqual(GRANTED);
     });
 
     test('the chat starts a new row when its pause is over', async () => {
       use({ chatBreaker: { errors: 2, pauseMs: 200 } });
       await expectToTake(200, async () => {
-        await reportTimes(2, () => ({ networkId: 1, kind: 'error' }));
+        await reportTimes(2, () => ({ networkId: textId(1), kind: 'error' }));
         await askPatiently('relay', sendTo(1));
       });
-      await reportTimes(1, () => ({ networkId: 1, kind: 'error' }));
+      await reportTimes(1, () => ({ networkId: textId(1), kind: 'error' }));
       expect(await ask('interactive', sendTo(1))).toEqual(GRANTED);
     });
   });
 
   describe('When the token is not valid', () => {
     test('nothing goes in any lane, and that is the reason given', async () => {
-      await reportTimes(5, (index) => ({ networkId: index, kind: 'limited', retryAfterMs: 1000 }));
+      await reportTimes(5, (index) => ({ networkId: textId(index), kind: 'limited', retryAfterMs: 1000 }));
       await limiter.report([{ kind: 'halt', forMs: 60_000 }]);
       for (const lane of LANES) {
         expect(await refusal(lane, sendTo(99), 'everybody')).toBeGreaterThan(60_000 - PATIENCE_MS);

@@ -5,6 +5,8 @@ import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Copy } from '../../src/domain/posts/delivery.ts';
 import type { Part } from '../../src/domain/posts/post.ts';
 import type { PartChange } from '../../src/domain/posts/revision.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkTopicId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 /** What can be made to happen instead of a message. */
 export type Trouble = 'gone' | 'forbidden' | 'limited' | 'refused' | 'unauthorized' | 'unknown';
@@ -14,13 +16,13 @@ export type DeletionTrouble = 'out of reach' | 'refused' | 'limited' | 'unauthor
 
 /** A message as its chat shows it. */
 export interface Shown {
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   readonly kind: ContentKind;
   /** The text, or the caption; empty without. */
   readonly text: string;
   readonly file?: string;
-  readonly replyTo?: number;
-  readonly threadId?: number;
+  readonly replyTo?: NetworkMessageId;
+  readonly threadId?: NetworkTopicId;
   readonly protected: boolean;
   readonly silent: boolean;
 }
@@ -29,23 +31,23 @@ export interface Shown {
 export interface MessengerSetting {
   readonly messenger: Messenger;
   /** Makes a group that takes everything; a forum, when it is to have a topic. */
-  addChat(threadId?: number): Promise<number>;
+  addChat(threadId?: NetworkTopicId): Promise<NetworkChatId>;
   /** Makes a file that the network knows. */
   addFile(kind: FileKind): Promise<FileReference>;
   /** What has arrived in a chat, oldest first. */
-  shown(networkId: number): Promise<Shown[]>;
+  shown(networkId: NetworkChatId): Promise<Shown[]>;
   /** Makes trouble for the next message to a chat, or for its next one of a kind. */
-  trouble(networkId: number, trouble: Trouble, on?: ContentKind): Promise<void>;
+  trouble(networkId: NetworkChatId, trouble: Trouble, on?: ContentKind): Promise<void>;
   /** Makes trouble for the next edit in a chat. */
-  troubleEdit(networkId: number, trouble: Trouble): Promise<void>;
+  troubleEdit(networkId: NetworkChatId, trouble: Trouble): Promise<void>;
   /** Somebody in the chat deletes a message. */
-  remove(networkId: number, messageId: number): Promise<void>;
+  remove(networkId: NetworkChatId, messageId: NetworkMessageId): Promise<void>;
   /** Makes trouble for the next deletion in a chat. */
-  deletionTrouble(networkId: number, trouble: DeletionTrouble): Promise<void>;
+  deletionTrouble(networkId: NetworkChatId, trouble: DeletionTrouble): Promise<void>;
   /** Upgrades a chat; answers its new id. */
-  move(networkId: number): Promise<number>;
+  move(networkId: NetworkChatId): Promise<NetworkChatId>;
   /** A messenger that cannot reach the network, for this chat. */
-  unplugged(networkId: number): Promise<Messenger>;
+  unplugged(networkId: NetworkChatId): Promise<Messenger>;
   close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export interface MessengerSetting {
 export function messengerContract(name: string, start: () => Promise<MessengerSetting>): void {
   describe(`The ${name} messenger`, () => {
     let setting: MessengerSetting;
-    let chat: number;
+    let chat: NetworkChatId;
     beforeAll(async () => void (setting = await start()));
     beforeEach(async () => void (chat = await setting.addChat()));
     afterAll(() => setting.close());
@@ -69,7 +71,7 @@ export function messengerContract(name: string, start: () => Promise<MessengerSe
       post: {
         protected: false,
         version: 1,
-        parts: contents.map((content, no) => ({ no, messageId: no, content })),
+        parts: contents.map((content, no) => ({ no, messageId: textId(no), content })),
       },
       attribution: {},
       ...more,
@@ -158,12 +160,12 @@ export function messengerContract(name: string, start: () => Promise<MessengerSe
     });
 
     it('delivers a reply to a message that is gone', async () => {
-      expect(await deliver([hello], { replyTo: 999_999 })).toMatchObject({ kind: 'sent' });
+      expect(await deliver([hello], { replyTo: textId(999_999) })).toMatchObject({ kind: 'sent' });
       expect((await setting.shown(chat))[0]).not.toHaveProperty('replyTo');
     });
 
     it('delivers silently, protected, into a topic', async () => {
-      const threadId = 77;
+      const threadId: NetworkTopicId = textId(77);
       const forum = await setting.addChat(threadId);
       const whole = dispatch([hello], {
         destination: { networkId: forum, kind: 'supergroup', threadId, silent: true },
@@ -293,7 +295,7 @@ export function messengerContract(name: string, start: () => Promise<MessengerSe
     );
 
     it('has nothing to do when all is there', async () => {
-      const done = [{ part: 0, piece: 0, messageId: 1 }];
+      const done = [{ part: 0, piece: 0, messageId: textId(1) }];
       expect(await deliver([hello], { done })).toEqual({ kind: 'sent', copies: [] });
       expect(await setting.shown(chat)).toEqual([]);
     });

@@ -16,6 +16,7 @@ import { DEFAULT_HUB, type ChatId, type HubId } from '../../src/domain/ids.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { ADMIN, freshDatabase, nextNumber, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 const RULES = { policy: 'open', trialDays: 30 } as const;
 
@@ -32,7 +33,7 @@ beforeEach(async () => {
 });
 
 function somebody(differences: Partial<SourceChat> = {}): SourceChat {
-  return { networkId: nextNumber(), kind: 'private', title: 'Ann', ...differences };
+  return { networkId: textId(nextNumber()), kind: 'private', title: 'Ann', ...differences };
 }
 
 async function addressOf(seen: SourceChat): Promise<ChatId> {
@@ -74,7 +75,7 @@ it('An address that is no member is unknown to everything of the hub', async () 
   const { chat: _, ...message } = hub.message(await hub.chat());
   expect(await storeArrival(database, { ...message, chat: seen }, toHub)).toEqual({ kind: 'stranger' });
   expect(await readHubState(database, DEFAULT_HUB)).toEqual(before);
-  expect(await personalData(database, networkId)).toMatchObject({
+  expect(await personalData(database, textId(networkId))).toMatchObject({
     privateChat: { title: 'Ann', connected: false, receives: null, since: expect.any(String) },
     subscription: null,
   });
@@ -120,7 +121,7 @@ it('A member that is lost is back in the hub by joining alone, while one that le
 });
 
 it('A group that is no member and moves takes over the membership under its new address', async () => {
-  const group = somebody({ kind: 'group', networkId: -nextNumber() });
+  const group = somebody({ kind: 'group', networkId: textId(-nextNumber()) });
   const chatId = await addressOf(group);
   const supergroup = await hub.chat({ selfSend: true });
   await moveChat(database, group.networkId, supergroup.networkId);

@@ -16,6 +16,7 @@ import {
   TestHub,
   text,
 } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -150,9 +151,9 @@ describe('a duplicate', () => {
 
   it('is the same answer to the same message, and not to another one or to none', async () => {
     const content = text(newWords());
-    expect(await verdictOn(await say(content, { replyTo: 1 }))).toBe('admitted');
-    expect(await verdictOn(await say(content, { replyTo: 1 }))).toBe('duplicate');
-    expect(await verdictOn(await say(content, { replyTo: 2 }))).toBe('admitted');
+    expect(await verdictOn(await say(content, { replyTo: textId(1) }))).toBe('admitted');
+    expect(await verdictOn(await say(content, { replyTo: textId(1) }))).toBe('duplicate');
+    expect(await verdictOn(await say(content, { replyTo: textId(2) }))).toBe('admitted');
     expect(await verdictOn(await say(content))).toBe('admitted');
   });
 
@@ -250,7 +251,7 @@ describe('an echo', () => {
 
   beforeEach(async () => {
     elsewhere = await hub.chat();
-    channel = { kind: 'chat', networkId: -nextNumber(), name: 'another bot' };
+    channel = { kind: 'chat', networkId: textId(-nextNumber()), name: 'another bot' };
   });
 
   async function carried(words: string): Promise<void> {

@@ -7,6 +7,7 @@ import { timeOfPost } from '../../src/domain/ids.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
 import { freshDatabase, newWords, person, photo, type TestChat, TestHub, text } from './testHub.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -74,7 +75,7 @@ describe('a message that comes in', () => {
   );
 
   it('leaves nothing behind when its chat was never seen', async () => {
-    const message = hub.message({ ...chat, networkId: -1 });
+    const message = hub.message({ ...chat, networkId: textId(-1) });
     expect(await storeArrival(database, message, toHub)).toEqual({ kind: 'stranger' });
     expect(await authorRow(message.author)).toEqual([]);
   });
@@ -158,7 +159,7 @@ describe('an album', () => {
     ]);
     const [post] = await rowsOf(sql<{ reply_to_message: string }>`
       select reply_to_message from posts where late_for = ${albumId}`);
-    expect(Number(post!.reply_to_message)).toBe(first.messageId);
+    expect(post!.reply_to_message).toBe(first.messageId);
     // A part that came in time is still the album's when it is handed in again.
     expect(await storeArrival(database, first, toHub)).toMatchObject({ postId: albumId, album: true });
   });

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { linkDiscussion, storeForward } from '../../src/db/posts/automaticForwards.ts';
 import type { Database } from '../../src/db/database.ts';
 import { findPostOfMessage } from '../../src/db/people/targets.ts';
-import type { PostId } from '../../src/domain/ids.ts';
+import type { NetworkMessageId, PostId } from '../../src/domain/ids.ts';
 import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -28,9 +29,14 @@ beforeEach(async () => {
 });
 
 /** Telegram brings a message of the channel into the group; the id that it has there. */
-async function forward(channelMessageId: number): Promise<number> {
+async function forward(channelMessageId: NetworkMessageId): Promise<number> {
   const messageId = nextNumber();
-  const told = { group: group.networkId, messageId, channel: channel.networkId, channelMessageId };
+  const told = {
+    group: group.networkId,
+    messageId: textId(messageId),
+    channel: channel.networkId,
+    channelMessageId,
+  };
   await storeForward(database, told);
   // The same update may come twice.
   await storeForward(database, told);
@@ -89,12 +95,14 @@ describe("a channel's post in its discussion group", () => {
     expect(await claimedChats(postId)).toEqual([elsewhere.id]);
     await hub.claim(latePost);
     expect((await hub.row(latePost, group)).state).toBe('sent');
-    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: there })).toBe(latePost);
+    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: textId(there) })).toBe(
+      latePost,
+    );
   });
 
   it('leads answers to it to the post, also before the forward was matched', async () => {
     const there = await forward(message.messageId);
-    const comment = await hub.say(group, { replyTo: there });
+    const comment = await hub.say(group, { replyTo: textId(there) });
     expect(await hub.posts.admit(comment)).toMatchObject({ admitted: true });
     const { rows } = await sql<{ reply: string }>`
       select reply_to_post as reply from posts where id = ${comment}
@@ -109,22 +117,24 @@ describe("a channel's post in its discussion group", () => {
     const sent = await hub.sendAll(postId);
     const answer = await hub.post(elsewhere, { replyTo: sent.get(elsewhere.id)![0]! });
     const claimed = await hub.claim(answer);
-    expect(claimed.find(({ chatId }) => chatId === group.id)?.replyTo).toBe(there);
+    expect(claimed.find(({ chatId }) => chatId === group.id)?.replyTo).toBe(textId(there));
   });
 
   it('is recognised by what it says when the channel had forwarded it from elsewhere', async () => {
     await hub.admitAndPlan(postId);
     const there = nextNumber();
-    const told = { group: group.networkId, messageId: there, channel: channel.networkId };
+    const told = { group: group.networkId, messageId: textId(there), channel: channel.networkId };
     await storeForward(database, { ...told, content: message.content });
     await storeForward(database, { ...told, content: message.content });
     expect((await hub.row(postId, group)).state).toBe('sent');
-    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: there })).toBe(postId);
+    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: textId(there) })).toBe(
+      postId,
+    );
   });
 
   it('that cannot be told leaves the two linked', async () => {
     await hub.admitAndPlan(postId);
-    const told = { group: group.networkId, messageId: nextNumber(), channel: channel.networkId };
+    const told = { group: group.networkId, messageId: textId(nextNumber()), channel: channel.networkId };
     await storeForward(database, { ...told, content: hub.message(channel).content });
     await age(postId, 21);
     await sql`update automatic_forwards set seen_at = now()`.execute(database.sql);
@@ -181,7 +191,9 @@ describe('a copy in the channel', () => {
     expect(await claimedChats(postId)).toEqual([]);
     const there = await forward(sent.get(channel.id)![0]!);
     expect((await hub.row(postId, group)).state).toBe('sent');
-    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: there })).toBe(postId);
+    expect(await findPostOfMessage(database, { chat: group.networkId, messageId: textId(there) })).toBe(
+      postId,
+    );
   });
 
   it('may be brought there before the call for it was answered', async () => {
@@ -189,10 +201,10 @@ describe('a copy in the channel', () => {
     const token = crypto.randomUUID();
     await hub.begin(postId, token);
     const copy = nextNumber();
-    await forward(copy);
+    await forward(textId(copy));
     expect((await hub.row(postId, group)).state).toBe('planned');
     await hub.settle(postId, token, channel, { state: 'sent', version: 1 }, [
-      { part: 0, piece: 0, messageId: copy },
+      { part: 0, piece: 0, messageId: textId(copy) },
     ]);
     expect(await claimedChats(postId)).toEqual([]);
     expect((await hub.row(postId, group)).state).toBe('sent');
@@ -219,6 +231,6 @@ describe('a copy in the channel', () => {
 it('The first message that Telegram brings into a group tells that the two are linked', async () => {
   await linkDiscussion(database, group.networkId, undefined);
   expect(await isLinked()).toBe(false);
-  await forward(nextNumber());
+  await forward(textId(nextNumber()));
   expect(await isLinked()).toBe(true);
 });

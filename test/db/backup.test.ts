@@ -68,7 +68,7 @@ describe('A backup', () => {
     expect(await ask(target, 'select count(*)::int as deliveries from deliveries')).toEqual([
       { deliveries: 3_000 },
     ]);
-    expect(await ask(target, 'select title from chats where network_id = 7')).toEqual([{ title: WORDS }]);
+    expect(await ask(target, "select title from chats where network_id = '7'")).toEqual([{ title: WORDS }]);
     const again = await backUpOf(target);
     const withoutTime = (written: string): string[] => written.split('\n').slice(1).toSorted();
     expect(withoutTime(again)).toEqual(withoutTime(backup));

@@ -4,6 +4,7 @@ import { createBotTaskStore } from '../../src/db/conversation/botTasks.ts';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import type { BotTaskStore, NewBotTask } from '../../src/domain/conversation/botTask.ts';
 import { freshDatabase } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
 let store: BotTaskStore;
@@ -26,20 +27,24 @@ function request(updateId: number, chat = 7, argument = ''): NewBotTask {
         type: 'command',
         name: 'help',
         argument,
-        chat: { networkId: chat, kind: 'private', title: 'Ann' },
-        author: { kind: 'person', networkId: chat, name: 'Ann' },
-        messageId: 1,
+        chat: { networkId: textId(chat), kind: 'private', title: 'Ann' },
+        author: { kind: 'person', networkId: textId(chat), name: 'Ann' },
+        messageId: textId(1),
       },
     },
-    chat,
-    person: chat,
+    chat: textId(chat),
+    person: textId(chat),
     expiresInMs: 60_000,
   };
 }
 
 const message: NewBotTask = {
-  task: { kind: 'message', to: { networkId: 9, kind: 'private' }, saying: { text: 'A chat wants to join' } },
-  chat: 9,
+  task: {
+    kind: 'message',
+    to: { networkId: textId(9), kind: 'private' },
+    saying: { text: 'A chat wants to join' },
+  },
+  chat: textId(9),
   person: undefined,
   expiresInMs: 60_000,
 };
@@ -63,8 +68,8 @@ describe('Tasks of the bot', () => {
     const given = [request(3), message, request(1, 8)];
     const stored = await store.add(given);
     expect(stored.map(({ task }) => task)).toEqual(given.map(({ task }) => task));
-    expect(stored.map(({ chat }) => chat)).toEqual([7, 9, 8]);
-    expect(stored.map(({ person }) => person)).toEqual([7, undefined, 8]);
+    expect(stored.map(({ chat }) => chat)).toEqual(['7', '9', '8']);
+    expect(stored.map(({ person }) => person)).toEqual(['7', undefined, '8']);
     expect(stored[0]!.expiresAt).toBeGreaterThan(Date.now() + 30_000);
   });
 
@@ -116,7 +121,7 @@ describe('Tasks of the bot', () => {
 
   test('of somebody who asks to be forgotten are gone', async () => {
     await store.add([request(1, 7), request(2, 8)]);
-    await forgetPerson(setting.database, 7, undefined);
+    await forgetPerson(setting.database, textId(7), undefined);
     expect(await count()).toBe(1);
   });
 });

@@ -7,9 +7,10 @@ import { joinChat, leaveHub, moveChat } from '../../src/db/hub/chats.ts';
 import { changeHubSettings, readHubState } from '../../src/db/hub/hubState.ts';
 import { chooseLanguage, knownLanguages } from '../../src/db/people/languages.ts';
 import { discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
-import type { HubId } from '../../src/domain/ids.ts';
+import type { HubId, NetworkTopicId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
+import { textId } from '../support/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
 let hub: TestHub;
@@ -88,22 +89,26 @@ describe('Quiet hours', () => {
 });
 
 describe('A topic that takes part alone', () => {
-  const arrives = async (threadId?: number) => {
+  const arrives = async (threadId?: NetworkTopicId) => {
     const message = hub.message(source, threadId === undefined ? {} : { threadId });
     return (await storeArrival(setting.database, message, toHub)).kind;
   };
 
   test('is where copies go, and the only one from which posts come', async () => {
-    expect([await arrives(), await arrives(7)]).toEqual(['stored', 'stored']);
-    await change({ topic: 7 }, source);
-    expect([await arrives(), await arrives(7), await arrives(8)]).toEqual(['stranger', 'stored', 'stranger']);
+    expect([await arrives(), await arrives(textId(7))]).toEqual(['stored', 'stored']);
+    await change({ topic: textId(7) }, source);
+    expect([await arrives(), await arrives(textId(7)), await arrives(textId(8))]).toEqual([
+      'stranger',
+      'stored',
+      'stranger',
+    ]);
     const [delivery] = await hub.claim(await hub.post(chat));
-    expect(delivery!.destination.threadId).toBe(7);
+    expect(delivery!.destination.threadId).toBe(textId(7));
   });
 
   test('can be General, whose messages name no topic', async () => {
-    await change({ topic: 1 }, source);
-    expect([await arrives(), await arrives(7)]).toEqual(['stored', 'stranger']);
+    await change({ topic: textId(1) }, source);
+    expect([await arrives(), await arrives(textId(7))]).toEqual(['stored', 'stranger']);
   });
 });
 
@@ -163,8 +168,10 @@ describe('A hub', () => {
 test('A group keeps its language when it becomes a supergroup', async () => {
   await chooseLanguage(setting.database.sql, chat.networkId, 'es');
   const to = -nextNumber();
-  await moveChat(setting.database, chat.networkId, to);
-  expect((await knownLanguages(setting.database.sql, [to])).get(to)).toEqual({ chosen: 'es' });
+  await moveChat(setting.database, chat.networkId, textId(to));
+  expect((await knownLanguages(setting.database.sql, [textId(to)])).get(textId(to))).toEqual({
+    chosen: 'es',
+  });
 });
 
 test('That an admin brings a chat back is written down', async () => {

@@ -14,6 +14,8 @@ import type { Database } from '../../src/db/database.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
 import type { ChatState } from '../../src/domain/hub/registration.ts';
 import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import type { NetworkChatId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -30,7 +32,7 @@ beforeEach(async () => {
 });
 
 function unseen(differences: Partial<SourceChat> = {}): SourceChat {
-  return { networkId: -nextNumber(), kind: 'group', title: 'a group', ...differences };
+  return { networkId: textId(-nextNumber()), kind: 'group', title: 'a group', ...differences };
 }
 
 interface Row {
@@ -44,7 +46,7 @@ interface Row {
   paid_days: number | null;
 }
 
-async function rowAt(networkId: number): Promise<Row | undefined> {
+async function rowAt(networkId: NetworkChatId): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
     select c.id, kind, title, state, state_reason, self_send,
            round(extract(epoch from trial_ends_at - now()) / 86400)::int as trial_days,
@@ -163,7 +165,7 @@ describe('a chat that leaves', () => {
   });
 
   it('unseen changes nothing', async () => {
-    expect(await leaveHub(database, -1, 'inactive', 'left', ADMIN)).toBeUndefined();
+    expect(await leaveHub(database, textId(-1), 'inactive', 'left', ADMIN)).toBeUndefined();
   });
 
   it('while it waits for an admin cannot come in by coming back', async () => {
@@ -196,7 +198,7 @@ describe('an admin’s approval', () => {
     const removed = await hub.chat({ state: 'removed' });
     expect(await admitChat(database, removed.networkId, 'pending', ADMIN)).toBeUndefined();
     expect(await stateOfChat(database, removed.networkId)).toBe('removed');
-    expect(await stateOfChat(database, -1)).toBeUndefined();
+    expect(await stateOfChat(database, textId(-1))).toBeUndefined();
   });
 
   it('can be declined, once: the chat then comes in only through an admin', async () => {
@@ -209,12 +211,12 @@ describe('an admin’s approval', () => {
 
   it('about a channel is for whoever asked, in private', async () => {
     const rules = { policy: 'approve', trialDays: 30 } as const;
-    const channel = { networkId: -nextNumber(), kind: 'channel', title: 'News' } as const;
+    const channel = { networkId: textId(-nextNumber()), kind: 'channel', title: 'News' } as const;
     const by = { kind: 'person', id: '4711', name: 'Editor' } as const;
     await joinChat(database, channel, 'anyone', rules, by);
     expect(await admitChat(database, channel.networkId, 'pending', ADMIN)).toEqual({
       title: 'News',
-      tell: { networkId: 4711, kind: 'private' },
+      tell: { networkId: textId(4711), kind: 'private' },
       isTold: false,
     });
   });
@@ -224,7 +226,7 @@ describe('a group that becomes a supergroup', () => {
   it('stays the same chat, with its settings and its subscription, under a new address', async () => {
     const group = await hub.chat({ selfSend: true, trialDays: 7, paidDays: 9 });
     const address = -nextNumber();
-    await moveChat(database, group.networkId, address);
+    await moveChat(database, group.networkId, textId(address));
     const moved = {
       id: group.id,
       kind: 'supergroup',
@@ -233,15 +235,15 @@ describe('a group that becomes a supergroup', () => {
       trial_days: 7,
       paid_days: 9,
     };
-    expect(await rowAt(address)).toMatchObject(moved);
+    expect(await rowAt(textId(address))).toMatchObject(moved);
     expect(await rowAt(group.networkId)).toBeUndefined();
-    await moveChat(database, group.networkId, address);
-    expect(await rowAt(address)).toMatchObject(moved);
+    await moveChat(database, group.networkId, textId(address));
+    expect(await rowAt(textId(address))).toMatchObject(moved);
   });
 
   it('is unknown and stays so', async () => {
-    await moveChat(database, -2, -3);
-    expect(await rowAt(-3)).toBeUndefined();
+    await moveChat(database, textId(-2), textId(-3));
+    expect(await rowAt(textId(-3))).toBeUndefined();
   });
 
   it.each<ChatState>(['inactive', 'removed', 'pending'])(
@@ -250,8 +252,8 @@ describe('a group that becomes a supergroup', () => {
       const group = await hub.chat({ state });
       await setReason(group, 'the reason');
       const address = -nextNumber();
-      await moveChat(database, group.networkId, address);
-      expect(await rowAt(address)).toMatchObject({ id: group.id, state, state_reason: 'the reason' });
+      await moveChat(database, group.networkId, textId(address));
+      expect(await rowAt(textId(address))).toMatchObject({ id: group.id, state, state_reason: 'the reason' });
     },
   );
 
@@ -313,9 +315,9 @@ describe('a group that becomes a supergroup', () => {
     const group = await hub.chat();
     const postId = await hub.post(source);
     const address = -nextNumber();
-    await moveChat(database, group.networkId, address);
+    await moveChat(database, group.networkId, textId(address));
     expect(await hub.claim(postId)).toMatchObject([
-      { chatId: group.id, destination: { networkId: address, kind: 'supergroup' } },
+      { chatId: group.id, destination: { networkId: textId(address), kind: 'supergroup' } },
     ]);
   });
 

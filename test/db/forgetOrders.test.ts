@@ -7,13 +7,14 @@ import {
   orderForgetting,
 } from '../../src/db/people/forgetOrders.ts';
 import { freshDatabase, person, TestHub } from './testHub.ts';
+import type { NetworkChatId } from '../../src/domain/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
 beforeAll(async () => void ({ database, end } = await freshDatabase()));
 afterAll(() => end());
 
-const nameOf = async (networkId: number) => {
+const nameOf = async (networkId: NetworkChatId) => {
   const { rows } = await sql<{ name: string }>`
     select name from authors where network = 'telegram' and network_id = ${networkId}
   `.execute(database.sql);

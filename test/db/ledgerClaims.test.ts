@@ -5,6 +5,7 @@ import type { Database } from '../../src/db/database.ts';
 import { LEASE_SECONDS } from '../../src/db/posts/ledger.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -66,7 +67,7 @@ describe('a claim', () => {
       deliveries: [
         {
           chatId: chat!.id,
-          destination: { networkId: chat!.networkId, kind: 'supergroup', threadId: 77 },
+          destination: { networkId: chat!.networkId, kind: 'supergroup', threadId: textId(77) },
           attempts: 0,
           doubts: 0,
           done: [],
@@ -169,7 +170,7 @@ describe('a claim', () => {
     const postId = await hub.post(source);
     const token = randomUUID();
     await hub.begin(postId, token);
-    const copy = { part: 0, piece: 0, messageId: 12 };
+    const copy = { part: 0, piece: 0, messageId: textId(12) };
     await hub.settle(
       postId,
       token,
@@ -206,7 +207,7 @@ describe('a claim', () => {
         claim.deliveries.map(({ chatId, destination }) => ({
           chatId,
           networkId: destination.networkId,
-          copies: [{ part: 0, piece: 0, messageId: 1 }],
+          copies: [{ part: 0, piece: 0, messageId: textId(1) }],
           settlement: { state: 'sent', version: 1 },
         })),
       );

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { moveChat } from '../../src/db/hub/chats.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { PostId } from '../../src/domain/ids.ts';
+import type { ChatId, NetworkMessageId, PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, nextNumber, photo, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -26,7 +27,7 @@ async function claimable(postId: PostId): Promise<number[]> {
 }
 
 /** Where the copy in each chat answers to. */
-async function targets(postId: PostId): Promise<Map<number, number | undefined>> {
+async function targets(postId: PostId): Promise<Map<ChatId, NetworkMessageId | undefined>> {
   return new Map((await hub.claim(postId)).map((delivery) => [delivery.chatId, delivery.replyTo]));
 }
 
@@ -105,15 +106,15 @@ describe('a reply', () => {
     const token = randomUUID();
     await hub.begin(target, token);
     await hub.settle(target, token, other, { state: 'sent', version: 1 }, [
-      { part: 0, piece: 0, messageId: 70 },
+      { part: 0, piece: 0, messageId: textId(70) },
     ]);
     // Said by the one who has it already; the original's own chat has nothing to wait for.
-    const reply = await hub.post(other, { replyTo: 70 });
+    const reply = await hub.post(other, { replyTo: textId(70) });
     expect(await targets(reply)).toEqual(new Map([[source.id, original.messageId]]));
     await hub.settle(target, token, chat, { state: 'sent', version: 1 }, [
-      { part: 0, piece: 0, messageId: 71 },
+      { part: 0, piece: 0, messageId: textId(71) },
     ]);
-    expect(await targets(reply)).toEqual(new Map([[chat.id, 71]]));
+    expect(await targets(reply)).toEqual(new Map([[chat.id, textId(71)]]));
   });
 
   it('to a part of an album answers that part’s copy in every chat', async () => {
@@ -137,11 +138,11 @@ describe('a reply', () => {
     const token = randomUUID();
     await hub.begin(album!, token);
     await hub.settle(album!, token, chat, { state: 'sent', version: 1 }, [
-      { part: 0, piece: 1, messageId: 81 },
-      { part: 0, piece: 0, messageId: 80 },
+      { part: 0, piece: 1, messageId: textId(81) },
+      { part: 0, piece: 0, messageId: textId(80) },
     ]);
     const reply = await hub.post(source, { replyTo: messages[1]!.messageId });
-    expect(await targets(reply)).toEqual(new Map([[chat.id, 80]]));
+    expect(await targets(reply)).toEqual(new Map([[chat.id, textId(80)]]));
   });
 
   it('goes without a target where the target failed or was never sent', async () => {
@@ -165,10 +166,10 @@ describe('a reply', () => {
     await hub.admitAndPlan(target);
     await hub.sendAll(target);
     const address = -nextNumber();
-    await moveChat(database, chat.networkId, address);
+    await moveChat(database, chat.networkId, textId(address));
     const reply = await hub.post(source, { replyTo: original.messageId });
     expect(await hub.claim(reply)).toMatchObject([
-      { chatId: chat.id, destination: { networkId: address, kind: 'supergroup' } },
+      { chatId: chat.id, destination: { networkId: textId(address), kind: 'supergroup' } },
     ]);
     expect((await hub.row(reply, chat)).state).toBe('claimed');
     await hub.endLeases(reply);
@@ -187,14 +188,14 @@ describe('a reply', () => {
       [other, 91],
     ] as const) {
       await hub.settle(target, token, where, { state: 'sent', version: 1 }, [
-        { part: 0, piece: 0, messageId },
+        { part: 0, piece: 0, messageId: textId(messageId) },
       ]);
     }
-    const reply = await hub.post(chat, { replyTo: 90 });
+    const reply = await hub.post(chat, { replyTo: textId(90) });
     expect(await targets(reply)).toEqual(
       new Map([
         [source.id, original.messageId],
-        [other.id, 91],
+        [other.id, textId(91)],
       ]),
     );
   });

@@ -6,6 +6,7 @@ import { partsOf } from '../../src/db/posts/posts.ts';
 import type { Copy } from '../../src/domain/posts/delivery.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, photo, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -13,7 +14,7 @@ let hub: TestHub;
 let source: TestChat;
 let chat: TestChat;
 let postId: PostId;
-const copy = { part: 0, piece: 0, messageId: 41 };
+const copy = { part: 0, piece: 0, messageId: textId(41) };
 
 beforeAll(async () => {
   ({ database, end } = await freshDatabase());
@@ -29,16 +30,16 @@ beforeEach(async () => {
 async function copiesIn(where: TestChat): Promise<Copy[]> {
   const { rows } = await sql<{ part: number; piece: number; message_id: string }>`
     select part, piece, message_id from copies where post_id = ${postId} and network_chat_id = ${where.networkId}
-    order by part, piece, message_id
+    order by part, piece, message_id::bigint
   `.execute(database.sql);
-  return rows.map((row) => ({ part: row.part, piece: row.piece, messageId: Number(row.message_id) }));
+  return rows.map((row) => ({ part: row.part, piece: row.piece, messageId: textId(row.message_id) }));
 }
 
 describe('settling', () => {
   it('a delivery that was sent keeps its copies and the version that it carried', async () => {
     const token = randomUUID();
     await hub.begin(postId, token);
-    const copies = [copy, { part: 0, piece: 1, messageId: 42 }];
+    const copies = [copy, { part: 0, piece: 1, messageId: textId(42) }];
     await hub.settle(postId, token, chat, { state: 'sent', version: 1 }, copies);
     expect(await hub.row(postId, chat)).toMatchObject({
       state: 'sent',
@@ -108,7 +109,7 @@ describe('settling', () => {
     expect(await hub.row(postId, chat)).toMatchObject({ state: 'sending', token: now });
     expect(await copiesIn(chat)).toEqual([copy]);
     // The second attempt left one as well: both are ours to edit and to withdraw.
-    const second = { ...copy, messageId: 99 };
+    const second = { ...copy, messageId: textId(99) };
     await hub.settle(postId, now, chat, { state: 'sent', version: 1 }, [second]);
     expect((await hub.row(postId, chat)).state).toBe('sent');
     expect(await copiesIn(chat)).toEqual([copy, second]);

@@ -29,6 +29,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '018_renewals_resumed',
       '020_routes',
       '021_hub_members',
+      '022_network_ids',
       '030_pair',
     ]);
     expect(await migrate(own.url)).toEqual([]);

@@ -42,7 +42,7 @@ describe('What somebody is handed', () => {
       expect(json).not.toContain(hidden);
     }
     expect(data).toMatchObject({
-      person: { telegramId: author.networkId, name: author.name, alias: expect.any(String) },
+      person: { telegramId: Number(author.networkId), name: author.name, alias: expect.any(String) },
       restrictions: [{ what: 'mute', by: 'an admin' }],
       log: [{ what: 'mute person', by: 'an admin' }],
       posts: [{ copies: 2 }],

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { createPosts } from '../../src/db/posts/createPosts.ts';
 import type { Repetition } from '../../src/db/posts/repetitions.ts';
 import { DEDUP, freshDatabase, newWords, person, TestHub, text } from './testHub.ts';
+import type { NetworkMessageId } from '../../src/domain/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
 
@@ -19,7 +20,7 @@ test('Who repeats themselves is told under the message that was dropped, once an
   const posts = createPosts(database, DEDUP, async (repetition) => void told.push(repetition));
   const content = text(newWords());
   const author = person();
-  const say = async (): Promise<number> => {
+  const say = async (): Promise<NetworkMessageId> => {
     const message = hub.message(chat, { author, content });
     await posts.admit(await hub.store(message));
     return message.messageId;

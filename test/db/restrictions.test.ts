@@ -15,6 +15,7 @@ import {
 import type { RestrictedAuthor, Restrictions } from '../../src/domain/moderation/restriction.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 const HOUR = 3_600_000;
 
@@ -202,15 +203,15 @@ describe('What a person is told', () => {
 
 describe('A reason that an admin gives before the question', () => {
   it('counts once, for what the same admin then does', async () => {
-    const proposal = { ...author, by: 7 };
+    const proposal = { ...author, by: textId(7) };
     await proposeReason(database.sql, proposal, 'spam');
-    expect(await reasonGiven(database.sql, { ...author, by: 8 }, undefined)).toBeUndefined();
+    expect(await reasonGiven(database.sql, { ...author, by: textId(8) }, undefined)).toBeUndefined();
     expect(await reasonGiven(database.sql, proposal, undefined)).toBe('spam');
     expect(await reasonGiven(database.sql, proposal, undefined)).toBeUndefined();
   });
 
   it('gives way to one that is given later, and to none', async () => {
-    const proposal = { ...author, by: 7 };
+    const proposal = { ...author, by: textId(7) };
     await proposeReason(database.sql, proposal, 'spam');
     expect(await reasonGiven(database.sql, proposal, 'rudeness')).toBe('rudeness');
     await proposeReason(database.sql, proposal, 'spam');

@@ -9,6 +9,7 @@ import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import type { Revisions } from '../../src/domain/posts/revision.ts';
 import { freshDatabase, photo, type TestChat, TestHub, text } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -168,7 +169,7 @@ describe('copies of an edited post', () => {
     const token = randomUUID();
     await hub.begin(postId, token);
     const limited = { state: 'planned', delayMs: 0, doubt: false, reason: 'too many sends' } as const;
-    await hub.settle(postId, token, chat, limited, [{ part: 0, piece: 0, messageId: 71 }]);
+    await hub.settle(postId, token, chat, limited, [{ part: 0, piece: 0, messageId: textId(71) }]);
     await edit(message, text('other words'));
     expect(await claim(postId)).toMatchObject({ kind: 'wait' });
     await hub.sendAll(postId);
@@ -182,7 +183,7 @@ describe('copies of an edited post', () => {
     await edit(message, text('other words'));
     const token = randomUUID();
     await hub.begin(postId, token);
-    const copy = { part: 0, piece: 0, messageId: 72 };
+    const copy = { part: 0, piece: 0, messageId: textId(72) };
     await hub.settle(postId, token, chat, { state: 'sent', version: 2 }, [copy]);
     expect(await revisions.begin(postId)).toEqual({ kind: 'nothing' });
     expect(await claim(postId)).toEqual({ kind: 'done' });

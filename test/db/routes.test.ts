@@ -18,6 +18,7 @@ import type { HubId, PostId, SessionId, WatchedChannelId } from '../../src/domai
 import type { Route, RouteKind } from '../../src/domain/posts/route.ts';
 import { createDatabase } from '../support/services.ts';
 import { ADMIN, freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -282,7 +283,7 @@ describe('Followers of a channel', () => {
 describe('An announcement', () => {
   it('is counted with the chats that it goes to, also those that switched posts off', async () => {
     const chat = { networkId: source.networkId, kind: 'group', title: 'a chat' } as const;
-    const author = { kind: 'person', networkId: 77, name: 'an admin' } as const;
+    const author = { kind: 'person', networkId: textId(77), name: 'an admin' } as const;
     const content = { kind: 'text', text: 'The hub moves', entities: [] } as const;
     const draft = await draftAnnouncement(database, hub.id as HubId, chat, author, [content]);
     expect(draft.audience).toBe(3);

@@ -6,6 +6,8 @@ import { rememberSupportMessage } from '../../src/db/conversation/supportMessage
 import type { Database } from '../../src/db/database.ts';
 import { type ChatState, DECLINED } from '../../src/domain/hub/registration.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import type { NetworkMessageId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -21,12 +23,12 @@ beforeEach(async () => {
   chat = await hub.chat();
 });
 
-const asked = (replyTo?: number, of = chat): RoutedMessage => ({
+const asked = (replyTo?: NetworkMessageId, of = chat): RoutedMessage => ({
   ...hub.message(of),
   ...(replyTo !== undefined && { answersBot: true, replyTo }),
 });
 
-async function facts(replyTo?: number): Promise<RoutingFacts> {
+async function facts(replyTo?: NetworkMessageId): Promise<RoutingFacts> {
   return (await readRoutingFacts(database, [asked(replyTo)]))[0]!;
 }
 
@@ -46,7 +48,7 @@ describe('What decides whom a message is for', () => {
   });
 
   it('knows nothing of a chat that was never seen', async () => {
-    chat = { ...chat, networkId: nextNumber() };
+    chat = { ...chat, networkId: textId(nextNumber()) };
     expect(await facts()).toEqual({ ...OF_MEMBER, membership: undefined });
   });
 
@@ -77,30 +79,30 @@ describe('What decides whom a message is for', () => {
     const token = '00000000-0000-4000-8000-000000000000';
     await hub.begin(postId, token);
     await hub.settle(postId, token, listener, { state: 'sent', version: 1 }, [
-      { part: 0, piece: 0, messageId: 71 },
+      { part: 0, piece: 0, messageId: textId(71) },
     ]);
     expect(await facts(message.messageId)).toEqual({ ...OF_MEMBER, answersPost: true });
-    expect(await facts(nextNumber())).toEqual(OF_MEMBER);
+    expect(await facts(textId(nextNumber()))).toEqual(OF_MEMBER);
     chat = listener;
-    expect(await facts(71)).toEqual({ ...OF_MEMBER, answersPost: true });
+    expect(await facts(textId(71))).toEqual({ ...OF_MEMBER, answersPost: true });
   });
 
   it('brings the dialogue that an answer goes on with', async () => {
     const thread = {
-      customer: 5,
-      asked: { chat: 6, isPrivate: false, messageId: 7 },
-      answered: { admin: 8, messageId: 9 },
+      customer: textId(5),
+      asked: { chat: textId(6), isPrivate: false, messageId: textId(7) },
+      answered: { admin: textId(8), messageId: textId(9) },
     };
     const messageId = nextNumber();
-    await rememberSupportMessage(database, { chat: chat.networkId, messageId }, thread);
-    expect(await facts(messageId)).toEqual({ ...OF_MEMBER, dialogue: { of: 'support', thread } });
+    await rememberSupportMessage(database, { chat: chat.networkId, messageId: textId(messageId) }, thread);
+    expect(await facts(textId(messageId))).toEqual({ ...OF_MEMBER, dialogue: { of: 'support', thread } });
     expect(await facts()).toEqual(OF_MEMBER);
   });
 
   it('answers about many messages at once, each in its place', async () => {
     const other = await hub.chat({ state: 'pending' });
-    const stranger = { ...chat, networkId: nextNumber() };
-    const all = [asked(undefined, stranger), asked(), asked(nextNumber(), other), asked()];
+    const stranger = { ...chat, networkId: textId(nextNumber()) };
+    const all = [asked(undefined, stranger), asked(), asked(textId(nextNumber()), other), asked()];
     const memberships = (await readRoutingFacts(database, all)).map(({ membership }) => membership);
     expect(memberships).toEqual([undefined, 'active', 'pending', 'active']);
   });

@@ -289,11 +289,11 @@ async function everything() {
              ${ms('m.registered_at')} as registered, ${ms('s.trial_ends_at')} as trial,
              ${ms('s.paid_until')} as paid, s.plan
       from chats c join hub_members m on m.chat_id = c.id join subscriptions s on s.chat_id = c.id
-      order by c.network_id desc`),
+      order by c.network_id::bigint desc`),
     authors: await rows(sql`select network_id, kind, name, alias from authors order by network_id`),
     restrictions: await rows(sql`
       select a.network_id, r.kind, ${ms('r.until')} as until from restrictions r join authors a on a.id = r.author_id
-      where r.lifted_at is null order by a.network_id`),
+      where r.lifted_at is null order by a.network_id::bigint`),
     payments: await rows<{ charge_id: string; stars: number; state: string }>(
       sql`select charge_id, stars, state from payments order by charge_id`,
     ),

@@ -5,6 +5,7 @@ import { findAuthors, findChatsMeant, findPostOfMessage } from '../../src/db/peo
 import type { HubId } from '../../src/domain/ids.ts';
 import { readReference, type Reference } from '../../src/domain/people/reference.ts';
 import { freshDatabase, nextNumber, person, type TestChat, TestHub } from './testHub.ts';
+import { textId } from '../support/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
 let hub: TestHub;
@@ -51,11 +52,13 @@ describe('Whoever has posted', () => {
 
   test('is nobody else', async () => {
     await hub.say(source);
-    expect(await author({ by: 'id', networkId: nextNumber() })).toBeUndefined();
+    expect(await author({ by: 'id', networkId: textId(nextNumber()) })).toBeUndefined();
     expect(await author({ by: 'alias', alias: 'u-aaaaaa' })).toBeUndefined();
-    expect(await author({ by: 'message', chat: source.networkId, messageId: nextNumber() })).toBeUndefined();
     expect(
-      await findPostOfMessage(setting.database, { chat: source.networkId, messageId: nextNumber() }),
+      await author({ by: 'message', chat: source.networkId, messageId: textId(nextNumber()) }),
+    ).toBeUndefined();
+    expect(
+      await findPostOfMessage(setting.database, { chat: source.networkId, messageId: textId(nextNumber()) }),
     ).toBeUndefined();
   });
 });
@@ -83,7 +86,7 @@ describe('A name', () => {
     await hub.say(other, { author: somebody });
     expect(await chat(named(username))).toBeUndefined();
     expect((await author(named(username)))?.networkId).toBe(somebody.networkId);
-    const seen = { networkId: -nextNumber(), kind: 'group', title: 'A group', username } as const;
+    const seen = { networkId: textId(-nextNumber()), kind: 'group', title: 'A group', username } as const;
     await joinChat(setting.database, seen, 'anyone', { policy: 'open', trialDays: 1 });
     expect(await authors(named(username))).toEqual([]);
   });
@@ -102,7 +105,7 @@ describe('A chat', () => {
   test('is found by id, by username, and by the alias under which it, or its person, posts', async () => {
     const username = `chat_${nextNumber()}`;
     await sql`update chats set username = ${username} where id = ${source.id}`.execute(setting.database.sql);
-    await hub.say(other, { author: { kind: 'chat', networkId: source.networkId, name: 'News' } });
+    await hub.say(other, { author: { kind: 'chat', networkId: textId(source.networkId), name: 'News' } });
     const { alias } = (await author({ by: 'id', networkId: source.networkId }))!;
     for (const way of [String(source.networkId), `@${username}`, `https://t.me/${username}`, alias]) {
       expect([way, await chat(readReference(way)!)]).toEqual([way, source.networkId]);

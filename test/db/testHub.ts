@@ -7,7 +7,14 @@ import { createLedger } from '../../src/db/posts/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import type { Actor } from '../../src/domain/staff/audit.ts';
 import type { Copy } from '../../src/domain/posts/delivery.ts';
-import type { AuthorId, ChatId, HubId, PostId } from '../../src/domain/ids.ts';
+import type {
+  AuthorId,
+  ChatId,
+  HubId,
+  NetworkChatId,
+  NetworkMessageId,
+  PostId,
+} from '../../src/domain/ids.ts';
 import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../src/domain/posts/ledger.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
 import type { Posts } from '../../src/domain/posts/posts.ts';
@@ -16,6 +23,7 @@ import type { RestrictedAuthor } from '../../src/domain/moderation/restriction.t
 import type { Settlement } from '../../src/domain/posts/settlement.ts';
 import { createDatabase } from '../support/services.ts';
 import { type Route, toHub } from '../../src/domain/posts/route.ts';
+import { textId } from '../support/ids.ts';
 
 /** Somebody in charge, who acts. */
 export const ADMIN: Actor = { kind: 'person', id: '1', name: 'an admin' };
@@ -41,7 +49,7 @@ export async function freshDatabase(): Promise<{
 /** A chat of a test's hub. */
 export interface TestChat {
   readonly id: ChatId;
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
 }
 
 /** What may differ from a chat that takes part in everything and whose trial runs. */
@@ -124,7 +132,7 @@ export class TestHub {
       )
       select id from chat
     `.execute(this.database.sql);
-    return { id: rows[0]!.id as ChatId, networkId };
+    return { id: rows[0]!.id as ChatId, networkId: textId(networkId) };
   }
 
   /** A message as the chat's, not handed in yet. */
@@ -132,7 +140,7 @@ export class TestHub {
     return {
       chat: { networkId: chat.networkId, kind: 'group', title: 'a chat' },
       author: person(),
-      messageId: nextNumber(),
+      messageId: textId(nextNumber()),
       protected: false,
       content: { kind: 'text', text: newWords(), entities: [] },
       ...differences,
@@ -202,15 +210,15 @@ export class TestHub {
    * Sends all that can be claimed; each copy of a part gets a message id of its own. Says which, as `part` of the
    * copy in which chat.
    */
-  async sendAll(postId: PostId, parts = 1): Promise<Map<ChatId, number[]>> {
+  async sendAll(postId: PostId, parts = 1): Promise<Map<ChatId, NetworkMessageId[]>> {
     const token = randomUUID();
-    const sent = new Map<ChatId, number[]>();
+    const sent = new Map<ChatId, NetworkMessageId[]>();
     const claimed = await this.begin(postId, token);
     await this.ledger.settle(
       postId,
       token,
       claimed.map(({ chatId, destination }) => {
-        const ids = Array.from({ length: parts }, nextNumber);
+        const ids = Array.from({ length: parts }, () => textId(nextNumber()));
         sent.set(chatId, ids);
         return {
           chatId,
@@ -289,7 +297,7 @@ export interface DeliveryRow {
 
 /** Somebody whom nobody has met. */
 export function person(differences: Partial<SourceAuthor> = {}): SourceAuthor {
-  return { kind: 'person', networkId: nextNumber(), name: 'somebody', ...differences };
+  return { kind: 'person', networkId: textId(nextNumber()), name: 'somebody', ...differences };
 }
 
 /** A text, as content. */

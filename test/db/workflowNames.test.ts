@@ -9,6 +9,7 @@ import { workflowIdOf, workflowIdOfEdits } from '../../src/services/posts/postWo
 import { createDatabase } from '../support/services.ts';
 import { photo, TestHub } from './testHub.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
+import { textId } from '../support/ids.ts';
 
 /** As {@link migrate} does, up to a version in which posts' workflows were named by network ids. */
 async function migrateToEarlierVersion(url: string): Promise<void> {
@@ -59,24 +60,28 @@ it('Posts of an earlier version keep the names of their workflows, and later one
     await sql`update hubs set edits = 'inplace'`.execute(database.sql);
 
     const message = {
-      chat: { kind: 'private', networkId: 700000001 },
-      author: { kind: 'person', networkId: 700000001, name: 'Anna' },
+      chat: { kind: 'private', networkId: textId(700000001) },
+      author: { kind: 'person', networkId: textId(700000001), name: 'Anna' },
       content: { kind: 'text', text: 'before', entities: [] },
       protected: false,
     } as const;
     // Telegram hands a message in again whose taking was not confirmed before the upgrade.
-    const again = await take(database, { ...message, messageId: 5 } as never);
+    const again = await take(database, { ...message, messageId: textId(5) } as never);
     expect(workflowIdOf(again)).toBe('post/700000001/5');
-    const edited = { ...message, messageId: 5, content: { kind: 'text', text: 'after', entities: [] } };
+    const edited = {
+      ...message,
+      messageId: textId(5),
+      content: { kind: 'text', text: 'after', entities: [] },
+    };
     const edit = await storeEdit(database, edited as never);
     expect(edit.kind === 'stored' && workflowIdOfEdits(edit)).toBe(`edit/700000001/${again.postId}`);
     // An album that is being collected takes further parts.
-    const part = { ...message, messageId: 7, albumKey: 'album-6', content: photo() };
+    const part = { ...message, messageId: textId(7), albumKey: 'album-6', content: photo() };
     expect(workflowIdOf(await take(database, part as never))).toBe('album/700000001/album-6');
 
-    const later = await take(database, { ...message, messageId: 8 } as never);
+    const later = await take(database, { ...message, messageId: textId(8) } as never);
     expect(workflowIdOf(later)).toBe(`post/${chatId}/${later.postId}`);
-    const newAlbum = { ...message, messageId: 9, albumKey: 'album-9', content: photo() };
+    const newAlbum = { ...message, messageId: textId(9), albumKey: 'album-9', content: photo() };
     const album = await take(database, newAlbum as never);
     expect(workflowIdOf(album)).toBe(`album/${chatId}/${album.postId}`);
     expect(workflowIdOf(await take(database, newAlbum as never))).toBe(workflowIdOf(album));
@@ -92,10 +97,13 @@ it('A group whose messages are counted anew, as a supergroup, starts a workflow 
   try {
     const hub = await TestHub.open(database);
     const group = await hub.chat();
-    const before = await take(database, hub.message(group, { messageId: 1 }));
-    const networkId = group.networkId - 1_000_000;
+    const before = await take(database, hub.message(group, { messageId: textId(1) }));
+    const networkId = textId(Number(group.networkId) - 1_000_000);
     await sql`update chats set network_id = ${networkId} where id = ${group.id}`.execute(database.sql);
-    const after = await take(database, hub.message({ ...group, networkId }, { messageId: 1 }));
+    const after = await take(
+      database,
+      hub.message({ ...group, networkId: textId(networkId) }, { messageId: textId(1) }),
+    );
     expect(workflowIdOf(after)).not.toBe(workflowIdOf(before));
   } finally {
     await database.close();

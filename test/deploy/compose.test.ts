@@ -194,7 +194,7 @@ describe("Partyline's processes", () => {
     const [base, webhook] = ['docker-compose.yml', 'deploy/docker-compose.webhook.yml'].map(
       (file) => composeFile(file, { ...given, WEBHOOK_HOST: 'bot.example.com' }).services['bot']?.environment,
     );
-    expect(readConfig(strings({ ...base, ...webhook })).intake).toMatchObject({
+    expect(readConfig(strings({ ...base, ...webhook })).bots[0]!.intake).toMatchObject({
       mode: 'webhook',
       publicUrl: 'https://bot.example.com/webhook',
       port: 8443,

@@ -10,6 +10,7 @@ import {
 import type { SessionId } from '../../src/domain/ids.ts';
 import type { Content } from '../../src/domain/posts/content.ts';
 import type { ChatKind, SourceMessage } from '../../src/domain/posts/post.ts';
+import { textId } from '../support/ids.ts';
 
 const CHAT_KINDS: ChatKind[] = ['private', 'group', 'supergroup', 'channel'];
 const MEMBERSHIPS = ['active', 'pending', 'removed', undefined] as const;
@@ -22,7 +23,7 @@ const LINK: Content = {
 const PHOTO: Content = { kind: 'photo', file: { id: 'p', uniqueId: 'p' } };
 const SUPPORT: Dialogue = {
   of: 'support',
-  thread: { customer: 1, asked: { chat: 1, isPrivate: true, messageId: 1 } },
+  thread: { customer: textId(1), asked: { chat: textId(1), isPrivate: true, messageId: textId(1) } },
 };
 const PROFILE: Dialogue = { of: 'pair', name: 'age' };
 const SESSION = 1 as SessionId;
@@ -39,9 +40,9 @@ const ALL: ReadonlySet<LineName> = new Set(LINES);
 
 function message(kind: ChatKind, differences: Partial<SourceMessage> = {}): SourceMessage {
   return {
-    chat: { networkId: 1, kind, title: 'a chat' },
-    author: { kind: 'person', networkId: 1, name: 'Ann' },
-    messageId: 1,
+    chat: { networkId: textId(1), kind, title: 'a chat' },
+    author: { kind: 'person', networkId: textId(1), name: 'Ann' },
+    messageId: textId(1),
     protected: false,
     content: TEXT,
     ...differences,
@@ -100,7 +101,7 @@ describe('In a private chat', () => {
   });
 
   it('an answer that a partner is given goes to the partner, though it replies to what looks like the bot’s own words', () => {
-    const said = message('private', { answersBot: true, replyTo: 7 });
+    const said = message('private', { answersBot: true, replyTo: textId(7) });
     expect(choose(said, { session: SESSION, membership: 'active' })).toBe('pair');
   });
 
@@ -155,7 +156,7 @@ describe('An answer to the bot’s own words', () => {
     [false, 'removed', 'hint'],
     [true, 'removed', 'hint'],
   ])('that is a post’s copy (%s), in a chat that is %s: %s', (answersPost, membership, expected) => {
-    const said = message('group', { answersBot: true, replyTo: 7 });
+    const said = message('group', { answersBot: true, replyTo: textId(7) });
     expect(choose(said, { answersPost, membership })).toBe(expected);
   });
 });
@@ -204,7 +205,7 @@ describe('Whatever else holds', () => {
       };
       const said = message(kind, {
         content,
-        ...(answersBot ? { answersBot, replyTo: 7 } : {}),
+        ...(answersBot ? { answersBot, replyTo: textId(7) } : {}),
         ...(addressed ? { addressesBot: addressed } : {}),
       });
       const enabled = new Set<LineName>(lines);
@@ -242,7 +243,14 @@ describe('Whatever else holds', () => {
 
   it('a command is a command', () => {
     const { chat, author } = message('private');
-    const command = { type: 'command', name: 'help', argument: '', chat, author, messageId: 1 } as const;
+    const command = {
+      type: 'command',
+      name: 'help',
+      argument: '',
+      chat,
+      author,
+      messageId: textId(1),
+    } as const;
     for (const facts of [NOTHING, { ...NOTHING, dialogue: PROFILE, session: SESSION }]) {
       expect(chooseLine(command, facts, ALL)).toBe('command');
     }

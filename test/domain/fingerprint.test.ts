@@ -4,6 +4,7 @@ import { aliasFrom, ALIAS_BYTES, ALIAS_PATTERN } from '../../src/domain/people/a
 import { ALIAS_LEAD, withoutAttribution } from '../../src/domain/posts/attribution.ts';
 import type { Content, FileKind } from '../../src/domain/posts/content.ts';
 import { fingerprintOf, repetitionKey } from '../../src/domain/posts/fingerprint.ts';
+import { textId } from '../support/ids.ts';
 
 const MIN = 16;
 const text = (words: string): Content => ({ kind: 'text', text: words, entities: [] });
@@ -105,11 +106,11 @@ describe('everything that a post says', () => {
     const keys = [
       repetitionKey(print, { authorId: 1, replyTo: undefined }),
       repetitionKey(print, { authorId: 2, replyTo: undefined }),
-      repetitionKey(print, { authorId: 1, replyTo: 7 }),
-      repetitionKey(print, { authorId: 1, replyTo: 8 }),
+      repetitionKey(print, { authorId: 1, replyTo: textId(7) }),
+      repetitionKey(print, { authorId: 1, replyTo: textId(8) }),
     ];
     expect(new Set(keys).size).toBe(4);
-    expect(repetitionKey(print, { authorId: 1, replyTo: 7 })).toBe(keys[2]);
+    expect(repetitionKey(print, { authorId: 1, replyTo: textId(7) })).toBe(keys[2]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type PaidTimeEvent, paidTimeOf } from '../../src/domain/billing/paidTime.ts';
+import type { NetworkPersonId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 const DAY = 86_400_000;
 
@@ -58,7 +60,7 @@ describe('Paid time', () => {
 });
 
 describe('A renewal', () => {
-  const renewing = (key: string, payer: number, day: number): PaidTimeEvent => ({
+  const renewing = (key: string, payer: NetworkPersonId, day: number): PaidTimeEvent => ({
     ...paid(key, day, 30),
     kind: 'payment',
     addsMs: 30 * DAY,
@@ -66,33 +68,39 @@ describe('A renewal', () => {
   });
 
   test('is known by its payer, with the next charge', () => {
-    const { renewals } = paidTimeOf(0, [renewing('a', 1, 0), renewing('b', 2, 5), renewing('c', 1, 30)]);
+    const { renewals } = paidTimeOf(0, [
+      renewing('a', textId(1), 0),
+      renewing('b', textId(2), 5),
+      renewing('c', textId(1), 30),
+    ]);
     expect(renewals).toEqual([
-      { payer: 1, at: 60 * DAY },
-      { payer: 2, at: 35 * DAY },
+      { payer: textId(1), at: 60 * DAY },
+      { payer: textId(2), at: 35 * DAY },
     ]);
   });
 
   test('ends when it is ended, or when one of its charges is refunded', () => {
-    const events = [renewing('a', 1, 0), renewing('b', 2, 5), renewing('c', 1, 30)];
-    const ended: PaidTimeEvent = { key: 'e', at: 31 * DAY, kind: 'renewal ended', payer: 2 };
+    const events = [renewing('a', textId(1), 0), renewing('b', textId(2), 5), renewing('c', textId(1), 30)];
+    const ended: PaidTimeEvent = { key: 'e', at: 31 * DAY, kind: 'renewal ended', payer: textId(2) };
     const refund: PaidTimeEvent = { key: 'r', at: 32 * DAY, kind: 'refund', of: 'a' };
-    expect(paidTimeOf(0, [...events, ended]).renewals).toEqual([{ payer: 1, at: 60 * DAY }]);
+    expect(paidTimeOf(0, [...events, ended]).renewals).toEqual([{ payer: textId(1), at: 60 * DAY }]);
     expect(paidTimeOf(0, [...events, ended, refund]).renewals).toEqual([]);
   });
 
   test('is resumed as it was charged last; where there was none, nothing is', () => {
-    const events = [renewing('a', 1, 0), renewing('b', 1, 30), paid('c', 40, 7)];
-    const ended: PaidTimeEvent = { key: 'e', at: 41 * DAY, kind: 'renewal ended', payer: 1 };
-    const resumed = (payer: number): PaidTimeEvent => ({
+    const events = [renewing('a', textId(1), 0), renewing('b', textId(1), 30), paid('c', 40, 7)];
+    const ended: PaidTimeEvent = { key: 'e', at: 41 * DAY, kind: 'renewal ended', payer: textId(1) };
+    const resumed = (payer: NetworkPersonId): PaidTimeEvent => ({
       key: `r${payer}`,
       at: 42 * DAY,
       kind: 'renewal resumed',
       payer,
     });
-    expect(paidTimeOf(0, [...events, ended, resumed(1)]).renewals).toEqual([{ payer: 1, at: 60 * DAY }]);
-    expect(paidTimeOf(0, [...events, ended, resumed(2)]).renewals).toEqual([]);
-    expect(paidTimeOf(0, [...events, resumed(1)])).toEqual(paidTimeOf(0, events));
+    expect(paidTimeOf(0, [...events, ended, resumed(textId(1))]).renewals).toEqual([
+      { payer: textId(1), at: 60 * DAY },
+    ]);
+    expect(paidTimeOf(0, [...events, ended, resumed(textId(2))]).renewals).toEqual([]);
+    expect(paidTimeOf(0, [...events, resumed(textId(1))])).toEqual(paidTimeOf(0, events));
   });
 });
 

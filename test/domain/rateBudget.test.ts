@@ -5,8 +5,8 @@ function setUp() {
   let now = 1_000_000;
   const budget = new RateBudget({ burst: 10, everyMs: 1_000 }, () => now);
   const take = (id: number): boolean => {
-    if (!budget.has(id)) return false;
-    budget.spend(id);
+    if (!budget.has(String(id))) return false;
+    budget.spend(String(id));
     return true;
   };
   return { budget, take, pass: (ms: number) => void (now += ms) };
@@ -37,7 +37,7 @@ describe('A budget', () => {
     const { budget, take } = setUp();
     for (let n = 0; n < 10; n += 1) take(1);
     expect(take(1)).toBe(false);
-    budget.giveBack(1);
+    budget.giveBack('1');
     expect(take(1)).toBe(true);
   });
 });

@@ -12,6 +12,7 @@ import {
   routeKindsWith,
   rulesOf,
 } from '../../src/domain/posts/route.ts';
+import { textId } from '../support/ids.ts';
 
 const ROUTES: Record<RouteKind, Route> = {
   hub: { to: 'hub', hub: 1 as never },
@@ -132,9 +133,9 @@ describe('Copies', () => {
 });
 
 describe('A post is taken back', () => {
-  const author: SourceAuthor = { kind: 'person', networkId: 1, name: 'Ann' };
-  const admin: SourceAuthor = { kind: 'person', networkId: 2, name: 'Bo' };
-  const other: SourceAuthor = { kind: 'person', networkId: 3, name: 'Cy' };
+  const author: SourceAuthor = { kind: 'person', networkId: textId(1), name: 'Ann' };
+  const admin: SourceAuthor = { kind: 'person', networkId: textId(2), name: 'Bo' };
+  const other: SourceAuthor = { kind: 'person', networkId: textId(3), name: 'Cy' };
 
   it.each(KINDS)('on the way to %s by those whom its rules name', (kind) => {
     const route = ROUTES[kind];
@@ -142,8 +143,8 @@ describe('A post is taken back', () => {
     for (const withdrawer of ['author', 'staff', 'moderation', 'session end'] as const) {
       expect(isWithdrawnBy(route, withdrawer)).toBe(withdrawnBy.includes(withdrawer));
     }
-    expect(mayTakeBack(author, { author, route }, [2])).toBe(withdrawnBy.includes('author'));
-    expect(mayTakeBack(admin, { author, route }, [2])).toBe(withdrawnBy.includes('staff'));
-    expect(mayTakeBack(other, { author, route }, [2])).toBe(false);
+    expect(mayTakeBack(author, { author, route }, [textId(2)])).toBe(withdrawnBy.includes('author'));
+    expect(mayTakeBack(admin, { author, route }, [textId(2)])).toBe(withdrawnBy.includes('staff'));
+    expect(mayTakeBack(other, { author, route }, [textId(2)])).toBe(false);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LimiterVerdict, SendRequest } from '../../src/domain/posts/limiter.ts';
 import { requestPermits, waitForFirstPermit, waitForPermit } from '../../src/domain/posts/sendPermits.ts';
+import { textId } from '../support/ids.ts';
 
 const GRANTED: LimiterVerdict = { granted: true };
 const byBot = (waitMs: number): LimiterVerdict => ({ granted: false, waitMs, because: 'everybody' });
 const byChat = (waitMs: number): LimiterVerdict => ({ granted: false, waitMs, because: 'chat' });
-const request = (networkId: number): SendRequest => ({ networkId, kind: 'private', cost: 1 });
+const request = (chat: number): SendRequest => ({ networkId: textId(chat), kind: 'private', cost: 1 });
 const group = (...items: number[]) => ({ lane: 'relay' as const, items, requestFor: request });
 
 /** A limiter that gives these answers, one after the other, and then permits everything. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../src/domain/posts/delivery.ts';
 import { retryDelay, settle } from '../../src/domain/posts/settlement.ts';
+import { textId } from '../support/ids.ts';
 
 const young = { attempts: 1, doubts: 0, ageMs: 1_000, version: 3, repeated: true };
 const DAY = 24 * 3_600_000;
@@ -30,7 +31,7 @@ describe('after an attempt', () => {
     [{ kind: 'unknown', reason: 'time-out' }, true],
     [{ kind: 'unreached', reason: 'no network' }, false],
     [{ kind: 'unauthorized' }, false],
-    [{ kind: 'moved', networkId: -100 }, false],
+    [{ kind: 'moved', networkId: textId(-100) }, false],
   ])('only an attempt whose answer is missing leaves a doubt: %j', (outcome, doubt) => {
     expect(settle(outcome, young)).toMatchObject({ state: 'planned', doubt });
   });

@@ -249,7 +249,7 @@ describe('What is held about somebody', () => {
       [ann.id],
     );
     expect((await give(square, eve, '/forgetme'))[0]!.text).toContain('Let’s continue in private');
-    const held = `select count(*)::int as n from authors where network_id = ${eve.id}`;
+    const held = `select count(*)::int as n from authors where network_id = '${eve.id}'`;
 
     const [kept] = await give(parlour, eve, '/forgetme');
     await press(kept!, /Keep/, eve);
@@ -266,7 +266,7 @@ describe('What is held about somebody', () => {
     const left = await town.sql<{ found: number }>(
       `select (select count(*) from parts where content::text like '%would like to be forgotten%')
             + (select count(*) from chats where title = 'Flo Brown')
-            + (select count(*) from languages where network_id = ${eve.id})
+            + (select count(*) from languages where network_id = '${eve.id}')
             + (select count(*) from authors where name like 'Flo%')::int as found`,
     );
     expect(left).toEqual([{ found: '0' }]);
@@ -281,7 +281,7 @@ describe('What is held about somebody', () => {
     await press(last!, /Erase/, ann);
     await until(
       async () =>
-        (await town.sql<{ name: string }>(`select name from authors where network_id = ${ann.id}`))[0]
+        (await town.sql<{ name: string }>(`select name from authors where network_id = '${ann.id}'`))[0]
           ?.name === '',
       30_000,
     );

@@ -34,7 +34,7 @@ beforeEach(async () => {
     await town.updatesTaken();
   } else {
     await town.sql(
-      `update hub_members set state = 'active' where chat_id in (select id from chats where network_id = any($1::bigint[]))`,
+      `update hub_members set state = 'active' where chat_id in (select id from chats where network_id = any($1::text[]))`,
       [crowd],
     );
   }
@@ -128,7 +128,7 @@ test('a pause in the middle holds the rest once what was under way is there', as
 test('a bot that is killed while people post loses and repeats nothing', async () => {
   const garden = await town.chat('supergroup', 'Garden');
   await town.sql(
-    `update hub_members set state = 'inactive' where chat_id in (select id from chats where network_id = any($1::bigint[]))`,
+    `update hub_members set state = 'inactive' where chat_id in (select id from chats where network_id = any($1::text[]))`,
     [crowd],
   );
   const lines = Array.from({ length: 20 }, (_, line) => `Line ${line}, said while the bot falls`);

@@ -137,7 +137,7 @@ describe('in place', () => {
     await says(den, 'Words that went through trouble');
     await editsCarried();
     const rows = await town.sql(
-      `select c.network_id::float8 as chat, d.copies_gone as gone, d.version from deliveries d
+      `select c.network_id::bigint::float8 as chat, d.copies_gone as gone, d.version from deliveries d
        join chats c on c.id = d.chat_id where d.post_id = (select max(id) from posts) order by d.chat_id`,
     );
     expect(rows).toEqual([
@@ -234,7 +234,7 @@ describe('sent again', () => {
     await town.settled();
     expect(await den.words()).toEqual(['the first words']);
     const [row] = await town.sql(`select state from deliveries where post_id = (select max(id) from posts)
-      and chat_id = (select id from chats where network_id = ${den.id})`);
+      and chat_id = (select id from chats where network_id = '${den.id}')`);
     expect(row).toEqual({ state: 'withheld' });
   });
 

@@ -42,7 +42,7 @@ const FORGED_GRANT = {
 };
 
 async function idOf(place: Place): Promise<number> {
-  return (await town.sql<{ id: number }>(`select id from chats where network_id = ${place.id}`))[0]!.id;
+  return (await town.sql<{ id: number }>(`select id from chats where network_id = '${place.id}'`))[0]!.id;
 }
 
 async function subscriptionOf(place: Place) {

@@ -154,10 +154,9 @@ test('a ban deletes every copy of what somebody posted, and says how it went', a
   );
   expect((await field.words()).filter((text) => text.includes('advertisement'))).toEqual([]);
   expect((await office.words()).filter((text) => text.includes('advertisement'))).toEqual([]);
-  const bans = await town.sql(
-    `select from audit_log where action = 'ban person' and subject_id = $1::bigint::text`,
-    [eve.id],
-  );
+  const bans = await town.sql(`select from audit_log where action = 'ban person' and subject_id = $1::text`, [
+    eve.id,
+  ]);
   expect(bans).toHaveLength(1);
 
   await eve.says(garden, 'Eve tries it once more today');
@@ -274,7 +273,7 @@ async function crowd(count: number): Promise<number[]> {
   await town.sql(
     `with made as (
        insert into chats (network_id, kind, title)
-       select id, 'private', 'Neighbour ' || id from unnest($1::bigint[]) id returning id
+       select id, 'private', 'Neighbour ' || id from unnest($1::text[]) id returning id
      ), member as (
        insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from made
      )

@@ -45,6 +45,7 @@ import type { ChatId } from '../../src/domain/ids.ts';
 import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workflows/moderationStandIns.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
 import { looksLeftAt, trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
+import { textId } from '../support/ids.ts';
 
 const BEHIND = { newest: 1 as PostId, oldest: 1 as PostId, oldestIsWhole: false };
 
@@ -76,7 +77,7 @@ const forgetting = (name: string): Scenario => ({
   name,
   workflow: forgetWorkflow,
   async walk({ link }) {
-    const report = { to: { networkId: 1, kind: 'private' }, messageId: 3, language: 'es' } as const;
+    const report = { to: { networkId: textId(1), kind: 'private' }, messageId: textId(3), language: 'es' } as const;
     const handle = await link.client.workflow.start(forgetWorkflow, {
       taskQueue: TASK_QUEUES.relay,
       workflowId: forgetWorkflowId('somebody'),
@@ -211,7 +212,7 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: restrictionWorkflow,
     async walk({ link: { client } }) {
       const author = someAuthor('u-aaaaaa');
-      const to = { networkId: 7, kind: 'private' } as const;
+      const to = { networkId: textId(7), kind: 'private' } as const;
       const end = Date.now() + 3_600_000;
       willTend(
         author.alias,
@@ -240,7 +241,7 @@ export const SCENARIOS: readonly Scenario[] = [
       const postId = 77 as PostId;
       const tally = { posts: 1, left: 0, deleted: 0, outOfReach: 0, stopped: 2, underWay: 0, doubts: 0 };
       willStop(postId, { ...tally, left: 3 }, { ...tally, deleted: 3, underWay: 1 });
-      const report = { to: { networkId: 7, kind: 'private' as const }, messageId: 1 };
+      const report = { to: { networkId: textId(7), kind: 'private' as const }, messageId: textId(1) };
       const handle = await client.workflow.signalWithStart(withdrawalWorkflow, {
         taskQueue: TASK_QUEUES.relay,
         workflowId: postWithdrawalWorkflowId(postId),
@@ -277,7 +278,7 @@ export const SCENARIOS: readonly Scenario[] = [
       const handle = await setting.link.client.workflow.start(announceWorkflow, {
         taskQueue: TASK_QUEUES.relay,
         workflowId: `${announcementWorkflowId(postId)}/report`,
-        args: [{ postId, report: { to: { networkId: 1, kind: 'private' }, messageId: 2, language: 'en' } }],
+        args: [{ postId, report: { to: { networkId: textId(1), kind: 'private' }, messageId: textId(2), language: 'en' } }],
       });
       await until(() => steps.includes('showAnnouncement'), 30_000);
       endBatch();
@@ -323,7 +324,7 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: subscriptionWorkflow,
     async walk({ link: { client } }) {
       const chatId = 1 as ChatId;
-      const running = { gone: false, view: trialView(chatId, Date.now()), standing: 'trial', networkId: -1 } as const;
+      const running = { gone: false, view: trialView(chatId, Date.now()), standing: 'trial', networkId: textId(-1) } as const;
       const due = { kind: 'reminder', of: 'trial', daysLeft: 1, endsAt: 1, moment: 1 } as const;
       const later = { ...running, nextAt: Date.now() + 3_600_000 };
       willLook(chatId, { ...running, due }, later, later, later, later, later, { ...running, standing: 'lapsed' });
@@ -347,8 +348,8 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: subscriptionWorkflow,
     async walk({ link: { client } }) {
       const chatId = 4 as ChatId;
-      const group = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: -4 } as const;
-      willLook(chatId, group, { ...group, networkId: -1_004 });
+      const group = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: textId(-4) } as const;
+      willLook(chatId, group, { ...group, networkId: textId(-1_004) });
       const handle = await client.workflow.start(subscriptionWorkflow, {
         taskQueue: TASK_QUEUES.relay,
         workflowId: subscriptionWorkflowId('hub', chatId),
@@ -371,7 +372,7 @@ export const SCENARIOS: readonly Scenario[] = [
         gone: false,
         view: trialView(chatId, 1),
         standing: 'lapsed',
-        networkId: -2,
+        networkId: textId(-2),
       } as const;
       willLook(chatId, ...Array.from({ length: 400 }, () => lapsed));
       const handle = await client.workflow.start(subscriptionWorkflow, {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TelegramError } from 'telegraf';
 import { blamedItem, classify } from '../../src/messengers/telegram/classify.ts';
+import { textId } from '../support/ids.ts';
 
 type Parameters = { retry_after?: number; migrate_to_chat_id?: number };
 
@@ -134,7 +135,7 @@ describe("Telegram's answer", () => {
     const words = 'Bad Request: group chat was upgraded to a supergroup chat';
     expect(classify(answered(400, words, { migrate_to_chat_id: -1001 }))).toEqual({
       kind: 'moved',
-      networkId: -1001,
+      networkId: textId(-1001),
     });
   });
 

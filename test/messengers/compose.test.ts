@@ -5,6 +5,7 @@ import type { Dispatch } from '../../src/domain/posts/messenger.ts';
 import type { Part } from '../../src/domain/posts/post.ts';
 import { compose, costOf } from '../../src/messengers/telegram/compose.ts';
 import { formattedText } from './formattedText.ts';
+import { textId } from '../support/ids.ts';
 
 const plain = (text: string) => ({ text, entities: [] });
 const text = (words: string): Content => ({ kind: 'text', ...plain(words) });
@@ -19,9 +20,9 @@ function file(kind: FileKind, caption?: string, more: Partial<FileContent> = {})
 }
 
 function dispatch(contents: readonly Content[], more: Partial<Dispatch> = {}): Dispatch {
-  const parts = contents.map((content, no): Part => ({ no, messageId: 100 + no, content }));
+  const parts = contents.map((content, no): Part => ({ no, messageId: textId(100 + no), content }));
   return {
-    destination: { networkId: -5, kind: 'group' },
+    destination: { networkId: textId(-5), kind: 'group' },
     post: { protected: false, version: 1, parts },
     attribution: {},
     ...more,
@@ -66,9 +67,9 @@ describe('A delivery of one message', () => {
 
   it('arrives silent, protected, in its topic and as a reply, when asked to', () => {
     const whole = dispatch([text('hi')], {
-      destination: { networkId: -5, kind: 'supergroup', silent: true, threadId: 7 },
-      post: { protected: true, version: 1, parts: [{ no: 0, messageId: 1, content: text('hi') }] },
-      replyTo: 42,
+      destination: { networkId: textId(-5), kind: 'supergroup', silent: true, threadId: textId(7) },
+      post: { protected: true, version: 1, parts: [{ no: 0, messageId: textId(1), content: text('hi') }] },
+      replyTo: textId(42),
     });
     expect(compose(whole)[0]?.parameters).toEqual({
       chat_id: -5,
@@ -81,7 +82,9 @@ describe('A delivery of one message', () => {
   });
 
   it("goes to a forum's general topic without naming it", () => {
-    const whole = dispatch([text('hi')], { destination: { networkId: -5, kind: 'supergroup', threadId: 1 } });
+    const whole = dispatch([text('hi')], {
+      destination: { networkId: textId(-5), kind: 'supergroup', threadId: textId(1) },
+    });
     expect(compose(whole)[0]?.parameters).not.toHaveProperty('message_thread_id');
   });
 
@@ -177,7 +180,7 @@ describe('A delivery of one message', () => {
       ...expected,
       is_anonymous: false,
     });
-    const channel = dispatch([poll], { destination: { networkId: -5, kind: 'channel' } });
+    const channel = dispatch([poll], { destination: { networkId: textId(-5), kind: 'channel' } });
     expect(compose(channel)[0]?.parameters).toEqual({ chat_id: -5, ...expected, is_anonymous: true });
   });
 });
@@ -196,7 +199,7 @@ describe('A poll', () => {
             ...more,
           },
         ],
-        { destination: { networkId: -5, kind }, attribution: signed },
+        { destination: { networkId: textId(-5), kind }, attribution: signed },
       ),
     )[0]!.parameters;
   const inSeconds = (seconds: number): number => Math.round(Date.now() / 1_000) + seconds;
@@ -269,7 +272,7 @@ describe('What comes with a post', () => {
   it('is an effect, in private chats alone', () => {
     const content: Content = { ...text('hi'), effect: '5' };
     const to = (kind: 'private' | 'group') =>
-      compose(dispatch([content], { destination: { networkId: 5, kind } }))[0]!.parameters;
+      compose(dispatch([content], { destination: { networkId: textId(5), kind } }))[0]!.parameters;
     expect(to('private')).toHaveProperty('message_effect_id', '5');
     expect(to('group')).not.toHaveProperty('message_effect_id');
   });
@@ -277,12 +280,15 @@ describe('What comes with a post', () => {
   it('is what it quotes, where it answers something', () => {
     const entities = [{ type: 'bold', offset: 0, length: 3 }];
     const content: Content = { ...text('hi'), quote: { text: 'the words', entities, position: 4 } };
-    expect(compose(dispatch([content], { replyTo: 42 }))[0]!.parameters).toHaveProperty('reply_parameters', {
-      message_id: 42,
-      quote: 'the words',
-      quote_position: 4,
-      quote_entities: entities,
-    });
+    expect(compose(dispatch([content], { replyTo: textId(42) }))[0]!.parameters).toHaveProperty(
+      'reply_parameters',
+      {
+        message_id: 42,
+        quote: 'the words',
+        quote_position: 4,
+        quote_entities: entities,
+      },
+    );
   });
 
   it('is a line of what it quotes, where that message is not there', () => {
@@ -302,7 +308,11 @@ describe('What comes with a post', () => {
     expect(shown(file('photo', 'look'))).toMatchObject({ caption: 'the words\nlook' });
     expect(shown(file('voice'))).toMatchObject({ caption: 'the words' });
     expect(shown(text('hi'))).not.toHaveProperty('reply_parameters');
-    const lines = compose(dispatch([{ ...text('hi'), quote }], { replyTo: 42 }), new Set(), 'as lines');
+    const lines = compose(
+      dispatch([{ ...text('hi'), quote }], { replyTo: textId(42) }),
+      new Set(),
+      'as lines',
+    );
     expect(lines[0]!.parameters).toMatchObject({
       text: 'the words\nhi',
       reply_parameters: { message_id: 42, allow_sending_without_reply: true },
@@ -375,7 +385,7 @@ describe('The link preview', () => {
 
 describe('Words beyond the limit', () => {
   it('continue in a reply to the copy', () => {
-    const calls = compose(dispatch([file('photo', 'word '.repeat(400))], { replyTo: 42 }));
+    const calls = compose(dispatch([file('photo', 'word '.repeat(400))], { replyTo: textId(42) }));
     expect(calls.map(({ method, carries, answers }) => ({ method, carries, answers }))).toEqual([
       { method: 'sendPhoto', carries: [{ part: 0, piece: 0 }], answers: undefined },
       { method: 'sendMessage', carries: [{ part: 0, piece: 1 }], answers: { part: 0, piece: 0 } },
@@ -494,16 +504,16 @@ describe('An album', () => {
 describe('What is already there', () => {
   it('is not sent again', () => {
     const long = dispatch([file('photo', 'word '.repeat(400)), file('document')], {
-      done: [{ part: 0, piece: 0, messageId: 9 }],
+      done: [{ part: 0, piece: 0, messageId: textId(9) }],
     });
     expect(compose(long).map(({ carries }) => carries)).toEqual([
       [{ part: 1, piece: 0 }],
       [{ part: 0, piece: 1 }],
     ]);
     const all = [
-      { part: 0, piece: 0, messageId: 9 },
-      { part: 0, piece: 1, messageId: 10 },
-      { part: 1, piece: 0, messageId: 11 },
+      { part: 0, piece: 0, messageId: textId(9) },
+      { part: 0, piece: 1, messageId: textId(10) },
+      { part: 1, piece: 0, messageId: textId(11) },
     ];
     expect(compose({ ...long, done: all })).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { createMemoryMessenger } from '../support/memoryMessenger.ts';
 import type { DeletionMishap, MemoryMessage, Mishap } from '../support/memoryMessenger.ts';
 import { messengerContract } from '../contracts/messenger.ts';
 import type { DeletionTrouble, MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
+import { textId } from '../support/ids.ts';
 
 const MISHAPS: Record<Trouble, Mishap> = {
   gone: { kind: 'gone', reason: 'kicked' },
@@ -26,7 +27,7 @@ messengerContract('memory', startSetting);
 
 it('The memory messenger rejects a delivery to a chat that the test did not add', async () => {
   const post = { protected: false, version: 1, parts: [] };
-  const destination = { networkId: 5, kind: 'private' } as const;
+  const destination = { networkId: textId(5), kind: 'private' } as const;
   await expect(createMemoryMessenger().deliver({ destination, post, attribution: {} })).rejects.toThrow(
     'chat 5',
   );
@@ -38,8 +39,9 @@ async function startSetting(): Promise<MessengerSetting> {
   return {
     messenger,
     async addChat() {
-      messenger.addChat((lastId -= 1));
-      return lastId;
+      const networkId = textId((lastId -= 1));
+      messenger.addChat(networkId);
+      return networkId;
     },
     addFile: async (kind) => ({ id: `${kind}-${(lastId -= 1)}`, uniqueId: `${kind}-${lastId}-unique` }),
     shown: async (networkId) => messenger.messages(networkId).map(toShown),
@@ -49,8 +51,8 @@ async function startSetting(): Promise<MessengerSetting> {
     deletionTrouble: async (networkId, trouble) =>
       messenger.arrangeDeletion(networkId, DELETION_MISHAPS[trouble]),
     async move(networkId) {
-      messenger.arrange(networkId, { kind: 'moved', networkId: networkId * 100 });
-      return networkId * 100;
+      messenger.arrange(networkId, { kind: 'moved', networkId: textId(Number(networkId) * 100) });
+      return textId(Number(networkId) * 100);
     },
     async unplugged(networkId) {
       messenger.arrange(networkId, { kind: 'unreached', reason: 'no network' });

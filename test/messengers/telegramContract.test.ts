@@ -4,6 +4,7 @@ import { createTelegramMessenger } from '../../src/messengers/telegram/messenger
 import { startSimulator } from '../../simulator/server.ts';
 import { messengerContract } from '../contracts/messenger.ts';
 import type { DeletionTrouble, MessengerSetting, Shown, Trouble } from '../contracts/messenger.ts';
+import { textId } from '../support/ids.ts';
 
 const TOKEN = '1001:AAtest';
 
@@ -72,10 +73,10 @@ async function startSetting(): Promise<MessengerSetting> {
   return {
     messenger: createTelegramMessenger({ token: TOKEN, apiRoot: simulator.url }),
     async addChat(threadId) {
-      if (threadId === undefined) return newChat({ type: 'group' });
+      if (threadId === undefined) return textId(await newChat({ type: 'group' }));
       const forum = await newChat({ type: 'supergroup', is_forum: true });
-      await say(forum, { text: 'a topic', message_thread_id: threadId });
-      return forum;
+      await say(forum, { text: 'a topic', message_thread_id: Number(threadId) });
+      return textId(forum);
     },
     addFile: async (kind) => fileOf(await say(source, { [kind]: true }))!,
     async shown(networkId) {
@@ -87,18 +88,26 @@ async function startSetting(): Promise<MessengerSetting> {
         return byBot ? [toShown(message, call?.parameters.disable_notification === true)] : [];
       });
     },
-    async trouble(chat_id, trouble, on) {
+    async trouble(chat, trouble, on) {
+      const chat_id = Number(chat);
       const method = on === undefined ? 'send*' : METHODS[on];
       if (method === undefined) throw new Error(`No method is known for ${on}`);
       await ask('POST', 'faults', { ...FAULTS[trouble], chat_id, method, count: 1 });
     },
-    async troubleEdit(chat_id, trouble) {
+    async troubleEdit(chat, trouble) {
+      const chat_id = Number(chat);
       await ask('POST', 'faults', { ...FAULTS[trouble], chat_id, method: 'editMessage*', count: 1 });
     },
     remove: async (chat_id, messageId) => void (await ask('DELETE', `messages/${chat_id}/${messageId}`)),
-    deletionTrouble: (chat_id, trouble) =>
-      ask('POST', 'faults', { ...DELETION_FAULTS[trouble], chat_id, method: 'deleteMessages', count: 1 }),
-    move: async (chat_id) => (await ask<{ id: number }>('POST', 'migrations', { chat_id })).id,
+    deletionTrouble: (chat, trouble) =>
+      ask('POST', 'faults', {
+        ...DELETION_FAULTS[trouble],
+        chat_id: Number(chat),
+        method: 'deleteMessages',
+        count: 1,
+      }),
+    move: async (chat_id) =>
+      textId((await ask<{ id: number }>('POST', 'migrations', { chat_id: Number(chat_id) })).id),
     // Port 1 is nobody's.
     unplugged: async () => createTelegramMessenger({ token: TOKEN, apiRoot: 'http://127.0.0.1:1' }),
     close: () => simulator.close(),
@@ -121,12 +130,12 @@ function toShown(message: Message, silent: boolean): Shown {
   if (kind === undefined) throw new Error(`An unknown message: ${Object.keys(message).join()}`);
   const file = fileOf(message)?.uniqueId;
   return {
-    messageId: message.message_id,
+    messageId: textId(message.message_id),
     kind,
     text: message.text ?? message.caption ?? '',
     ...(file !== undefined && { file }),
-    ...(message.reply_to_message && { replyTo: message.reply_to_message.message_id }),
-    ...(message.message_thread_id !== undefined && { threadId: message.message_thread_id }),
+    ...(message.reply_to_message && { replyTo: textId(message.reply_to_message.message_id) }),
+    ...(message.message_thread_id !== undefined && { threadId: textId(message.message_thread_id) }),
     protected: message.has_protected_content === true,
     silent,
   };

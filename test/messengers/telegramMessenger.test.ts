@@ -8,6 +8,8 @@ import { createConnections } from '../../src/messengers/telegram/connections.ts'
 import { until } from '../support/until.ts';
 import { arrived, failed, hangUp, silence, startScriptedBotApi } from './scriptedBotApi.ts';
 import type { ScriptedBotApi } from './scriptedBotApi.ts';
+import { textId } from '../support/ids.ts';
+import type { NetworkMessageId } from '../../src/domain/ids.ts';
 
 let api: ScriptedBotApi;
 let messenger: Messenger;
@@ -26,9 +28,9 @@ const photo = (id: string, caption?: number): Content => ({
 });
 
 function dispatch(contents: readonly Content[], more: Partial<Dispatch> = {}): Dispatch {
-  const parts = contents.map((content, no) => ({ no, messageId: no, content }));
+  const parts = contents.map((content, no) => ({ no, messageId: textId(no), content }));
   return {
-    destination: { networkId: -5, kind: 'group' },
+    destination: { networkId: textId(-5), kind: 'group' },
     post: { protected: false, version: 1, parts },
     attribution: {},
     ...more,
@@ -36,7 +38,11 @@ function dispatch(contents: readonly Content[], more: Partial<Dispatch> = {}): D
 }
 
 const short = dispatch([{ kind: 'text', text: 'hi', entities: [] }]);
-const copy = (part: number, messageId: number, piece = 0) => ({ part, piece, messageId });
+const copy = (part: number, messageId: NetworkMessageId, piece = 0) => ({
+  part,
+  piece,
+  messageId: textId(messageId),
+});
 const sentFiles = (): unknown[] =>
   api.calls.map(
     ({ parameters: { photo, media } }) => photo ?? (media as { media: string }[]).map((item) => item.media),
@@ -51,7 +57,7 @@ describe('An album that Telegram refuses', () => {
     api.answer(failed(400, BLAMED), arrived, failed(400, 'Bad Request: MEDIA_EMPTY'));
     expect(await messenger.deliver(album)).toEqual({
       kind: 'sent',
-      copies: [copy(0, 1), copy(2, 2)],
+      copies: [copy(0, textId(1)), copy(2, textId(2))],
       refusedParts: [{ part: 1, reason: 'Bad Request: MEDIA_EMPTY' }],
     });
     expect(sentFiles()).toEqual([['a', 'b', 'c'], ['a', 'c'], 'b']);
@@ -66,7 +72,7 @@ describe('An album that Telegram refuses', () => {
     );
     expect(await messenger.deliver(album)).toEqual({
       kind: 'sent',
-      copies: [copy(0, 1), copy(2, 2)],
+      copies: [copy(0, textId(1)), copy(2, textId(2))],
       refusedParts: [{ part: 1, reason: 'Bad Request: MEDIA_EMPTY' }],
     });
     expect(sentFiles()).toEqual([['a', 'b', 'c'], 'a', 'b', 'c']);
@@ -93,7 +99,9 @@ describe('An album that Telegram refuses', () => {
       arrived,
     );
     const captioned = dispatch([photo('a', 10), photo('b')]);
-    expect(await messenger.deliver(captioned)).toMatchObject({ copies: [copy(1, 1), copy(0, 2)] });
+    expect(await messenger.deliver(captioned)).toMatchObject({
+      copies: [copy(1, textId(1)), copy(0, textId(2))],
+    });
     expect(api.calls.at(-1)).toMatchObject({
       method: 'sendMessage',
       parameters: { text: words(10).text, reply_parameters: { message_id: 1 } },
@@ -110,7 +118,7 @@ describe('An album that Telegram refuses', () => {
     api.answer((response) => response.end(JSON.stringify({ ok: true, result })));
     expect(await messenger.deliver(album)).toEqual({
       kind: 'sent',
-      copies: [copy(0, 5), copy(1, 6), copy(2, 7)],
+      copies: [copy(0, textId(5)), copy(1, textId(6)), copy(2, textId(7))],
     });
   });
 });
@@ -121,12 +129,12 @@ describe('A delivery that goes wrong midway', () => {
   it('tells what arrived, and the next attempt goes on from there', async () => {
     api.answer(arrived, failed(429, 'Too Many Requests: retry after 3', { retry_after: 3 }));
     const outcome = await messenger.deliver(long);
-    expect(outcome).toEqual({ kind: 'limited', retryAfterMs: 3_000, copies: [copy(0, 1)] });
+    expect(outcome).toEqual({ kind: 'limited', retryAfterMs: 3_000, copies: [copy(0, textId(1))] });
 
     api.answer(arrived);
-    expect(await messenger.deliver({ ...long, done: [copy(0, 1)] })).toEqual({
+    expect(await messenger.deliver({ ...long, done: [copy(0, textId(1))] })).toEqual({
       kind: 'sent',
-      copies: [copy(0, 2, 1)],
+      copies: [copy(0, textId(2), 1)],
     });
     expect(api.calls.map(({ method }) => method)).toEqual(['sendPhoto', 'sendMessage', 'sendMessage']);
     expect(api.calls[2]?.parameters).toHaveProperty('reply_parameters.message_id', 1);
@@ -140,21 +148,21 @@ describe('A delivery that goes wrong midway', () => {
     ['unknown', hangUp],
   ])('tells what arrived when the rest is %s', async (kind, reply) => {
     api.answer(arrived, reply);
-    expect(await messenger.deliver(long)).toMatchObject({ kind, copies: [copy(0, 1)] });
+    expect(await messenger.deliver(long)).toMatchObject({ kind, copies: [copy(0, textId(1))] });
   });
 
   it('starts anew in a chat that has moved', async () => {
     api.answer(arrived, failed(400, 'Bad Request: upgraded', { migrate_to_chat_id: -100 }));
-    expect(await messenger.deliver(long)).toEqual({ kind: 'moved', networkId: -100 });
+    expect(await messenger.deliver(long)).toEqual({ kind: 'moved', networkId: textId(-100) });
   });
 });
 
 describe('A reply whose target is gone', () => {
   it('goes at once as an ordinary message', async () => {
     api.answer(failed(400, 'Bad Request: message to be replied not found'), arrived);
-    expect(await messenger.deliver({ ...short, replyTo: 42 })).toEqual({
+    expect(await messenger.deliver({ ...short, replyTo: textId(42) })).toEqual({
       kind: 'sent',
-      copies: [copy(0, 1)],
+      copies: [copy(0, textId(1))],
     });
     expect(api.calls.map(({ parameters }) => 'reply_parameters' in parameters)).toEqual([true, false]);
   });
@@ -237,7 +245,7 @@ describe('A call that is refused for a detail', () => {
       'an effect',
       'EFFECT_ID_INVALID',
       dispatch([{ kind: 'text', ...words(5), effect: '5' }], {
-        destination: { networkId: 5, kind: 'private' },
+        destination: { networkId: textId(5), kind: 'private' },
       }),
       ['message_effect_id'],
     ],
@@ -276,7 +284,9 @@ describe('A call that is refused for a detail', () => {
         quote: { text: 'honey', entities: [], position: 3 },
       };
       api.answer(failed(400, `Bad Request: ${reason}`), arrived);
-      expect(await messenger.deliver(dispatch([content], { replyTo: 42 }))).toMatchObject({ kind: 'sent' });
+      expect(await messenger.deliver(dispatch([content], { replyTo: textId(42) }))).toMatchObject({
+        kind: 'sent',
+      });
       const [first, second, ...more] = api.calls.map(({ parameters }) => parameters);
       expect(more).toEqual([]);
       expect(first).toMatchObject({ text: 'Yes', reply_parameters: { message_id: 42, quote: 'honey' } });

@@ -5,9 +5,11 @@ import type { Speaker } from '../../src/domain/conversation/speaker.ts';
 import { createTelegramSpeaker, type Unsaid } from '../../src/messengers/telegram/speaker.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import { arrived, failed, type ScriptedBotApi, silence, startScriptedBotApi } from './scriptedBotApi.ts';
+import { textId } from '../support/ids.ts';
+import type { NetworkChatId } from '../../src/domain/ids.ts';
 
-const ANN = { networkId: 1, kind: 'private' } as const;
-const BOB = { networkId: 2, kind: 'private' } as const;
+const ANN = { networkId: textId(1), kind: 'private' } as const;
+const BOB = { networkId: textId(2), kind: 'private' } as const;
 const LIMITED = failed(429, 'Too Many Requests: retry after 1', { retry_after: 1 });
 
 let api: ScriptedBotApi;
@@ -18,7 +20,7 @@ afterEach(() => api.close());
 function speakerWith(verdicts: LimiterVerdict[] = [], patienceMs = 5_000) {
   const dropped: Unsaid[] = [];
   const reports: LimiterReport[] = [];
-  const asked: number[] = [];
+  const asked: NetworkChatId[] = [];
   const limiter: Limiter = {
     acquire: async (_, requests) =>
       requests.map(({ networkId }) => {
@@ -55,9 +57,9 @@ describe('What is said', () => {
     api.answer(LIMITED, arrived);
     const { speaker, reports, dropped } = speakerWith();
     const began = performance.now();
-    expect(await speaker.say(ANN, { text: 'Hello' })).toEqual(expect.any(Number));
+    expect(await speaker.say(ANN, { text: 'Hello' })).toEqual(expect.any(String));
     expect(performance.now() - began).toBeGreaterThanOrEqual(990);
-    expect(reports).toEqual([{ networkId: 1, kind: 'limited', retryAfterMs: 1_000 }]);
+    expect(reports).toEqual([{ networkId: textId(1), kind: 'limited', retryAfterMs: 1_000 }]);
     expect(dropped).toEqual([]);
   });
 
@@ -88,10 +90,13 @@ describe('What is said', () => {
     api.answer(...Array.from({ length: 20 }, () => arrived));
     const everybody: LimiterVerdict = { granted: false, waitMs: 50, because: 'everybody' };
     const { speaker, asked } = speakerWith([everybody, everybody]);
-    const chats = Array.from({ length: 20 }, (_, n) => ({ networkId: n + 1, kind: 'private' }) as const);
+    const chats = Array.from(
+      { length: 20 },
+      (_, n) => ({ networkId: textId(n + 1), kind: 'private' }) as const,
+    );
     await Promise.all(chats.map((chat) => speaker.say(chat, { text: 'Hello' })));
     // The first asks three times, and nobody asks meanwhile.
-    expect(asked.slice(0, 4)).toEqual([1, 1, 1, 2]);
+    expect(asked.slice(0, 4)).toEqual(['1', '1', '1', '2']);
     expect(asked).toHaveLength(22);
     expect(chatsCalled()).toHaveLength(20);
   });
@@ -112,7 +117,7 @@ describe('What is said', () => {
     api.answer(arrived);
     const halt: LimiterVerdict = { granted: false, waitMs: 30_000, because: 'everybody' };
     const { speaker } = speakerWith([halt]);
-    expect(await speaker.say(ANN, { text: 'Telegram asked us', urgent: true })).toEqual(expect.any(Number));
+    expect(await speaker.say(ANN, { text: 'Telegram asked us', urgent: true })).toEqual(expect.any(String));
     api.answer(LIMITED);
     expect(await speaker.say(ANN, { text: 'Telegram asked us', urgent: true })).toBeUndefined();
     expect(api.calls).toHaveLength(2);
@@ -126,24 +131,24 @@ describe('Whether somebody administers a chat', () => {
   test('is asked once for a while', async () => {
     api.answer(member('administrator'), member('member'));
     const { speaker } = speakerWith();
-    for (let n = 0; n < 5; n += 1) expect(await speaker.isAdministrator(-1, 1)).toBe(true);
-    for (let n = 0; n < 5; n += 1) expect(await speaker.isAdministrator(-1, 2)).toBe(false);
-    expect(await speaker.isMember(-1, 2)).toBe(true);
+    for (let n = 0; n < 5; n += 1) expect(await speaker.isAdministrator(textId(-1), textId(1))).toBe(true);
+    for (let n = 0; n < 5; n += 1) expect(await speaker.isAdministrator(textId(-1), textId(2))).toBe(false);
+    expect(await speaker.isMember(textId(-1), textId(2))).toBe(true);
     expect(api.calls).toHaveLength(2);
   });
 
   test('is not remembered when Telegram does not say', async () => {
     api.answer(failed(500, 'Internal Server Error'), member('creator'));
     const { speaker } = speakerWith();
-    expect(await speaker.isAdministrator(-1, 1)).toBe(false);
-    expect(await speaker.isAdministrator(-1, 1)).toBe(true);
+    expect(await speaker.isAdministrator(textId(-1), textId(1))).toBe(false);
+    expect(await speaker.isAdministrator(textId(-1), textId(1))).toBe(true);
   });
 
   test('holds nobody up for long when Telegram is silent', async () => {
     api.answer(silence);
     const { speaker } = speakerWith();
     const began = performance.now();
-    expect(await speaker.isAdministrator(-1, 1)).toBe(false);
+    expect(await speaker.isAdministrator(textId(-1), textId(1))).toBe(false);
     expect(performance.now() - began).toBeLessThan(8_000);
   });
 });

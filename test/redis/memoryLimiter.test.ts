@@ -5,6 +5,7 @@ import type { Lane } from '../../src/domain/posts/lane.ts';
 import { PERMIT_VALID_MS, type SendRequest } from '../../src/domain/posts/limiter.ts';
 import { BUSY, CALM, describeLimiter, GRANTED, sendTo } from '../contracts/limiter.ts';
 import { createMemoryLimiter } from '../support/memoryLimiter.ts';
+import { textId } from '../support/ids.ts';
 
 const CHAT_KINDS = ['private', 'group', 'supergroup', 'channel'] as const;
 const PAST = 1_760_000_000_000;
@@ -37,7 +38,7 @@ interface Step {
 function schedules(chats: number, costs: fc.Arbitrary<number>, longestGapMs: number): fc.Arbitrary<Step[]> {
   // A chat stays of one kind.
   const request = fc.record({ networkId: fc.nat(chats - 1), cost: costs }).map(({ networkId, cost }) => ({
-    networkId,
+    networkId: textId(networkId),
     cost,
     kind: CHAT_KINDS[networkId % CHAT_KINDS.length] ?? 'private',
   }));

@@ -8,6 +8,7 @@ import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
 import { createRedisLimiter } from '../../src/redis/redisLimiter.ts';
 import { BUSY, CALM, describeLimiter, GRANTED, sendTo, sendToEach } from '../contracts/limiter.ts';
 import { redisUrl } from '../support/services.ts';
+import { textId } from '../support/ids.ts';
 
 const clients: Redis[] = [];
 
@@ -75,7 +76,7 @@ describe('Several processes', () => {
       createRedisLimiter(connect(), scope, CALM),
       createRedisLimiter(connect(), scope, CALM),
     ];
-    await one.report([{ networkId: 1, kind: 'limited', retryAfterMs: 30_000 }]);
+    await one.report([{ networkId: textId(1), kind: 'limited', retryAfterMs: 30_000 }]);
     expect(await other.acquire('relay', [sendTo(1)])).toMatchObject([{ granted: false, because: 'chat' }]);
   });
 
@@ -118,10 +119,10 @@ describe('What the limiter keeps in Redis', () => {
     await limiter.acquire('interactive', [sendTo(1), sendTo(2, 'group', 10)]);
     await limiter.acquire('announcement', [sendTo(3, 'channel'), sendTo(3, 'channel')]);
     await limiter.report([
-      { networkId: 1, kind: 'ok' },
-      { networkId: 4, kind: 'error' },
-      { networkId: 5, kind: 'limited', retryAfterMs: 30_000 },
-      { networkId: 6, kind: 'ok' },
+      { networkId: textId(1), kind: 'ok' },
+      { networkId: textId(4), kind: 'error' },
+      { networkId: textId(5), kind: 'limited', retryAfterMs: 30_000 },
+      { networkId: textId(6), kind: 'ok' },
       { kind: 'halt', forMs: 60_000 },
     ]);
     const lifetimes = await lifetimesOf(scope);
@@ -155,7 +156,7 @@ describe('What the limiter keeps in Redis', () => {
       ...CALM,
       chatBreaker: { errors: 1, pauseMs: 60_000 },
     });
-    await limiter.report([{ networkId: 1, kind: 'error' }]);
+    await limiter.report([{ networkId: textId(1), kind: 'error' }]);
     expect(await limiter.acquire('relay', [sendTo(1)])).toMatchObject([{ granted: false }]);
     expect(await lifetimesOf(scope)).toEqual([[`{partyline:${scope}}:chat:1`, expect.any(Number)]]);
   });
@@ -188,7 +189,7 @@ describe('When Redis', () => {
     const limiter = createRedisLimiter(connect('redis://127.0.0.1:1'), randomUUID(), CALM);
     const start = performance.now();
     await expect(limiter.acquire('relay', [sendTo(1)])).rejects.toThrow(LimiterUnavailable);
-    await expect(limiter.report([{ networkId: 1, kind: 'ok' }])).rejects.toThrow(LimiterUnavailable);
+    await expect(limiter.report([{ networkId: textId(1), kind: 'ok' }])).rejects.toThrow(LimiterUnavailable);
     await expect(limiter.halted()).rejects.toThrow(LimiterUnavailable);
     expect(performance.now() - start).toBeLessThan(20_000);
   });

@@ -28,6 +28,7 @@ import { nextNumber, person, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { BillingScene } from './billingScene.ts';
+import { textId } from '../support/ids.ts';
 
 const DAY = 86_400_000;
 const BY: Actor = { kind: 'token', id: 'office', name: 'office' };
@@ -82,7 +83,7 @@ describe('An order', () => {
     await expect(scene.subscriptions.grant(chat.networkId, 'age', { key: 'x', by: BY })).rejects.toThrow(
       UnknownPlan,
     );
-    await expect(scene.subscriptions.grant(-1, 'week', { key: 'y', by: BY })).rejects.toThrow(
+    await expect(scene.subscriptions.grant(textId(-1), 'week', { key: 'y', by: BY })).rejects.toThrow(
       UnknownSubscriber,
     );
   });
@@ -111,7 +112,7 @@ describe('An order', () => {
       { kind: 'grant', plan: 'week', days: 7 },
       { kind: 'extension', days: 7 },
       { kind: 'revocation' },
-      { kind: 'renewal ended', payer: 1 },
+      { kind: 'renewal ended', payer: textId(1) },
     ] as const;
     for (const order of orders) {
       const written = { ...order, key: `${key} ${order.kind}`, by: BY };
@@ -229,7 +230,7 @@ describe('A renewal that its payer ends or resumes in Telegram', () => {
     const before = await scene.subscriptions.state(chat.networkId);
     const changes = [
       { payer: begun.payer, payload: begun.payload, state: 'canceled' },
-      { payer: nextNumber(), payload: begun.payload, state: 'active' },
+      { payer: textId(nextNumber()), payload: begun.payload, state: 'active' },
       { payer: begun.payer, payload: begun.payload.replace(String(chat.id), '2000000000'), state: 'active' },
       { payer: begun.payer, payload: 'none of ours', state: 'active' },
     ] as const;
@@ -275,7 +276,7 @@ describe('A payment', () => {
 
   test('for a chat that nobody knows is kept, waits for staff, and can be refunded', async () => {
     for (const chatId of [2_000_000_000, 9_999_999_999]) {
-      const payment = scene.payment({ id: chatId as ChatId, networkId: 0 });
+      const payment = scene.payment({ id: chatId as ChatId, networkId: textId(0) });
       expect(await scene.payments.record(payment)).toMatchObject({ kind: 'unapplied' });
       const { id, problem } = await scene.paymentOf(payment);
       expect(problem).toMatch(/is not known|nothing that is known/);
@@ -455,9 +456,9 @@ test('The daily comparison keeps payments that were never told of, follows refun
 test('Other TRIAL_DAYS, REMINDER_DAYS and prices leave a running subscription what it was promised', async () => {
   const networkId = -nextNumber();
   const join = async (trialDays: number): Promise<TestChat> => {
-    const seen = { networkId, kind: 'group', title: 'a chat' } as const;
+    const seen = { networkId: textId(networkId), kind: 'group', title: 'a chat' } as const;
     const { chatId } = await joinChat(scene.database, seen, 'anyone', { policy: 'open', trialDays });
-    return { id: chatId, networkId };
+    return { id: chatId, networkId: textId(networkId) };
   };
   /** How many days before the end of the trial the workflow wants to look again. */
   const looksBefore = async (): Promise<number> => {
@@ -470,7 +471,7 @@ test('Other TRIAL_DAYS, REMINDER_DAYS and prices leave a running subscription wh
   const chat = await join(30);
   await scene.workflows.wake(chat.id);
   await until(async () => (await looksBefore()) === 7);
-  const { trialEndsAt } = (await scene.subscriptions.state(networkId))!;
+  const { trialEndsAt } = (await scene.subscriptions.state(textId(networkId)))!;
   const [week, monthAsItWas] = [scene.payment(chat), scene.payment(chat, 'month')];
   await scene.payments.record(week);
   await until(async () => (await looksBefore()) === 0);

@@ -20,6 +20,8 @@ import {
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
 import { SUBSCRIPTION_STAND_INS } from '../workflows/subscriptionStandIns.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 /** A cashier whose answers a test chooses, and that remembers what it was asked. */
 export class TestCashier implements Cashier {
@@ -35,11 +37,11 @@ export class TestCashier implements Cashier {
   async link(): Promise<string> {
     throw new Error('No invoice was expected.');
   }
-  async refund(_payer: number, chargeId: string): Promise<CashierAnswer> {
+  async refund(_payer: NetworkPersonId, chargeId: string): Promise<CashierAnswer> {
     if (this.refundAnswer.kind === 'done') this.refunded.push(chargeId);
     return this.refundAnswer;
   }
-  async endRenewal(_payer: number, chargeId: string): Promise<CashierAnswer> {
+  async endRenewal(_payer: NetworkPersonId, chargeId: string): Promise<CashierAnswer> {
     this.ended.push(chargeId);
     return { kind: 'done' };
   }
@@ -53,8 +55,8 @@ export class BillingScene {
   readonly database: Database;
   readonly link: TemporalLink;
   readonly cashier = new TestCashier();
-  readonly told: { networkId: number; notice: SubscriptionNotice }[] = [];
-  readonly refundsTold: { networkId: number; refund: RefundToTell }[] = [];
+  readonly told: { networkId: NetworkChatId; notice: SubscriptionNotice }[] = [];
+  readonly refundsTold: { networkId: NetworkChatId; refund: RefundToTell }[] = [];
   readonly workflows: SubscriptionWorkflows;
   hub!: TestHub;
   #workers: RunningWorker[] = [];
@@ -150,7 +152,7 @@ export class BillingScene {
     const renewing = differences.renewsAt !== undefined;
     return {
       chargeId: `charge ${nextNumber()}`,
-      payer: nextNumber(),
+      payer: textId(nextNumber()),
       currency: 'XTR',
       amount: stars,
       payload: payloadOf({ chatId: chat.id, plan, days, stars, renewing }),

@@ -5,6 +5,8 @@ import { nextNumber, type TestChat } from '../db/testHub.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { BillingScene } from './billingScene.ts';
+import type { NetworkChatId } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 
 const BY: Actor = { kind: 'token', id: 'office', name: 'office' };
 const HOUR = 3_600_000;
@@ -14,7 +16,7 @@ beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink(
 afterAll(() => scene.close());
 
 const lapsed = () => scene.hub.chat({ trialDays: -5 });
-const toldTo = (networkId: number) => scene.told.filter((one) => one.networkId === networkId);
+const toldTo = (networkId: NetworkChatId) => scene.told.filter((one) => one.networkId === networkId);
 
 /** A moment in which a notice that is not to come would have come. */
 async function settle(chat: TestChat): Promise<void> {
@@ -65,7 +67,10 @@ test('Of a refund the payer is told in private and the group in the group; who p
   const group = await lapsed();
   const own = await lapsed();
   await sql`update chats set kind = 'private' where id = ${own.id}`.execute(scene.database.sql);
-  const [forGroup, forOneself] = [scene.payment(group), scene.payment(own, 'week', { payer: own.networkId })];
+  const [forGroup, forOneself] = [
+    scene.payment(group),
+    scene.payment(own, 'week', { payer: textId(own.networkId) }),
+  ];
   for (const payment of [forGroup, forOneself]) {
     await scene.payments.record(payment);
     const { id } = await scene.paymentOf(payment);

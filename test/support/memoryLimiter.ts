@@ -3,6 +3,7 @@ import type { Limiter, LimiterReport, LimiterVerdict, SendRequest } from '../../
 import type { LimiterLimits } from '../../src/redis/limiterLimits.ts';
 import { limiterRules } from '../../src/redis/limiterRules.ts';
 import type { LimiterRules } from '../../src/redis/limiterRules.ts';
+import type { NetworkChatId } from '../../src/domain/ids.ts';
 
 /**
  * The limiter of a single process that stands still when its clock does. It follows the same rules as the one in
@@ -34,7 +35,7 @@ class ChatState {
 
 class LimiterState {
   readonly #rules: LimiterRules;
-  readonly #chats = new Map<number, ChatState>();
+  readonly #chats = new Map<NetworkChatId, ChatState>();
   #sends = 0;
   #answers = 0;
   #announcements = 0;
@@ -108,7 +109,7 @@ class LimiterState {
     return undefined;
   }
 
-  #chat(networkId: number): ChatState {
+  #chat(networkId: NetworkChatId): ChatState {
     const known = this.#chats.get(networkId);
     if (known !== undefined) return known;
     const chat = new ChatState();

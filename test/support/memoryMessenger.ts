@@ -4,6 +4,8 @@ import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Revision, RevisionOutcome } from '../../src/domain/posts/revision.ts';
 import type { Attribution } from '../../src/domain/posts/signature.ts';
 import type { DeletionOutcome } from '../../src/domain/posts/withdrawal.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkTopicId } from '../../src/domain/ids.ts';
+import { textId } from './ids.ts';
 
 /** What a test can have happen instead of a message. */
 export type Mishap = Exclude<Outcome, { kind: 'sent' }>;
@@ -13,11 +15,11 @@ export type DeletionMishap = Exclude<DeletionOutcome, { kind: 'deleted' }>;
 
 /** A message that arrived: one part of a post, in one piece however long it is. */
 export interface MemoryMessage {
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   readonly content: Content;
   readonly attribution: Attribution;
-  readonly replyTo?: number;
-  readonly threadId?: number;
+  readonly replyTo?: NetworkMessageId;
+  readonly threadId?: NetworkTopicId;
   readonly silent: boolean;
   readonly protected: boolean;
 }
@@ -25,15 +27,15 @@ export interface MemoryMessage {
 /** A network that is a few maps, for tests of whatever sends. */
 export interface MemoryMessenger extends Messenger {
   /** Makes a chat that can be sent to. Sending anywhere else is a mistake of the test, and throws. */
-  addChat(networkId: number): void;
+  addChat(networkId: NetworkChatId): void;
   /** What a chat shows, oldest first. */
-  messages(networkId: number): readonly MemoryMessage[];
+  messages(networkId: NetworkChatId): readonly MemoryMessage[];
   /** Somebody in the chat deletes a message. */
-  remove(networkId: number, messageId: number): void;
+  remove(networkId: NetworkChatId, messageId: NetworkMessageId): void;
   /** Has something happen instead of the chat's next message or edit, or of its next one of a kind; once. */
-  arrange(networkId: number, mishap: Mishap, on?: ContentKind): void;
+  arrange(networkId: NetworkChatId, mishap: Mishap, on?: ContentKind): void;
   /** Has something happen instead of the next deletion in a chat; once. */
-  arrangeDeletion(networkId: number, mishap: DeletionMishap): void;
+  arrangeDeletion(networkId: NetworkChatId, mishap: DeletionMishap): void;
 }
 
 interface Chat {
@@ -45,9 +47,9 @@ interface Chat {
 
 /** A network in memory. It knows no limits of its own: texts of any length go in one message. */
 export function createMemoryMessenger(): MemoryMessenger {
-  const chats = new Map<number, Chat>();
+  const chats = new Map<NetworkChatId, Chat>();
 
-  const chatOf = (networkId: number): Chat => {
+  const chatOf = (networkId: NetworkChatId): Chat => {
     const chat = chats.get(networkId);
     if (chat === undefined) throw new Error(`The test uses chat ${networkId} and has not added it`);
     return chat;
@@ -121,7 +123,10 @@ function takeMishap({ mishaps }: Chat, kind: ContentKind): Mishap | undefined {
   return at < 0 ? undefined : mishaps.splice(at, 1)[0]?.mishap;
 }
 
-function withdraw({ messages, deletionMishaps }: Chat, messageIds: readonly number[]): DeletionOutcome {
+function withdraw(
+  { messages, deletionMishaps }: Chat,
+  messageIds: readonly NetworkMessageId[],
+): DeletionOutcome {
   const mishap = deletionMishaps.shift();
   if (mishap !== undefined) return mishap;
   const kept = messages.filter(({ messageId }) => !messageIds.includes(messageId));
@@ -134,9 +139,9 @@ function addMessage(
   { destination, post, attribution, replyTo }: Dispatch,
   content: Content,
   chat: Chat,
-): number {
+): NetworkMessageId {
   const { messages } = chat;
-  const messageId = ++chat.lastMessageId;
+  const messageId = textId(++chat.lastMessageId);
   messages.push({
     messageId,
     content,

@@ -32,6 +32,7 @@ import { until } from '../support/until.ts';
 import { MODERATION_STAND_INS } from '../workflows/moderationStandIns.ts';
 import { SUBSCRIPTION_STAND_INS, trialView, willLook } from '../workflows/subscriptionStandIns.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
+import { textId } from '../support/ids.ts';
 
 /** Which steps were taken, with their arguments. */
 const taken: { step: string; args: unknown[] }[] = [];
@@ -93,7 +94,12 @@ let lastChat = 0;
 /** The workflow of a subscription that sleeps until something changes. */
 async function sleepingSubscription() {
   const chatId = ++lastChat as ChatId;
-  const look = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: -1 } as const;
+  const look = {
+    gone: false,
+    view: trialView(chatId, 1),
+    standing: 'lapsed',
+    networkId: textId(-1),
+  } as const;
   willLook(chatId, ...Array.from({ length: 20 }, () => look));
   const handle = await link.client.workflow.start(subscriptionWorkflow, {
     taskQueue: TASK_QUEUES.relay,
@@ -172,7 +178,7 @@ describe('Without our key', () => {
     [relayPostWorkflow, []],
     [relayPostWorkflow, [null]],
     [relayPostWorkflow, [operatorText('7')]],
-    [forgetWorkflow, [{ networkId: 700_000_001, authorId: 1 }]],
+    [forgetWorkflow, [{ networkId: textId(700_000_001), authorId: 1 }]],
     [subscriptionWorkflow, [{ definition: { chatId: 1 } }]],
   ] as [string, unknown[]][])('a start of %s with %j fails at once and does nothing', async (type, args) => {
     const before = taken.length;

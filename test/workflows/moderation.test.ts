@@ -20,6 +20,7 @@ import {
 } from './moderationStandIns.ts';
 import { type RelaySetting, startRelaySetting } from './relaySetting.ts';
 import { timeSkippingLink } from './temporalLinks.ts';
+import { textId } from '../support/ids.ts';
 
 let link: Awaited<ReturnType<typeof timeSkippingLink>>;
 let setting: RelaySetting | undefined;
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => setting?.close());
 
 const DAY = 86_400_000;
-const to = { networkId: 7, kind: 'private' } as const;
+const to = { networkId: textId(7), kind: 'private' } as const;
 
 function begin(alias: string) {
   return link.client.workflow.signalWithStart(restrictionWorkflow, {

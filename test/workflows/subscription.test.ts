@@ -12,6 +12,7 @@ import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import { SUBSCRIPTION_STAND_INS, trialView, willLook } from './subscriptionStandIns.ts';
 import { plainLink } from './temporalLinks.ts';
+import { textId } from '../support/ids.ts';
 
 test('Renewals are ended also when they are revoked just as a long history is handed over', async () => {
   const link = await plainLink();
@@ -24,7 +25,12 @@ test('Renewals are ended also when they are revoked just as a long history is ha
       return 1;
     },
   } as typeof SUBSCRIPTION_STAND_INS as Activities;
-  const look = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: -1 } as const;
+  const look = {
+    gone: false,
+    view: trialView(chatId, 1),
+    standing: 'lapsed',
+    networkId: textId(-1),
+  } as const;
   willLook(chatId, look, look, look);
 
   // All of it comes before anybody works, and so in one task.

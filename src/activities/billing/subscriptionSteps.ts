@@ -1,5 +1,6 @@
 import type { Cashier } from '../../domain/billing/cashier.ts';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkPersonId } from '../../domain/ids.ts';
+import { withTextIds } from '../../domain/earlierIds.ts';
 import type { PaymentOutcome } from '../../domain/billing/payment.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type {
@@ -55,7 +56,7 @@ export interface SubscriptionSteps {
    */
   endRenewals(
     chatId: ChatId,
-    payer: number | undefined,
+    payer: NetworkPersonId | undefined,
     order: OrderReference,
     now: number,
     kind?: EndsRenewals,
@@ -85,7 +86,7 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
     async endRenewals(chatId, payer, { key }, now, kind) {
       const ender = await book.enderOfRenewals(chatId, key, kind);
       if (!ender) return 0;
-      const charges = await book.renewals(chatId, ender.payer ?? payer ?? undefined);
+      const charges = await book.renewals(chatId, ender.payer ?? withTextIds({ payer }).payer ?? undefined);
       // A refusal means that there is nothing to end.
       for (const charge of charges) await cashier.endRenewal(charge.payer, charge.chargeId);
       const payers = new Set(charges.map((charge) => charge.payer));

@@ -1,3 +1,4 @@
+import { withTextIds } from '../../domain/earlierIds.ts';
 import type { Notices } from '../../domain/conversation/notices.ts';
 import {
   type Notice,
@@ -6,6 +7,7 @@ import {
 } from '../../domain/moderation/notice.ts';
 import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
 import type { RateLimitedNotifier } from './rateLimitedNotifier.ts';
+import type { NetworkMessageId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** What notices are said with. */
 export interface NoticeDependencies {
@@ -23,20 +25,21 @@ export interface NoticeSteps {
   /** Says it, where the bot may speak. When it rejects, nothing was said, and it may be tried again. */
   notify(to: Listener, notice: Notice): Promise<void>;
   /** Puts a notice in the place of what an earlier message of ours says. May be repeated. */
-  amendNotice(to: Listener, messageId: number, notice: Notice): Promise<void>;
+  amendNotice(to: Listener, messageId: NetworkMessageId, notice: Notice): Promise<void>;
 }
 
 /** Binds notices to a voice and to words. */
 export function createNoticeSteps(dependencies: NoticeDependencies): NoticeSteps {
   const { sayNotice, speaker, notices, word } = dependencies;
   return {
-    async notify(to, notice) {
+    async notify(listener, notice) {
+      const to = withTextIds(listener);
       const say = (): Promise<boolean> => sayNotice(to, () => word(to, notice));
       if (notice.kind !== 'muted' && notice.kind !== 'banned') {
         await say();
         return;
       }
-      const name = restrictionNotice(notice.kind, to.networkId);
+      const name = restrictionNotice(notice.kind, to.networkId as NetworkPersonId);
       // Before it is said, because its turn may take a while and the person may post meanwhile.
       await notices.isDue(name, RESTRICTED_TOLD_ONCE_IN_SECONDS);
       let isSaid = false;
@@ -46,6 +49,9 @@ export function createNoticeSteps(dependencies: NoticeDependencies): NoticeSteps
         if (!isSaid) await notices.forget(name);
       }
     },
-    amendNotice: async (to, messageId, notice) => speaker.amend(to, messageId, await word(to, notice)),
+    async amendNotice(listener, message, given) {
+      const { to, messageId, notice } = withTextIds({ to: listener, messageId: message, notice: given });
+      return speaker.amend(to, messageId, await word(to, notice));
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
-import type { AuthorId, SessionId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkMessageId, SessionId } from '../../domain/ids.ts';
 import type { PairNotice } from '../../domain/pair/notice.ts';
 import type { SessionLook, SessionSeat } from '../../domain/pair/sessionTimes.ts';
 import type { PairSessions } from '../../domain/pair/work.ts';
@@ -16,7 +16,7 @@ export interface SessionDependencies {
     notice: PairNotice,
   ) => Promise<Saying | undefined>;
   /** Tells somebody that what they wrote reached nobody. */
-  readonly tellNotDelivered: (to: Listener, messageId: number) => Promise<void>;
+  readonly tellNotDelivered: (to: Listener, messageId: NetworkMessageId) => Promise<void>;
   /** Tells those who tend the queue that somebody is back in it. */
   readonly wakeQueue: () => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Saying, Speaker } from '../../domain/conversation/speaker.ts';
+import { withTextIds } from '../../domain/earlierIds.ts';
 import type { ForgetReport } from '../../domain/people/forgetting.ts';
 import type { Language } from '../../domain/people/language.ts';
 
@@ -25,6 +26,9 @@ export function createForgetSteps(dependencies: ForgetDependencies): ForgetSteps
   return {
     forgetCopies: (orderId) => dependencies.forgetCopies(orderId),
     forgetPerson: (orderId) => dependencies.forgetPerson(orderId),
-    tellForgotten: ({ to, messageId, language }) => speaker.amend(to, messageId, wordForgotten(language)),
+    tellForgotten: (report) => {
+      const { to, messageId, language } = withTextIds(report);
+      return speaker.amend(to, messageId, wordForgotten(language));
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Saying, Speaker } from '../../domain/conversation/speaker.ts';
 import type { PostId } from '../../domain/ids.ts';
+import { withTextIds } from '../../domain/earlierIds.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { Ledger, Tally } from '../../domain/posts/ledger.ts';
@@ -24,7 +25,8 @@ export function createAnnouncementSteps({
   wordAnnouncement,
 }: AnnouncementDependencies): AnnouncementSteps {
   return {
-    async showAnnouncement(postId, { to, messageId, language }, finished) {
+    async showAnnouncement(postId, report, finished) {
+      const { to, messageId, language } = withTextIds(report);
       const tally = await ledger.tally(postId);
       await speaker.amend(to, messageId, wordAnnouncement(postId, tally, finished, language));
     },

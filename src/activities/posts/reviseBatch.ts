@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, PostId } from '../../domain/ids.ts';
 import type { LeaseToken } from '../../domain/posts/ledger.ts';
 import type { Limiter } from '../../domain/posts/limiter.ts';
 import type { Messenger } from '../../domain/posts/messenger.ts';
@@ -173,7 +173,7 @@ class RevisionBatch implements Batch<Claimed> {
   }
 
   /** Applies what an outcome says beyond its own row. */
-  async #learn(networkId: number, outcome: RevisionOutcome): Promise<void> {
+  async #learn(networkId: NetworkChatId, outcome: RevisionOutcome): Promise<void> {
     const { chats, limiter } = this.#with;
     if (outcome.kind === 'gone') await chats.deactivate(networkId, outcome.reason);
     if (outcome.kind === 'moved') await chats.move(networkId, outcome.networkId);

@@ -20,6 +20,7 @@ import {
   WITHDRAWAL_BATCH_MS,
   WITHDRAWAL_CHATS,
 } from './batchLimits.ts';
+import type { NetworkChatId, NetworkMessageId } from '../../domain/ids.ts';
 
 /** What deletions need. */
 export interface WithdrawalDependencies {
@@ -61,9 +62,9 @@ class Deletions {
   readonly #scope: WithdrawalScope;
   readonly #end = Date.now() + WITHDRAWAL_BATCH_MS;
   /** Chats that are left alone, with the time until which. */
-  readonly #later = new Map<number, number>();
+  readonly #later = new Map<NetworkChatId, number>();
   /** How many messages a call tries to delete in chats that refused more. */
-  readonly #atOnce = new Map<number, number>();
+  readonly #atOnce = new Map<NetworkChatId, number>();
 
   constructor(dependencies: WithdrawalDependencies, scope: WithdrawalScope) {
     this.#with = dependencies;
@@ -88,7 +89,7 @@ class Deletions {
     return { kind: 'more' };
   }
 
-  #chatsLeftAlone(): number[] {
+  #chatsLeftAlone(): NetworkChatId[] {
     for (const [chat, until] of this.#later) if (until <= Date.now()) this.#later.delete(chat);
     return [...this.#later.keys()];
   }
@@ -97,7 +98,7 @@ class Deletions {
     return { ...chat, messageIds: messageIds.slice(0, this.#atOnce.get(chat.networkId)) };
   }
 
-  #leaveAlone(networkId: number, forMs: number): void {
+  #leaveAlone(networkId: NetworkChatId, forMs: number): void {
     this.#later.set(networkId, Date.now() + forMs);
   }
 
@@ -159,7 +160,7 @@ class Deletions {
     }
   }
 
-  async #call(networkId: number, messageIds: readonly number[]): Promise<DeletionOutcome> {
+  async #call(networkId: NetworkChatId, messageIds: readonly NetworkMessageId[]): Promise<DeletionOutcome> {
     const { callSlots, messenger } = this.#with;
     await callSlots.take(1);
     try {
@@ -176,7 +177,7 @@ interface Ended {
   readonly report: LimiterReport | undefined;
 }
 
-function reportOf(networkId: number, outcome: DeletionOutcome): LimiterReport | undefined {
+function reportOf(networkId: NetworkChatId, outcome: DeletionOutcome): LimiterReport | undefined {
   switch (outcome.kind) {
     case 'deleted':
       return { networkId, kind: 'ok' };

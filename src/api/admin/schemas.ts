@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** The fields out of which the desk's schemas are made. */
 
@@ -11,11 +12,13 @@ export const OneOf = <const T extends readonly string[]>(values: T, options: Typ
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...options });
 
 /** An id of Telegram or of ours. A string, since not every language reads such numbers whole. */
-export const Id = (description: string) =>
-  Type.String({ pattern: '^-?[1-9]\\d{0,14}$', description, examples: ['-1002000000001'] });
+export const Id = <Name extends string = string>(description: string) =>
+  Type.Unsafe<Name>(
+    Type.String({ pattern: '^-?[1-9]\\d{0,14}$', description, examples: ['-1002000000001'] }),
+  );
 
 /** The parameters of an address that names a chat. */
-export const CHAT_ID_PARAMS = Exactly({ chat_id: Id("The chat's Telegram id.") });
+export const CHAT_ID_PARAMS = Exactly({ chat_id: Id<NetworkChatId>("The chat's Telegram id.") });
 
 /** A post's id. */
 export const PostIdText = Type.String({ pattern: '^[1-9]\\d{0,15}$', description: "The post's id." });

@@ -3,6 +3,7 @@ import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { outside } from '../hub/outside.ts';
 import { mayBuyFor } from './offer.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * Answers a command about the subscription of the chat it was given in, or of another one that it names by id and that
@@ -10,7 +11,7 @@ import { mayBuyFor } from './offer.ts';
  */
 export async function answerAboutChat(
   context: CommandContext,
-  about: (context: CommandContext, networkId: number) => Promise<Saying | string | undefined>,
+  about: (context: CommandContext, networkId: NetworkChatId) => Promise<Saying | string | undefined>,
 ): Promise<void> {
   const { chat, argument, words, answer, explain } = context;
   const networkId = chatIdArgument(argument, chat.networkId);

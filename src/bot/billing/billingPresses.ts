@@ -19,6 +19,7 @@ import {
 } from './billingButtons.ts';
 import { cardOf } from '../hub/chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Bot API: sendInvoice, title and description, in characters. */
 const INVOICE_TITLE = 32;
@@ -29,7 +30,7 @@ const CHAT_TITLE = 100;
 const INVOICE_SHOWN_SECONDS = 60;
 
 /** Says where money is spoken of when a button about it is pressed in a channel, whose readers should not see it. */
-function inChannel({ chat: here, services, words }: PressContext, chat: number): PressAnswer {
+function inChannel({ chat: here, services, words }: PressContext, chat: NetworkChatId): PressAnswer {
   if (here.kind !== 'channel') return undefined;
   return { alert: words('billing:pressPrivately', { bot: services.username, chat: String(chat) }) };
 }
@@ -103,7 +104,7 @@ async function showInvoice(
 }
 
 /** A panel about the subscription of the chat where it stands leads back to that chat's menu. */
-function withWayBack({ chat: here, words }: PressContext, chat: number, panel: Saying): Saying {
+function withWayBack({ chat: here, words }: PressContext, chat: NetworkChatId, panel: Saying): Saying {
   if (chat !== here.networkId) return panel;
   return { ...panel, buttons: [...(panel.buttons ?? []), [backToMenu(words, chat)]] };
 }
@@ -198,7 +199,7 @@ const revokePress = onPress(revokeButton, {
 /** Whether a subscription has changed since a button about it was shown; its card then shows how it stands now. */
 async function hasChanged(
   context: PressContext,
-  chat: number,
+  chat: NetworkChatId,
   page: number,
   version: number,
 ): Promise<boolean> {

@@ -4,11 +4,12 @@ import type { Words } from '../../texts/words.ts';
 import { buyButton, planButton } from './billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
 import { lengthOf } from './lengths.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** What can be bought for a chat, with a button for each; undefined when the chat takes no part. */
 export async function offerFor(
   { services, words }: Pick<Conversation, 'services' | 'words'>,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<Saying | undefined> {
   const offer = await services.offers.offer(networkId);
   if (!offer) return undefined;
@@ -21,7 +22,7 @@ export async function offerFor(
   };
 }
 
-function buttonsOf(plan: Plan, chat: number, words: Words): Button[][] {
+function buttonsOf(plan: Plan, chat: NetworkChatId, words: Words): Button[][] {
   const { name, stars } = plan;
   const label = words(plan.best ? 'billing:buyBest' : 'billing:buyOnce', {
     length: lengthOf(plan, words),
@@ -36,7 +37,7 @@ function buttonsOf(plan: Plan, chat: number, words: Words): Button[][] {
 /** Whether somebody may buy for a chat: it is where they speak, they belong to it, or they are an admin of the hub. */
 export async function mayBuyFor(
   { services, chat, by, may }: Conversation,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<boolean> {
   if (networkId === chat.networkId || networkId === by.networkId) return true;
   if (await may('hub admins')) return true;

@@ -5,11 +5,12 @@ import type { Words } from '../../texts/words.ts';
 import { catchUpButton, stopRenewingButton, subscribeButton } from './billingButtons.ts';
 import type { Conversation } from '../conversation.ts';
 import { daysLeft } from './lengths.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** How a chat's subscription stands, with what can be done next; undefined when the chat takes no part. */
 export async function standingOf(
   { services, by, words }: Pick<Conversation, 'services' | 'by' | 'words'>,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<Saying | undefined> {
   const offer = await services.offers.offer(networkId);
   const state = await services.subscriptions.state(networkId);

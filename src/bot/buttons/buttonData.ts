@@ -1,3 +1,6 @@
+import { readTelegramId } from '../../domain/telegramIds.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
+
 /** A value that a button carries: how it is written, and how long that can be. */
 export interface Field<T> {
   /** In characters, all of them ASCII. */
@@ -54,13 +57,18 @@ export function buttonKind<F extends Fields>(
   };
 }
 
-/** A whole number that is safe in JavaScript, as all ids of ours and of Telegram are. */
+/** A whole number that is safe in JavaScript, as all ids of ours are. */
 export const integer: Field<number> = {
   longest: 17,
   write: (value) => String(value),
   read: (text) =>
     /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined,
 };
+
+/** A chat, as Telegram names it. */
+export const networkChat: Field<NetworkChatId> = { longest: 17, write: (id) => id, read: readTelegramId };
+/** A person, as Telegram names them. */
+export const networkPerson: Field<NetworkPersonId> = { longest: 17, write: (id) => id, read: readTelegramId };
 
 /** A whole number from 0 on that stays small, such as a page or how often something has changed. */
 export const count: Field<number> = {

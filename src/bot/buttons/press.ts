@@ -3,6 +3,7 @@ import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { CommandDescription } from '../commands/command.ts';
 import type { BotServices, Conversation } from '../conversation.ts';
 import type { ButtonKind } from './buttonData.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
 
 /** A press of a button, by somebody who may press it. */
 export interface PressContext<Services extends BotServices = BotServices> extends Conversation<Services> {
@@ -11,9 +12,9 @@ export interface PressContext<Services extends BotServices = BotServices> extend
   /** Names this press; the same press may come twice. */
   readonly pressId: string;
   /** The topic of a forum that the button stands in. */
-  readonly threadId?: number;
+  readonly threadId?: NetworkTopicId;
   /** The message under which the button stands. */
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   /**
    * Replaces that message, buttons included: how a panel shows what is now. A message that has become inaccessible stays
    * as it is, and the panel is said anew.
@@ -42,9 +43,9 @@ export interface Press<Services extends BotServices = BotServices> {
 /** A press whose data are understood. */
 export interface PreparedPress<Services extends BotServices = BotServices> {
   /** Whose button it is, when it is one person's alone. */
-  readonly owner: number | undefined;
+  readonly owner: NetworkPersonId | undefined;
   /** The chat in which who presses needs the right, when that is not the one where the button stands. */
-  readonly about: number | undefined;
+  readonly about: NetworkChatId | undefined;
   readonly run: (context: PressContext<Services>) => Promise<PressAnswer>;
 }
 
@@ -59,9 +60,9 @@ export function onPress<Values, Services extends BotServices = BotServices>(
     /** Whether what it shows is for the eyes of who pressed alone. */
     readonly isPrivate?: true;
     /** Whose button it is (a Telegram id), when it is one person's alone. */
-    readonly owner?: (values: Values) => number;
+    readonly owner?: (values: Values) => NetworkPersonId;
     /** The chat in which who presses needs the right, by network id; unset for the one where the button stands. */
-    readonly about?: (values: Values) => number;
+    readonly about?: (values: Values) => NetworkChatId;
     readonly run: (context: PressContext<Services>, values: Values) => Promise<PressAnswer | void>;
   },
 ): Press<Services> {

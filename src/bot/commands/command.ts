@@ -4,6 +4,7 @@ import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { TextKey } from '../../texts/words.ts';
 import type { BotServices, Conversation } from '../conversation.ts';
+import type { NetworkMessageId, NetworkTopicId } from '../../domain/ids.ts';
 
 /** What is known of a command without giving it. Help, Telegram's menus and the README are made of these. */
 export interface CommandDescription {
@@ -41,11 +42,11 @@ export interface CommandContext<Services extends BotServices = BotServices> exte
   readonly commands: readonly CommandDescription[];
   /** What follows the name, as typed, without surrounding blanks. */
   readonly argument: string;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   /** The topic of a forum that it was given in. */
-  readonly threadId?: number;
+  readonly threadId?: NetworkTopicId;
   /** The message that it answers. */
-  readonly replyTo?: number;
+  readonly replyTo?: NetworkMessageId;
   /** What the message says or shows beside the command. */
   readonly body?: Content;
   /** What the message says that it answers. */
@@ -61,7 +62,7 @@ export interface CommandContext<Services extends BotServices = BotServices> exte
 /** An answer that stands in a chat. */
 export interface Answer {
   readonly to: Listener;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
 }
 
 /** Every kind of chat. */

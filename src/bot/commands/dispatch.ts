@@ -7,6 +7,7 @@ import type { Lines } from '../lines.ts';
 import type { Answer } from './command.ts';
 import { isGivenByLink, privately, readLink } from './privately.ts';
 import { usageOf } from './usage.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 type Given = Extract<Incoming, { type: 'command' }>;
 
@@ -17,7 +18,7 @@ type Given = Extract<Incoming, { type: 'command' }>;
 export function postInstead(
   lines: Lines<never>,
   given: Given,
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
 ): SourceMessage | undefined {
   const command = lines.commandNamed(given.name, given.chat.kind);
   if (!given.orElse || !command) return given.orElse;

@@ -1,8 +1,10 @@
 import { LANGUAGES } from '../../domain/people/language.ts';
 import { may, type Right } from '../../domain/people/permissions.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
+import { toTelegram } from '../../domain/telegramIds.ts';
 import { type Words, wordsIn } from '../../texts/words.ts';
 import type { CommandDescription } from './command.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** A list of commands that Telegram offers while one is typed (Bot API: setMyCommands). */
 export interface CommandMenu {
@@ -18,7 +20,7 @@ const DESCRIPTION_LIMIT = 256;
 /** The menus, each showing what its readers may do: in private, in groups, to administrators, to the hub's admins. */
 export function commandMenus(
   commands: readonly CommandDescription[],
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
 ): CommandMenu[] {
   const forEverybody = LANGUAGES.flatMap((language) => {
     const words = wordsIn(language);
@@ -44,13 +46,13 @@ export function commandMenus(
 export function adminMenus(
   commands: readonly CommandDescription[],
   chat: Pick<SourceChat, 'networkId' | 'kind'>,
-  adminId: number,
+  adminId: NetworkPersonId,
 ): CommandMenu[] {
   if (chat.kind === 'channel') return [];
   const scope =
     chat.kind === 'private'
-      ? { type: 'chat', chat_id: chat.networkId }
-      : { type: 'chat_member', chat_id: chat.networkId, user_id: adminId };
+      ? { type: 'chat', chat_id: toTelegram(chat.networkId) }
+      : { type: 'chat_member', chat_id: toTelegram(chat.networkId), user_id: toTelegram(adminId) };
   return LANGUAGES.map((language) => ({
     scope,
     ...(language === 'en' ? {} : { language_code: language }),

@@ -1,5 +1,6 @@
 import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** The commands that a link into the private chat can give. None of them changes anything before it has asked. */
 export const GIVEN_BY_LINK = [
@@ -26,7 +27,7 @@ export function isGivenByLink(name: string): name is GivenByLink {
  * The link that opens the private chat and gives a command there, about a chat where the command can be about one
  * (Bot API: deep linking; the parameter takes letters, digits, `_` and `-`).
  */
-export function linkInto(bot: string, command: GivenByLink, aboutChat: number): string {
+export function linkInto(bot: string, command: GivenByLink, aboutChat: NetworkChatId): string {
   const parameter = ABOUT_A_CHAT.includes(command) ? `${command}_${aboutChat}` : command;
   return `https://t.me/${bot}?start=${parameter}`;
 }
@@ -42,7 +43,7 @@ export function readLink(
 }
 
 /** Leads into the private chat, without a word about what for: everybody in the chat may read it. */
-export function privately(words: Words, bot: string, command: GivenByLink, chat: number): Saying {
+export function privately(words: Words, bot: string, command: GivenByLink, chat: NetworkChatId): Saying {
   return {
     text: words('personal:privately'),
     buttons: [[{ label: words('personal:openPrivately'), url: linkInto(bot, command, chat) }]],

@@ -8,24 +8,25 @@ import type { Words } from '../../texts/words.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton, revokeButton } from '../billing/billingButtons.ts';
 import { joinDecisionButtons } from './joining.ts';
-import { buttonKind, count, integer, oneOf } from '../buttons/buttonData.ts';
+import { buttonKind, count, integer, networkChat, oneOf } from '../buttons/buttonData.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Turns to a page of the list. */
 export const pageButton = buttonKind('list', 1, { page: integer });
 /** Opens the card of a chat, and knows the page to go back to. */
-export const cardButton = buttonKind('card', 1, { chat: integer, page: integer });
+export const cardButton = buttonKind('card', 1, { chat: networkChat, page: integer });
 /** Takes a chat out: first asks, then does it. `page` is that of the list to go back to; 0 for none. */
 export const removeButton = buttonKind('remove', 1, {
-  chat: integer,
+  chat: networkChat,
   page: integer,
   wish: oneOf('ask', 'yes', 'no'),
 });
 
 /** Brings a chat back that was taken out; `page` as above. */
-export const bringBackButton = buttonKind('bringback', 1, { chat: integer, page: count });
+export const bringBackButton = buttonKind('bringback', 1, { chat: networkChat, page: count });
 
 /** Opens the choice of a plan to grant to a chat. */
-export const pickPlanButton = buttonKind('pickplan', 1, { chat: integer, page: integer });
+export const pickPlanButton = buttonKind('pickplan', 1, { chat: networkChat, page: integer });
 
 /** How many chats stand on a page. */
 export const CHATS_ON_PAGE = 8;
@@ -174,7 +175,7 @@ function waysIn(words: Words, { networkId: chat, state }: ChatEntry, page: numbe
   return [];
 }
 
-function bringBack(words: Words, chat: number, page: number): Button {
+function bringBack(words: Words, chat: NetworkChatId, page: number): Button {
   return { label: words('steering:bringBack'), data: bringBackButton.data({ chat, page }) };
 }
 

@@ -2,6 +2,7 @@ import type { Language } from '../../domain/people/language.ts';
 import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { Conversation } from '../conversation.ts';
 import { settingsPanel, switchPanel, type PanelChat, type SwitchPanel } from './settingsPanel.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** What a panel about a chat is made with. */
 type Asker = Pick<Conversation, 'services' | 'chat' | 'words' | 'language'>;
@@ -9,7 +10,7 @@ type Asker = Pick<Conversation, 'services' | 'chat' | 'words' | 'language'>;
 /** A chat as panels show it; undefined when it takes no part. One that is spoken of elsewhere has its title with it. */
 export async function panelChat(
   { services, chat }: Asker,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<PanelChat | undefined> {
   const steered = await services.settings.read(networkId);
   if (!steered) return undefined;
@@ -19,7 +20,7 @@ export async function panelChat(
 }
 
 /** The language in which the bot speaks to a chat: in the one where it is asked, that of the answer. */
-export async function languageOf(asker: Asker, networkId: number): Promise<Language> {
+export async function languageOf(asker: Asker, networkId: NetworkChatId): Promise<Language> {
   if (networkId === asker.chat.networkId) return asker.language;
   return asker.services.languages.unasked(networkId);
 }
@@ -28,7 +29,7 @@ export async function languageOf(asker: Asker, networkId: number): Promise<Langu
 export async function switchesPanel(
   asker: Asker,
   panel: SwitchPanel,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<Saying | undefined> {
   const chat = await panelChat(asker, networkId);
   if (!chat) return undefined;

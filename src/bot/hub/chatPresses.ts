@@ -20,9 +20,10 @@ import {
 import { stopButton, stopQuestion } from './stopPanel.ts';
 import { menuOf } from './menu.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 const right = 'chat administrators';
-const about = ({ chat }: { readonly chat: number }): number => chat;
+const about = ({ chat }: { readonly chat: NetworkChatId }): NetworkChatId => chat;
 
 /** Opens another panel about a chat in the place of the one that the button stands in. */
 export const opened = onPress(openButton, {
@@ -141,7 +142,7 @@ export const stopped = onPress(stopButton, {
 /** Changes settings; a button that asks for what is so already was pressed twice, or is out of date. */
 async function change(
   context: PressContext,
-  chat: number,
+  chat: NetworkChatId,
   changes: Partial<ChatSettings>,
 ): Promise<PressAnswer> {
   const { services, by, words } = context;

@@ -4,6 +4,7 @@ import type { Button } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsUnasked } from '../readerWords.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** How long admins are tried to be told, in milliseconds. */
 const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
@@ -83,7 +84,7 @@ async function learnDiscussion({ registration, speaker }: BotServices, chat: Sou
 }
 
 /** What an admin can decide about a chat that asked to take part. */
-export function joinDecisionButtons(words: Words, chat: number): Button[] {
+export function joinDecisionButtons(words: Words, chat: NetworkChatId): Button[] {
   return [
     { label: words('hub:letIn'), data: letInButton.data({ chat }) },
     { label: words('hub:decline'), data: declineButton.data({ chat }) },

@@ -2,6 +2,7 @@ import { actorOf } from '../../services/staff/audit.ts';
 import { cardOf } from './chatCard.ts';
 import { declineButton, letInButton } from './letInButton.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** An admin lets a waiting chat in. */
 export const letIn = onPress(letInButton, {
@@ -28,7 +29,7 @@ export const declined = onPress(declineButton, {
 });
 
 /** Another admin was faster: the request gives way to the chat as it stands now. */
-async function showWhatIs(context: PressContext, chat: number): Promise<PressAnswer> {
+async function showWhatIs(context: PressContext, chat: NetworkChatId): Promise<PressAnswer> {
   const card = await cardOf(context, chat, 1);
   if (card) await context.amend(card);
   return 'stale';

@@ -1,6 +1,7 @@
 import type { ChatStanding } from '../../domain/hub/registration.ts';
 import type { Words } from '../../texts/words.ts';
 import type { Conversation } from '../conversation.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Says that this chat takes no part, and what can be done about it in its state. */
 export function outsideInWords(words: Words, state: ChatStanding | undefined): string {
@@ -12,7 +13,7 @@ export function outsideInWords(words: Words, state: ChatStanding | undefined): s
 /** Says that a chat takes no part: the one where that is said, or another. */
 export async function outside(
   { services, chat, words }: Pick<Conversation, 'services' | 'chat' | 'words'>,
-  networkId: number = chat.networkId,
+  networkId: NetworkChatId = chat.networkId,
 ): Promise<string> {
   const state = await services.registration.stateOf({ networkId });
   if (networkId === chat.networkId) return outsideInWords(words, state);

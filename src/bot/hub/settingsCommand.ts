@@ -3,11 +3,12 @@ import { switchesPanel } from './chatPanels.ts';
 import type { Conversation } from '../conversation.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Refuses what is for the administrators of another chat, and names it to whoever belongs to it. */
 async function onlyAdministratorsOf(
   { services, chat, by, words }: Conversation,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<string> {
   if (networkId === chat.networkId) return words('steering:onlyAdministrators');
   const [entry] = await services.targets.chats({ by: 'id', networkId });

@@ -4,12 +4,13 @@ import { clockTime, DEFAULT_ZONE, type QuietHours, timeIn } from '../../domain/h
 import { GENERAL_TOPIC } from '../../domain/posts/post.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
-import { buttonKind, type Field, integer, oneOf } from '../buttons/buttonData.ts';
+import { buttonKind, type Field, networkChat, oneOf } from '../buttons/buttonData.ts';
 import { backToMenu, backToSettings, opens } from './menuPanel.ts';
+import type { NetworkChatId, NetworkTopicId } from '../../domain/ids.ts';
 
 /** The chat that a panel is about. */
 export interface PanelChat extends SteeredChat {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   /** Set where the panel stands in another chat. */
   readonly title?: string;
 }
@@ -19,7 +20,7 @@ export const switchButton = buttonKind('switch', 2, {
   panel: oneOf('settings', 'selfsend', 'broadcast'),
   of: oneOf('selfSend', 'incoming', 'outgoing'),
   to: oneOf('on', 'off'),
-  chat: integer,
+  chat: networkChat,
 });
 
 /** The panels whose buttons turn settings on and off. */
@@ -92,10 +93,8 @@ function onOff(words: Words, isOn: boolean): string {
   return words(isOn ? 'chat:on' : 'chat:off');
 }
 
-function topicValue(words: Words, topic: number): string {
-  return topic === GENERAL_TOPIC
-    ? words('chat:topicGeneral')
-    : words('chat:oneTopic', { topic: String(topic) });
+function topicValue(words: Words, topic: NetworkTopicId): string {
+  return topic === GENERAL_TOPIC ? words('chat:topicGeneral') : words('chat:oneTopic', { topic });
 }
 
 function quietValue(words: Words, quiet: QuietHours | null): string {
@@ -114,7 +113,7 @@ export const USUAL_HOURS = {
 /** Sets a chat's quiet hours, in its time zone. */
 export const quietButton = buttonKind('quiet', 2, {
   hours: oneOf('late', 'later', 'night', 'off'),
-  chat: integer,
+  chat: networkChat,
 });
 
 /** Quiet hours as they are now, with the clock of their zone, so that a wrong zone shows. */
@@ -146,7 +145,7 @@ const zoneName: Field<string> = {
 };
 
 /** Sets a chat's time zone. */
-export const zoneButton = buttonKind('zone', 1, { zone: zoneName, chat: integer });
+export const zoneButton = buttonKind('zone', 1, { zone: zoneName, chat: networkChat });
 
 /** Zones in which many live who speak a language. */
 const USUAL_ZONES: Readonly<Record<Language, readonly string[]>> = {

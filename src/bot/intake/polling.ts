@@ -28,6 +28,8 @@ export const POLLING_TIMES: PollingTimes = {
 
 export interface PollingOptions {
   readonly telegram: Telegram;
+  /** The variable that the bot's token is from, for operators. */
+  readonly tokenVariable: string;
   readonly processUpdates: ProcessUpdates;
   /** The kinds of update to ask for (Bot API: allowed_updates). */
   readonly allowedUpdates: readonly string[];
@@ -50,7 +52,7 @@ export async function pollUpdates(options: PollingOptions): Promise<void> {
   const { processUpdates, allowedUpdates, log, signal } = options;
   const times = { ...POLLING_TIMES, ...options.times };
   const call = callBotApi(options.telegram);
-  const trouble = createTrouble(times, log);
+  const trouble = createTrouble(times, log, options.tokenVariable);
 
   /** Tries until it works, waiting longer and longer, or until the signal aborts. */
   async function insist(attempt: () => Promise<unknown>): Promise<void> {

@@ -21,13 +21,14 @@ export interface Trouble {
   over(): void;
 }
 
-export function createTrouble(times: RetryTimes, log: Logger): Trouble {
+/** @param tokenVariable the variable that the bot's token is from, for operators */
+export function createTrouble(times: RetryTimes, log: Logger, tokenVariable: string): Trouble {
   let present: string | undefined;
   let failures = 0;
 
   return {
     met(error) {
-      const { sentence, fields, waitMs } = diagnose(error, times);
+      const { sentence, fields, waitMs } = diagnose(error, times, tokenVariable);
       if (sentence !== present) log.warn(fields, sentence);
       present = sentence;
       const backoffMs = Math.min(times.lastRetryMs, times.firstRetryMs * 2 ** failures);
@@ -49,7 +50,7 @@ interface Diagnosis {
   readonly waitMs?: number;
 }
 
-function diagnose(error: unknown, times: RetryTimes): Diagnosis {
+function diagnose(error: unknown, times: RetryTimes, tokenVariable: string): Diagnosis {
   if (error instanceof IntakeUnavailable) {
     const { dependency } = error;
     return {
@@ -57,7 +58,7 @@ function diagnose(error: unknown, times: RetryTimes): Diagnosis {
       fields: { dependency },
     };
   }
-  if (error instanceof TelegramError) return diagnoseRefusal(error, times);
+  if (error instanceof TelegramError) return diagnoseRefusal(error, times, tokenVariable);
   const { name } = wordlessError(error);
   const sentence =
     name === 'FetchError' || name === 'AbortError'
@@ -66,13 +67,13 @@ function diagnose(error: unknown, times: RetryTimes): Diagnosis {
   return { sentence, fields: { err: wordlessError(error) } };
 }
 
-function diagnoseRefusal(error: TelegramError, times: RetryTimes): Diagnosis {
+function diagnoseRefusal(error: TelegramError, times: RetryTimes, tokenVariable: string): Diagnosis {
   const fields = { code: error.code, description: error.description };
   switch (error.code) {
     case 401:
     case 404: // What a token answers that does not even look like one.
       return {
-        sentence: 'Telegram refuses the token: check BOT_TOKEN; updates wait at Telegram',
+        sentence: `Telegram refuses the token: check ${tokenVariable}; updates wait at Telegram`,
         fields,
         waitMs: times.unauthorizedMs,
       };

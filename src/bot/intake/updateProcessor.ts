@@ -9,6 +9,7 @@ import { sleep } from '../../domain/concurrency/timers.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { supersededEdits } from './supersededEdits.ts';
 import { wordlessError } from './wordlessError.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** An update's turn among those of its chat. */
 export interface Turn {
@@ -74,7 +75,7 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessU
   const { normalise, route, excess, count, log } = options;
   const attempts = options.attempts ?? 5;
   const firstRetryMs = options.firstRetryMs ?? 250;
-  const queue = createKeyedQueue<number>(options.concurrency ?? 32);
+  const queue = createKeyedQueue<NetworkChatId>(options.concurrency ?? 32);
   const roomAfterTurns = new Semaphore(options.concurrency ?? 32);
   // What a batch had settled before an outage stopped it: it is not processed twice when the batch comes again.
   const settled = new Set<number>();
@@ -210,7 +211,7 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessU
 }
 
 /** The chats whose order an update belongs to. A migration keeps its place in both. */
-function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): readonly number[] {
+function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): readonly NetworkChatId[] {
   if (incoming.type === 'post' || incoming.type === 'edit') return [incoming.message.chat.networkId];
   if (incoming.type === 'migration') return [incoming.from, incoming.to];
   if (incoming.type === 'button') return [incoming.chat?.networkId ?? incoming.by.networkId];

@@ -1,10 +1,10 @@
-import { buttonKind, integer, oneOf } from '../buttons/buttonData.ts';
+import { buttonKind, integer, networkPerson, oneOf } from '../buttons/buttonData.ts';
 
 /** Mutes an author, whom it names by network id, for so many seconds. */
-export const muteButton = buttonKind('mute', 1, { author: integer, seconds: integer });
+export const muteButton = buttonKind('mute', 1, { author: networkPerson, seconds: integer });
 /** Ends an author's mute. */
-export const unmuteButton = buttonKind('unmute', 1, { author: integer });
+export const unmuteButton = buttonKind('unmute', 1, { author: networkPerson });
 /** Asks about a ban, or answers the question. */
-export const banButton = buttonKind('ban', 1, { author: integer, answer: oneOf('ask', 'yes', 'no') });
+export const banButton = buttonKind('ban', 1, { author: networkPerson, answer: oneOf('ask', 'yes', 'no') });
 /** Ends an author's ban. */
-export const unbanButton = buttonKind('unban', 1, { author: integer });
+export const unbanButton = buttonKind('unban', 1, { author: networkPerson });

@@ -5,11 +5,15 @@ import type { AuthorMeant } from '../../services/people/targets.ts';
 import { banQuestion, mutedPanel, unbannedPanel, unmutedPanel } from './moderationPanel.ts';
 import { banButton, muteButton, unbanButton, unmuteButton } from './moderationButtons.ts';
 import { onPress, type PressContext } from '../buttons/press.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 const right = 'hub admins';
 
 /** The author whom a button names, unless it is somebody who may not be restricted. */
-async function restrictable({ services }: PressContext, networkId: number): Promise<AuthorMeant | undefined> {
+async function restrictable(
+  { services }: PressContext,
+  networkId: NetworkPersonId,
+): Promise<AuthorMeant | undefined> {
   const author = await services.targets.author({ by: 'id', networkId });
   return author && !isHubAdmin(author, services.adminIds) ? author : undefined;
 }

@@ -1,6 +1,7 @@
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { fullName, readChat } from './chat.ts';
-import { integerIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
+import { type JsonObject, objectIn, personIdIn, withoutUndefined, wordIn } from './json.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /**
  * Who speaks in a message, or undefined when nobody can be told.
@@ -20,7 +21,7 @@ export function readAuthor(message: JsonObject, chat: SourceChat): SourceAuthor 
 /** A person or a bot (Bot API: User). */
 export function readPerson(value: unknown): SourceAuthor | undefined {
   const user = objectIn(value);
-  const networkId = integerIn(user?.['id'], 1);
+  const networkId = personIdIn(user?.['id']);
   if (!user || networkId === undefined) return undefined;
   return withoutUndefined({
     kind: 'person',
@@ -34,7 +35,8 @@ export function readPerson(value: unknown): SourceAuthor | undefined {
 function asAuthor(chat: SourceChat): SourceAuthor {
   return withoutUndefined({
     kind: 'chat',
-    networkId: chat.networkId,
+    // Whoever speaks under a chat's name is named as the chat is.
+    networkId: chat.networkId as NetworkPersonId,
     name: chat.title,
     username: chat.username,
   });

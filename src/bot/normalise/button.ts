@@ -2,7 +2,16 @@ import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { readPerson } from './author.ts';
 import { readChat, readDirectMessages } from './chat.ts';
 import { ignored } from './ignored.ts';
-import { integerIn, type JsonObject, listIn, objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
+import {
+  type JsonObject,
+  listIn,
+  messageIdIn,
+  objectIn,
+  stringIn,
+  topicIdIn,
+  withoutUndefined,
+  wordIn,
+} from './json.ts';
 
 /**
  * What the press of a button means (Bot API: CallbackQuery). A message that has become inaccessible still tells
@@ -21,10 +30,10 @@ export function readButton(value: unknown): Incoming {
   const directMessages = readDirectMessages(message?.['chat']);
   if (directMessages) return directMessages;
   const chat = readChat(message?.['chat']);
-  const messageId = integerIn(message?.['message_id'], 1);
+  const messageId = messageIdIn(message?.['message_id']);
   if (data === undefined || (query['message'] !== undefined && !chat)) return ignored('malformed update');
   const threadId =
-    message?.['is_topic_message'] === true ? integerIn(message['message_thread_id'], 1) : undefined;
+    message?.['is_topic_message'] === true ? topicIdIn(message['message_thread_id']) : undefined;
   const carried = whetherCarried(message, data);
   return withoutUndefined({ type: 'button', id, data, by, chat, messageId, carried, threadId });
 }

@@ -1,5 +1,7 @@
 import type { Incoming } from '../../domain/conversation/incoming.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
+import { fromTelegram } from '../../domain/telegramIds.ts';
 import { ignored } from './ignored.ts';
 import { objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
 
@@ -30,8 +32,8 @@ export function readDirectMessages(value: unknown): Incoming | undefined {
 }
 
 /** A chat's id: people have positive ones, groups and channels negative ones, none has 0. */
-export function chatIdIn(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && value !== 0 ? (value as number) : undefined;
+export function chatIdIn(value: unknown): NetworkChatId | undefined {
+  return Number.isSafeInteger(value) && value !== 0 ? fromTelegram(value as number) : undefined;
 }
 
 /** How people are called: first and last name, as far as they are there. */

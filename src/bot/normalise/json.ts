@@ -1,3 +1,6 @@
+import type { NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
+import { fromTelegram } from '../../domain/telegramIds.ts';
+
 /** An object of a JSON document that nobody has checked yet. */
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -41,6 +44,24 @@ export function numberIn(value: unknown, least: number, most: number): number | 
 /** The value when it is a whole number, `least` or more, that JavaScript holds exactly. */
 export function integerIn(value: unknown, least: number): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : undefined;
+}
+
+/** The value when it is an id of a message, all of which are positive. */
+export function messageIdIn(value: unknown): NetworkMessageId | undefined {
+  const id = integerIn(value, 1);
+  return id === undefined ? undefined : fromTelegram(id);
+}
+
+/** The value when it is a person's id, all of which are positive. */
+export function personIdIn(value: unknown): NetworkPersonId | undefined {
+  const id = integerIn(value, 1);
+  return id === undefined ? undefined : fromTelegram(id);
+}
+
+/** The value when it is a topic's id, all of which are positive. */
+export function topicIdIn(value: unknown): NetworkTopicId | undefined {
+  const id = integerIn(value, 1);
+  return id === undefined ? undefined : fromTelegram(id);
 }
 
 type WithoutUndefined<T> = {

@@ -10,10 +10,21 @@ import { isOrder, readCommand } from './command.ts';
 import { readContent } from './content.ts';
 import { cutFront } from './formattedText.ts';
 import { ignored } from './ignored.ts';
-import { integerIn, type JsonObject, listIn, objectIn, stringIn, withoutUndefined, wordIn } from './json.ts';
+import {
+  integerIn,
+  type JsonObject,
+  listIn,
+  messageIdIn,
+  objectIn,
+  stringIn,
+  topicIdIn,
+  withoutUndefined,
+  wordIn,
+} from './json.ts';
 import { isServiceMessage, nameOfUnrelayable } from './otherMessages.ts';
 import { readPayment, readRefund } from './payment.ts';
 import { belowExternalReply, readQuote, readReplyTo } from './reply.ts';
+import type { NetworkTopicId } from '../../domain/ids.ts';
 
 /** What a new message or channel post means. */
 export function readNewMessage(value: unknown, bot: BotIdentity): Incoming {
@@ -53,7 +64,7 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
 
   const chat = readChat(message['chat']);
   const author = chat && readAuthor(message, chat);
-  const messageId = integerIn(message['message_id'], 1);
+  const messageId = messageIdIn(message['message_id']);
   if (!chat || !author || messageId === undefined) return ignored('malformed update');
 
   const threadId = message['is_topic_message'] === true ? threadOf(message) : undefined;
@@ -158,7 +169,7 @@ function addressesBot(message: JsonObject, bot: BotIdentity): boolean {
  */
 function readAutomaticForward(message: JsonObject): Incoming | undefined {
   const chat = readChat(message['chat']);
-  const messageId = integerIn(message['message_id'], 1);
+  const messageId = messageIdIn(message['message_id']);
   const channel = chatIdIn(objectIn(message['sender_chat'])?.['id']);
   if (!chat || messageId === undefined || channel === undefined) return undefined;
   const origin = objectIn(message['forward_origin']);
@@ -170,7 +181,7 @@ function readAutomaticForward(message: JsonObject): Incoming | undefined {
     group: chat.networkId,
     messageId,
     channel,
-    channelMessageId: isItsOwn ? integerIn(origin?.['message_id'], 1) : undefined,
+    channelMessageId: isItsOwn ? messageIdIn(origin?.['message_id']) : undefined,
     content: isRead(content) ? content : undefined,
   });
 }
@@ -227,6 +238,6 @@ function isEditable(content: Content | 'malformed' | undefined): boolean {
   return isRead(content) && content.kind !== 'location';
 }
 
-function threadOf(message: JsonObject): number | undefined {
-  return integerIn(message['message_thread_id'], 1);
+function threadOf(message: JsonObject): NetworkTopicId | undefined {
+  return topicIdIn(message['message_thread_id']);
 }

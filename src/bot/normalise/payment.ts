@@ -4,6 +4,7 @@ import { readPerson } from './author.ts';
 import { readChat } from './chat.ts';
 import { ignored } from './ignored.ts';
 import { integerIn, objectIn, stringIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** Somebody is about to pay and Telegram waits for our word (Bot API: PreCheckoutQuery). */
 export function readCheckout(value: unknown): Incoming {
@@ -31,7 +32,8 @@ export function readPayment(message: JsonObject): Incoming | undefined {
   if (!chat || chargeId === undefined) return ignored('malformed update');
   const by = readPerson(message['from']) ?? {
     kind: 'person',
-    networkId: chat.networkId,
+    // A private chat is the person; elsewhere the chat stands for who paid.
+    networkId: chat.networkId as NetworkPersonId,
     name: chat.title,
   };
   const renewsAt = integerIn(payment['subscription_expiration_date'], 1);

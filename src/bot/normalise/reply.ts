@@ -3,29 +3,30 @@ import { below } from '../../domain/posts/quotation.ts';
 import { chatIdIn, readChat } from './chat.ts';
 import { readFormattedText } from './formattedText.ts';
 import { FormattedTextBuilder } from './formattedTextBuilder.ts';
-import { integerIn, objectIn, wordIn, type JsonObject } from './json.ts';
+import { integerIn, type JsonObject, messageIdIn, objectIn, wordIn } from './json.ts';
 import { signOf } from './signs.ts';
+import type { NetworkChatId, NetworkMessageId } from '../../domain/ids.ts';
 
 /**
  * The message in the same chat that this one answers. In a forum's topic, a message that answers nothing appears
  * to answer the service message that opened the topic, whose id is the topic's. An answer to a message of another
  * topic names it as an external one.
  */
-export function readReplyTo(message: JsonObject, chatNetworkId: number): number | undefined {
+export function readReplyTo(message: JsonObject, chatNetworkId: NetworkChatId): NetworkMessageId | undefined {
   const target = objectIn(message['reply_to_message']);
   if (!target) {
     const external = objectIn(message['external_reply']);
-    return chatOf(external) === chatNetworkId ? integerIn(external?.['message_id'], 1) : undefined;
+    return chatOf(external) === chatNetworkId ? messageIdIn(external?.['message_id']) : undefined;
   }
   if (chatOf(target) !== chatNetworkId) return undefined;
-  const targetId = integerIn(target['message_id'], 1);
+  const targetId = messageIdIn(target['message_id']);
   const opensTopic =
     target['forum_topic_created'] !== undefined ||
-    (message['is_topic_message'] === true && targetId === integerIn(message['message_thread_id'], 1));
+    (message['is_topic_message'] === true && target['message_id'] === message['message_thread_id']);
   return opensTopic ? undefined : targetId;
 }
 
-function chatOf(message: JsonObject | undefined): number | undefined {
+function chatOf(message: JsonObject | undefined): NetworkChatId | undefined {
   return chatIdIn(objectIn(message?.['chat'])?.['id']);
 }
 

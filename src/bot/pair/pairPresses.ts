@@ -1,4 +1,4 @@
-import type { SessionId } from '../../domain/ids.ts';
+import type { NetworkMessageId, SessionId } from '../../domain/ids.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
 import { searchButton, sessionButton } from './pairButtons.ts';
 import type { PairServices } from './pairServices.ts';
@@ -77,7 +77,7 @@ function shown(alert: string | undefined): PressAnswer {
 
 /** Says something under the message with the button, and answers which message says it. */
 function sayingAnew({ services, chat }: PressContext<PairServices>) {
-  return (saying: Parameters<PressContext['say']>[0]): Promise<number | undefined> =>
+  return (saying: Parameters<PressContext['say']>[0]): Promise<NetworkMessageId | undefined> =>
     services.speaker.say(
       { networkId: chat.networkId, kind: chat.kind },
       typeof saying === 'string' ? { text: saying } : saying,

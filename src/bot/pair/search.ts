@@ -1,12 +1,12 @@
 import type { Saying } from '../../domain/conversation/speaker.ts';
-import type { AuthorId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkMessageId } from '../../domain/ids.ts';
 import type { FindOutcome } from '../../domain/pair/queue.ts';
 import type { Conversation } from '../conversation.ts';
 import type { PairServices } from './pairServices.ts';
 import { searchPanel } from './searchPanel.ts';
 
 /** Says something, and answers which message says it. */
-export type SayToKeep = (saying: string | Saying) => Promise<number | undefined>;
+export type SayToKeep = (saying: string | Saying) => Promise<NetworkMessageId | undefined>;
 
 /** Looks for a partner for whoever asks in their private chat, and says what came of it. */
 export async function search(

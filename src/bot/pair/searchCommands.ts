@@ -1,3 +1,4 @@
+import type { NetworkMessageId } from '../../domain/ids.ts';
 import { type Command, type CommandContext, IN_PRIVATE } from '../commands/command.ts';
 import type { PairServices } from './pairServices.ts';
 import { search } from './search.ts';
@@ -34,6 +35,6 @@ export const cancel: Command<PairServices> = {
 };
 
 function keeping({ answerToAmend }: CommandContext<PairServices>) {
-  return async (saying: Parameters<typeof answerToAmend>[0]): Promise<number | undefined> =>
+  return async (saying: Parameters<typeof answerToAmend>[0]): Promise<NetworkMessageId | undefined> =>
     (await answerToAmend(saying))?.messageId;
 }

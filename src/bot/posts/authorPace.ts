@@ -1,5 +1,6 @@
 import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
 import { RateBudget } from '../../domain/concurrency/rateBudget.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** What an author's posts and edits may cost at once: more than people type, less than they forward with one tap. */
 const AT_ONCE = { burst: 10, everyMs: 1_000 };
@@ -13,11 +14,11 @@ const REMEMBERED = 10_000;
 
 /** How fast each author posts and edits, by network id. */
 export class AuthorPace {
-  readonly #atOnce = new RateBudget(AT_ONCE);
-  readonly #inVain = new RateBudget<string>(IN_VAIN);
-  readonly #edits: RateBudget | undefined;
-  readonly #refused: ExpiringMap<number, true>;
-  readonly #told: ExpiringMap<number, true>;
+  readonly #atOnce = new RateBudget<NetworkPersonId>(AT_ONCE);
+  readonly #inVain = new RateBudget(IN_VAIN);
+  readonly #edits: RateBudget<NetworkPersonId> | undefined;
+  readonly #refused: ExpiringMap<NetworkPersonId, true>;
+  readonly #told: ExpiringMap<NetworkPersonId, true>;
   readonly #now: () => number;
 
   /**
@@ -33,24 +34,24 @@ export class AuthorPace {
   }
 
   /** Whether the next of an author's posts or edits may be carried at once; counts it when it may. */
-  mayGoAtOnce(author: number): boolean {
+  mayGoAtOnce(author: NetworkPersonId): boolean {
     if (!this.#atOnce.has(author)) return false;
     this.#atOnce.spend(author);
     return true;
   }
 
   /** An author posted so much that nothing more is taken before that moment, in milliseconds since 1970. */
-  refuseUntil(author: number, until: number): void {
+  refuseUntil(author: NetworkPersonId, until: number): void {
     this.#refused.set(author, true, until - this.#now());
   }
 
   /** Whether nothing more of an author is taken at present. */
-  isRefused(author: number): boolean {
+  isRefused(author: NetworkPersonId): boolean {
     return this.#refused.get(author) === true;
   }
 
   /** Whether an author may edit one more message. */
-  mayEdit(author: number): boolean {
+  mayEdit(author: NetworkPersonId): boolean {
     return this.#edits?.has(author) ?? true;
   }
 
@@ -65,14 +66,14 @@ export class AuthorPace {
   }
 
   /** Whether an author was not told lately that there were too many edits; counts as telling. */
-  isDueToHear(author: number): boolean {
+  isDueToHear(author: NetworkPersonId): boolean {
     if (this.#told.get(author)) return false;
     this.#told.set(author, true, TOLD_AGAIN_MS);
     return true;
   }
 
   /** Counts an edit that was taken. */
-  edited(author: number): void {
+  edited(author: NetworkPersonId): void {
     this.#edits?.spend(author);
   }
 }

@@ -2,6 +2,7 @@ import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer } from '../readerWords.ts';
+import type { NetworkMessageId } from '../../domain/ids.ts';
 
 /** How often an author is told the same, in seconds. */
 const TOLD_ONCE_IN_SECONDS = 60;
@@ -12,7 +13,7 @@ const TOLD_WITHIN_MS = 60_000;
 export async function tellAuthor(
   { notices, languages, outbox }: BotServices,
   notice: string,
-  about: { readonly chat: SourceChat; readonly author: SourceAuthor; readonly messageId: number },
+  about: { readonly chat: SourceChat; readonly author: SourceAuthor; readonly messageId: NetworkMessageId },
   text: (words: Words) => string,
 ): Promise<void> {
   const { chat, author, messageId } = about;

@@ -3,6 +3,7 @@ import type { Incoming } from '../../domain/conversation/incoming.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** How long somebody is not told again that this kind cannot be carried, in seconds. */
 const NOTICE_SECONDS = 3_600;
@@ -43,8 +44,8 @@ export async function tellAdministrators(
   { chat, what }: Extract<BotTask, { kind: 'unrelayable in channel' }>,
 ): Promise<void> {
   const { speaker, languages, outbox, adminIds } = services;
-  const to = (person: number): Listener => ({ networkId: person, kind: 'private' });
-  const sayingTo = async (person: number): Promise<Saying> => {
+  const to = (person: NetworkPersonId): Listener => ({ networkId: person, kind: 'private' });
+  const sayingTo = async (person: NetworkPersonId): Promise<Saying> => {
     const words = await wordsUnasked(languages, person);
     const text = words('hub:unrelayableInChannel', { title: chat.title, what: words(`hub:what_${what}`) });
     return { text };

@@ -92,7 +92,7 @@ function subjectInWords(words: Words, { subject, networkChatId, title, alias }: 
   switch (subject.kind) {
     case 'chat':
     case 'subscription':
-      return words('audit:chat', { title: shortened(title ?? ''), id: String(networkChatId ?? subject.id) });
+      return words('audit:chat', { title: shortened(title ?? ''), id: networkChatId ?? subject.id });
     case 'person':
       return alias ?? subject.id;
     case 'post':

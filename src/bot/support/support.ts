@@ -4,11 +4,12 @@ import type { SourceAuthor, SourceMessage } from '../../domain/posts/post.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer, wordsUnasked } from '../readerWords.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** So often one person's trouble reaches the admins. */
 export const ASK_ONCE_IN_SECONDS = 60;
 /** Under which name it is remembered that a person's trouble reached the admins. */
-export const askedNotice = (person: number): string => `paysupport:${person}`;
+export const askedNotice = (person: NetworkPersonId): string => `paysupport:${person}`;
 /** How long either side is tried to be told, in milliseconds. */
 const TOLD_WITHIN_MS = 24 * 3_600_000;
 

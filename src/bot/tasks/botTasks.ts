@@ -18,6 +18,7 @@ import type { Count } from '../intake/count.ts';
 import type { Logger } from '../intake/logger.ts';
 import { sleep } from '../../domain/concurrency/timers.ts';
 import { wordlessError } from '../intake/wordlessError.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** What one person may ask of the bot: ten taps in a row, then one a second. Nobody taps faster for long. */
 export const PERSON_BUDGET: BudgetRules = { burst: 10, everyMs: 1_000 };
@@ -75,7 +76,7 @@ export interface BotTasksOptions {
   readonly count: Count;
   readonly log: Logger;
   /** Whether a person, by network id, is an admin of the hub, who may ask for more. */
-  readonly isAdmin?: (person: number) => boolean;
+  readonly isAdmin?: (person: NetworkPersonId) => boolean;
   /** Waits a moment for what is more urgent than a task. An admin's requests do not wait. */
   readonly giveWay?: () => Promise<void>;
   readonly personBudget?: BudgetRules;
@@ -190,7 +191,7 @@ export class BotTasks {
   }
 
   /** Carries later what somebody posted or edited in a chat among much else. */
-  carryLater(chat: number, work: StoredWork): Promise<void> {
+  carryLater(chat: NetworkChatId, work: StoredWork): Promise<void> {
     return this.#add({
       task: { kind: 'carry', work },
       chat,
@@ -200,7 +201,7 @@ export class BotTasks {
   }
 
   /** Waits, though not for long, until what a person asked for in a chat has taken effect. */
-  async caughtUp(chat: number, person: number): Promise<void> {
+  async caughtUp(chat: NetworkChatId, person: NetworkPersonId): Promise<void> {
     const isTheirs = (task: Pick<NewBotTask, 'chat' | 'person'>): boolean =>
       task.chat === chat && task.person === person;
     const arriving = [...this.#arriving].filter(({ task }) => isTheirs(task));
@@ -251,17 +252,17 @@ export class BotTasks {
     await this.#options.store.release([...this.#underWay.keys()]).catch(() => {});
   }
 
-  #affords(person: number, chat: number): boolean {
+  #affords(person: NetworkPersonId, chat: NetworkChatId): boolean {
     if (this.#underWay.size >= MOST_TASKS) return false;
     // A chat whose members flood the bot is where an admin of the hub is needed.
     return this.#budgetOf(person).has(person) && (this.#isAdmin(person) || this.#chatBudget.has(chat));
   }
 
-  #budgetOf(person: number): RateBudget {
+  #budgetOf(person: NetworkPersonId): RateBudget {
     return this.#isAdmin(person) ? this.#adminBudget : this.#personBudget;
   }
 
-  #isAdmin(person: number): boolean {
+  #isAdmin(person: NetworkPersonId): boolean {
     return this.#options.isAdmin?.(person) === true;
   }
 

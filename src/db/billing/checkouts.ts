@@ -3,10 +3,11 @@ import { type CheckoutRefusal, isStillOffered, termsOf } from '../../domain/bill
 import { isInForce } from '../moderation/inForce.ts';
 import type { Database } from '../database.ts';
 import { readPlans } from './plans.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** What is asked about before a payment is made. */
 interface Asked {
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   readonly currency: string;
   readonly amount: number;
   readonly payload: string;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import type { RefundToTell } from '../../domain/billing/subscriptionBook.ts';
@@ -11,10 +11,10 @@ import type { Database } from '../database.ts';
  */
 export async function listenerOf(database: Database, chatId: ChatId): Promise<Listener | undefined> {
   const { rows } = await sql<{
-    network_id: string;
+    network_id: NetworkChatId;
     kind: ChatKind;
-    topic: string | null;
-    payer: string | null;
+    topic: NetworkTopicId | null;
+    payer: NetworkPersonId | null;
   }>`
     select c.network_id, c.kind, m.topic,
            (select p.payer from payments p where p.chat_id = c.id order by p.id desc limit 1) as payer
@@ -23,25 +23,25 @@ export async function listenerOf(database: Database, chatId: ChatId): Promise<Li
   const chat = rows[0];
   if (!chat) return undefined;
   if (chat.kind === 'channel') {
-    return chat.payer === null ? undefined : { networkId: Number(chat.payer), kind: 'private' };
+    return chat.payer === null ? undefined : { networkId: chat.payer, kind: 'private' };
   }
   return {
-    networkId: Number(chat.network_id),
+    networkId: chat.network_id,
     kind: chat.kind,
-    ...(chat.topic !== null && { threadId: Number(chat.topic) }),
+    ...(chat.topic !== null && { threadId: chat.topic }),
   };
 }
 
 /** The refund of a payment, as its payer is told of it; undefined unless it was made. */
 export async function refundToTell(database: Database, paymentId: number): Promise<RefundToTell | undefined> {
-  const { rows } = await sql<{ payer: string; stars: number; title: string | null }>`
+  const { rows } = await sql<{ payer: NetworkPersonId; stars: number; title: string | null }>`
     select p.payer, p.stars, c.title from payments p left join chats c on c.id = p.chat_id
     where p.id = ${paymentId} and p.state = 'refunded'
   `.execute(database.sql);
   const row = rows[0];
   return (
     row && {
-      payer: Number(row.payer),
+      payer: row.payer,
       stars: row.stars,
       ...(row.title !== null && row.title !== '' && { title: row.title }),
     }

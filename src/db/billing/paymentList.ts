@@ -2,17 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { PaymentState } from '../../domain/billing/payment.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** A payment as staff lists it. Times are ISO 8601. */
 export interface PaymentEntry {
   readonly id: number;
   readonly chargeId: string;
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   /** What the payer is called, as far as it is known. */
   readonly payerName: string | null;
   readonly payerUsername: string | null;
   /** The Telegram id of the chat that it is for, as far as one is known. */
-  readonly chatNetworkId: number | null;
+  readonly chatNetworkId: NetworkChatId | null;
   readonly chatTitle: string | null;
   readonly plan: string | null;
   readonly days: number | null;
@@ -30,8 +31,8 @@ export interface PaymentEntry {
 export interface PaymentFilter {
   readonly id?: number | undefined;
   readonly state?: PaymentState | undefined;
-  readonly chatNetworkId?: number | undefined;
-  readonly payer?: number | undefined;
+  readonly chatNetworkId?: NetworkChatId | undefined;
+  readonly payer?: NetworkPersonId | undefined;
   readonly chargeId?: string | undefined;
   /** Part of the payer's name or username, the payer's whole Telegram id, or how the charge's id begins. */
   readonly text?: string | undefined;
@@ -51,7 +52,7 @@ function meantBy(text: string | undefined): RawBuilder<boolean> {
   if (text === undefined) return sql<boolean>`true`;
   const literal = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
   const part = `%${literal.replace(/^@/, '')}%`;
-  return sql<boolean>`(p.charge_id like ${`${literal}%`} or p.payer::text = ${text}
+  return sql<boolean>`(p.charge_id like ${`${literal}%`} or p.payer = ${text}
                        or ${PAYER_NAME} ilike ${part} or ${PAYER_USERNAME} ilike ${part})`;
 }
 
@@ -60,9 +61,9 @@ export async function listPayments(database: Database, filter: PaymentFilter): P
   const { id = null, state = null, chatNetworkId = null, payer = null, beforeId = null } = filter;
   const { paidFrom = null, paidBefore = null, chargeId = null } = filter;
   const { rows } = await sql<PaymentEntry>`
-    select p.id::float8 as id, p.charge_id as "chargeId", p.payer::float8 as payer,
+    select p.id::float8 as id, p.charge_id as "chargeId", p.payer,
            ${PAYER_NAME} as "payerName", ${PAYER_USERNAME} as "payerUsername",
-           c.network_id::float8 as "chatNetworkId", nullif(c.title, '') as "chatTitle", p.plan, p.days, p.stars, p.state, p.renewing, p.problem,
+           c.network_id as "chatNetworkId", nullif(c.title, '') as "chatTitle", p.plan, p.days, p.stars, p.state, p.renewing, p.problem,
            ${isoTimestamp(sql`p.paid_at`)} as "paidAt", ${isoTimestamp(sql`p.applied_at`)} as "appliedAt",
            ${isoTimestamp(sql`p.refunded_at`)} as "refundedAt", p.refund_reason as "refundReason"
     from payments p
@@ -73,8 +74,8 @@ export async function listPayments(database: Database, filter: PaymentFilter): P
     where (${id}::bigint is null or p.id = ${id}::bigint)
       and (${beforeId}::bigint is null or p.id < ${beforeId}::bigint)
       and (${state}::text is null or p.state = ${state})
-      and (${chatNetworkId}::bigint is null or c.network_id = ${chatNetworkId}::bigint)
-      and (${payer}::bigint is null or p.payer = ${payer}::bigint)
+      and (${chatNetworkId}::text is null or c.network_id = ${chatNetworkId}::text)
+      and (${payer}::text is null or p.payer = ${payer}::text)
       and (${chargeId}::text is null or p.charge_id = ${chargeId})
       and ${meantBy(filter.text)}
       and (${paidFrom}::timestamptz is null or p.paid_at >= ${paidFrom}::timestamptz)

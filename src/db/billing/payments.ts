@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import { type ChatId, DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import type { InvoiceTerms } from '../../domain/billing/invoice.ts';
 import type { Payment, PaymentState, ReceivedPayment } from '../../domain/billing/payment.ts';
 
@@ -27,7 +27,7 @@ export interface KeptPayment extends Payment {
 interface PaymentRow {
   id: string;
   charge_id: string;
-  payer: string;
+  payer: NetworkPersonId;
   state: PaymentState;
   chat_id: number | null;
   plan: string | null;
@@ -217,7 +217,7 @@ export async function giveRefundUp(database: Database, id: number, problem: stri
 
 /** A renewing subscription at Telegram, by the charge that names it there. */
 export interface RenewingCharge {
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   readonly chargeId: string;
 }
 
@@ -228,17 +228,17 @@ export interface RenewingCharge {
 export async function renewingCharges(
   db: Kysely<never>,
   chatId: ChatId,
-  payers: readonly number[],
+  payers: readonly NetworkPersonId[],
 ): Promise<readonly RenewingCharge[]> {
-  const { rows } = await sql<{ payer: string; charge_id: string }>`
+  const { rows } = await sql<{ payer: NetworkPersonId; charge_id: string }>`
     select payer, charge_id from (
       select payer, charge_id, id, begins_renewal, bool_or(begins_renewal) over own as begun, max(id) over own as newest
-      from payments where chat_id = ${chatId} and payer = any(${[...payers]}::bigint[]) and renewing
+      from payments where chat_id = ${chatId} and payer = any(${[...payers]}::text[]) and renewing
       window own as (partition by payer)) charges
     where begins_renewal or (not begun and id = newest)
     order by id
   `.execute(db);
-  return rows.map((row) => ({ payer: Number(row.payer), chargeId: row.charge_id }));
+  return rows.map((row) => ({ payer: row.payer, chargeId: row.charge_id }));
 }
 
 const PAYMENT_COLUMNS = sql`
@@ -253,7 +253,7 @@ function paymentOf(row: PaymentRow): KeptPayment {
   return {
     id: Number(row.id),
     chargeId: row.charge_id,
-    payer: Number(row.payer),
+    payer: row.payer,
     state: row.state,
     ...(row.chat_id !== null && { chatId: row.chat_id as ChatId }),
     ...(row.plan !== null && { plan: row.plan }),

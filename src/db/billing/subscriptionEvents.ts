@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkPersonId } from '../../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
 import type { Product, SubscriptionView } from '../../domain/billing/subscription.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
@@ -30,7 +30,7 @@ interface EventRow {
   adds_ms: string | null;
   until: number | null;
   of_key: string | null;
-  payer: string | null;
+  payer: NetworkPersonId | null;
   renews_at: number | null;
   payment_id: string | null;
   by_kind: Actor['kind'];
@@ -133,7 +133,7 @@ export async function recordEvent(
            ${'addsMs' in event ? event.addsMs : null}::bigint,
            ${timestamp('untilMs' in event ? event.untilMs : null)},
            ${'of' in event ? event.of : null},
-           ${payerOf(event) ?? null}::bigint,
+           ${payerOf(event) ?? null}::text,
            ${timestamp(event.kind === 'payment' ? event.renewal?.at : null)},
            ${paymentId ?? null}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
            ${reason === undefined ? null : storableText(reason)}, ${untold}
@@ -177,7 +177,7 @@ const EVENT_COLUMNS = sql`
   ${msOf('renews_at')} as renews_at, payment_id, by_kind, by_id, by_name, reason, ${msOf('paid_until')} as paid_until
 `;
 
-function payerOf(event: PaidTimeEvent): number | undefined {
+function payerOf(event: PaidTimeEvent): NetworkPersonId | undefined {
   if ('payer' in event) return event.payer;
   return event.kind === 'payment' ? event.renewal?.payer : undefined;
 }
@@ -194,7 +194,7 @@ function eventOf(row: EventRow): PaidTimeEvent {
         kind,
         addsMs: Number(row.adds_ms),
         ...(row.plan !== null && { plan: row.plan }),
-        ...(row.renews_at !== null && { renewal: { payer: Number(row.payer), at: row.renews_at } }),
+        ...(row.renews_at !== null && { renewal: { payer: row.payer!, at: row.renews_at } }),
       };
     case 'import':
       return { key, at, kind, untilMs: row.until!, ...(row.plan !== null && { plan: row.plan }) };
@@ -202,7 +202,7 @@ function eventOf(row: EventRow): PaidTimeEvent {
       return { key, at, kind, of: row.of_key! };
     case 'renewal ended':
     case 'renewal resumed':
-      return { key, at, kind, payer: Number(row.payer) };
+      return { key, at, kind, payer: row.payer! };
     case 'revocation':
       return { key, at, kind };
   }

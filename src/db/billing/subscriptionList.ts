@@ -4,12 +4,13 @@ import { matchesText } from '../hub/chatDirectory.ts';
 import { accessEndOf, standingOf } from './entitlement.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** A subscription as staff lists it. Times are ISO 8601. */
 export interface SubscriptionEntry {
   /** The chat's id of ours, which is the order of the list. */
   readonly id: number;
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly title: string;
   readonly standing: Standing;
   readonly plan: string | null;
@@ -39,7 +40,7 @@ export async function listSubscriptions(
   const ends = accessEndOf('s');
   const stands = standingOf('s');
   const { rows } = await sql<SubscriptionEntry>`
-    select c.id, c.network_id::float8 as "networkId", c.title, ${stands} as standing, s.plan,
+    select c.id, c.network_id as "networkId", c.title, ${stands} as standing, s.plan,
            ${isoTimestamp(sql`s.trial_ends_at`)} as "trialEndsAt", ${isoTimestamp(sql`s.paid_until`)} as "paidUntil",
            ${isoTimestamp(sql`s.renews_at`)} as "renewsAt"
     from subscriptions s join chats c on c.id = s.chat_id

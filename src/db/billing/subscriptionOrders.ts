@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChatId, DEFAULT_HUB } from '../../domain/ids.ts';
+import { type ChatId, DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
 import type { PaymentOutcome } from '../../domain/billing/payment.ts';
 import type {
@@ -190,7 +190,7 @@ export async function settleRefund(
  * Whether a chat is the payer's private chat or a channel. Then it is told nothing about the refund of their payment:
  * the payer is told in private anyway, and a channel's readers should not hear about money.
  */
-async function isPayerOrChannel(db: Kysely<never>, chatId: ChatId, payer: number): Promise<boolean> {
+async function isPayerOrChannel(db: Kysely<never>, chatId: ChatId, payer: NetworkPersonId): Promise<boolean> {
   const { rows } = await sql`
     select from chats where id = ${chatId} and (kind = 'channel' or network_id = ${payer})
   `.execute(db);
@@ -201,7 +201,7 @@ async function isPayerOrChannel(db: Kysely<never>, chatId: ChatId, payer: number
 export async function openRenewals(
   database: Database,
   chatId: ChatId,
-  payer?: number,
+  payer?: NetworkPersonId,
 ): Promise<readonly RenewingCharge[]> {
   const view = await readSubscription(database.sql, PRODUCT, chatId);
   if (!view) return [];

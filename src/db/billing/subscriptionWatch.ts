@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type ChatId, firstPostIdAt } from '../../domain/ids.ts';
+import { type ChatId, firstPostIdAt, type NetworkChatId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
 import {
@@ -27,7 +27,7 @@ const LONGEST_LOOK_DAYS = 60;
 interface ChatRow {
   state: ChatState;
   kind: ChatKind;
-  network_id: string | null;
+  network_id: NetworkChatId | null;
   registered_at: number;
   changed_at: number | null;
   told_until: number | null;
@@ -68,7 +68,8 @@ export async function lookAtSubscription(
     gone: false,
     view,
     standing: standingAt(view, now),
-    networkId: Number(chat.network_id),
+    // Only a chat that was merged has none, and that takes no part.
+    networkId: chat.network_id!,
     ...(plan.due && { due: plan.due }),
     ...(plan.nextAt !== undefined && { nextAt: plan.nextAt }),
   };

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkPersonId } from '../../domain/ids.ts';
 import type { Product, SubscriptionOrder } from '../../domain/billing/subscription.ts';
 import { storableText } from '../storable.ts';
 
@@ -24,7 +24,7 @@ export async function writeOrder(
   await sql`
     insert into subscription_orders (product, key, chat_id, kind, plan, days, payer, by_kind, by_id, by_name, reason)
     values (${PRODUCT}, ${order.key}, ${chatId}, ${order.kind}, ${written.plan}, ${written.days}::int,
-            ${written.payer}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
+            ${written.payer}::text, ${by.kind}, ${by.id}, ${storableText(by.name)},
             ${reason === undefined ? null : storableText(reason)})
     on conflict do nothing
   `.execute(db);
@@ -32,7 +32,7 @@ export async function writeOrder(
     select from subscription_orders
     where product = ${PRODUCT} and key = ${order.key} and chat_id = ${chatId} and kind = ${order.kind}
       and (plan, days, payer) is not distinct from
-          (${written.plan}::text, ${written.days}::int, ${written.payer}::bigint)
+          (${written.plan}::text, ${written.days}::int, ${written.payer}::text)
   `.execute(db);
   return rows.length > 0;
 }
@@ -47,7 +47,7 @@ export async function readOrder(
     kind: SubscriptionOrder['kind'];
     plan: string | null;
     days: number | null;
-    payer: string | null;
+    payer: NetworkPersonId | null;
     by_kind: Actor['kind'];
     by_id: string;
     by_name: string;
@@ -72,7 +72,7 @@ export async function readOrder(
       return { ...common, kind: row.kind };
     case 'renewal ended':
     case 'renewal resumed':
-      return { ...common, kind: row.kind, payer: Number(row.payer) };
+      return { ...common, kind: row.kind, payer: row.payer! };
   }
 }
 

@@ -5,6 +5,7 @@ import type { SourceChat } from '../../domain/posts/post.ts';
 import { Chat } from '../entities/chat.ts';
 import { releaseUsername } from '../people/usernames.ts';
 import { storableText } from '../storable.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * The chat that was seen, locked until the transaction ends, with what it is called now; made when it was never seen
@@ -14,7 +15,12 @@ export async function chatSeen(em: EntityManager, seen: SourceChat): Promise<Cha
   // Two doors may report the same new chat at once; the second waits here for the first.
   await em
     .getConnection()
-    .execute('select pg_advisory_xact_lock(?)', [seen.networkId], 'run', em.getTransactionContext());
+    .execute(
+      'select pg_advisory_xact_lock(hashtextextended(?, 0))',
+      [seen.networkId],
+      'run',
+      em.getTransactionContext(),
+    );
   const known = await em.findOne(
     Chat,
     { network: 'telegram', networkId: seen.networkId },
@@ -40,7 +46,7 @@ export async function chatSeen(em: EntityManager, seen: SourceChat): Promise<Cha
 }
 
 /** Writes down that the network does not let us into a chat any more, and why. What was known first stays. */
-export async function markLost(db: Kysely<never>, networkId: number, reason: string): Promise<void> {
+export async function markLost(db: Kysely<never>, networkId: NetworkChatId, reason: string): Promise<void> {
   await sql`
     update chats set lost_at = now(), lost_reason = ${storableText(reason)}
     where network = 'telegram' and network_id = ${networkId} and lost_at is null

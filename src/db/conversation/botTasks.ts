@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { BotTask, BotTaskStore, NewBotTask, StoredBotTask } from '../../domain/conversation/botTask.ts';
+import { withTextIds } from '../../domain/earlierIds.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** How long a task stays held without a renewal: what a crash delays it by. */
 const HOLD = sql`interval '30 seconds'`;
@@ -10,8 +12,8 @@ const ADOPTED_AT_ONCE = 200;
 
 interface Row {
   readonly id: string;
-  readonly chat_network_id: string;
-  readonly person_network_id: string | null;
+  readonly chat_network_id: NetworkChatId;
+  readonly person_network_id: NetworkPersonId | null;
   readonly task: BotTask;
   readonly attempts: number;
   readonly expires_at: Date | string;
@@ -27,7 +29,7 @@ export function createBotTaskStore(database: Database): BotTaskStore {
       const rows = JSON.stringify(tasks.map(asRow));
       const { rows: stored } = await sql<Row>`
         insert into bot_tasks (update_id, chat_network_id, person_network_id, task, held_until, expires_at)
-        select (t ->> 'update_id')::bigint, (t ->> 'chat')::bigint, (t ->> 'person')::bigint,
+        select (t ->> 'update_id')::bigint, t ->> 'chat', t ->> 'person',
                (t ->> 'task')::jsonb, now() + ${HOLD}, now() + (t ->> 'expires_in_ms')::int * interval '1 ms'
         from jsonb_array_elements(${rows}::jsonb) with ordinality as given(t, no) order by no
         on conflict (update_id) do nothing
@@ -75,9 +77,9 @@ function asRow({ task, chat, person, expiresInMs }: NewBotTask): object {
 function asTask(row: Row): StoredBotTask {
   return {
     id: Number(row.id),
-    task: row.task,
-    chat: Number(row.chat_network_id),
-    person: row.person_network_id === null ? undefined : Number(row.person_network_id),
+    task: withTextIds(row.task),
+    chat: row.chat_network_id,
+    person: row.person_network_id ?? undefined,
     attempts: row.attempts,
     expiresAt: new Date(row.expires_at).getTime(),
   };

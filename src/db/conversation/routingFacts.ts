@@ -25,8 +25,7 @@ export async function readRoutingFacts(
   }));
   const { rows } = await sql<FactsRow>`
     with given as materialized (
-      select (g ->> 'chat')::bigint as chat, (g ->> 'answered')::bigint as answered,
-             (g ->> 'message')::bigint as message, no
+      select g ->> 'chat' as chat, g ->> 'answered' as answered, (g ->> 'message')::bigint as message, no
       from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no))
     select m.state as membership, m.state_reason as reason,
            ${sessionOf(sql.ref('c.id'), sql.ref('g.message'))} as session,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { SUPPORT_KEPT_DAYS, type SupportThread } from '../../domain/conversation/support.ts';
 import type { Database } from '../database.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** Remembers that a message of ours is about somebody's trouble. */
 export async function rememberSupportMessage(
   database: Database,
-  message: { readonly chat: number; readonly messageId: number },
+  message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
   { customer, asked, answered }: SupportThread,
 ): Promise<void> {
   await sql`
@@ -20,25 +21,25 @@ export async function rememberSupportMessage(
 
 /** A thread as it is stored. */
 export interface SupportThreadRow {
-  readonly customer: string;
-  readonly asked_chat: string;
+  readonly customer: NetworkPersonId;
+  readonly asked_chat: NetworkChatId;
   readonly asked_chat_kind: string;
-  readonly asked_message: string;
-  readonly admin: string | null;
-  readonly admin_message: string | null;
+  readonly asked_message: NetworkMessageId;
+  readonly admin: NetworkPersonId | null;
+  readonly admin_message: NetworkMessageId | null;
 }
 
 /** The thread that a row stands for. */
 export function toSupportThread(row: SupportThreadRow): SupportThread {
   return {
-    customer: Number(row.customer),
+    customer: row.customer,
     asked: {
-      chat: Number(row.asked_chat),
+      chat: row.asked_chat,
       isPrivate: row.asked_chat_kind === 'private',
-      messageId: Number(row.asked_message),
+      messageId: row.asked_message,
     },
     ...(row.admin !== null && {
-      answered: { admin: Number(row.admin), messageId: Number(row.admin_message) },
+      answered: { admin: row.admin, messageId: row.admin_message! },
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { AddressKind } from '../../domain/posts/post.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * An address on a network, and whether the network lets us reach it. `networkId` changes when a group becomes a
@@ -12,12 +13,12 @@ export const Chat = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     network: p.string().default('telegram'),
-    networkId: p.bigint('number').nullable(),
+    networkId: p.string().$type<NetworkChatId>().nullable(),
     kind: p.string().$type<AddressKind>(),
     title: p.string(),
     username: p.string().nullable(),
     forum: p.boolean().default(false),
-    discussionOf: p.bigint('number').nullable(),
+    discussionOf: p.string().$type<NetworkChatId>().nullable(),
     timeZone: p.string().nullable(),
     lostAt: p.datetime().nullable(),
     lostReason: p.string().nullable(),

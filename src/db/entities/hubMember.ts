@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { ChatState } from '../../domain/hub/registration.ts';
+import type { NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
 
 /** That a chat takes part in a hub, or may not (any more), with what is set for it there. */
 export const HubMember = defineEntity({
@@ -10,7 +11,7 @@ export const HubMember = defineEntity({
     chatId: p.integer().primary(),
     state: p.string().$type<ChatState>(),
     stateReason: p.string().nullable(),
-    topic: p.string().nullable(),
+    topic: p.string().$type<NetworkTopicId>().nullable(),
     source: p.boolean().default(true),
     destination: p.boolean().default(true),
     selfSend: p.boolean().default(false),
@@ -18,7 +19,7 @@ export const HubMember = defineEntity({
     outgoing: p.boolean().default(true),
     quietFrom: p.smallint().nullable(),
     quietTo: p.smallint().nullable(),
-    requestedBy: p.string().nullable(),
+    requestedBy: p.string().$type<NetworkPersonId>().nullable(),
     registeredAt: p.datetime().onCreate(() => new Date()),
   },
 });

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
-import type { HubId } from '../../domain/ids.ts';
+import type { HubId, NetworkChatId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { ChatState } from '../../domain/hub/registration.ts';
 import { recordChange } from '../staff/auditLog.ts';
@@ -20,7 +20,7 @@ export interface ChatFlags {
 export interface ChatEntry extends ChatFlags {
   /** Its id of ours, which stays when a group becomes a supergroup. */
   readonly id: number;
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly kind: ChatKind;
   readonly title: string;
   readonly username: string | null;
@@ -45,7 +45,7 @@ const FLAGS = sql`m.source, m.destination, m.self_send as "selfSend", m.incoming
 const MEMBERS = sql`hub_members m join chats c on c.id = m.chat_id`;
 
 const ENTRY = sql`
-  c.id, c.network_id::float8 as "networkId", c.kind, c.title, c.username, m.state, m.state_reason as "stateReason",
+  c.id, c.network_id as "networkId", c.kind, c.title, c.username, m.state, m.state_reason as "stateReason",
   ${FLAGS}, ${isoTimestamp(sql`m.registered_at`)} as "registeredAt"`;
 
 /** Members of the hub in the order in which they came, whatever their state. */
@@ -85,7 +85,7 @@ export async function pageOfChats(
 }
 
 /** The member of the hub at that Telegram id. */
-export async function findChat(database: Database, networkId: number): Promise<ChatEntry | undefined> {
+export async function findChat(database: Database, networkId: NetworkChatId): Promise<ChatEntry | undefined> {
   const { rows } = await sql<ChatEntry>`
     select ${ENTRY} from ${MEMBERS} where c.network = 'telegram' and c.network_id = ${networkId}
   `.execute(database.sql);
@@ -95,7 +95,7 @@ export async function findChat(database: Database, networkId: number): Promise<C
 /** Changes what is named and leaves the rest. False when no such chat is known. */
 export async function changeChatFlags(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   changes: Partial<ChatFlags>,
   by: Actor,
 ): Promise<boolean> {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { type ChatSettings, needsPremium, type SteeredChat } from '../../domain/hub/chatSettings.ts';
-import type { HubId } from '../../domain/ids.ts';
+import type { HubId, NetworkChatId, NetworkTopicId } from '../../domain/ids.ts';
 import { recordChange } from '../staff/auditLog.ts';
 import { isEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
@@ -19,11 +19,11 @@ interface SettingsRow {
   readonly quiet_from: number | null;
   readonly quiet_to: number | null;
   readonly time_zone: string | null;
-  readonly topic: string | null;
+  readonly topic: NetworkTopicId | null;
   readonly premium: boolean;
 }
 
-async function readRow(db: Kysely<never>, networkId: number): Promise<SettingsRow | undefined> {
+async function readRow(db: Kysely<never>, networkId: NetworkChatId): Promise<SettingsRow | undefined> {
   const { rows } = await sql<SettingsRow>`
     select c.id, m.hub_id, m.self_send, m.incoming, m.outgoing, m.quiet_from, m.quiet_to, c.time_zone, m.topic,
            ${isEntitled(sql`c.id`)} as premium
@@ -45,14 +45,14 @@ function settingsOf(row: SettingsRow): ChatSettings {
         ? null
         : { from: quiet_from, to: quiet_to, zone: time_zone },
     zone: time_zone,
-    topic: topic === null ? null : Number(topic),
+    topic: topic,
   };
 }
 
 /** A chat that takes part, as its administrators see it. */
 export async function readSteeredChat(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
 ): Promise<SteeredChat | undefined> {
   const row = await readRow(database.sql, networkId);
   return row && { settings: settingsOf(row), premium: row.premium };
@@ -70,7 +70,7 @@ function inOneZone(wished: Partial<ChatSettings>, before: ChatSettings): Partial
 /** Changes what is named and leaves the rest; nothing is written down when that changes nothing. */
 export async function changeChatSettings(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   wished: Partial<ChatSettings>,
   by: Actor,
 ): Promise<SettingsChange> {

@@ -1,7 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
 import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
-import { type ChatId, DEFAULT_HUB, type HubId } from '../../domain/ids.ts';
+import {
+  type ChatId,
+  DEFAULT_HUB,
+  type HubId,
+  type NetworkChatId,
+  type NetworkPersonId,
+} from '../../domain/ids.ts';
 import type { DecidedChat } from '../../domain/hub/joinDecision.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
 import {
@@ -61,7 +67,7 @@ export async function joinChat(
     }
     member.state = stateOnJoin(before, rules.policy, authority);
     if (member.state === 'active') member.stateReason = null;
-    if (member.state === 'pending' && by?.kind === 'person') member.requestedBy = by.id;
+    if (member.state === 'pending' && by?.kind === 'person') member.requestedBy = by.id as NetworkPersonId;
     const isMercy = before === 'removed' || before === 'pending';
     if (by && isMercy && member.state === 'active') {
       await recordAudit(em.getKysely<never>(), member.hubId as HubId, {
@@ -85,7 +91,7 @@ export async function joinChat(
  */
 export async function leaveHub(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   state: 'inactive' | 'removed',
   reason: string,
   by: Actor,
@@ -111,7 +117,7 @@ export async function leaveHub(
  */
 export async function loseChat(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   reason: string,
 ): Promise<ChatChange | undefined> {
   return database.sql.transaction().execute(async (db) => {
@@ -123,7 +129,7 @@ export async function loseChat(
 
 async function takeOut(
   db: Kysely<never>,
-  networkId: number,
+  networkId: NetworkChatId,
   state: 'inactive' | 'removed',
   reason: string,
 ): Promise<{ id: number; hub_id: HubId; before: ChatState } | undefined> {
@@ -146,7 +152,7 @@ const MERCY = { pending: 'let chat in', removed: 'bring chat back' } as const;
  */
 export function admitChat(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   from: 'pending' | 'removed',
   by: Actor,
 ): Promise<DecidedChat | undefined> {
@@ -159,7 +165,7 @@ export function admitChat(
  */
 export function declineChat(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   by: Actor,
 ): Promise<DecidedChat | undefined> {
   const to = { to: 'removed', reason: DECLINED, action: 'decline chat' } as const;
@@ -168,7 +174,7 @@ export function declineChat(
 
 async function decide(
   database: Database,
-  networkId: number,
+  networkId: NetworkChatId,
   by: Actor,
   { from, to, reason, action }: { from: ChatState; to: ChatState; reason: string | null; action: string },
 ): Promise<DecidedChat | undefined> {
@@ -182,7 +188,7 @@ async function decide(
       hub_id: HubId;
       title: string;
       kind: ChatKind;
-      requested_by: string | null;
+      requested_by: NetworkPersonId | null;
     }>`
       update hub_members m set state = ${to}, state_reason = ${reason}
       from chats c
@@ -206,13 +212,16 @@ async function decide(
       ? { networkId, kind: chat.kind }
       : chat.requested_by === null
         ? undefined
-        : { networkId: Number(chat.requested_by), kind: 'private' as const };
+        : { networkId: chat.requested_by, kind: 'private' as const };
     return { title: chat.title, tell, isTold };
   });
 }
 
 /** How a chat stands with the hub, or undefined when it never asked to take part. */
-export async function stateOfChat(database: Database, networkId: number): Promise<ChatStanding | undefined> {
+export async function stateOfChat(
+  database: Database,
+  networkId: NetworkChatId,
+): Promise<ChatStanding | undefined> {
   const { rows } = await sql<{ state: ChatState; reason: string | null }>`
     select m.state, m.state_reason as reason from chats c join hub_members m on m.chat_id = c.id
     where c.network = 'telegram' and c.network_id = ${networkId}
@@ -225,19 +234,19 @@ export async function stateOfChat(database: Database, networkId: number): Promis
  * subscription. Copies sent before keep the old address, since message ids begin anew under the new one. When both
  * have a row by now, the one that came first takes the other over. Safe to repeat.
  */
-export async function moveChat(database: Database, from: number, to: number): Promise<void> {
+export async function moveChat(database: Database, from: NetworkChatId, to: NetworkChatId): Promise<void> {
   if (from === to) return;
   await database.sql.transaction().execute(async (db) => {
-    for (const address of [from, to].toSorted((one, other) => one - other)) {
-      await sql`select pg_advisory_xact_lock(${address})`.execute(db);
+    for (const address of [from, to].toSorted()) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${address}, 0))`.execute(db);
     }
     const { rows } = await sql<MovingChat>`
       select c.id, c.network_id, c.lost_at, c.lost_reason, m.hub_id, m.state, m.state_reason
       from chats c left join hub_members m on m.chat_id = c.id
       where c.network = 'telegram' and c.network_id in (${from}, ${to}) order by c.id for update of c
     `.execute(db);
-    const group = rows.find((row) => Number(row.network_id) === from);
-    const supergroup = rows.find((row) => Number(row.network_id) === to);
+    const group = rows.find((row) => row.network_id === from);
+    const supergroup = rows.find((row) => row.network_id === to);
     if (!group) return;
     const [kept, merged] = rows as [MovingChat, MovingChat?];
     if (merged) await mergeChat(db, kept.id, merged.id);
@@ -257,7 +266,7 @@ export async function moveChat(database: Database, from: number, to: number): Pr
 
 interface MovingChat {
   readonly id: number;
-  readonly network_id: string;
+  readonly network_id: NetworkChatId;
   readonly lost_at: Date | null;
   readonly lost_reason: string | null;
   /** What follows is null for a chat that is no member. */

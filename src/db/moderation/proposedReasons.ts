@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { RestrictedAuthor } from '../../domain/moderation/restriction.ts';
 import { storableText } from '../storable.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** Whose restriction an admin is being asked about. */
 export interface ReasonProposal extends Pick<RestrictedAuthor, 'hubId' | 'authorId'> {
   /** The network id of the admin. */
-  readonly by: number;
+  readonly by: NetworkPersonId;
 }
 
 /** Keeps the reason that an admin gave until they answer the question, for a day at most; none forgets an earlier one. */

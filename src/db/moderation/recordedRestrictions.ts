@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { DEFAULT_HUB } from '../../domain/ids.ts';
+import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import {
   isSameMute,
   type RestrictedAuthor,
@@ -92,7 +92,7 @@ export function proposalOf({ author, by }: RestrictionOrder): ReasonProposal {
   return {
     hubId: author.hubId,
     authorId: author.authorId,
-    by: by.kind === 'person' ? Number(by.id) : 0,
+    by: (by.kind === 'person' ? by.id : '0') as NetworkPersonId,
   };
 }
 

@@ -2,12 +2,13 @@ import { sql } from 'kysely';
 import { isInForce } from './inForce.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** A mute or ban as staff lists it. Times are ISO 8601. */
 export interface RestrictionEntry {
   readonly id: number;
   /** The Telegram id of the person, or of the chat that speaks under its own name. */
-  readonly networkId: number;
+  readonly networkId: NetworkPersonId;
   readonly authorKind: 'person' | 'chat';
   readonly alias: string;
   readonly kind: 'mute' | 'ban';
@@ -22,7 +23,7 @@ export interface RestrictionEntry {
 export interface RestrictionFilter {
   readonly kind?: 'mute' | 'ban' | undefined;
   readonly inForce?: boolean | undefined;
-  readonly networkId?: number | undefined;
+  readonly networkId?: NetworkPersonId | undefined;
   readonly beforeId?: number | undefined;
   readonly limit: number;
 }
@@ -35,13 +36,13 @@ export async function listRestrictions(
   const { kind = null, inForce = null, networkId = null, beforeId = null } = filter;
   const holds = isInForce('r');
   const { rows } = await sql<RestrictionEntry>`
-    select r.id, a.network_id::float8 as "networkId", a.kind as "authorKind", a.alias, r.kind,
+    select r.id, a.network_id as "networkId", a.kind as "authorKind", a.alias, r.kind,
            ${isoTimestamp(sql`r.created_at`)} as since, ${isoTimestamp(sql`r.until`)} as until,
            ${isoTimestamp(sql`r.lifted_at`)} as "liftedAt", ${holds} as "inForce"
     from restrictions r join authors a on a.id = r.author_id
     where (${kind}::text is null or r.kind = ${kind})
       and (${inForce}::boolean is null or ${holds} = ${inForce}::boolean)
-      and (${networkId}::bigint is null or a.network_id = ${networkId}::bigint)
+      and (${networkId}::text is null or a.network_id = ${networkId}::text)
       and (${beforeId}::int is null or r.id < ${beforeId}::int)
     order by r.id desc limit ${filter.limit}
   `.execute(database.sql);

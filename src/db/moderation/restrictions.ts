@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { AuthorId, HubId, PostId } from '../../domain/ids.ts';
+import type { AuthorId, HubId, NetworkPersonId, PostId } from '../../domain/ids.ts';
 import type {
   Neglected,
   RestrictedAuthor,
@@ -230,11 +230,11 @@ async function tendMute(
 
 /** Where a person is told something alone; nobody is told in a channel what concerns the channel. */
 async function privateChatOf(db: Kysely<never>, { authorId }: Author): Promise<Listener | undefined> {
-  const { rows } = await sql<{ network_id: string }>`
+  const { rows } = await sql<{ network_id: NetworkPersonId }>`
     select network_id from authors where id = ${authorId} and kind = 'person'
   `.execute(db);
   const [person] = rows;
-  return person && { networkId: Number(person.network_id), kind: 'private' };
+  return person && { networkId: person.network_id, kind: 'private' };
 }
 
 /** Whoever acts on a restriction does so within moments; what is older was forgotten. */

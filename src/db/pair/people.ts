@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AuthorId, ChatId, SessionId } from '../../domain/ids.ts';
+import type { AuthorId, ChatId, NetworkChatId, NetworkPersonId, SessionId } from '../../domain/ids.ts';
 import { NO_PREFERENCES, type Preferences } from '../../domain/pair/preferences.ts';
 import type { Interest, SpokenLanguage, Traits } from '../../domain/pair/profile.ts';
 import type { Seeker } from '../../domain/pair/queue.ts';
@@ -20,7 +20,11 @@ export async function personSeen(database: Database, chat: SourceChat, by: Sourc
   return id as AuthorId;
 }
 
-async function personIn(db: Kysely<never>, chat: number, person: number): Promise<AuthorId | undefined> {
+async function personIn(
+  db: Kysely<never>,
+  chat: NetworkChatId,
+  person: NetworkPersonId,
+): Promise<AuthorId | undefined> {
   const { rows } = await sql<{ person_id: AuthorId }>`
     select f.person_id from pair_profiles f
     join chats c on c.id = f.chat_id join authors a on a.id = f.person_id
@@ -31,7 +35,10 @@ async function personIn(db: Kysely<never>, chat: number, person: number): Promis
 }
 
 /** Whose private chat that is; undefined for a chat that nobody has used for the pair line. */
-export async function personInChat(db: Kysely<never>, networkId: number): Promise<AuthorId | undefined> {
+export async function personInChat(
+  db: Kysely<never>,
+  networkId: NetworkChatId,
+): Promise<AuthorId | undefined> {
   const { rows } = await sql<{ person_id: AuthorId }>`
     select f.person_id from pair_profiles f join chats c on c.id = f.chat_id
     where c.network = 'telegram' and c.network_id = ${networkId}

@@ -1,6 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Listener } from '../../domain/conversation/speaker.ts';
-import { type AuthorId, type ChatId, DEFAULT_HUB, type SessionId } from '../../domain/ids.ts';
+import {
+  type AuthorId,
+  type ChatId,
+  DEFAULT_HUB,
+  type NetworkChatId,
+  type NetworkMessageId,
+  type SessionId,
+} from '../../domain/ids.ts';
 import { cityKey } from '../../domain/pair/compatibility.ts';
 import { acceptanceAfter, genderNumber, type Preferences } from '../../domain/pair/preferences.ts';
 import { lookAfter } from '../../domain/pair/looks.ts';
@@ -209,7 +216,7 @@ async function nextLookAt(db: Kysely<never>): Promise<number | undefined> {
 
 /** Those who have waited too long: they are taken off the queue until they say what to do. */
 async function pauseOverdue(db: Kysely<never>, limit: number): Promise<Listener[]> {
-  const { rows } = await sql<{ network_id: string }>`
+  const { rows } = await sql<{ network_id: NetworkChatId }>`
     update pair_seekers q set state = 'paused' from chats c
     where c.id = q.chat_id and q.person_id in (
       select person_id from pair_seekers where state = 'waiting' and pause_at <= now()
@@ -221,7 +228,11 @@ async function pauseOverdue(db: Kysely<never>, limit: number): Promise<Listener[
 
 /** Those whose waiting message is to be brought up to date; the next time is the later the more people wait. */
 async function beginRefreshes(db: Kysely<never>, limit: number): Promise<WaitingMessage[]> {
-  const { rows } = await sql<{ network_id: string; message: string | null; widened: number }>`
+  const { rows } = await sql<{
+    network_id: NetworkChatId;
+    message: NetworkMessageId | null;
+    widened: number;
+  }>`
     update pair_seekers q
     set refresh_at = now() + least(greatest((select count(*) from pair_seekers where state = 'waiting') / 5, 15), 300)
                              * interval '1 second'
@@ -232,9 +243,7 @@ async function beginRefreshes(db: Kysely<never>, limit: number): Promise<Waiting
     returning c.network_id, q.waiting_message as message, q.widened
   `.execute(db);
   return rows.flatMap((row) =>
-    row.message === null
-      ? []
-      : [{ to: privateChat(row), messageId: Number(row.message), widened: row.widened }],
+    row.message === null ? [] : [{ to: privateChat(row), messageId: row.message, widened: row.widened }],
   );
 }
 
@@ -242,14 +251,14 @@ async function beginRefreshes(db: Kysely<never>, limit: number): Promise<Waiting
 export async function keepWaitingMessage(
   db: Kysely<never>,
   person: AuthorId,
-  message: number,
+  message: NetworkMessageId,
 ): Promise<void> {
   await sql`update pair_seekers set waiting_message = ${message} where person_id = ${person}`.execute(db);
 }
 
 /** Those who wanted to be told of somebody suitable, and for whom somebody waits: they leave the queue. */
 async function takeNotified(db: Kysely<never>, limit: number, rules: PairRules): Promise<Listener[]> {
-  const { rows } = await sql<{ network_id: string }>`
+  const { rows } = await sql<{ network_id: NetworkChatId }>`
     delete from pair_seekers q using chats c
     where c.id = q.chat_id and q.person_id in (
       select n.person_id from pair_seekers n
@@ -263,8 +272,8 @@ async function takeNotified(db: Kysely<never>, limit: number, rules: PairRules):
   return rows.map(privateChat);
 }
 
-function privateChat({ network_id }: { readonly network_id: string }): Listener {
-  return { networkId: Number(network_id), kind: 'private' };
+function privateChat({ network_id }: { readonly network_id: NetworkChatId }): Listener {
+  return { networkId: network_id, kind: 'private' };
 }
 
 /** The queue in PostgreSQL. */

@@ -1,5 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import { type AuthorId, type ChatId, DEFAULT_HUB, type SessionId } from '../../domain/ids.ts';
+import {
+  type AuthorId,
+  type ChatId,
+  DEFAULT_HUB,
+  type NetworkChatId,
+  type NetworkMessageId,
+  type SessionId,
+} from '../../domain/ids.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import type { PairSessions, UndeliveredWords } from '../../domain/pair/work.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
@@ -50,10 +57,15 @@ function termOf(id: SessionId, { premiumChatMinutes, maxChatMinutes }: PairRules
 /**
  * Notes that somebody knows of their chat, and by which message. Once both do, their places in the queue are given up.
  */
-async function noteTold(db: Kysely<never>, id: SessionId, person: AuthorId, message: number): Promise<void> {
+async function noteTold(
+  db: Kysely<never>,
+  id: SessionId,
+  person: AuthorId,
+  message: NetworkMessageId,
+): Promise<void> {
   await sql`
     with told as (
-      update session_participants set told_at = coalesce(told_at, now()), told_message = coalesce(told_message, ${message})
+      update session_participants set told_at = coalesce(told_at, now()), told_message = coalesce(told_message, ${message}::bigint)
       where session_id = ${id} and person_id = ${person}
     )
     delete from pair_seekers where session_id = ${id} and not exists (
@@ -67,7 +79,7 @@ async function noteEndTold(
   db: Kysely<never>,
   id: SessionId,
   person: AuthorId,
-  message: number | undefined,
+  message: NetworkMessageId | undefined,
 ): Promise<void> {
   await sql`
     update session_participants
@@ -445,22 +457,22 @@ async function undeliveredIn(db: Kysely<never>, id: SessionId): Promise<Undelive
   `.execute(db);
   return rows.map((row) => ({
     person: row.person,
-    to: { networkId: Number(row.network_id), kind: 'private' },
-    messageId: Number(row.message),
+    to: { networkId: row.network_id, kind: 'private' },
+    messageId: row.message,
   }));
 }
 
 interface UndeliveredRow {
   readonly person: AuthorId;
-  readonly network_id: string;
-  readonly message: string;
+  readonly network_id: NetworkChatId;
+  readonly message: NetworkMessageId;
 }
 
 async function listenerOf(db: Kysely<never>, chat: ChatId): Promise<Listener | undefined> {
-  const { rows } = await sql<{ network_id: string }>`
+  const { rows } = await sql<{ network_id: NetworkChatId }>`
     select network_id from chats where id = ${chat} and lost_at is null and network_id is not null
   `.execute(db);
-  return rows[0] && { networkId: Number(rows[0].network_id), kind: 'private' };
+  return rows[0] && { networkId: rows[0].network_id, kind: 'private' };
 }
 
 /** Sessions in PostgreSQL. */

@@ -4,6 +4,7 @@ import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import { storableText } from '../storable.ts';
 import { releaseUsername } from './usernames.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** The row of somebody who speaks without a chat of the hub; made at the first word. */
 export async function authorOf(
@@ -26,7 +27,7 @@ export async function authorOf(
 }
 
 /** The alias of somebody who has posted. Asking makes no author: whoever was forgotten is one again only by posting. */
-export async function aliasOf(db: Kysely<never>, networkId: number): Promise<string | undefined> {
+export async function aliasOf(db: Kysely<never>, networkId: NetworkPersonId): Promise<string | undefined> {
   const { rows } = await sql<{ alias: string }>`
     select alias from authors where network = 'telegram' and network_id = ${networkId}
   `.execute(db);

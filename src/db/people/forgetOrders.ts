@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AuthorId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkPersonId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { forgetCopies, forgetPerson } from './personalData.ts';
 
@@ -7,7 +7,7 @@ import { forgetCopies, forgetPerson } from './personalData.ts';
  * Writes down that somebody asked to be forgotten, and answers with the id of that order. It is random, so that it
  * does not lead back to them; until they are forgotten, the same person asks for the same.
  */
-export async function orderForgetting(db: Kysely<never>, networkId: number): Promise<string> {
+export async function orderForgetting(db: Kysely<never>, networkId: NetworkPersonId): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into forget_orders (network_id, author_id)
     values (${networkId}, (select id from authors where network = 'telegram' and network_id = ${networkId}))
@@ -45,14 +45,16 @@ export async function forgetCopiesByOrder(database: Database, orderId: string): 
 async function readOrder(
   database: Database,
   orderId: string,
-): Promise<{ readonly networkId: number | undefined; readonly authorId: AuthorId | undefined } | undefined> {
-  const { rows } = await sql<{ network_id: string | null; author_id: number | null }>`
+): Promise<
+  { readonly networkId: NetworkPersonId | undefined; readonly authorId: AuthorId | undefined } | undefined
+> {
+  const { rows } = await sql<{ network_id: NetworkPersonId | null; author_id: number | null }>`
     select network_id, author_id from forget_orders where id::text = ${orderId}
   `.execute(database.sql);
   const [row] = rows;
   return (
     row && {
-      networkId: row.network_id === null ? undefined : Number(row.network_id),
+      networkId: row.network_id ?? undefined,
       authorId: row.author_id === null ? undefined : (row.author_id as AuthorId),
     }
   );

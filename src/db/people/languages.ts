@@ -1,18 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 import type { KnownLanguage, Language } from '../../domain/people/language.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** What is known about the languages of these chats and persons, by network id; the unknown ones are left out. */
 export async function knownLanguages(
   db: Kysely<never>,
-  networkIds: readonly number[],
-): Promise<Map<number, KnownLanguage>> {
-  const { rows } = await sql<{ network_id: string; chosen: Language | null; seen: Language | null }>`
+  networkIds: readonly NetworkChatId[],
+): Promise<Map<NetworkChatId, KnownLanguage>> {
+  const { rows } = await sql<{ network_id: NetworkChatId; chosen: Language | null; seen: Language | null }>`
     select network_id, chosen, seen from languages
-    where network = 'telegram' and network_id = any(${[...networkIds]}::bigint[])
+    where network = 'telegram' and network_id = any(${[...networkIds]}::text[])
   `.execute(db);
   return new Map(
     rows.map(({ network_id, chosen, seen }) => [
-      Number(network_id),
+      network_id,
       { ...(chosen && { chosen }), ...(seen && { seen }) },
     ]),
   );
@@ -21,7 +22,7 @@ export async function knownLanguages(
 /** Remembers what a chat, or a person, has chosen. False when they had chosen it before. */
 export async function chooseLanguage(
   db: Kysely<never>,
-  networkId: number,
+  networkId: NetworkChatId,
   language: Language,
 ): Promise<boolean> {
   const { rows } = await sql`
@@ -36,12 +37,12 @@ export async function chooseLanguage(
 /** Remembers what the network said when somebody was heard in these chats. */
 export async function sawLanguage(
   db: Kysely<never>,
-  networkIds: readonly number[],
+  networkIds: readonly NetworkChatId[],
   language: Language,
 ): Promise<void> {
   await sql`
     insert into languages (network_id, seen)
-    select distinct id, ${language} from unnest(${[...networkIds]}::bigint[]) as ids(id)
+    select distinct id, ${language} from unnest(${[...networkIds]}::text[]) as ids(id)
     on conflict (network, network_id) do update set seen = excluded.seen
   `.execute(db);
 }

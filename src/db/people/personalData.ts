@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
-import type { AuthorId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkPersonId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 
 /** Who did something, as the person whom the data are about may know: themselves, Telegram, or an admin of the hub. */
-const doneBy = (kind: string, id: string, networkId: number) => sql`
-  case when ${sql.ref(kind)} = 'person' and ${sql.ref(id)} = ${String(networkId)} then 'you'
+const doneBy = (kind: string, id: string, networkId: NetworkPersonId) => sql`
+  case when ${sql.ref(kind)} = 'person' and ${sql.ref(id)} = ${networkId} then 'you'
        when ${sql.ref(kind)} = 'system' and ${sql.ref(id)} = 'telegram' then 'Telegram'
        when ${sql.ref(kind)} = 'system' then 'the bot'
        else 'an admin' end`;
@@ -15,12 +15,12 @@ const doneBy = (kind: string, id: string, networkId: number) => sql`
  * Everything that is held about a person, as a value that can be written as JSON. Each field is named here: ids of ours,
  * and who among the admins did something, are nobody else's business.
  */
-export async function personalData(database: Database, networkId: number): Promise<unknown> {
+export async function personalData(database: Database, networkId: NetworkPersonId): Promise<unknown> {
   const ofPerson = sql`network = 'telegram' and network_id = ${networkId}`;
   const { rows } = await sql<{ data: unknown }>`
     select jsonb_build_object(
       'person', (
-        select jsonb_build_object('telegramId', network_id, 'name', name, 'username', username, 'language', language,
+        select jsonb_build_object('telegramId', network_id::bigint, 'name', name, 'username', username, 'language', language,
                                   'alias', alias)
         from authors where ${ofPerson}),
       'privateChat', (
@@ -73,8 +73,8 @@ export async function personalData(database: Database, networkId: number): Promi
         select jsonb_agg(jsonb_build_object(
                  'at', l.at, 'what', l.action, 'by', ${doneBy('l.actor_kind', 'l.actor_id', networkId)}) order by l.id)
         from audit_log l
-        where (l.actor_kind = 'person' and l.actor_id = ${String(networkId)})
-           or (l.subject_kind = 'person' and l.subject_id = ${String(networkId)})), '[]'),
+        where (l.actor_kind = 'person' and l.actor_id = ${networkId})
+           or (l.subject_kind = 'person' and l.subject_id = ${networkId})), '[]'),
       'posts', coalesce((
         select jsonb_agg(jsonb_build_object(
                  'at', p.created_at, 'editedAt', p.edited_at,
@@ -135,7 +135,7 @@ async function stopPosts(db: Kysely<never>, authorId: AuthorId): Promise<void> {
  */
 export async function forgetPerson(
   database: Database,
-  networkId: number,
+  networkId: NetworkPersonId,
   authorId: AuthorId | undefined,
 ): Promise<void> {
   await database.sql.transaction().execute(async (db) => {
@@ -149,13 +149,13 @@ export async function forgetPerson(
       delete from bot_tasks where person_network_id = ${networkId} or chat_network_id = ${networkId}
     `.execute(db);
     await sql`
-      update audit_log set actor_name = '' where actor_kind = 'person' and actor_id = ${String(networkId)}
+      update audit_log set actor_name = '' where actor_kind = 'person' and actor_id = ${networkId}
     `.execute(db);
     await sql`
-      update subscription_events set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
+      update subscription_events set by_name = '' where by_kind = 'person' and by_id = ${networkId}
     `.execute(db);
     await sql`
-      update subscription_orders set by_name = '' where by_kind = 'person' and by_id = ${String(networkId)}
+      update subscription_orders set by_name = '' where by_kind = 'person' and by_id = ${networkId}
     `.execute(db);
     await sql`
       update chats set title = '', username = null, time_zone = null

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { HubId, PostId } from '../../domain/ids.ts';
+import type { HubId, NetworkChatId, NetworkMessageId, NetworkPersonId, PostId } from '../../domain/ids.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import type { Reference } from '../../domain/people/reference.ts';
 import type { Database } from '../database.ts';
@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 export interface AuthorMeant {
   /** Our id. */
   readonly id: number;
-  readonly networkId: number;
+  readonly networkId: NetworkPersonId;
   readonly kind: 'person' | 'chat';
   readonly name: string;
   readonly username: string | null;
@@ -24,7 +24,7 @@ const MOST_CANDIDATES = 10;
  */
 export async function findAuthors(database: Database, reference: Reference): Promise<AuthorMeant[]> {
   const { rows } = await sql<AuthorMeant>`
-    select a.id, a.network_id::float8 as "networkId", a.kind, a.name, a.username, a.alias
+    select a.id, a.network_id as "networkId", a.kind, a.name, a.username, a.alias
     from authors a where a.network = 'telegram' and ${isAuthorMeant(reference)} order by a.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
   return rows;
@@ -51,13 +51,13 @@ export async function findChatsMeant(
   database: Database,
   hubId: HubId,
   reference: Reference,
-): Promise<number[]> {
-  const { rows } = await sql<{ network_id: string }>`
+): Promise<NetworkChatId[]> {
+  const { rows } = await sql<{ network_id: NetworkChatId }>`
     select c.network_id from chats c join hub_members m on m.chat_id = c.id
     where c.network = 'telegram' and m.hub_id = ${hubId} and c.network_id is not null and ${isChatMeant(reference)}
     order by c.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
-  return rows.map((row) => Number(row.network_id));
+  return rows.map((row) => row.network_id);
 }
 
 function isChatMeant(reference: Reference): RawBuilder<boolean> {
@@ -76,7 +76,7 @@ function isChatMeant(reference: Reference): RawBuilder<boolean> {
 /** The post that a message is part of or a copy of, as long as the ledger remembers it. */
 export async function findPostOfMessage(
   database: Database,
-  message: { readonly chat: number; readonly messageId: number },
+  message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
 ): Promise<PostId | undefined> {
   const { rows } = await sql<{ id: string | null }>`select ${postOfMessage(message)} as id`.execute(
     database.sql,
@@ -88,7 +88,7 @@ export async function findPostOfMessage(
 /** What an author posted last in a chat and did not take back, as long as the ledger remembers it. */
 export async function findLatestPost(
   database: Database,
-  networkChatId: number,
+  networkChatId: NetworkChatId,
   author: Pick<SourceAuthor, 'kind' | 'networkId'>,
 ): Promise<PostId | undefined> {
   const { rows } = await sql<{ id: string }>`
@@ -111,8 +111,8 @@ export function postOfMessage({
   chat,
   messageId,
 }: {
-  readonly chat: number | RawBuilder<unknown>;
-  readonly messageId: number | RawBuilder<unknown>;
+  readonly chat: NetworkChatId | RawBuilder<unknown>;
+  readonly messageId: NetworkMessageId | RawBuilder<unknown>;
 }): RawBuilder<string> {
   return sql`coalesce(
     (select k.post_id from copies k where k.network_chat_id = ${chat} and k.message_id = ${messageId}

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * Takes a username from everybody but its holder: persons and chats share one space of names, and whoever was seen with
@@ -7,7 +8,7 @@ import { type Kysely, sql } from 'kysely';
 export async function releaseUsername(
   db: Kysely<never>,
   username: string | undefined,
-  holderNetworkId: number,
+  holderNetworkId: NetworkChatId,
 ): Promise<void> {
   if (username === undefined) return;
   await sql`

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
 import { type Fingerprint, fingerprintOf, repetitionKey } from '../../domain/posts/fingerprint.ts';
 import type { Content } from '../../domain/posts/content.ts';
-import type { PostId } from '../../domain/ids.ts';
+import type { NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { Admission } from '../../domain/posts/posts.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
@@ -20,11 +20,11 @@ export interface DedupRules {
 interface PostRow extends FromMember {
   hub_id: number;
   source_chat_id: number;
-  source_network_id: string;
+  source_network_id: NetworkChatId;
   author_id: number;
   author_kind: 'person' | 'chat';
   late_for: string | null;
-  reply_to_message: string | null;
+  reply_to_message: NetworkMessageId | null;
   edit_of: string | null;
   state: string;
   refusal: Refusal | null;
@@ -75,7 +75,7 @@ async function judgeAlone(
       }
       await settleAdmission(db, postId, post);
     }
-    const from = { chatId: post.source_chat_id, networkId: Number(post.source_network_id) };
+    const from = { chatId: post.source_chat_id, networkId: post.source_network_id };
     return { admitted: true, parts: parts.length, audience: await countAudience(db, post.route, from) };
   });
 }
@@ -105,7 +105,7 @@ async function earlierAlike(
   const { rows } = await sql<{ id: string; content: Content }>`
     select e.id, t.content from posts e join parts t on t.post_id = e.id
     where e.source_chat_id = ${post.source_chat_id} and e.author_id = ${post.author_id}
-      and e.reply_to_message is not distinct from ${post.reply_to_message}::bigint and ${isEarlierThan(sql`e.id`, postId)}
+      and e.reply_to_message is not distinct from ${post.reply_to_message}::text and ${isEarlierThan(sql`e.id`, postId)}
       and e.state = 'collecting' and e.album_key is null
     order by e.id
   `.execute(db);
@@ -153,7 +153,7 @@ async function rememberFingerprint(
 ): Promise<boolean> {
   const key = repetitionKey(fingerprint, {
     authorId: post.author_id,
-    replyTo: post.reply_to_message === null ? undefined : Number(post.reply_to_message),
+    replyTo: post.reply_to_message ?? undefined,
   });
   const { rows } = await sql`
     insert into fingerprints (source_chat_id, fingerprint, carried, post_id)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
-import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
+import type { ChatId, HubId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { type Route, toEveryone } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
@@ -61,13 +61,13 @@ export async function postAnnouncement(
   workflowId: (postId: PostId) => string,
 ): Promise<(SentAnnouncement & { readonly isNew: boolean }) | undefined> {
   return database.sql.transaction().execute(async (db) => {
-    const { rows } = await sql<{ state: string; post_id: string | null; network_chat_id: string }>`
+    const { rows } = await sql<{ state: string; post_id: string | null; network_chat_id: NetworkChatId }>`
       select state, post_id, network_chat_id from announcements where id = ${id} and hub_id = ${hubId} for update
     `.execute(db);
     const draft = rows[0];
     if (!draft || draft.state === 'discarded') return undefined;
     const { id: authorId, alias } = await authorOf(db, author);
-    const networkChatId = Number(draft.network_chat_id);
+    const networkChatId = draft.network_chat_id;
     const { rows: chats } = await sql<{ id: number }>`
       select id from chats where network = 'telegram' and network_id = ${networkChatId}
     `.execute(db);
@@ -112,8 +112,8 @@ export async function discardAnnouncement(database: Database, hubId: HubId, id: 
 /** What a post that was carried says, part by part; for an album of which one message was named. */
 export async function contentsBehind(
   database: Database,
-  networkChatId: number,
-  messageId: number,
+  networkChatId: NetworkChatId,
+  messageId: NetworkMessageId,
 ): Promise<Content[]> {
   const { rows } = await sql<{ content: Content }>`
     select t.content from parts t
@@ -122,7 +122,7 @@ export async function contentsBehind(
       union all
       select post_id from copies where network_chat_id = ${networkChatId} and message_id = ${messageId}
       limit 1)
-    order by t.message_id
+    order by t.message_id::bigint
   `.execute(database.sql);
   return rows.map((row) => row.content);
 }

@@ -6,6 +6,7 @@ import {
   DEFAULT_HUB,
   firstPostIdAt,
   type HubId,
+  type NetworkMessageId,
   type PostId,
   timeOfPost,
 } from '../../domain/ids.ts';
@@ -123,7 +124,7 @@ function sourceOf(message: SourceMessage, destination: Destination): RawBuilder<
   // Only what was written after its author was told of the session is meant for it.
   return sql`
     select c.id, ${DEFAULT_HUB}::int as hub_id from chats c join session_participants x on x.chat_id = c.id
-    where ${isChat} and x.session_id = ${destination.session} and x.open and x.told_message < ${message.messageId}`;
+    where ${isChat} and x.session_id = ${destination.session} and x.open and x.told_message < ${message.messageId}::bigint`;
 }
 
 /** The chat, when it belongs to a hub, and the author, whose row is made at the first word they say there. */
@@ -141,7 +142,7 @@ async function originOf(
         with chat as (
           ${sourceOf(message, destination)}
         ), given as (
-          select ${author.networkId}::bigint as network_id, ${author.kind}::text as kind,
+          select ${author.networkId}::text as network_id, ${author.kind}::text as kind,
                  ${storableText(author.name)}::text as name, ${author.username === undefined ? null : storableText(author.username)}::text as username,
                  ${author.language ?? null}::text as language from chat
         ), known as (
@@ -203,7 +204,7 @@ async function storeSingle(
     insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
                        protected, state)
     select post_id, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
-           ${lateFor}::bigint, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting'
+           ${lateFor}::bigint, ${message.replyTo ?? null}::text, ${message.protected}, 'collecting'
     from arrival returning id as post_id
   `.execute(db);
   return (
@@ -247,7 +248,7 @@ async function storeAlbumPart(
       insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
                          protected, state)
       values (${albumId}, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${networkId}, ${origin.author_id},
-              ${message.albumKey}, ${message.replyTo ?? null}::bigint, ${message.protected}, 'collecting')
+              ${message.albumKey}, ${message.replyTo ?? null}::text, ${message.protected}, 'collecting')
     `.execute(db);
   }
   const { rows: parts } = await sql`
@@ -272,11 +273,11 @@ async function storeAlbumPart(
     : undefined;
 }
 
-async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<number> {
-  const { rows } = await sql<{ message_id: string }>`
+async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<NetworkMessageId> {
+  const { rows } = await sql<{ message_id: NetworkMessageId }>`
     select message_id from parts where post_id = ${postId} order by no limit 1
   `.execute(db);
-  return Number(rows[0]!.message_id);
+  return rows[0]!.message_id;
 }
 
 async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<Arrival | undefined> {
@@ -300,9 +301,9 @@ export async function areKnown(
   }));
   const { rows } = await sql<{ known: boolean }>`
     select exists (select from arrivals a
-                   where a.network_chat_id = (g ->> 'chat')::bigint and a.message_id = (g ->> 'message')::bigint)
+                   where a.network_chat_id = g ->> 'chat' and a.message_id = g ->> 'message')
         or exists (select from albums b
-                   where b.network_chat_id = (g ->> 'chat')::bigint and b.album_key = g ->> 'album') as known
+                   where b.network_chat_id = g ->> 'chat' and b.album_key = g ->> 'album') as known
     from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no) order by no
   `.execute(database.sql);
   return rows.map(({ known }) => known);

@@ -8,12 +8,13 @@ import {
   type Withdrawer,
 } from '../../domain/posts/route.ts';
 import { hasAccess } from '../billing/entitlement.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Where a post comes from, as far as its audience depends on that. */
 export interface AudienceOrigin {
   /** Our own id of the chat; 0 for what comes from none. */
   readonly chatId: number;
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
 }
 
 /**

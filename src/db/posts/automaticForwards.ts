@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
 import { fingerprintOf } from '../../domain/posts/fingerprint.ts';
-import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
 import type { Database } from '../database.ts';
 
@@ -66,14 +66,14 @@ const COMPARED = 50;
 async function findForwarded(
   db: Kysely<never>,
   { group, messageId, channel, content }: AutomaticForward,
-): Promise<number | undefined> {
+): Promise<NetworkMessageId | undefined> {
   if (!content) return undefined;
-  const known = await sql<{ channel_message_id: string }>`
+  const known = await sql<{ channel_message_id: NetworkMessageId }>`
     select channel_message_id from automatic_forwards
     where group_network_id = ${group} and message_id = ${messageId}
   `.execute(db);
-  if (known.rows[0]) return Number(known.rows[0].channel_message_id);
-  const { rows } = await sql<{ message_id: string; content: Content }>`
+  if (known.rows[0]) return known.rows[0].channel_message_id;
+  const { rows } = await sql<{ message_id: NetworkMessageId; content: Content }>`
     select t.message_id, t.content
     from chats c join posts p on p.source_chat_id = c.id join parts t on t.post_id = p.id
     where c.network = 'telegram' and c.network_id = ${channel} and p.source_network_id = ${channel}
@@ -86,7 +86,7 @@ async function findForwarded(
   `.execute(db);
   const { carried } = fingerprintOf([content], 0);
   const found = rows.find((row) => fingerprintOf([row.content], 0).carried === carried);
-  return found && Number(found.message_id);
+  return found && found.message_id;
 }
 
 /** Lets a post's deliveries end for which Telegram has brought the message already. */
@@ -152,13 +152,13 @@ export async function noticeMissingForwards(
 /** Remembers which channel a group discusses, as the network says; undefined for none. */
 export async function linkDiscussion(
   database: Database,
-  group: number,
-  channel: number | undefined,
+  group: NetworkChatId,
+  channel: NetworkChatId | undefined,
 ): Promise<void> {
   await sql`
-    update chats set discussion_of = ${channel ?? null}::bigint
+    update chats set discussion_of = ${channel ?? null}::text
     where network = 'telegram' and network_id = ${group} and kind = 'supergroup'
-      and discussion_of is distinct from ${channel ?? null}::bigint
+      and discussion_of is distinct from ${channel ?? null}::text
   `.execute(database.sql);
 }
 

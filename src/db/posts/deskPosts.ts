@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DeliveryState } from '../../domain/posts/delivery.ts';
-import type { PostId } from '../../domain/ids.ts';
+import type { NetworkChatId, PostId } from '../../domain/ids.ts';
 import { type Line, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
@@ -10,7 +10,7 @@ export interface PostEntry {
   readonly id: PostId;
   readonly line: Line;
   /** The Telegram id under which its chat was when it was posted. */
-  readonly chatNetworkId: number;
+  readonly chatNetworkId: NetworkChatId;
   /** The author's pseudonym. */
   readonly author: string;
   readonly state: string;
@@ -30,7 +30,7 @@ export interface DeliveryEntry {
   /** The chat's id of ours, which is the order of the list. */
   readonly chatId: number;
   /** Null when another chat took it over. */
-  readonly chatNetworkId: number | null;
+  readonly chatNetworkId: NetworkChatId | null;
   readonly title: string;
   readonly state: DeliveryState;
   readonly attempts: number;
@@ -42,7 +42,7 @@ export interface DeliveryEntry {
 /** The post of that id, as long as the ledger keeps it. */
 export async function findPost(database: Database, postId: number): Promise<PostEntry | undefined> {
   const { rows } = await sql<Omit<PostEntry, 'line'> & { route: Route }>`
-    select p.id::float8 as id, p.route, p.source_network_id::float8 as "chatNetworkId", u.alias as author, p.state,
+    select p.id::float8 as id, p.route, p.source_network_id as "chatNetworkId", u.alias as author, p.state,
            p.refusal, p.version, (select count(*)::int from parts t where t.post_id = p.id) as parts,
            ${isoTimestamp(sql`p.created_at`)} as "createdAt", ${isoTimestamp(sql`p.planned_at`)} as "plannedAt",
            ${isoTimestamp(sql`p.closed_at`)} as "closedAt",
@@ -67,7 +67,7 @@ export async function listDeliveries(
   },
 ): Promise<DeliveryEntry[]> {
   const { rows } = await sql<DeliveryEntry>`
-    select d.chat_id as "chatId", c.network_id::float8 as "chatNetworkId", c.title, d.state, d.attempts, d.doubts,
+    select d.chat_id as "chatId", c.network_id as "chatNetworkId", c.title, d.state, d.attempts, d.doubts,
            d.reason, ${isoTimestamp(sql`d.settled_at`)} as "settledAt"
     from deliveries d join chats c on c.id = d.chat_id
     where d.post_id = ${postId} and d.chat_id > ${filter.afterChatId ?? 0}

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
 import { attributedPart } from '../../domain/posts/attribution.ts';
 import { type Content, isFileContent, type PollContent } from '../../domain/posts/content.ts';
-import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { Part, SourceMessage } from '../../domain/posts/post.ts';
 import type { EditMode } from '../../domain/posts/revision.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
@@ -87,7 +87,11 @@ export async function storeEdit(
 
 /** The message that asked a poll, with the poll closed; undefined for one that nobody posted in a chat of ours. */
 export async function pollClosed(database: Database, pollId: string): Promise<EditedMessage | undefined> {
-  const { rows } = await sql<{ network_chat_id: string; message_id: string; content: PollContent }>`
+  const { rows } = await sql<{
+    network_chat_id: NetworkChatId;
+    message_id: NetworkMessageId;
+    content: PollContent;
+  }>`
     select a.network_chat_id, a.message_id, t.content
     from parts t join arrivals a on a.post_id = t.post_id and a.part = t.no
     where t.content->>'kind' = 'poll' and t.content->>'pollId' = ${pollId}
@@ -97,8 +101,8 @@ export async function pollClosed(database: Database, pollId: string): Promise<Ed
   if (!row) return undefined;
   const { closesAt: _, ...poll } = row.content;
   return {
-    chat: { networkId: Number(row.network_chat_id) },
-    messageId: Number(row.message_id),
+    chat: { networkId: row.network_chat_id },
+    messageId: row.message_id,
     content: { ...poll, closed: true },
   };
 }

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Copy } from '../../domain/posts/delivery.ts';
-import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkMessageId, NetworkTopicId, PostId } from '../../domain/ids.ts';
 import type {
   Claim,
   ClaimedDelivery,
@@ -113,7 +113,7 @@ export function createLedger(database: Database): Ledger {
           insert into copies (post_id, network_chat_id, part, piece, message_id)
           select ${postId}, k.network_chat_id, k.part, k.piece, k.message_id
           from jsonb_to_recordset(${JSON.stringify(settled.flatMap(copyRows))}::jsonb)
-            as k(network_chat_id bigint, part smallint, piece smallint, message_id bigint)
+            as k(network_chat_id text, part smallint, piece smallint, message_id text)
           on conflict do nothing
         )
         update deliveries d
@@ -207,14 +207,14 @@ interface ClaimedRow {
   chat_id: number;
   attempts: number;
   doubts: number;
-  network_id: string | null;
+  network_id: NetworkChatId | null;
   kind: ChatKind;
-  topic: string | null;
+  topic: NetworkTopicId | null;
   quiet_from: number | null;
   quiet_to: number | null;
   time_zone: string | null;
   gone: string | null;
-  reply_to: string | null;
+  reply_to: NetworkMessageId | null;
   done: Copy[] | null;
 }
 
@@ -268,14 +268,14 @@ async function claimRows(
       : sql``;
   const target =
     head.reply_to_post === null
-      ? sql`null::bigint`
+      ? sql`null::text`
       : sql`coalesce(
           (select a.message_id from arrivals a
            where a.post_id = ${head.reply_to_post} and a.network_chat_id = c.network_id
            order by a.part = ${head.reply_to_part} desc, a.part limit 1),
           (select k.message_id from copies k
            where k.post_id = ${head.reply_to_post} and k.network_chat_id = c.network_id and k.piece = 0
-           order by k.part = ${head.reply_to_part} desc, k.part, k.message_id limit 1))`;
+           order by k.part = ${head.reply_to_part} desc, k.part, k.message_id::bigint limit 1))`;
   const { rows } = await sql<ClaimedRow>`
     with candidate as (
       select d.chat_id from deliveries d
@@ -315,12 +315,12 @@ async function claimRows(
     attempts: row.attempts,
     doubts: row.doubts,
     destination: {
-      networkId: Number(row.network_id),
+      networkId: row.network_id!,
       kind: row.kind,
-      ...(row.topic === null ? {} : { threadId: Number(row.topic) }),
+      ...(row.topic === null ? {} : { threadId: row.topic }),
       ...(isQuiet(row) ? { silent: true } : {}),
     },
-    ...(row.reply_to === null ? {} : { replyTo: Number(row.reply_to) }),
+    ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),
     done: row.done ?? [],
     ...(row.gone === null ? {} : { lost: row.gone }),
   }));

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { HubId, PostId } from '../../domain/ids.ts';
+import type { HubId, NetworkChatId, PostId } from '../../domain/ids.ts';
 import type { Planning } from '../../domain/posts/posts.ts';
 import { membersOf, type Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
@@ -53,7 +53,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
     const hub = membersOf(post.route);
     const audience = audienceOf(post.route, {
       chatId: post.source_chat_id,
-      networkId: Number(post.source_network_id),
+      networkId: post.source_network_id,
     });
     const { rows } = await sql<Counted>`
       with written as (
@@ -98,7 +98,7 @@ interface Counted {
 interface Locked {
   readonly route: Route;
   readonly source_chat_id: number;
-  readonly source_network_id: string;
+  readonly source_network_id: NetworkChatId;
   /** The post that this one says anew. */
   readonly edit_of: string | null;
   readonly edit_version: number | null;

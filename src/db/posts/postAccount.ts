@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Refusal } from '../../domain/posts/admission.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { DeliveryState } from '../../domain/posts/delivery.ts';
-import type { ChatId, HubId, PostId } from '../../domain/ids.ts';
+import type { ChatId, HubId, NetworkChatId, PostId } from '../../domain/ids.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import { type Line, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
@@ -13,7 +13,7 @@ import type { HeldPost } from '../hub/pausing.ts';
 export interface PostAccount {
   readonly postId: PostId;
   readonly line: Line;
-  readonly networkChatId: number;
+  readonly networkChatId: NetworkChatId;
   /** Our own id of that chat, by which operators find it in Temporal; 0 for an announcement. */
   readonly chatId: ChatId;
   readonly alias: string;
@@ -44,7 +44,7 @@ export async function accountOf(
   const { rows } = await sql<{
     route: Route;
     source_chat_id: number;
-    source_network_id: string;
+    source_network_id: NetworkChatId;
     alias: string;
     state: string;
     refusal: Refusal | null;
@@ -77,7 +77,7 @@ export async function accountOf(
   return {
     postId,
     line: rulesOf(row.route).line,
-    networkChatId: Number(row.source_network_id),
+    networkChatId: row.source_network_id,
     chatId: row.source_chat_id as ChatId,
     alias: row.alias,
     state: row.state,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { RestrictedAuthor } from '../../domain/moderation/restriction.ts';
 import type { Database } from '../database.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** A chat in which somebody has posted. */
 export interface PostedIn {
   readonly title: string;
-  readonly networkId: number | undefined;
+  readonly networkId: NetworkChatId | undefined;
   readonly posts: number;
 }
 
@@ -17,7 +18,7 @@ export async function postedIn(
   database: Database,
   { hubId, authorId }: Pick<RestrictedAuthor, 'hubId' | 'authorId'>,
 ): Promise<PostedIn[]> {
-  const { rows } = await sql<{ title: string; network_id: string | null; posts: number }>`
+  const { rows } = await sql<{ title: string; network_id: NetworkChatId | null; posts: number }>`
     select c.title, c.network_id, p.posts
     from (select source_chat_id, count(*)::int as posts from posts
           where author_id = ${authorId} and hub_id = ${hubId}
@@ -27,7 +28,7 @@ export async function postedIn(
   `.execute(database.sql);
   return rows.map(({ title, network_id, posts }) => ({
     title,
-    networkId: network_id === null ? undefined : Number(network_id),
+    networkId: network_id ?? undefined,
     posts,
   }));
 }

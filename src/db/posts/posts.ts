@@ -1,17 +1,22 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
-import { firstPostIdAt, type PostId, timeOfPost } from '../../domain/ids.ts';
+import { firstPostIdAt, type NetworkMessageId, type PostId, timeOfPost } from '../../domain/ids.ts';
 import type { Part } from '../../domain/posts/post.ts';
 import { IS_EDITED_IN_PLACE } from './audience.ts';
 
 /** The parts of a post in the order of its album, oldest message first. */
 export async function partsOf(db: Kysely<never>, postId: PostId): Promise<Part[]> {
-  const { rows } = await sql<{ no: number; message_id: string; content: Content; refused: string | null }>`
-    select no, message_id, content, refused from parts where post_id = ${postId} order by message_id
+  const { rows } = await sql<{
+    no: number;
+    message_id: NetworkMessageId;
+    content: Content;
+    refused: string | null;
+  }>`
+    select no, message_id, content, refused from parts where post_id = ${postId} order by message_id::bigint
   `.execute(db);
   return rows.map((row) => ({
     no: row.no,
-    messageId: Number(row.message_id),
+    messageId: row.message_id,
     content: row.content,
     ...(row.refused === null ? {} : { refused: row.refused }),
   }));

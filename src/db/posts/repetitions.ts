@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { PostId } from '../../domain/ids.ts';
+import type { NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Database } from '../database.ts';
 
 /** A message that was dropped because it repeats another one. Ids are the network's. */
 export interface Repetition {
-  readonly chat: { readonly networkId: number; readonly kind: ChatKind };
-  readonly messageId: number;
+  readonly chat: { readonly networkId: NetworkChatId; readonly kind: ChatKind };
+  readonly messageId: NetworkMessageId;
 }
 
 /**
@@ -14,8 +14,8 @@ export interface Repetition {
  * readers would be told, and once an hour.
  */
 export async function repetitionToTell(database: Database, postId: PostId): Promise<Repetition | undefined> {
-  const { rows } = await sql<{ network_id: string; kind: ChatKind; message_id: string }>`
-    select c.network_id, c.kind, (select min(t.message_id) from parts t where t.post_id = p.id) as message_id
+  const { rows } = await sql<{ network_id: NetworkChatId; kind: ChatKind; message_id: NetworkMessageId }>`
+    select c.network_id, c.kind, (select t.message_id from parts t where t.post_id = p.id order by t.message_id::bigint limit 1) as message_id
     from posts p join chats c on c.id = p.source_chat_id
     where p.id = ${postId} and c.kind <> 'channel' and c.network_id = p.source_network_id and not exists (
       select from posts e
@@ -25,7 +25,7 @@ export async function repetitionToTell(database: Database, postId: PostId): Prom
   const [row] = rows;
   if (!row) return undefined;
   return {
-    chat: { networkId: Number(row.network_id), kind: row.kind },
-    messageId: Number(row.message_id),
+    chat: { networkId: row.network_id, kind: row.kind },
+    messageId: row.message_id,
   };
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
 import type { Copy } from '../../domain/posts/delivery.ts';
-import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkMessageId, NetworkTopicId, PostId } from '../../domain/ids.ts';
 import type { LeaseToken } from '../../domain/posts/ledger.ts';
 import type { ChatKind, Part } from '../../domain/posts/post.ts';
 import type {
@@ -108,9 +108,9 @@ interface ClaimedRow {
   readonly chat_id: number;
   readonly version: number;
   readonly attempts: number;
-  readonly network_id: string | null;
+  readonly network_id: NetworkChatId | null;
   readonly kind: ChatKind;
-  readonly topic: string | null;
+  readonly topic: NetworkTopicId | null;
   readonly gone: string | null;
   readonly entitled: boolean;
   readonly copies: Copy[] | null;
@@ -156,18 +156,18 @@ interface VersionedPart extends Part {
 async function versionedParts(db: Kysely<never>, postId: PostId): Promise<VersionedPart[]> {
   const { rows } = await sql<{
     no: number;
-    message_id: string;
+    message_id: NetworkMessageId;
     content: Content;
     refused: string | null;
     version: number;
     file_version: number;
   }>`
     select no, message_id, content, refused, version, file_version from parts
-    where post_id = ${postId} order by message_id
+    where post_id = ${postId} order by message_id::bigint
   `.execute(db);
   return rows.map((row) => ({
     no: row.no,
-    messageId: Number(row.message_id),
+    messageId: row.message_id,
     content: row.content,
     ...(row.refused === null ? {} : { refused: row.refused }),
     version: row.version,
@@ -180,9 +180,9 @@ function toRevision(row: ClaimedRow, parts: readonly VersionedPart[]): ClaimedRe
   return {
     chatId: row.chat_id as ChatId,
     destination: {
-      networkId: Number(row.network_id),
+      networkId: row.network_id!,
       kind: row.kind,
-      ...(row.topic === null ? {} : { threadId: Number(row.topic) }),
+      ...(row.topic === null ? {} : { threadId: row.topic }),
     },
     copies: row.copies ?? [],
     changes: parts
@@ -216,12 +216,12 @@ async function settleRevisions(
       insert into copies (post_id, network_chat_id, part, piece, message_id)
       select ${postId}, k.network_chat_id, k.part, k.piece, k.message_id
       from jsonb_to_recordset(${JSON.stringify(settled.flatMap((one) => copyRows(one, one.added)))}::jsonb)
-        as k(network_chat_id bigint, part smallint, piece smallint, message_id bigint)
+        as k(network_chat_id text, part smallint, piece smallint, message_id text)
       on conflict do nothing
     ), dropped as (
       delete from copies c
       using jsonb_to_recordset(${JSON.stringify(settled.flatMap((one) => copyRows(one, one.removed)))}::jsonb)
-        as k(network_chat_id bigint, part smallint, piece smallint, message_id bigint)
+        as k(network_chat_id text, part smallint, piece smallint, message_id text)
       where c.post_id = ${postId} and c.network_chat_id = k.network_chat_id and c.message_id = k.message_id
     )
     update deliveries d

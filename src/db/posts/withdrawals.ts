@@ -1,5 +1,11 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { DEFAULT_HUB, type PostId } from '../../domain/ids.ts';
+import {
+  DEFAULT_HUB,
+  type NetworkChatId,
+  type NetworkMessageId,
+  type NetworkPersonId,
+  type PostId,
+} from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type {
   CopiesInChat,
@@ -29,8 +35,12 @@ export function createWithdrawals(database: Database): Withdrawals {
     },
 
     async original(postId) {
-      const { rows } = await sql<{ network_chat_id: string; kind: ChatKind | null; message_ids: string[] }>`
-        select r.network_chat_id, c.kind, array_agg(r.message_id order by r.message_id) as message_ids
+      const { rows } = await sql<{
+        network_chat_id: NetworkChatId;
+        kind: ChatKind | null;
+        message_ids: NetworkMessageId[];
+      }>`
+        select r.network_chat_id, c.kind, array_agg(r.message_id order by r.message_id::bigint) as message_ids
         from arrivals r
         left join chats c on c.network = 'telegram' and c.network_id = r.network_chat_id
         where r.post_id in (select id from posts where id = ${postId} or late_for = ${postId})
@@ -41,14 +51,18 @@ export function createWithdrawals(database: Database): Withdrawals {
     },
 
     async copiesLeft(scope, atMost, leaveOut) {
-      const { rows } = await sql<{ network_chat_id: string; kind: ChatKind | null; message_ids: string[] }>`
+      const { rows } = await sql<{
+        network_chat_id: NetworkChatId;
+        kind: ChatKind | null;
+        message_ids: NetworkMessageId[];
+      }>`
         select k.network_chat_id, c.kind, k.message_ids
         from (
           select network_chat_id,
-                 (array_agg(message_id order by message_id desc))[1:${sql.lit(atMost.inChat)}] as message_ids
+                 (array_agg(message_id order by message_id::bigint desc))[1:${sql.lit(atMost.inChat)}] as message_ids
           from copies
           where post_id in (${postsOf(scope)}) and withdrawn_at is null and out_of_reach is null
-            and network_chat_id <> all(${[...leaveOut]}::bigint[])
+            and network_chat_id <> all(${[...leaveOut]}::text[])
           group by network_chat_id order by max(post_id) desc limit ${atMost.chats}
         ) k
         left join chats c on c.network = 'telegram' and c.network_id = k.network_chat_id
@@ -69,7 +83,7 @@ export function createWithdrawals(database: Database): Withdrawals {
         update copies k
         set withdrawn_at = case when g.reason is null then now() end, out_of_reach = g.reason
         from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb)
-          as g(network_chat_id bigint, message_id bigint, reason text)
+          as g(network_chat_id text, message_id text, reason text)
         where k.network_chat_id = g.network_chat_id and k.message_id = g.message_id and k.withdrawn_at is null
       `.execute(database.sql);
     },
@@ -77,14 +91,14 @@ export function createWithdrawals(database: Database): Withdrawals {
 }
 
 function copiesInChat(row: {
-  readonly network_chat_id: string;
+  readonly network_chat_id: NetworkChatId;
   readonly kind: ChatKind | null;
-  readonly message_ids: readonly string[];
+  readonly message_ids: readonly NetworkMessageId[];
 }): CopiesInChat {
   return {
-    networkId: Number(row.network_chat_id),
+    networkId: row.network_chat_id,
     kind: row.kind ?? 'group',
-    messageIds: row.message_ids.map(Number),
+    messageIds: row.message_ids,
   };
 }
 
@@ -92,7 +106,7 @@ function copiesInChat(row: {
 export interface PostToTakeBack {
   readonly id: PostId;
   readonly route: Route;
-  readonly author: { readonly kind: 'person' | 'chat'; readonly networkId: number };
+  readonly author: { readonly kind: 'person' | 'chat'; readonly networkId: NetworkPersonId };
   readonly alias: string;
   /** Copies that are there now. */
   readonly copies: number;
@@ -109,7 +123,7 @@ export async function postToTakeBack(
     id: string;
     route: Route;
     kind: 'person' | 'chat';
-    network_id: string;
+    network_id: NetworkPersonId;
     alias: string;
     copies: number;
   }>`
@@ -125,7 +139,7 @@ export async function postToTakeBack(
     row && {
       id: Number(row.id) as PostId,
       route: row.route,
-      author: { kind: row.kind, networkId: Number(row.network_id) },
+      author: { kind: row.kind, networkId: row.network_id },
       alias: row.alias,
       copies: row.copies,
     }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Actor, AuditEntry, Subject } from '../../domain/staff/audit.ts';
-import type { HubId } from '../../domain/ids.ts';
+import type { HubId, NetworkChatId } from '../../domain/ids.ts';
 import { storableJson, storableText } from '../storable.ts';
 
 /** An entry as it is read from the log. */
@@ -9,7 +9,7 @@ export interface LoggedEntry extends AuditEntry {
   readonly id: number;
   readonly at: Date;
   /** The network's id of the chat that it is about, as far as it is about one. */
-  readonly networkChatId?: number;
+  readonly networkChatId?: NetworkChatId;
   /** The title of that chat. */
   readonly title?: string;
   /** The alias of the person or chat that it is about, as far as it is about one who has posted. */
@@ -53,7 +53,7 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly subjectKind?: string | undefined;
   /** About the chat of this network id, or its subscription. */
-  readonly networkChatId?: number | undefined;
+  readonly networkChatId?: NetworkChatId | undefined;
 }
 
 /** The newest entries first, at most `limit`, all older than the entry `before` when that is given. */
@@ -71,12 +71,12 @@ export async function readAuditLog(
     from audit_log l
     left join chats c on l.subject_kind in ('chat', 'subscription') and l.subject_id = c.id::text
     left join authors a on l.subject_kind in ('person', 'chat') and a.network = 'telegram'
-      and l.action like '% person' and l.subject_id = a.network_id::text
+      and l.action like '% person' and l.subject_id = a.network_id
     where l.hub_id = ${hubId} and (${before ?? null}::bigint is null or l.id < ${before ?? null}::bigint)
       and (${actor}::text is null or l.actor_name = ${actor})
       and (${action}::text is null or l.action = ${action})
       and (${subjectKind}::text is null or l.subject_kind = ${subjectKind})
-      and (${networkChatId}::bigint is null or c.network_id = ${networkChatId}::bigint)
+      and (${networkChatId}::text is null or c.network_id = ${networkChatId}::text)
     order by l.id desc limit ${limit}
   `.execute(database.sql);
   return rows.map((row) => ({
@@ -85,7 +85,7 @@ export async function readAuditLog(
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     action: row.action,
     subject: { kind: row.subject_kind, id: row.subject_id },
-    ...(row.network_chat_id === null ? {} : { networkChatId: Number(row.network_chat_id) }),
+    ...(row.network_chat_id === null ? {} : { networkChatId: row.network_chat_id }),
     ...(row.title === null ? {} : { title: row.title }),
     ...(row.alias === null ? {} : { alias: row.alias }),
     ...(row.before === null ? {} : { before: row.before }),
@@ -105,7 +105,7 @@ interface AuditRow {
   readonly action: string;
   readonly subject_kind: Subject['kind'];
   readonly subject_id: string;
-  readonly network_chat_id: string | null;
+  readonly network_chat_id: NetworkChatId | null;
   readonly title: string | null;
   readonly alias: string | null;
   readonly before: unknown;

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { fromTelegram } from '../../domain/telegramIds.ts';
 import type {
   EarlierAlias,
   EarlierBot,
@@ -7,6 +8,7 @@ import type {
   EarlierTerm,
 } from '../../domain/hub/earlierBot.ts';
 import { type FoundTable, readTable, TakeoverError, type Wanted } from './columns.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** What the earlier bot kept, and what of it was not read, in words for the report. */
 export interface EarlierReading {
@@ -128,7 +130,7 @@ type Row<Table extends Record<string, Wanted>> = Readonly<Record<keyof Table, st
 
 function chatOf(row: Row<typeof CHAT>): EarlierChat {
   return {
-    networkId: Number(row.id),
+    networkId: idOf(row.id),
     kind: row.kind ?? '',
     title: row.title ?? undefined,
     username: row.username ?? undefined,
@@ -141,12 +143,12 @@ function chatOf(row: Row<typeof CHAT>): EarlierChat {
 }
 
 function aliasOf(row: Row<typeof ALIAS>): EarlierAlias {
-  return { networkId: Number(row.who), alias: row.alias ?? '' };
+  return { networkId: idOf(row.who), alias: row.alias ?? '' };
 }
 
 function restrictionOf(row: Row<typeof RESTRICTION>): EarlierRestriction {
   return {
-    networkId: Number(row.who),
+    networkId: idOf(row.who),
     kind: (row.kind ?? '').toLowerCase(),
     active: row.active === null || isTrue(row.active),
     since: Number(row.since ?? 0),
@@ -157,14 +159,20 @@ function restrictionOf(row: Row<typeof RESTRICTION>): EarlierRestriction {
 function termOf(row: Row<typeof TERM>): EarlierTerm {
   return {
     id: row.id ?? '',
-    chatId: Number(row.chat),
-    userId: Number(row.user ?? 0),
+    chatId: idOf(row.chat),
+    userId: idOf(row.user ?? '0'),
     plan: row.plan ?? '',
     stars: Number(row.stars ?? 0),
     boughtAt: Number(row.boughtAt ?? row.startsAt ?? row.expiresAt),
     expiresAt: Number(row.expiresAt),
     chargeId: row.charge ?? undefined,
   };
+}
+
+/** An id as Telegram writes it; what is none is kept as it stands, and stays out later. */
+function idOf(text: string | null): NetworkPersonId {
+  const id = Number(text ?? Number.NaN);
+  return Number.isSafeInteger(id) ? fromTelegram(id) : (String(text) as NetworkPersonId);
 }
 
 function isTrue(value: string | null): boolean {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isTelegramId } from '../../domain/telegramIds.ts';
 import { type Kysely, sql } from 'kysely';
 import { batches } from '../../domain/concurrency/batches.ts';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
@@ -9,7 +10,7 @@ import {
   settingsOf,
   titleOf,
 } from '../../domain/hub/earlierBot.ts';
-import { DEFAULT_HUB } from '../../domain/ids.ts';
+import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
 import { takeTerms } from './takeTerms.ts';
@@ -93,7 +94,7 @@ async function takeChats(
   live: boolean,
   remarks: string[],
 ): Promise<TakeoverCount> {
-  const strange = chats.filter((chat) => kindOf(chat) === undefined || !Number.isSafeInteger(chat.networkId));
+  const strange = chats.filter((chat) => kindOf(chat) === undefined || !isTelegramId(chat.networkId));
   for (const { networkId, kind } of strange) remarks.push(`Chat ${networkId} stays out: it is a "${kind}".`);
   let taken = 0;
   const rows = chats
@@ -115,7 +116,7 @@ async function takeChats(
     const result = await sql`
       with given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb) as g(
-          network_id bigint, kind text, title text, username text, state text, state_reason text, self_send boolean,
+          network_id text, kind text, title text, username text, state text, state_reason text, self_send boolean,
           incoming boolean, outgoing boolean, registered_at timestamptz, trial_ends_at timestamptz)
       ), taken as (
         insert into chats (network_id, kind, title, username, first_seen_at)
@@ -168,22 +169,22 @@ async function takeAliases(
   live: boolean,
   remarks: string[],
 ): Promise<TakeoverCount> {
-  const titles = new Map(bot.chats.map((chat) => [chat.networkId, titleOf(chat)]));
+  const titles = new Map(bot.chats.map((chat) => [chat.networkId, titleOf(chat)] as const));
   let taken = 0;
   const rows = bot.aliases
-    .filter(({ networkId, alias }) => Number.isSafeInteger(networkId) && alias.trim() !== '')
+    .filter(({ networkId, alias }) => isTelegramId(networkId) && alias.trim() !== '')
     .map(({ networkId, alias }) => ({
       network_id: networkId,
-      kind: networkId < 0 ? 'chat' : 'person',
+      kind: networkId.startsWith('-') ? 'chat' : 'person',
       // Known by it until they next say something.
       name: titles.get(networkId) ?? alias,
       alias: alias.trim(),
     }));
   for (const batch of batches(rows, BATCH)) {
-    const result = await sql<{ network_id: string }>`
+    const result = await sql<{ network_id: NetworkPersonId }>`
       with given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb)
-          as g(network_id bigint, kind text, name text, alias text)
+          as g(network_id text, kind text, name text, alias text)
       )
       insert into authors (network_id, kind, name, alias)
       select g.network_id, g.kind, g.name, g.alias from given g
@@ -193,7 +194,7 @@ async function takeAliases(
     `.execute(db);
     taken += result.rows.length;
     if (live) continue;
-    const here = new Set(result.rows.map((row) => Number(row.network_id)));
+    const here = new Set(result.rows.map((row) => row.network_id));
     for (const row of batch.filter((row) => !here.has(row.network_id))) {
       remarks.push(`The alias ${row.alias} belongs to somebody else here: its owner gets a new one.`);
     }
@@ -215,7 +216,7 @@ async function takeRestrictions(
   for (const { networkId, kind } of strange) remarks.push(`A "${kind}" of ${networkId} means nothing here.`);
   const longest = new Map<string, (typeof inForce)[number]>();
   for (const one of inForce) {
-    if (strange.includes(one) || !Number.isSafeInteger(one.networkId)) continue;
+    if (strange.includes(one) || !isTelegramId(one.networkId)) continue;
     const key = `${one.kind} ${one.networkId}`;
     if ((longest.get(key)?.until ?? Infinity) < (one.until ?? Infinity) || !longest.has(key))
       longest.set(key, one);
@@ -223,7 +224,7 @@ async function takeRestrictions(
   let taken = 0;
   const rows = [...longest.values()].map((one) => ({
     network_id: one.networkId,
-    author_kind: one.networkId < 0 ? 'chat' : 'person',
+    author_kind: one.networkId.startsWith('-') ? 'chat' : 'person',
     alias: aliasFrom(randomBytes(ALIAS_BYTES)),
     kind: one.kind,
     since: new Date(one.since),
@@ -233,7 +234,7 @@ async function takeRestrictions(
     const given = sql`
       given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb)
-          as g(network_id bigint, author_kind text, alias text, kind text, since timestamptz, until timestamptz))`;
+          as g(network_id text, author_kind text, alias text, kind text, since timestamptz, until timestamptz))`;
     // Who never said a word has no alias yet.
     await sql`
       with ${given}

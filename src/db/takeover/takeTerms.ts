@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { daysOf, type EarlierTerm, isPaid } from '../../domain/hub/earlierBot.ts';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
 import { storableJson } from '../storable.ts';
 import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
 import type { TakeoverCount } from './takeOver.ts';
@@ -56,7 +56,7 @@ async function makePayments(
            case when c.id is null then 'its chat is not known: imported from the earlier bot' end, g.paid_at,
            case when c.id is not null then g.paid_at end
     from jsonb_to_recordset(${storableJson(rows)}::jsonb) as g(
-           charge_id text, payer bigint, network_chat_id bigint, plan text, days int, stars int, paid_at timestamptz)
+           charge_id text, payer text, network_chat_id text, plan text, days int, stars int, paid_at timestamptz)
     left join chats c on c.network = 'telegram' and c.network_id = g.network_chat_id
     on conflict (charge_id) do nothing
   `.execute(db);
@@ -78,9 +78,9 @@ async function makeEvents(db: Kysely<never>, terms: readonly EarlierTerm[]): Pro
                                      by_name, reason, paid_until)
     select 'hub', c.id, coalesce('payment/' || p.id, 'import/' || g.old_id), 'import', least(g.bought_at, now()),
            g.plan, g.expires_at, p.payer, p.id, case when p.id is null then 'person' else 'system' end,
-           case when p.id is null then g.user_id::text else '' end, '', 'imported from the earlier bot', g.expires_at
+           case when p.id is null then g.user_id else '' end, '', 'imported from the earlier bot', g.expires_at
     from jsonb_to_recordset(${storableJson(rows)}::jsonb) as g(
-           old_id text, charge_id text, user_id bigint, network_chat_id bigint, plan text, bought_at timestamptz,
+           old_id text, charge_id text, user_id text, network_chat_id text, plan text, bought_at timestamptz,
            expires_at timestamptz)
     join chats c on c.network = 'telegram' and c.network_id = g.network_chat_id
     left join payments p on p.charge_id = g.charge_id
@@ -92,11 +92,11 @@ async function makeEvents(db: Kysely<never>, terms: readonly EarlierTerm[]): Pro
   return changed.map((row) => row.chat_id);
 }
 
-async function knownChats(db: Kysely<never>, terms: readonly EarlierTerm[]): Promise<Set<number>> {
-  const { rows } = await sql<{ network_id: string }>`
+async function knownChats(db: Kysely<never>, terms: readonly EarlierTerm[]): Promise<Set<NetworkChatId>> {
+  const { rows } = await sql<{ network_id: NetworkChatId }>`
     select network_id from chats where network = 'telegram' and network_id = any(${[
       ...new Set(terms.map((term) => term.chatId)),
-    ]}::bigint[])
+    ]}::text[])
   `.execute(db);
-  return new Set(rows.map((row) => Number(row.network_id)));
+  return new Set(rows.map((row) => row.network_id));
 }

@@ -1,3 +1,5 @@
+import type { NetworkPersonId } from '../ids.ts';
+
 /** An invoice in Telegram Stars. */
 export interface Invoice {
   /** 1 to 32 characters (Bot API: sendInvoice). */
@@ -13,7 +15,7 @@ export interface Invoice {
 export interface StarBooking {
   readonly chargeId: string;
   readonly kind: 'payment' | 'refund';
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   readonly stars: number;
   readonly payload: string;
   /** Milliseconds since 1970. */
@@ -39,9 +41,9 @@ export interface Cashier {
   /** A link to pay; renewing, Telegram charges every 30 days again until it is told otherwise. */
   link(invoice: Invoice, renewing: boolean): Promise<string>;
   /** Gives the Stars of a charge back; done when that was done before. */
-  refund(payer: number, chargeId: string): Promise<CashierAnswer>;
+  refund(payer: NetworkPersonId, chargeId: string): Promise<CashierAnswer>;
   /** Tells Telegram not to charge a renewing subscription again; done when it does not anyway. */
-  endRenewal(payer: number, chargeId: string): Promise<CashierAnswer>;
+  endRenewal(payer: NetworkPersonId, chargeId: string): Promise<CashierAnswer>;
   /** What was booked, oldest first, from that booking on, 100 at a time; undefined stands for what is no payment. */
   bookings(offset: number): Promise<readonly (StarBooking | undefined)[]>;
 }

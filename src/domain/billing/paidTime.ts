@@ -1,3 +1,5 @@
+import type { NetworkPersonId } from '../ids.ts';
+
 /**
  * One thing that changed for how long a subscriber has paid, in the order in which it happened. `at` and all other
  * times are milliseconds since 1970.
@@ -22,15 +24,15 @@ export type PaidTimeEvent = {
   /** What is left of one payment is taken away; what was bought after it moves up. */
   | { readonly kind: 'refund'; readonly of: string }
   /** Telegram will not charge this payer again. */
-  | { readonly kind: 'renewal ended'; readonly payer: number }
+  | { readonly kind: 'renewal ended'; readonly payer: NetworkPersonId }
   /** This payer took that back: Telegram charges again when it would have. */
-  | { readonly kind: 'renewal resumed'; readonly payer: number }
+  | { readonly kind: 'renewal resumed'; readonly payer: NetworkPersonId }
 );
 
 /** A subscription that Telegram renews by itself. */
 export interface Renewal {
   /** Who is charged, by Telegram's id. */
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   /** When Telegram charges next (Bot API: subscription_expiration_date). */
   readonly at: number;
 }
@@ -61,10 +63,10 @@ export interface PaidTime {
  */
 export function paidTimeOf(trialEndsAt: number, events: readonly PaidTimeEvent[]): PaidTime {
   let terms: readonly Term[] = [];
-  const renewals = new Map<number, Renewal>();
+  const renewals = new Map<NetworkPersonId, Renewal>();
   // The newest renewal of each payer, ended ones among them.
-  const known = new Map<number, Renewal>();
-  const payers = new Map<string, number>();
+  const known = new Map<NetworkPersonId, Renewal>();
+  const payers = new Map<string, NetworkPersonId>();
   for (const event of events) {
     terms = termsAfter(terms, trialEndsAt, event);
     if (event.kind === 'payment' && event.renewal) {

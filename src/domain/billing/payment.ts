@@ -1,11 +1,11 @@
-import type { ChatId } from '../ids.ts';
+import type { ChatId, NetworkPersonId } from '../ids.ts';
 
 /** A payment as Telegram tells of it (Bot API: SuccessfulPayment). */
 export interface ReceivedPayment {
   /** Its identity: Telegram's `telegram_payment_charge_id`. */
   readonly chargeId: string;
   /** Who paid, by Telegram's id. */
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   /** What they call themselves, where Telegram says so. */
   readonly payerName?: string;
   /** Their @name, without @. */
@@ -28,7 +28,7 @@ export type RenewalState = 'canceled' | 'active' | 'failed';
 /** A payer ended a renewal in Telegram's own settings or resumed it, or a charge failed (Bot API: BotSubscriptionUpdated). */
 export interface RenewalChange {
   /** Who is charged, by Telegram's id. */
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   /** That of the invoice with which the subscription began. */
   readonly payload: string;
   readonly state: RenewalState;
@@ -44,7 +44,7 @@ export type PaymentState = 'received' | 'applied' | 'unapplied' | 'refunding' | 
 export interface Payment {
   readonly id: number;
   readonly chargeId: string;
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   readonly state: PaymentState;
   /** The chat that it is for, as far as the payload says. */
   readonly chatId?: ChatId;

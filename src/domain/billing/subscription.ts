@@ -1,5 +1,5 @@
 import type { Actor } from '../staff/audit.ts';
-import type { ChatId } from '../ids.ts';
+import type { ChatId, NetworkChatId, NetworkPersonId } from '../ids.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
 /** What subscriptions are sold for. Later products are bought by persons. */
@@ -45,7 +45,7 @@ export type SubscriptionOrder = {
   | { readonly kind: 'grant'; readonly plan: string; readonly days: number }
   | { readonly kind: 'extension'; readonly days: number }
   | { readonly kind: 'revocation' }
-  | { readonly kind: 'renewal ended' | 'renewal resumed'; readonly payer: number }
+  | { readonly kind: 'renewal ended' | 'renewal resumed'; readonly payer: NetworkPersonId }
 );
 
 /** The kinds of order that make Telegram stop charging. */
@@ -73,7 +73,7 @@ export type SubscriptionLook =
       readonly view: SubscriptionView;
       readonly standing: Standing;
       /** The chat's address today. */
-      readonly networkId: number;
+      readonly networkId: NetworkChatId;
       /** What has to be told now. */
       readonly due?: SubscriptionNotice;
       /** When to look again, in milliseconds since 1970; undefined when only a change can make something due. */

@@ -1,4 +1,4 @@
-import type { ChatId, PostId } from '../ids.ts';
+import type { ChatId, NetworkPersonId, PostId } from '../ids.ts';
 import type { Payment, PaymentOutcome } from './payment.ts';
 import type { Listener } from '../conversation/speaker.ts';
 import type { Actor } from '../staff/audit.ts';
@@ -7,7 +7,7 @@ import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
 /** A refund as its payer is told of it. */
 export interface RefundToTell {
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   readonly stars: number;
   /** The chat that was paid for, as far as it is known. */
   readonly title?: string;
@@ -33,9 +33,15 @@ export interface SubscriptionBook {
     chatId: ChatId,
     key: string | undefined,
     kind?: EndsRenewals,
-  ): Promise<{ readonly by: Actor; readonly payer?: number } | undefined>;
+  ): Promise<{ readonly by: Actor; readonly payer?: NetworkPersonId } | undefined>;
   /** Writes down that Telegram will not charge a payer again, once for each key. */
-  recordRenewalEnd(chatId: ChatId, key: string, payer: number, by: Actor, now: number): Promise<void>;
+  recordRenewalEnd(
+    chatId: ChatId,
+    key: string,
+    payer: NetworkPersonId,
+    by: Actor,
+    now: number,
+  ): Promise<void>;
   /** Adds what was paid for, once for each payment; what cannot be added waits. */
   pay(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
   /** How a subscription stands, what is due, when to look again. */
@@ -58,8 +64,8 @@ export interface SubscriptionBook {
    */
   renewals(
     chatId: ChatId,
-    payer?: number,
-  ): Promise<readonly { readonly payer: number; readonly chargeId: string }[]>;
+    payer?: NetworkPersonId,
+  ): Promise<readonly { readonly payer: NetworkPersonId; readonly chargeId: string }[]>;
   /** Marks a payment refunded and takes away what is left of its time; the chat that it was for. */
   settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
   /** Leaves a payment as it was before its refund was asked for, with the reason. */

@@ -8,7 +8,7 @@ export interface BudgetRules {
 const REMEMBERED = 50_000;
 
 /** Counts what each person, or each chat, asks for. */
-export class RateBudget<Id = number> {
+export class RateBudget<Id = string> {
   readonly #rules: BudgetRules;
   readonly #now: () => number;
   /** When all that somebody asked for would have been due, had it come at the allowed rate. */

@@ -3,6 +3,7 @@ import type { SourceChat } from '../posts/post.ts';
 import type { StoredWork } from '../posts/storedWork.ts';
 import type { Listener, Saying } from './speaker.ts';
 import type { SupportThread } from './support.ts';
+import type { NetworkChatId, NetworkPersonId } from '../ids.ts';
 
 /** A command or the press of a button: somebody wants something of the bot. */
 export type BotRequest = Extract<Incoming, { readonly type: 'command' | 'button' }>;
@@ -45,9 +46,9 @@ export interface Outbox {
 export interface NewBotTask {
   readonly task: BotTask;
   /** The chat in which the task's order matters, by network id. */
-  readonly chat: number;
+  readonly chat: NetworkChatId;
   /** Who asked for it, by network id; undefined for what the bot says unasked. */
-  readonly person: number | undefined;
+  readonly person: NetworkPersonId | undefined;
   /** When nobody is interested any more, in milliseconds from now. */
   readonly expiresInMs: number;
 }

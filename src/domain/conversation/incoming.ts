@@ -1,6 +1,7 @@
 import type { Content } from '../posts/content.ts';
 import type { ReceivedPayment, RenewalChange } from '../billing/payment.ts';
 import type { SourceAuthor, SourceChat, SourceMessage } from '../posts/post.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkTopicId } from '../ids.ts';
 
 /** What a chat member's status means to us (Bot API: ChatMember.status). */
 export type Membership = 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
@@ -18,9 +19,9 @@ export type Incoming =
       readonly argument: string;
       readonly chat: SourceChat;
       readonly author: SourceAuthor;
-      readonly messageId: number;
-      readonly threadId?: number;
-      readonly replyTo?: number;
+      readonly messageId: NetworkMessageId;
+      readonly threadId?: NetworkTopicId;
+      readonly replyTo?: NetworkMessageId;
       /** What the message says or shows beside the command; absent when that is nothing. */
       readonly body?: Content;
       /** What the message says that it answers. */
@@ -39,7 +40,7 @@ export type Incoming =
       readonly before: Membership;
       readonly now: Membership;
     }
-  | { readonly type: 'migration'; readonly from: number; readonly to: number }
+  | { readonly type: 'migration'; readonly from: NetworkChatId; readonly to: NetworkChatId }
   | ({ readonly type: 'automatic forward'; readonly chat: SourceChat } & AutomaticForward)
   /** Something happened among the direct messages of a channel, which are nobody else's to read. */
   | { readonly type: 'direct messages'; readonly chat: SourceChat }
@@ -49,14 +50,14 @@ export type Incoming =
       readonly data: string;
       readonly by: SourceAuthor;
       readonly chat?: SourceChat;
-      readonly messageId?: number;
+      readonly messageId?: NetworkMessageId;
       /**
        * Whether the message has a button with these data. Anybody can press what they like on any message of a bot, with
        * a client of their own; what has become inaccessible does not show its buttons any more.
        */
       readonly carried: 'yes' | 'no' | 'unknown';
       /** The topic of a forum that the message with the button is in. */
-      readonly threadId?: number;
+      readonly threadId?: NetworkTopicId;
     }
   | {
       /** Somebody is about to pay; the network waits some seconds for our word. */
@@ -91,7 +92,7 @@ export type Incoming =
       readonly type: 'unrelayable';
       readonly chat: SourceChat;
       readonly author: SourceAuthor;
-      readonly messageId: number;
+      readonly messageId: NetworkMessageId;
       readonly what: Unrelayable;
     }
   | {
@@ -103,11 +104,11 @@ export type Incoming =
 
 /** Telegram brought a channel's message into the group where it is discussed. Ids are the network's. */
 export interface AutomaticForward {
-  readonly group: number;
-  readonly messageId: number;
-  readonly channel: number;
+  readonly group: NetworkChatId;
+  readonly messageId: NetworkMessageId;
+  readonly channel: NetworkChatId;
   /** Absent when the channel itself had forwarded the message: then only its first origin is named. */
-  readonly channelMessageId?: number;
+  readonly channelMessageId?: NetworkMessageId;
   /** What it says, by which a message without an id is recognised. */
   readonly content?: Content;
 }

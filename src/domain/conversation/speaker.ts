@@ -1,5 +1,6 @@
 import type { Invoice } from '../billing/cashier.ts';
 import type { ChatKind } from '../posts/post.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../ids.ts';
 
 /**
  * A button under a message: `data` comes back when it is pressed, 64 bytes at most (Bot API: callback_data), or `url`
@@ -14,7 +15,7 @@ export interface Saying {
   readonly text: string;
   readonly buttons?: readonly (readonly Button[])[];
   /** The message that it answers. */
-  readonly replyTo?: number;
+  readonly replyTo?: NetworkMessageId;
   /** It explains why everything else has to wait, so it is tried once before its turn. */
   readonly urgent?: boolean;
 }
@@ -28,14 +29,14 @@ export interface Handout {
 
 /** Where it is said. */
 export interface Listener {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly kind: ChatKind;
-  readonly threadId?: number;
+  readonly threadId?: NetworkTopicId;
 }
 
 /** What became of something that has to be told. `afterMs` is when Telegram takes it again, where it said so. */
 export type Told =
-  | { readonly kind: 'told'; readonly messageId: number }
+  | { readonly kind: 'told'; readonly messageId: NetworkMessageId }
   /** The network refuses it: trying again would not help. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly afterMs?: number };
@@ -46,26 +47,26 @@ export type Told =
  */
 export interface Speaker {
   /** Says it at most once. Answers with the message that says it; undefined when it was not said. */
-  say(to: Listener, saying: Saying): Promise<number | undefined>;
+  say(to: Listener, saying: Saying): Promise<NetworkMessageId | undefined>;
   /** Says something that must not get lost, and answers whether to try again. After a doubt it may come twice. */
   tell(to: Listener, saying: Saying): Promise<Told>;
   /** Answers a press, so that the button does not spin; with a text, shows it in passing or until it is closed. */
   answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */
-  amend(to: Listener, messageId: number, saying: Saying): Promise<void>;
+  amend(to: Listener, messageId: NetworkMessageId, saying: Saying): Promise<void>;
   /** Hands somebody a file; whether it was handed over. */
   hand(to: Listener, file: Handout): Promise<boolean>;
   /** Shows an invoice with its pay button; whether it was shown. */
   showInvoice(to: Listener, invoice: Invoice): Promise<boolean>;
   /** Whether a person belongs to a chat. False when the network does not say. */
-  isMember(chatId: number, personId: number): Promise<boolean>;
+  isMember(chatId: NetworkChatId, personId: NetworkPersonId): Promise<boolean>;
   /** The people who administer a chat, by network id; none when the network does not say. */
-  administratorsOf(chatId: number): Promise<readonly number[]>;
+  administratorsOf(chatId: NetworkChatId): Promise<readonly NetworkPersonId[]>;
   /** Whether a person administers a chat. False when the network does not say. */
-  isAdministrator(chatId: number, personId: number): Promise<boolean>;
+  isAdministrator(chatId: NetworkChatId, personId: NetworkPersonId): Promise<boolean>;
   /**
    * The discussion group of a channel, or the channel that a group discusses. `undefined` when there is none; `unknown`
    * when the network does not say.
    */
-  linkedChat(chatId: number): Promise<number | undefined | 'unknown'>;
+  linkedChat(chatId: NetworkChatId): Promise<NetworkChatId | undefined | 'unknown'>;
 }

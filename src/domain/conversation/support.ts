@@ -1,3 +1,5 @@
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../ids.ts';
+
 /** For how long a reply to a message about somebody's trouble still finds its way, in days. */
 export const SUPPORT_KEPT_DAYS = 30;
 
@@ -6,9 +8,13 @@ export const SUPPORT_KEPT_DAYS = 30;
  * kept.
  */
 export interface SupportThread {
-  readonly customer: number;
+  readonly customer: NetworkPersonId;
   /** What the customer wrote, which an answer answers. */
-  readonly asked: { readonly chat: number; readonly isPrivate: boolean; readonly messageId: number };
+  readonly asked: {
+    readonly chat: NetworkChatId;
+    readonly isPrivate: boolean;
+    readonly messageId: NetworkMessageId;
+  };
   /** What an admin wrote, in their private chat, which the customer's next message answers. */
-  readonly answered?: { readonly admin: number; readonly messageId: number };
+  readonly answered?: { readonly admin: NetworkPersonId; readonly messageId: NetworkMessageId };
 }

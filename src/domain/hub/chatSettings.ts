@@ -1,4 +1,5 @@
 import type { QuietHours } from './quietHours.ts';
+import type { NetworkTopicId } from '../ids.ts';
 
 /** What the administrators of a chat decide about it. */
 export interface ChatSettings {
@@ -13,7 +14,7 @@ export interface ChatSettings {
   /** The time zone of its dates and quiet hours (IANA name or offset); null when it never named one. */
   readonly zone: string | null;
   /** The one topic of a forum that takes part; 1 is the topic General, null are all topics. */
-  readonly topic: number | null;
+  readonly topic: NetworkTopicId | null;
 }
 
 /** Settings that can be on or off. */

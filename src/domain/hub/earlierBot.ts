@@ -1,5 +1,6 @@
 import type { ChatKind } from '../posts/post.ts';
 import type { Signature } from '../posts/signature.ts';
+import type { NetworkChatId, NetworkPersonId } from '../ids.ts';
 
 /**
  * What a TelegramMediaHub kept, and what it means here. All of it is read from its database; times are milliseconds
@@ -15,7 +16,7 @@ export interface EarlierBot {
 
 /** A chat as it was registered. */
 export interface EarlierChat {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly kind: string;
   readonly title: string | undefined;
   readonly username: string | undefined;
@@ -30,13 +31,13 @@ export interface EarlierChat {
 
 /** A pseudonym of a person, or of a chat that speaks under its own name. */
 export interface EarlierAlias {
-  readonly networkId: number;
+  readonly networkId: NetworkPersonId;
   readonly alias: string;
 }
 
 /** A mute or ban of a person, or of a chat. */
 export interface EarlierRestriction {
-  readonly networkId: number;
+  readonly networkId: NetworkPersonId;
   readonly kind: string;
   readonly active: boolean;
   readonly since: number;
@@ -48,9 +49,9 @@ export interface EarlierRestriction {
 export interface EarlierTerm {
   /** Its number there. */
   readonly id: string;
-  readonly chatId: number;
+  readonly chatId: NetworkChatId;
   /** Who paid, or the admin who granted it. */
-  readonly userId: number;
+  readonly userId: NetworkPersonId;
   readonly plan: string;
   readonly stars: number;
   readonly boughtAt: number;
@@ -100,7 +101,7 @@ export function kindOf(chat: EarlierChat): ChatKind | undefined {
 
 /** What the chat is called here: people have no title, and groups lost theirs now and then. */
 export function titleOf(chat: EarlierChat): string {
-  return chat.title?.trim() || chat.username?.trim() || String(chat.networkId);
+  return chat.title?.trim() || chat.username?.trim() || chat.networkId;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { WithdrawalTally } from '../posts/withdrawal.ts';
+import type { NetworkPersonId } from '../ids.ts';
 
 /** What became of the message itself that somebody posted and wants gone. */
 export type OriginalDeletion = 'deleted' | 'kept';
@@ -12,7 +13,7 @@ export const RESTRICTED_TOLD_ONCE_IN_SECONDS = 6 * 3_600;
  *
  * @param person network id
  */
-export function restrictionNotice(kind: 'muted' | 'banned', person: number): string {
+export function restrictionNotice(kind: 'muted' | 'banned', person: NetworkPersonId): string {
   return `held:${kind}:${person}`;
 }
 
@@ -34,7 +35,7 @@ export type Notice =
       readonly tally: WithdrawalTally;
       readonly finished: boolean;
       /** Whose ban brought it about, by network id. */
-      readonly banned?: number;
+      readonly banned?: NetworkPersonId;
       /** The alias of whose ban brought it about. */
       readonly alias?: string;
       /** What became of the message that was posted, when it was to be deleted too. */

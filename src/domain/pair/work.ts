@@ -1,12 +1,12 @@
 import type { Listener } from '../conversation/speaker.ts';
-import type { AuthorId, ChatId, SessionId } from '../ids.ts';
+import type { AuthorId, ChatId, NetworkMessageId, SessionId } from '../ids.ts';
 import type { Match } from './queue.ts';
 import type { SessionLook } from './sessionTimes.ts';
 
 /** Somebody whose waiting message is to be brought up to date. */
 export interface WaitingMessage {
   readonly to: Listener;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   /** How many steps of widening have come. */
   readonly widened: number;
 }
@@ -32,7 +32,7 @@ export interface PairQueue {
 export interface UndeliveredWords {
   readonly person: AuthorId;
   readonly to: Listener;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
 }
 
 /** Sessions, as their workflows work on them. Every method may be repeated. */
@@ -42,8 +42,8 @@ export interface PairSessions {
   look(id: SessionId, nowMs: number): Promise<SessionLook>;
   /** Where somebody is told things; undefined when their chat cannot be reached any more. */
   listenerOf(chat: ChatId): Promise<Listener | undefined>;
-  noteTold(id: SessionId, person: AuthorId, messageId: number): Promise<void>;
-  noteEndTold(id: SessionId, person: AuthorId, messageId: number | undefined): Promise<void>;
+  noteTold(id: SessionId, person: AuthorId, messageId: NetworkMessageId): Promise<void>;
+  noteEndTold(id: SessionId, person: AuthorId, messageId: NetworkMessageId | undefined): Promise<void>;
   endUnreachable(id: SessionId, person: AuthorId): Promise<void>;
   /** The first words of each that reached nobody, once a session is over. */
   undelivered(id: SessionId): Promise<UndeliveredWords[]>;

@@ -1,5 +1,6 @@
 import type { SourceAuthor, SourceChat } from '../posts/post.ts';
 import { isWithdrawnBy, type Route } from '../posts/route.ts';
+import type { NetworkPersonId } from '../ids.ts';
 
 /** Whom something is for. Each includes those after it. */
 export const RIGHTS = ['everyone', 'chat administrators', 'hub admins'] as const;
@@ -16,7 +17,7 @@ export function may(standing: Standing, right: Right): boolean {
 /** Whether that is one of the hub's admins. Whoever speaks under a chat's name is not known to be one. */
 export function isHubAdmin(
   author: Pick<SourceAuthor, 'kind' | 'networkId'>,
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
 ): boolean {
   return author.kind === 'person' && adminIds.includes(author.networkId);
 }
@@ -28,7 +29,7 @@ export function isHubAdmin(
 export function evidentStanding(
   chat: SourceChat,
   author: SourceAuthor,
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
 ): Standing | undefined {
   if (isHubAdmin(author, adminIds)) return 'hub admins';
   if (chat.kind === 'private') return 'chat administrators';
@@ -41,7 +42,7 @@ export function evidentStanding(
 export function mayTakeBack(
   by: SourceAuthor,
   { author, route }: { readonly author: Pick<SourceAuthor, 'kind' | 'networkId'>; readonly route: Route },
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
 ): boolean {
   const wroteIt = by.kind === author.kind && by.networkId === author.networkId;
   return (

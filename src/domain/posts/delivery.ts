@@ -1,4 +1,5 @@
 import type { ChatKind } from './post.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkTopicId } from '../ids.ts';
 
 /**
  * The states of a delivery, a row of the ledger.
@@ -22,15 +23,15 @@ export interface Copy {
   readonly part: number;
   /** 0 for the copy itself; 1, 2 … for what did not fit into it and continues in replies. */
   readonly piece: number;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
 }
 
 /** Where a delivery goes, as the messenger addresses it. */
 export interface Destination {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly kind: ChatKind;
   /** The topic of a forum to post into. */
-  readonly threadId?: number;
+  readonly threadId?: NetworkTopicId;
   /** Copies arrive without a sound. */
   readonly silent?: boolean;
 }
@@ -55,7 +56,7 @@ export type Outcome =
   /** Not there, and no later post will be: the bot was removed, the chat is gone, the person is deactivated. */
   | ({ readonly kind: 'gone'; readonly reason: string } & Unfinished)
   /** Not there: the chat answers under a new network id. What arrived before has no address any more: send all. */
-  | { readonly kind: 'moved'; readonly networkId: number }
+  | { readonly kind: 'moved'; readonly networkId: NetworkChatId }
   /** Not there: this chat does not take this kind of message (rights, closed topic). */
   | ({ readonly kind: 'forbidden'; readonly reason: string } & Unfinished)
   /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { withoutAttribution } from './attribution.ts';
 import { type Content, isFileContent, wordsOf } from './content.ts';
+import type { NetworkMessageId } from '../ids.ts';
 
 /** What a post is recognised by when it comes again. */
 export interface Fingerprint {
@@ -41,7 +42,7 @@ export function fingerprintOf(contents: readonly Content[], minTextLength: numbe
  */
 export function repetitionKey(
   { whole }: Fingerprint,
-  by: { readonly authorId: number; readonly replyTo: number | undefined },
+  by: { readonly authorId: number; readonly replyTo: NetworkMessageId | undefined },
 ): string {
   return hashOf([`by ${by.authorId}`, `to ${by.replyTo ?? 'nobody'}`, whole]);
 }

@@ -1,5 +1,5 @@
 import type { Copy, Destination, RefusedPart } from './delivery.ts';
-import type { ChatId, PostId } from '../ids.ts';
+import type { ChatId, NetworkChatId, NetworkMessageId, PostId } from '../ids.ts';
 import type { Post } from './post.ts';
 import type { Route } from './route.ts';
 import type { Settlement } from './settlement.ts';
@@ -13,7 +13,7 @@ export interface ClaimedDelivery {
   readonly chatId: ChatId;
   readonly destination: Destination;
   /** The message at the destination that the copy answers. */
-  readonly replyTo?: number;
+  readonly replyTo?: NetworkMessageId;
   /** Copies that an earlier attempt left there. */
   readonly done: readonly Copy[];
   /** Set when the chat was lost since the post was planned: nothing must be sent. */
@@ -98,7 +98,7 @@ export interface Ledger {
 /** One delivery and what its attempt came to. */
 export interface Settled {
   readonly chatId: ChatId;
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly copies: readonly Copy[];
   /** Parts that the network refused in this chat without saying why. */
   readonly leftOut?: readonly RefusedPart[];

@@ -1,9 +1,10 @@
 import type { ChatKind } from './post.ts';
 import type { Lane } from './lane.ts';
+import type { NetworkChatId } from '../ids.ts';
 
 /** Asks for a permit to send to one chat. `cost` is the number of messages: an album costs its parts. */
 export interface SendRequest {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly kind: ChatKind;
   readonly cost: number;
   /**
@@ -32,13 +33,13 @@ export type LimiterVerdict =
 
 /** What the limiter learns from the outcome of a send. All but `halt` end the hold on the chat, if there is one. */
 export type LimiterReport =
-  | { readonly networkId: number; readonly kind: 'ok' }
-  | { readonly networkId: number; readonly kind: 'error' }
+  | { readonly networkId: NetworkChatId; readonly kind: 'ok' }
+  | { readonly networkId: NetworkChatId; readonly kind: 'error' }
   /** The network answered, and its answer says nothing about the chat's limits. */
-  | { readonly networkId: number; readonly kind: 'answered' }
+  | { readonly networkId: NetworkChatId; readonly kind: 'answered' }
   /** The permit was not used: no call was made. */
-  | { readonly networkId: number; readonly kind: 'unused' }
-  | { readonly networkId: number; readonly kind: 'limited'; readonly retryAfterMs: number }
+  | { readonly networkId: NetworkChatId; readonly kind: 'unused' }
+  | { readonly networkId: NetworkChatId; readonly kind: 'limited'; readonly retryAfterMs: number }
   /** The token is not valid: nothing is sent for `forMs` milliseconds. */
   | { readonly kind: 'halt'; readonly forMs: number };
 

@@ -3,6 +3,7 @@ import type { Copy, Destination, Outcome } from './delivery.ts';
 import type { Post } from './post.ts';
 import type { Revision, RevisionOutcome } from './revision.ts';
 import type { DeletionOutcome } from './withdrawal.ts';
+import type { NetworkChatId, NetworkMessageId } from '../ids.ts';
 
 /** One delivery, ready to go: everything that the messenger needs, nothing to look up. */
 export interface Dispatch {
@@ -10,7 +11,7 @@ export interface Dispatch {
   readonly post: Post;
   readonly attribution: Attribution;
   /** The message at the destination that the copy answers; when it is gone, the copy goes all the same. */
-  readonly replyTo?: number;
+  readonly replyTo?: NetworkMessageId;
   /** Copies that an earlier attempt of this delivery left at the destination: only what is missing is sent. */
   readonly done?: readonly Copy[];
 }
@@ -33,5 +34,5 @@ export interface Messenger {
    * Deletes copies in one chat by one call, as many as the network takes at once. What is gone already counts as
    * deleted. Never throws for what a network can do either.
    */
-  withdraw(networkId: number, messageIds: readonly number[]): Promise<DeletionOutcome>;
+  withdraw(networkId: NetworkChatId, messageIds: readonly NetworkMessageId[]): Promise<DeletionOutcome>;
 }

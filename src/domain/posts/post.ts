@@ -1,4 +1,5 @@
 import type { Content } from './content.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../ids.ts';
 
 /** The kinds of chat that Telegram has (Bot API: Chat.type). */
 export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
@@ -8,7 +9,7 @@ export type AddressKind = ChatKind | 'webhook';
 
 /** A chat as an update shows it. */
 export interface SourceChat {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly kind: ChatKind;
   readonly title: string;
   readonly username?: string;
@@ -21,7 +22,7 @@ export interface SourceChat {
  */
 export interface SourceAuthor {
   readonly kind: 'person' | 'chat';
-  readonly networkId: number;
+  readonly networkId: NetworkPersonId;
   readonly name: string;
   readonly username?: string;
   readonly language?: string;
@@ -31,7 +32,7 @@ export interface SourceAuthor {
  * The topic General that every forum has. Messages in it name no topic, and naming it is answered with "message thread
  * not found" (Bot API: ForumTopic; MTProto: forumTopic, "General" has the id 1).
  */
-export const GENERAL_TOPIC = 1;
+export const GENERAL_TOPIC = '1' as NetworkTopicId;
 
 /** How a message holds more than its author's own words and files: it shows where it, or its author, comes from. */
 export type Borrowed =
@@ -49,13 +50,13 @@ export type Borrowed =
 export interface SourceMessage {
   readonly chat: SourceChat;
   readonly author: SourceAuthor;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   /** The topic of a forum that it was posted in. */
-  readonly threadId?: number;
+  readonly threadId?: NetworkTopicId;
   /** What the parts of one album share (Bot API: media_group_id). */
   readonly albumKey?: string;
   /** The message in the same chat that this one answers. */
-  readonly replyTo?: number;
+  readonly replyTo?: NetworkMessageId;
   /** It answers something that the bot said in its own name, as far as that shows. */
   readonly answersBot?: true;
   /** It is written to the bot: mentions it or answers one of its messages. */
@@ -70,7 +71,7 @@ export interface SourceMessage {
 /** One part of a stored post, in the order of the album. */
 export interface Part {
   readonly no: number;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   readonly content: Content;
   /** The network's words, once it has refused this part for good. */
   readonly refused?: string;

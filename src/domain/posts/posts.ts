@@ -1,5 +1,5 @@
 import type { Refusal } from './admission.ts';
-import type { PostId } from '../ids.ts';
+import type { NetworkChatId, PostId } from '../ids.ts';
 
 /** The verdict on a post. `audience` is how many chats it may go to, before any paywall. */
 export type Admission =
@@ -47,7 +47,7 @@ export interface Posts {
 /** The registry of chats, as far as deliveries teach something about them. */
 export interface Chats {
   /** The chat is lost: nothing is planned for it until it comes back. */
-  deactivate(networkId: number, reason: string): Promise<void>;
+  deactivate(networkId: NetworkChatId, reason: string): Promise<void>;
   /** The group lives on as a supergroup under a new network id. */
-  move(from: number, to: number): Promise<void>;
+  move(from: NetworkChatId, to: NetworkChatId): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Copy, Destination, Outcome } from './delivery.ts';
-import type { ChatId, PostId } from '../ids.ts';
+import type { ChatId, NetworkChatId, PostId } from '../ids.ts';
 import type { LeaseToken } from './ledger.ts';
 import type { Lane } from './lane.ts';
 import type { Post } from './post.ts';
@@ -81,7 +81,7 @@ export type RevisionSettlement =
 /** One destination's copies and what their revision came to. */
 export interface SettledRevision extends ChangedCopies {
   readonly chatId: ChatId;
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   readonly settlement: RevisionSettlement;
 }
 

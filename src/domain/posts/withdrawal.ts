@@ -1,4 +1,4 @@
-import type { AuthorId, HubId, PostId } from '../ids.ts';
+import type { AuthorId, HubId, NetworkChatId, NetworkMessageId, PostId } from '../ids.ts';
 import type { ChatKind } from './post.ts';
 
 /** What is taken back: one post, or everything of an author that the ledger remembers. */
@@ -9,10 +9,10 @@ export type WithdrawalScope =
 
 /** Copies in one chat that are still there, as the messenger addresses them. */
 export interface CopiesInChat {
-  readonly networkId: number;
+  readonly networkId: NetworkChatId;
   /** What the limiter asks for; a chat that the registry no longer knows counts as a group, the slowest kind. */
   readonly kind: ChatKind;
-  readonly messageIds: readonly number[];
+  readonly messageIds: readonly NetworkMessageId[];
 }
 
 /** How a withdrawal stands. */
@@ -66,7 +66,7 @@ export interface Withdrawals {
   copiesLeft(
     scope: WithdrawalScope,
     atMost: { readonly chats: number; readonly inChat: number },
-    leaveOut: readonly number[],
+    leaveOut: readonly NetworkChatId[],
   ): Promise<CopiesInChat[]>;
   /** Writes what became of copies; with a reason they stay out of reach. */
   settle(settled: readonly SettledCopies[]): Promise<void>;
@@ -74,8 +74,8 @@ export interface Withdrawals {
 
 /** Copies that need not be looked at again. */
 export interface SettledCopies {
-  readonly networkId: number;
-  readonly messageIds: readonly number[];
+  readonly networkId: NetworkChatId;
+  readonly messageIds: readonly NetworkMessageId[];
   /** Why they stay; absent when they are deleted. */
   readonly outOfReach?: string;
 }

@@ -1,8 +1,10 @@
 import type { ApiMethods } from '@grammyjs/types';
 import type { Quote } from '../../domain/posts/content.ts';
 import type { Copy } from '../../domain/posts/delivery.ts';
+import { toTelegram } from '../../domain/telegramIds.ts';
 import type { Failure } from './classify.ts';
 import { toEntities } from './saying.ts';
+import type { NetworkMessageId } from '../../domain/ids.ts';
 
 /** The methods that deliver. None of them forwards or copies: a copy shows no trace of its source. */
 export type SendMethod =
@@ -52,12 +54,12 @@ export type Answer = { readonly kind: 'sent'; readonly copies: readonly Copy[] }
  * refused then, so that the quote can be shown in another way.
  */
 export function replyTo(
-  messageId: number,
+  messageId: NetworkMessageId,
   quote?: Quote,
 ): { reply_parameters: ParametersOf<'sendMessage'>['reply_parameters'] } {
   return {
     reply_parameters: {
-      message_id: messageId,
+      message_id: toTelegram(messageId),
       ...(quote
         ? {
             quote: quote.text,

@@ -3,6 +3,7 @@ import { TelegramError } from 'telegraf';
 import type { Cashier, CashierAnswer, Invoice, StarBooking } from '../../domain/billing/cashier.ts';
 import { withoutMarks } from '../../domain/text/inertText.ts';
 import { RENEWAL_DAYS } from '../../domain/billing/plan.ts';
+import { fromTelegram, toTelegram } from '../../domain/telegramIds.ts';
 import type { Caller } from './caller.ts';
 import { classify } from './classify.ts';
 
@@ -45,14 +46,14 @@ export function createTelegramCashier(call: Caller): Cashier {
     },
     async refund(payer, chargeId) {
       const answer = await doOrRefuse('refundStarPayment', {
-        user_id: payer,
+        user_id: toTelegram(payer),
         telegram_payment_charge_id: chargeId,
       });
       return answer.kind === 'refused' && REFUNDED_BEFORE.test(answer.problem) ? { kind: 'done' } : answer;
     },
     endRenewal: (payer, chargeId) =>
       doOrRefuse('editUserStarSubscription', {
-        user_id: payer,
+        user_id: toTelegram(payer),
         telegram_payment_charge_id: chargeId,
         is_canceled: true,
       }),
@@ -86,7 +87,7 @@ function bookingOf(transaction: StarTransactions['transactions'][number]): StarB
   return {
     chargeId: id,
     kind: source ? 'payment' : 'refund',
-    payer: partner.user.id,
+    payer: fromTelegram(partner.user.id),
     stars: amount,
     payload: partner.invoice_payload ?? '',
     at: date * 1_000,

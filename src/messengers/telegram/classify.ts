@@ -1,5 +1,6 @@
 import { TelegramError } from 'telegraf';
 import type { Outcome } from '../../domain/posts/delivery.ts';
+import { fromTelegram } from '../../domain/telegramIds.ts';
 import { RETRY_AFTER_DEFAULT_MS } from './limits.ts';
 
 /** What a failed call comes to. Nothing arrived by it, or in the case of `unknown` nobody knows. */
@@ -128,7 +129,7 @@ function classifyAnswer({ code, description, parameters }: TelegramError): Failu
     return { kind: 'limited', retryAfterMs: seconds > 0 ? seconds * 1_000 : RETRY_AFTER_DEFAULT_MS };
   }
   if (parameters?.migrate_to_chat_id !== undefined) {
-    return { kind: 'moved', networkId: parameters.migrate_to_chat_id };
+    return { kind: 'moved', networkId: fromTelegram(parameters.migrate_to_chat_id) };
   }
   if (code >= 500) return { kind: 'unknown', reason: `${code} ${reason}` };
   // An unknown token is answered like an unknown address; an unknown method has words of its own.

@@ -4,6 +4,7 @@ import type { FileContent, FormattedText, LinkPreview } from '../../domain/posts
 import type { Dispatch } from '../../domain/posts/messenger.ts';
 import { GENERAL_TOPIC, type Part } from '../../domain/posts/post.ts';
 import { withQuotesAsLines } from '../../domain/posts/quotation.ts';
+import { fromTelegram, toTelegram } from '../../domain/telegramIds.ts';
 import { groupIntoAlbums } from './albums.ts';
 import { replyTo } from './call.ts';
 import type { Call, Place, Saying } from './call.ts';
@@ -76,7 +77,7 @@ export function composeWords(dispatch: Dispatch, apart: ReadonlySet<number> = NO
 
 /** How many messages a delivery costs: what the limiter counts. */
 export function costOf(delivery: Pick<Dispatch, 'post' | 'attribution' | 'done' | 'replyTo'>): number {
-  const anywhere = { networkId: 0, kind: 'group' } as const;
+  const anywhere = { networkId: fromTelegram(0), kind: 'group' } as const;
   return compose({ ...delivery, destination: anywhere }).reduce(
     (sum, { carries }) => sum + carries.length,
     0,
@@ -155,8 +156,8 @@ function additionsTo(
 function envelope({ destination, post }: Dispatch): Record<string, unknown> {
   const { networkId, threadId, silent } = destination;
   return {
-    chat_id: networkId,
-    ...(threadId !== undefined && threadId !== GENERAL_TOPIC && { message_thread_id: threadId }),
+    chat_id: toTelegram(networkId),
+    ...(threadId !== undefined && threadId !== GENERAL_TOPIC && { message_thread_id: toTelegram(threadId) }),
     ...(silent && { disable_notification: true }),
     ...(post.protected && { protect_content: true }),
   };

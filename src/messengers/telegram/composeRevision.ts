@@ -1,4 +1,5 @@
 import { attributedPart } from '../../domain/posts/attribution.ts';
+import { fromTelegram, toTelegram } from '../../domain/telegramIds.ts';
 import type { Copy } from '../../domain/posts/delivery.ts';
 import { isFileContent, isToldInWords } from '../../domain/posts/content.ts';
 import type { Revision } from '../../domain/posts/revision.ts';
@@ -56,7 +57,7 @@ export function composeRevision(revision: Revision): RevisionCalls {
 
 /** How many calls a revision takes: what the limiter counts. */
 export function costOfRevision(revision: Omit<Revision, 'destination'>): number {
-  const anywhere = { networkId: 0, kind: 'group' } as const;
+  const anywhere = { networkId: fromTelegram(0), kind: 'group' } as const;
   const { amendments, continuations, surplus } = composeRevision({ ...revision, destination: anywhere });
   return Math.max(1, amendments.length + continuations.length + surplus.length);
 }
@@ -67,7 +68,7 @@ function amend(
   piece: Piece | undefined,
   withFile: boolean,
 ): Amendment {
-  const place = { chat_id: destination.networkId, message_id: copy.messageId };
+  const place = { chat_id: toTelegram(destination.networkId), message_id: toTelegram(copy.messageId) };
   const part = post.parts.find(({ no }) => no === copy.part);
   const shown = part?.refused === undefined && copy.piece === 0 ? part?.content : undefined;
   const signs = copy.part === attributedPart(post.parts);

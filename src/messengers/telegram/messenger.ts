@@ -2,6 +2,7 @@ import type { Copy, Outcome, RefusedPart } from '../../domain/posts/delivery.ts'
 import type { Messenger } from '../../domain/posts/messenger.ts';
 import type { Post } from '../../domain/posts/post.ts';
 import type { DeletionOutcome } from '../../domain/posts/withdrawal.ts';
+import { fromTelegram, toTelegram } from '../../domain/telegramIds.ts';
 import { replyTo } from './call.ts';
 import type { Answer, Call } from './call.ts';
 import { type Caller, type CallerOptions, createCaller } from './caller.ts';
@@ -64,7 +65,10 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
     revise: (revision) => revise(revision, call, (continuation, known) => send(continuation, known, call)),
     async withdraw(chatId, messageIds) {
       try {
-        await call('deleteMessages', { chat_id: chatId, message_ids: messageIds });
+        await call('deleteMessages', {
+          chat_id: toTelegram(chatId),
+          message_ids: messageIds.map(toTelegram),
+        });
         return { kind: 'deleted' };
       } catch (error) {
         return deletionFailure(classify(error));
@@ -127,7 +131,7 @@ function copiesOf({ carries }: Pick<Call, 'carries'>, result: unknown): Copy[] |
   if (ids.length !== carries.length || messages.length !== carries.length) return undefined;
   // An album gets its ids in the order of its items; its answer lists them in the order they were confirmed.
   ids.sort((a, b) => a - b);
-  return carries.map((place, index) => ({ ...place, messageId: ids[index]! }));
+  return carries.map((place, index) => ({ ...place, messageId: fromTelegram(ids[index]!) }));
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Copy } from '../../domain/posts/delivery.ts';
 import type { Revision, RevisionOutcome } from '../../domain/posts/revision.ts';
+import { toTelegram } from '../../domain/telegramIds.ts';
 import type { Answer, Call } from './call.ts';
 import type { Caller } from './caller.ts';
 import { classify, type Failure, saysMessageIsGone, saysNothingChanged } from './classify.ts';
 import { concede } from './concede.ts';
 import { type Amendment, composeRevision } from './composeRevision.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** What stays of a continuation that is not needed any more and is too old to be deleted. */
 const NOTHING_MORE = '…';
@@ -49,8 +51,8 @@ export async function revise(
 }
 
 /** Deletes a message, or leaves as little of it as can be. */
-async function takeAway(caller: Caller, chatId: number, copy: Copy): Promise<Failure | undefined> {
-  const place = { chat_id: chatId, message_id: copy.messageId };
+async function takeAway(caller: Caller, chatId: NetworkChatId, copy: Copy): Promise<Failure | undefined> {
+  const place = { chat_id: toTelegram(chatId), message_id: toTelegram(copy.messageId) };
   const failure = await tryCall(caller, { method: 'deleteMessage', parameters: place });
   if (failure?.kind !== 'refused' || saysMessageIsGone(failure.reason)) {
     return failure?.kind === 'refused' ? undefined : failure;

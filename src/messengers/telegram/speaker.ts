@@ -6,9 +6,11 @@ import type { Limiter } from '../../domain/posts/limiter.ts';
 import { readInert, withoutMarks } from '../../domain/text/inertText.ts';
 import { GENERAL_TOPIC } from '../../domain/posts/post.ts';
 import type { Listener, Saying, Speaker, Told } from '../../domain/conversation/speaker.ts';
+import { fromTelegram, toTelegram } from '../../domain/telegramIds.ts';
 import { inStars } from './cashier.ts';
 import { classify, type Failure } from './classify.ts';
 import { createTurn } from './turn.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** How long an answer may wait, for its turn or for Telegram, before it is no answer any more, in milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -96,7 +98,7 @@ export function createTelegramSpeaker(
     return inOrder.run([`send ${to.networkId}`], () =>
       insist(
         method,
-        { chat_id: to.networkId, ...topicOf(to), ...parameters },
+        { chat_id: toTelegram(to.networkId), ...topicOf(to), ...parameters },
         end,
         async () => (urgent && attempts++ === 0) || waitForTurn(to, end),
         limited,
@@ -127,7 +129,7 @@ export function createTelegramSpeaker(
       to,
       {
         ...(saying.replyTo !== undefined && {
-          reply_parameters: { message_id: saying.replyTo, allow_sending_without_reply: true },
+          reply_parameters: { message_id: toTelegram(saying.replyTo), allow_sending_without_reply: true },
         }),
         ...textAndButtons(saying),
       },
@@ -136,15 +138,18 @@ export function createTelegramSpeaker(
 
   /** How somebody stands in a chat, or undefined when Telegram does not say. */
   async function memberOf(
-    chatId: number,
-    personId: number,
+    chatId: NetworkChatId,
+    personId: NetworkPersonId,
     isWanted: (member: ChatMember) => boolean,
   ): Promise<ChatMember | undefined> {
     const key = `${chatId} ${personId}`;
     const known = members.get(key);
     if (known) return known;
     try {
-      const member = (await call('getChatMember', { chat_id: chatId, user_id: personId })) as ChatMember;
+      const member = (await call('getChatMember', {
+        chat_id: toTelegram(chatId),
+        user_id: toTelegram(personId),
+      })) as ChatMember;
       members.set(key, member, isWanted(member) ? REMEMBERED_MS.yes : REMEMBERED_MS.no);
       return member;
     } catch (error) {
@@ -156,7 +161,7 @@ export function createTelegramSpeaker(
   return {
     async say(to, saying) {
       const message = resultOf('sendMessage', await sendMessage(to, saying));
-      return (message as { readonly message_id: number } | undefined)?.message_id;
+      return message === undefined ? undefined : messageIdOf(message);
     },
     async tell(to, saying) {
       const called = await sendMessage(to, saying);
@@ -180,8 +185,8 @@ export function createTelegramSpeaker(
     async amend(to, messageId, saying) {
       const called = await inOrder.run([`amend ${to.networkId} ${messageId}`], () =>
         callAtOnce('editMessageText', {
-          chat_id: to.networkId,
-          message_id: messageId,
+          chat_id: toTelegram(to.networkId),
+          message_id: toTelegram(messageId),
           ...textAndButtons(saying),
         }),
       );
@@ -197,8 +202,8 @@ export function createTelegramSpeaker(
     async linkedChat(chatId) {
       // Bot API: ChatFullInfo.linked_chat_id.
       try {
-        const chat = (await call('getChat', { chat_id: chatId })) as { linked_chat_id?: number };
-        return chat.linked_chat_id;
+        const chat = (await call('getChat', { chat_id: toTelegram(chatId) })) as { linked_chat_id?: number };
+        return chat.linked_chat_id === undefined ? undefined : fromTelegram(chat.linked_chat_id);
       } catch (error) {
         dropped({ method: 'getChat', outcome: classify(error).kind });
         return 'unknown';
@@ -206,8 +211,10 @@ export function createTelegramSpeaker(
     },
     async administratorsOf(chatId) {
       try {
-        const members = (await call('getChatAdministrators', { chat_id: chatId })) as ChatAdministrator[];
-        return members.filter(({ user }) => !user.is_bot).map(({ user }) => user.id);
+        const members = (await call('getChatAdministrators', {
+          chat_id: toTelegram(chatId),
+        })) as ChatAdministrator[];
+        return members.filter(({ user }) => !user.is_bot).map(({ user }) => fromTelegram(user.id));
       } catch (error) {
         dropped({ method: 'getChatAdministrators', outcome: classify(error).kind });
         return [];
@@ -233,10 +240,14 @@ function administers({ status }: ChatMember): boolean {
   return status === 'creator' || status === 'administrator';
 }
 
+function messageIdOf(result: unknown): NetworkMessageId {
+  return fromTelegram((result as { readonly message_id: number }).message_id);
+}
+
 function toldBy(called: Called): Told {
   switch (called.kind) {
     case 'said':
-      return { kind: 'told', messageId: (called.result as { readonly message_id: number }).message_id };
+      return { kind: 'told', messageId: messageIdOf(called.result) };
     case 'limited':
       return { kind: 'later', afterMs: called.retryAfterMs };
     case 'no turn':
@@ -250,7 +261,9 @@ function toldBy(called: Called): Told {
 }
 
 function topicOf({ threadId }: Listener): { message_thread_id?: number } {
-  return threadId === undefined || threadId === GENERAL_TOPIC ? {} : { message_thread_id: threadId };
+  return threadId === undefined || threadId === GENERAL_TOPIC
+    ? {}
+    : { message_thread_id: toTelegram(threadId) };
 }
 
 function textAndButtons({ text: marked, buttons }: Saying): object {

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { readPlans } from '../../db/billing/plans.ts';
 import { type KnownChat, knownChat, participantAt } from '../../db/billing/subscribers.ts';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
 import { payloadOf } from '../../domain/billing/invoice.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
 import { orOutage } from '../outage.ts';
@@ -23,11 +23,11 @@ export interface OfferedPlan {
 /** What is offered to whom, by Telegram's chat id. Throws IntakeUnavailable while PostgreSQL is away. */
 export interface OffersService {
   /** Undefined when the chat takes no part. */
-  offer(networkId: number): Promise<Offer | undefined>;
+  offer(networkId: NetworkChatId): Promise<Offer | undefined>;
   /** A chat by our own id, wherever it is today; undefined for one that was merged into another. */
   subscriber(chatId: ChatId): Promise<KnownChat | undefined>;
   /** One plan for a chat, bought once or renewing; undefined when it is not offered so. */
-  invoice(networkId: number, plan: string, renewing: boolean): Promise<OfferedPlan | undefined>;
+  invoice(networkId: NetworkChatId, plan: string, renewing: boolean): Promise<OfferedPlan | undefined>;
 }
 
 /** Builds the service. */

@@ -25,6 +25,7 @@ import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** There is no payment of that id. */
 export class UnknownPayment extends Error {
@@ -38,7 +39,7 @@ export class RefundRefused extends Error {
 
 /** A payment that somebody is about to make. */
 export interface Checkout {
-  readonly payer: number;
+  readonly payer: NetworkPersonId;
   readonly currency: string;
   /** In Stars. */
   readonly amount: number;

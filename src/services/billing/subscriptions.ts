@@ -8,7 +8,7 @@ import { subscriberAt } from '../../db/billing/subscribers.ts';
 import { countWithheld, muteNudges } from '../../db/billing/subscriptionWatch.ts';
 import { CATCH_UP_HOURS } from '../../db/posts/withheld.ts';
 import { writeOrder } from '../../db/billing/writtenOrders.ts';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
 import {
   DEFAULT_PRODUCT,
   type OrderOutcome,
@@ -69,40 +69,40 @@ export interface SubscriptionState extends SubscriptionView {
  */
 export interface SubscriptionsService {
   /** Undefined for a chat that was never seen. */
-  state(networkId: number): Promise<SubscriptionState | undefined>;
+  state(networkId: NetworkChatId): Promise<SubscriptionState | undefined>;
   /** All that changed it, oldest first; undefined for a chat that was never seen. */
-  history(networkId: number): Promise<readonly HistoryEntry[] | undefined>;
+  history(networkId: NetworkChatId): Promise<readonly HistoryEntry[] | undefined>;
   /**
    * Adds the time of a plan, from the current end on.
    * @throws UnknownSubscriber, UnknownPlan, KeyTaken
    */
-  grant(networkId: number, plan: string, ask: Ask): Promise<SubscriptionState>;
+  grant(networkId: NetworkChatId, plan: string, ask: Ask): Promise<SubscriptionState>;
   /**
    * Adds days, from the current end on.
    * @throws UnknownSubscriber, KeyTaken
    */
-  extend(networkId: number, days: number, ask: Ask): Promise<SubscriptionState>;
+  extend(networkId: NetworkChatId, days: number, ask: Ask): Promise<SubscriptionState>;
   /**
    * Takes all paid time away that is left, and ends renewals; a trial goes on.
    * @throws UnknownSubscriber, KeyTaken
    */
-  revoke(networkId: number, ask: Ask): Promise<SubscriptionState>;
+  revoke(networkId: NetworkChatId, ask: Ask): Promise<SubscriptionState>;
   /**
    * Telegram is not to charge that payer again for the chat; what is paid for stays. How many renewals were ended.
    * @throws UnknownSubscriber
    */
-  endRenewal(networkId: number, payer: number, by: Actor): Promise<number>;
+  endRenewal(networkId: NetworkChatId, payer: NetworkPersonId, by: Actor): Promise<number>;
   /**
    * Telegram says that a payer ended or resumed a renewal in its settings, or that a charge failed. Counts once for each
    * update; does nothing for what is none of ours.
    */
   renewalChangedElsewhere(change: RenewalChange, updateId: number): Promise<void>;
   /** Stops the daily word on missed messages, or goes on with it. */
-  muteNudges(networkId: number, muted: boolean): Promise<void>;
+  muteNudges(networkId: NetworkChatId, muted: boolean): Promise<void>;
   /** How many posts a chat could catch up with: those of the last 24 hours that were withheld from it. */
-  withheldLately(networkId: number): Promise<number>;
+  withheldLately(networkId: NetworkChatId): Promise<number>;
   /** Brings a chat that has access those posts; false when it has none. */
-  catchUp(networkId: number): Promise<boolean>;
+  catchUp(networkId: NetworkChatId): Promise<boolean>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -114,7 +114,7 @@ export function createSubscriptionsService(
 ): SubscriptionsService {
   const db = database.sql;
 
-  async function subscriber(networkId: number): Promise<ChatId> {
+  async function subscriber(networkId: NetworkChatId): Promise<ChatId> {
     const chatId = await subscriberAt(database, networkId);
     if (chatId === undefined) throw new UnknownSubscriber('No such chat was ever seen.');
     return chatId;
@@ -127,7 +127,7 @@ export function createSubscriptionsService(
 
   /** Writes an order down, where only we can write, and has the subscription's workflow carry it out. */
   async function carryOut(
-    networkId: number,
+    networkId: NetworkChatId,
     update: UpdateDefinition<OrderOutcome, [OrderReference]>,
     order: SubscriptionOrder,
   ): Promise<SubscriptionState> {

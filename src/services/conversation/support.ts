@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { rememberSupportMessage } from '../../db/conversation/supportMessages.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
 import { orOutage } from '../outage.ts';
+import type { NetworkChatId, NetworkMessageId } from '../../domain/ids.ts';
 
 export type { SupportThread };
 
@@ -9,7 +10,7 @@ export type { SupportThread };
 export interface SupportService {
   /** A reply to that message of ours goes to the other side of the thread from now on. */
   remember(
-    message: { readonly chat: number; readonly messageId: number },
+    message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
     thread: SupportThread,
   ): Promise<void>;
 }

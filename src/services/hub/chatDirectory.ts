@@ -10,6 +10,7 @@ import {
 import type { Database } from '../../db/database.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { orOutage } from '../outage.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 export type { ChatEntry, ChatFilter, ChatFlags };
 
@@ -23,9 +24,9 @@ export interface ChatDirectory {
     size: number,
   ): Promise<{ readonly chats: ChatEntry[]; readonly total: number; readonly page: number }>;
   /** @param networkId its Telegram id */
-  find(networkId: number): Promise<ChatEntry | undefined>;
+  find(networkId: NetworkChatId): Promise<ChatEntry | undefined>;
   /** Changes what is named and leaves the rest. False when no such chat is known. */
-  change(networkId: number, changes: Partial<ChatFlags>, by: Actor): Promise<boolean>;
+  change(networkId: NetworkChatId, changes: Partial<ChatFlags>, by: Actor): Promise<boolean>;
 }
 
 /** Builds the directory. */

@@ -3,13 +3,14 @@ import type { Database } from '../../db/database.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { ChatSettings, SteeredChat } from '../../domain/hub/chatSettings.ts';
 import { orOutage } from '../outage.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** What the administrators of a chat decide about it. Each throws IntakeUnavailable while PostgreSQL is away. */
 export interface ChatSettingsService {
   /** Undefined when the chat takes no part. */
-  read(networkId: number): Promise<SteeredChat | undefined>;
+  read(networkId: NetworkChatId): Promise<SteeredChat | undefined>;
   /** Changes what is named and leaves the rest. */
-  change(networkId: number, changes: Partial<ChatSettings>, by: Actor): Promise<SettingsChange>;
+  change(networkId: NetworkChatId, changes: Partial<ChatSettings>, by: Actor): Promise<SettingsChange>;
 }
 
 /** Builds the service. */

@@ -20,6 +20,7 @@ import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { actorOf } from '../staff/audit.ts';
 import { orOutage } from '../outage.ts';
 import type { SubscriptionStarts } from '../billing/subscriptionStarts.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** Who takes part in the hub. Each of these throws IntakeUnavailable while PostgreSQL is away. */
 export interface RegistrationService {
@@ -30,21 +31,21 @@ export interface RegistrationService {
   /** The network does not let us into a chat any more. Undefined when it did not take part. */
   lose(chat: SourceChat, reason: string): Promise<ChatChange | undefined>;
   /** An admin takes a chat out; only an admin can bring it back. False when it was out already, or is unknown. */
-  remove(networkId: number, by: Actor): Promise<boolean>;
+  remove(networkId: NetworkChatId, by: Actor): Promise<boolean>;
   /** An admin lets a waiting chat in, which is told so. Its title, or undefined when it is not waiting (any more). */
-  approve(networkId: number, by: Actor): Promise<string | undefined>;
+  approve(networkId: NetworkChatId, by: Actor): Promise<string | undefined>;
   /** An admin declines a waiting chat, which is told so. Its title, or undefined when it is not waiting (any more). */
-  decline(networkId: number, by: Actor): Promise<string | undefined>;
+  decline(networkId: NetworkChatId, by: Actor): Promise<string | undefined>;
   /** An admin brings a chat back that was taken out. Its title, or undefined when it is not out (any more). */
-  bringBack(networkId: number, by: Actor): Promise<string | undefined>;
+  bringBack(networkId: NetworkChatId, by: Actor): Promise<string | undefined>;
   /** Whether a chat takes part now. */
   takesPart(chat: SourceChat): Promise<boolean>;
   /** How a chat stands; undefined when it was never seen. */
   stateOf(chat: Pick<SourceChat, 'networkId'>): Promise<ChatStanding | undefined>;
   /** A group discusses a channel, or none; it gets that channel's messages from Telegram. Ids are Telegram's. */
-  discusses(group: number, channel: number | undefined): Promise<void>;
+  discusses(group: NetworkChatId, channel: NetworkChatId | undefined): Promise<void>;
   /** A group became a supergroup. */
-  move(from: number, to: number): Promise<void>;
+  move(from: NetworkChatId, to: NetworkChatId): Promise<void>;
 }
 
 /**
@@ -55,7 +56,7 @@ export interface RegistrationService {
 export function createRegistrationService(
   database: Database,
   rules: JoinRules,
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
   subscriptions: SubscriptionStarts,
   tellDecision: TellDecision,
 ): RegistrationService {
@@ -95,7 +96,7 @@ export function createRegistrationService(
   };
 
   async function leave(
-    networkId: number,
+    networkId: NetworkChatId,
     state: 'inactive' | 'removed',
     reason: string,
     by: Actor,
@@ -106,7 +107,7 @@ export function createRegistrationService(
   }
 
   async function admit(
-    networkId: number,
+    networkId: NetworkChatId,
     from: 'pending' | 'removed',
     by: Actor,
   ): Promise<string | undefined> {
@@ -117,7 +118,7 @@ export function createRegistrationService(
     return chat.title;
   }
 
-  async function tellOf(networkId: number): Promise<void> {
+  async function tellOf(networkId: NetworkChatId): Promise<void> {
     const chatId = await subscriberAt(database, networkId);
     if (chatId !== undefined) subscriptions.soon(chatId);
   }

@@ -10,7 +10,7 @@ import {
 } from '../../db/pair/queue.ts';
 import { endSession, openSessionOf, placeOf, untoldEnd } from '../../db/pair/sessions.ts';
 import type { Notices } from '../../domain/conversation/notices.ts';
-import type { AuthorId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkMessageId } from '../../domain/ids.ts';
 import type { FindOutcome, QueueFigures, Seeker } from '../../domain/pair/queue.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { PairPlace } from '../../domain/pair/session.ts';
@@ -36,7 +36,7 @@ export interface QueueService {
   /** Leaves the queue, and is told when somebody suitable waits. False when the person was not in it. */
   notifyLater(person: AuthorId): Promise<boolean>;
   /** Keeps which message says how many wait, so that it can be brought up to date. */
-  keepWaitingMessage(person: AuthorId, messageId: number): Promise<void>;
+  keepWaitingMessage(person: AuthorId, messageId: NetworkMessageId): Promise<void>;
   /** How many wait, and for how long about. */
   figures(): Promise<QueueFigures>;
   /** What the person is doing, for the buttons that fit. */

@@ -9,17 +9,18 @@ import {
 } from '../../domain/people/language.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { orOutage } from '../outage.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Which language to speak to whom. Throws IntakeUnavailable while PostgreSQL is away. */
 export interface LanguageService {
   /** The language in which to answer somebody in a chat. Remembers what the network says of them. */
   ofAnswer(chat: SourceChat, author: SourceAuthor): Promise<Language>;
   /** The language in which to speak to a chat, or to a person, unasked. */
-  unasked(networkId: number): Promise<Language>;
+  unasked(networkId: NetworkChatId): Promise<Language>;
   /** The time zone of the first of these chats that has named one; the id of a person is that of their private chat. */
-  zoneOf(...networkIds: number[]): Promise<string | undefined>;
+  zoneOf(...networkIds: NetworkChatId[]): Promise<string | undefined>;
   /** A chat, or a person in their private chat, wants to be spoken to so. False when it had chosen that before. */
-  choose(networkId: number, language: Language): Promise<boolean>;
+  choose(networkId: NetworkChatId, language: Language): Promise<boolean>;
 }
 
 /** Builds the service. */

@@ -9,15 +9,16 @@ import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import { orOutage } from '../outage.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 
 /** What is held about people. Each throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PersonalDataService {
   /** Everything that is held about a person, as the bytes of a JSON file. */
-  collect(networkId: number): Promise<Uint8Array>;
+  collect(networkId: NetworkPersonId): Promise<Uint8Array>;
   /** What somebody is called in other chats; undefined before their first post, which chooses it. */
   aliasOf(author: SourceAuthor): Promise<string | undefined>;
   /** Has it erased, and the message that asked about it says when that is done. May be asked any number of times. */
-  forget(networkId: number, report: ForgetReport): Promise<void>;
+  forget(networkId: NetworkPersonId, report: ForgetReport): Promise<void>;
 }
 
 /** Builds the service. */

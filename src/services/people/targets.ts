@@ -7,7 +7,7 @@ import {
   findLatestPost,
   findPostOfMessage,
 } from '../../db/people/targets.ts';
-import { DEFAULT_HUB, type PostId } from '../../domain/ids.ts';
+import { DEFAULT_HUB, type NetworkChatId, type NetworkMessageId, type PostId } from '../../domain/ids.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Reference } from '../../domain/people/reference.ts';
 import { orOutage } from '../outage.ts';
@@ -25,7 +25,10 @@ export interface Targets {
   /** What somebody posted last in a chat and did not take back; undefined when the ledger remembers nothing. */
   latestPost(chat: SourceChat, by: SourceAuthor): Promise<PostId | undefined>;
   /** The post that a message is part of or a copy of; undefined when the ledger does not remember it. */
-  post(message: { readonly chat: number; readonly messageId: number }): Promise<PostId | undefined>;
+  post(message: {
+    readonly chat: NetworkChatId;
+    readonly messageId: NetworkMessageId;
+  }): Promise<PostId | undefined>;
 }
 
 /** Builds the service over the hub that all chats belong to. */

@@ -8,7 +8,12 @@ import {
 import type { Database } from '../../db/database.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { Content } from '../../domain/posts/content.ts';
-import { DEFAULT_HUB } from '../../domain/ids.ts';
+import {
+  DEFAULT_HUB,
+  type NetworkChatId,
+  type NetworkMessageId,
+  type NetworkTopicId,
+} from '../../domain/ids.ts';
 import { rulesOf, toEveryone } from '../../domain/posts/route.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
@@ -29,7 +34,7 @@ export type ShowPreview = (
   to: Listener,
   contents: readonly Content[],
   signature: Signature | undefined,
-  replyTo: number,
+  replyTo: NetworkMessageId,
 ) => Promise<boolean>;
 
 /** Announces to every chat. Each throws IntakeUnavailable while PostgreSQL or Temporal is away. */
@@ -42,10 +47,10 @@ export interface AnnouncementService {
     chat: SourceChat,
     author: SourceAuthor,
     contents: readonly Content[],
-    at: { readonly messageId: number; readonly threadId?: number },
+    at: { readonly messageId: NetworkMessageId; readonly threadId?: NetworkTopicId },
   ): Promise<{ readonly id: number; readonly audience: number } | undefined>;
   /** All that a post says of which that message is a part, when it was carried. */
-  contentsBehind(networkChatId: number, messageId: number): Promise<Content[]>;
+  contentsBehind(networkChatId: NetworkChatId, messageId: NetworkMessageId): Promise<Content[]>;
   /** Sends it, once. Progress and result are shown in that message of ours. False when it was sent or dropped before. */
   send(id: number, author: SourceAuthor, report: AnnouncementReport): Promise<boolean>;
   /** Drops it. False when it was sent or dropped before. */

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
 import { postToTakeBack, takeBackAndRecord } from '../../db/posts/withdrawals.ts';
-import type { PostId } from '../../domain/ids.ts';
+import type { NetworkPersonId, PostId } from '../../domain/ids.ts';
 import { mayTakeBack } from '../../domain/people/permissions.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import type { RestrictedAuthor } from '../../domain/moderation/restriction.ts';
@@ -92,7 +92,7 @@ export async function startWithdrawal(
 export function createWithdrawalService(
   database: Database,
   client: Client,
-  adminIds: readonly number[],
+  adminIds: readonly NetworkPersonId[],
 ): WithdrawalService {
   return {
     takeBack: (postId, by) =>

@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ChatId } from '../../domain/ids.ts';
+import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
 import type {
   OrderOutcome,
   OrderReference,
@@ -169,7 +169,7 @@ class Story {
   }
 
   /** Shows operators how it stands. */
-  mark(standing: Standing, chatId: ChatId, networkId: number): void {
+  mark(standing: Standing, chatId: ChatId, networkId: NetworkChatId): void {
     const view = this.view!;
     const until = Math.max(view.trialEndsAt, view.paidUntil ?? 0);
     const shown = `${standing} until ${new Date(until).toISOString()}`;

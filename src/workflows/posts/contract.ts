@@ -1,5 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
-import type { ChatId, PostId } from '../../domain/ids.ts';
+import type { ChatId, NetworkMessageId, NetworkPersonId, PostId } from '../../domain/ids.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { WithdrawalScope } from '../../domain/posts/withdrawal.ts';
@@ -107,9 +107,9 @@ export const withdrawalWorkflow = 'withdrawal';
 /** A message of ours in which progress and result are shown. */
 export interface WithdrawalReport {
   readonly to: Listener;
-  readonly messageId: number;
+  readonly messageId: NetworkMessageId;
   /** Whose ban brought the withdrawal about, by network id: the result offers the way back. */
-  readonly banned?: number;
+  readonly banned?: NetworkPersonId;
   /** The alias of whose ban brought it about. */
   readonly alias?: string;
   /** Only what was deleted from then on (ms since 1970) is reported. */

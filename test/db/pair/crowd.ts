@@ -33,11 +33,11 @@ export async function strangers(database: Database, count: number): Promise<Stra
   const { rows } = await sql<{ person_id: AuthorId; chat_id: ChatId }>`
     with chats as (
       insert into chats (network_id, kind, title)
-      select ${first}::bigint + n, 'private', 'somebody' from generate_series(1, ${count}::int) n
+      select (${first}::bigint + n)::text, 'private', 'somebody' from generate_series(1, ${count}::int) n
       returning id, network_id
     ), persons as (
       insert into authors (network_id, kind, name, alias)
-      select ${first}::bigint + n, 'person', 'somebody', 'u-' || (${first}::bigint + n) from generate_series(1, ${count}::int) n
+      select (${first}::bigint + n)::text, 'person', 'somebody', 'u-' || (${first}::bigint + n) from generate_series(1, ${count}::int) n
       returning id, network_id
     )
     select persons.id as person_id, chats.id as chat_id from persons join chats on chats.network_id = persons.network_id

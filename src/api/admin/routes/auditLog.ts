@@ -4,6 +4,7 @@ import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
 import { Exactly, Id, Nullable, Page, PAGE_QUERY, Text, Time } from '../schemas.ts';
+import type { NetworkChatId } from '../../../domain/ids.ts';
 
 const Entry = Exactly(
   {
@@ -40,7 +41,9 @@ export function auditLogRoute(app: AdminApp, audit: AuditService): void {
           actor: Type.Optional(Text('Only by whom the log names so.', 100)),
           action: Type.Optional(Text('Only this action.', 100)),
           subject_kind: Type.Optional(Text('Only about such subjects.', 32)),
-          chat_id: Type.Optional(Id('Only about the chat of this Telegram id, or its subscription.')),
+          chat_id: Type.Optional(
+            Id<NetworkChatId>('Only about the chat of this Telegram id, or its subscription.'),
+          ),
         }),
         response: { 200: Page(Entry) },
       },
@@ -51,7 +54,7 @@ export function auditLogRoute(app: AdminApp, audit: AuditService): void {
         actor,
         action,
         subjectKind: subject_kind,
-        networkChatId: chat_id === undefined ? undefined : Number(chat_id),
+        networkChatId: chat_id,
       });
       return pageOf(found, limit, (entry) => [entry.id], shown);
     },

@@ -7,6 +7,7 @@ import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
 import { unknownChat } from '../refusals.ts';
 import { CHAT_ID_PARAMS, Exactly, Id, Nullable, OneOf, Page, PAGE_QUERY, Text, Time } from '../schemas.ts';
+import type { NetworkChatId } from '../../../domain/ids.ts';
 
 const ChatState = OneOf(['pending', 'active', 'inactive', 'removed'], {
   description:
@@ -101,7 +102,7 @@ export function chatRoutes(
       const { self_send: selfSend, ...flags } = request.body;
       const changes = { ...flags, ...(selfSend === undefined ? {} : { selfSend }) };
       const { chat_id: chatId } = request.params;
-      if (!(await directory.change(Number(chatId), changes, orderedBy(request)))) throw unknownChat();
+      if (!(await directory.change(chatId, changes, orderedBy(request)))) throw unknownChat();
       return existing(chatId);
     },
   );
@@ -120,7 +121,7 @@ export function chatRoutes(
     },
     async (request) => {
       await existing(request.params.chat_id);
-      await registration.remove(Number(request.params.chat_id), orderedBy(request));
+      await registration.remove(request.params.chat_id, orderedBy(request));
       return existing(request.params.chat_id);
     },
   );
@@ -140,7 +141,7 @@ export function chatRoutes(
     },
     async (request) => {
       await existing(request.params.chat_id);
-      await registration.approve(Number(request.params.chat_id), orderedBy(request));
+      await registration.approve(request.params.chat_id, orderedBy(request));
       return existing(request.params.chat_id);
     },
   );
@@ -161,13 +162,13 @@ export function chatRoutes(
     },
     async (request) => {
       await existing(request.params.chat_id);
-      await registration.decline(Number(request.params.chat_id), orderedBy(request));
+      await registration.decline(request.params.chat_id, orderedBy(request));
       return existing(request.params.chat_id);
     },
   );
 
-  async function existing(chatId: string): Promise<Static<typeof Chat>> {
-    const chat = await directory.find(Number(chatId));
+  async function existing(chatId: NetworkChatId): Promise<Static<typeof Chat>> {
+    const chat = await directory.find(chatId);
     if (!chat) throw unknownChat();
     return shown(chat);
   }
@@ -175,7 +176,7 @@ export function chatRoutes(
 
 function shown(chat: ChatEntry): Static<typeof Chat> {
   return {
-    chat_id: String(chat.networkId),
+    chat_id: chat.networkId,
     kind: chat.kind,
     title: chat.title,
     username: chat.username,

@@ -20,6 +20,7 @@ import {
   Text,
   Time,
 } from '../schemas.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../../domain/ids.ts';
 
 const State = OneOf(['received', 'applied', 'unapplied', 'refunding', 'refunded'], {
   description: '`unapplied` could not be applied and waits for staff; `refunding` is on its way back.',
@@ -54,8 +55,8 @@ const PAYMENT_ID_PARAMS = Exactly({
 
 const FILTER = {
   state: Type.Optional(State),
-  chat_id: Type.Optional(Id('Only for the chat of this Telegram id.')),
-  payer_id: Type.Optional(Id('Only of this payer.')),
+  chat_id: Type.Optional(Id<NetworkChatId>('Only for the chat of this Telegram id.')),
+  payer_id: Type.Optional(Id<NetworkPersonId>('Only of this payer.')),
   charge_id: Type.Optional(Text('Only the payment of this charge, as Telegram names it.', 200)),
   text: Type.Optional(
     Text(
@@ -204,8 +205,8 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
 
 interface Filter {
   readonly state?: Static<typeof State>;
-  readonly chat_id?: string;
-  readonly payer_id?: string;
+  readonly chat_id?: NetworkChatId;
+  readonly payer_id?: NetworkPersonId;
   readonly charge_id?: string;
   readonly text?: string;
   readonly paid_from?: string;
@@ -215,8 +216,8 @@ interface Filter {
 function filterOf({ state, chat_id, payer_id, charge_id, text, paid_from, paid_before }: Filter) {
   return {
     state,
-    chatNetworkId: chat_id === undefined ? undefined : Number(chat_id),
-    payer: payer_id === undefined ? undefined : Number(payer_id),
+    chatNetworkId: chat_id,
+    payer: payer_id,
     chargeId: charge_id,
     text,
     paidFrom: paid_from,
@@ -228,9 +229,9 @@ function shown(payment: PaymentEntry): Static<typeof Payment> {
   return {
     payment_id: String(payment.id),
     charge_id: payment.chargeId,
-    chat_id: payment.chatNetworkId === null ? null : String(payment.chatNetworkId),
+    chat_id: payment.chatNetworkId,
     chat_title: payment.chatTitle,
-    payer_id: String(payment.payer),
+    payer_id: payment.payer,
     payer_name: payment.payerName,
     payer_username: payment.payerUsername,
     plan: payment.plan,

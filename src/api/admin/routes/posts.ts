@@ -138,7 +138,7 @@ function shown(post: PostEntry): Static<typeof Post> {
   return {
     post_id: String(post.id),
     line: post.line,
-    chat_id: String(post.chatNetworkId),
+    chat_id: post.chatNetworkId,
     author: post.author,
     state: post.state,
     refusal: post.refusal,
@@ -155,7 +155,7 @@ function shown(post: PostEntry): Static<typeof Post> {
 
 function shownDelivery(delivery: DeliveryEntry): Static<typeof Delivery> {
   return {
-    chat_id: delivery.chatNetworkId === null ? null : String(delivery.chatNetworkId),
+    chat_id: delivery.chatNetworkId,
     title: delivery.title,
     state: delivery.state,
     attempts: delivery.attempts,

@@ -9,9 +9,12 @@ import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';
 import { pageOf } from '../page.ts';
 import { Exactly, Id, Nullable, OneOf, Page, PAGE_QUERY, Time } from '../schemas.ts';
+import type { NetworkPersonId } from '../../../domain/ids.ts';
 
 const Kind = OneOf(['mute', 'ban']);
-const AuthorId = Id('The Telegram id of the person, or of the chat that speaks under its own name.');
+const AuthorId = Id<NetworkPersonId>(
+  'The Telegram id of the person, or of the chat that speaks under its own name.',
+);
 const TAGS = ['Restrictions'];
 
 const Restriction = Exactly(
@@ -49,7 +52,7 @@ export function restrictionRoutes(
           in_force: Type.Optional(
             Type.Boolean({ description: 'Only those in force, or only those that are over.' }),
           ),
-          author_id: Type.Optional(Id('Only of the author of this Telegram id.')),
+          author_id: Type.Optional(Id<NetworkPersonId>('Only of the author of this Telegram id.')),
         }),
         response: { 200: Page(Restriction) },
       },
@@ -59,7 +62,7 @@ export function restrictionRoutes(
       const found = await restrictions({
         kind,
         inForce: in_force,
-        networkId: author_id === undefined ? undefined : Number(author_id),
+        networkId: author_id,
         beforeId: before === undefined ? undefined : Number(before),
         limit: limit + 1,
       });
@@ -130,8 +133,8 @@ export function restrictionRoutes(
     },
   );
 
-  async function authorMeant(id: string): Promise<AuthorMeant> {
-    const author = await targets.author({ by: 'id', networkId: Number(id) });
+  async function authorMeant(id: NetworkPersonId): Promise<AuthorMeant> {
+    const author = await targets.author({ by: 'id', networkId: id });
     if (!author) throw new Problem('not-found', 'Nobody of that Telegram id has ever posted.');
     return author;
   }
@@ -149,7 +152,7 @@ export function restrictionRoutes(
 function shown(one: RestrictionEntry): Static<typeof Restriction> {
   return {
     restriction_id: String(one.id),
-    author_id: String(one.networkId),
+    author_id: one.networkId,
     author_kind: one.authorKind,
     alias: one.alias,
     kind: one.kind,

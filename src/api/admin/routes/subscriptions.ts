@@ -117,7 +117,7 @@ export function subscriptionRoutes(
       },
     },
     async ({ params }) => {
-      const networkId = Number(params.chat_id);
+      const networkId = params.chat_id;
       const [state, history] = await Promise.all([
         subscriptions.state(networkId),
         subscriptions.history(networkId),
@@ -142,10 +142,7 @@ export function subscriptionRoutes(
     async (request) => {
       const { params, body } = request;
       const ask = askOf(request, body.reason);
-      return shown(
-        params.chat_id,
-        await orProblem(subscriptions.grant(Number(params.chat_id), body.plan, ask)),
-      );
+      return shown(params.chat_id, await orProblem(subscriptions.grant(params.chat_id, body.plan, ask)));
     },
   );
 
@@ -164,10 +161,7 @@ export function subscriptionRoutes(
     async (request) => {
       const { params, body } = request;
       const ask = askOf(request, body.reason);
-      return shown(
-        params.chat_id,
-        await orProblem(subscriptions.extend(Number(params.chat_id), body.days, ask)),
-      );
+      return shown(params.chat_id, await orProblem(subscriptions.extend(params.chat_id, body.days, ask)));
     },
   );
 
@@ -187,7 +181,7 @@ export function subscriptionRoutes(
     async (request) => {
       const { params, body } = request;
       const ask = askOf(request, body.reason);
-      return shown(params.chat_id, await orProblem(subscriptions.revoke(Number(params.chat_id), ask)));
+      return shown(params.chat_id, await orProblem(subscriptions.revoke(params.chat_id, ask)));
     },
   );
 }
@@ -216,7 +210,7 @@ function shown(chatId: string, state: SubscriptionState): Static<typeof Subscrip
 
 function listed(entry: SubscriptionEntry): Static<typeof ListedSubscription> {
   return {
-    chat_id: String(entry.networkId),
+    chat_id: entry.networkId,
     title: entry.title,
     state: entry.standing,
     plan: entry.plan,
