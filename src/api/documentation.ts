@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { STAFF_SCHEME } from './admin/operations.ts';
+import { VIDEO_SCHEME } from './pair/videoRoutes.ts';
 import { PROBLEM_SCHEMA } from './problems.ts';
 
 /**
@@ -30,10 +31,16 @@ export async function documentApi(app: FastifyInstance): Promise<void> {
               'The secret part of an entry in ADMIN_API_TOKENS. Each operation names the role that it needs: ' +
               '`viewer` reads, `billing` also changes payments and paid time, `operator` may do everything.',
           },
+          [VIDEO_SCHEME]: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-API-Key',
+            description: 'API_SECRET_KEY, for rooms of video calls.',
+          },
         },
       },
     },
-    // Operations of the desk alone: health, metrics and the codec are for machines.
+    // Operations for people and their programs alone: health, metrics and the codec are for machines.
     hideUntagged: true,
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `def-${i}`),

@@ -21,6 +21,7 @@ import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
+import { PairEntry } from '../../migrations/036_pair_entry.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { HubMember } from './entities/hubMember.ts';
@@ -63,6 +64,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '021_hub_members', class: HubMembers },
         { name: '022_network_ids', class: NetworkIds },
         { name: '030_pair', class: Pair },
+        { name: '036_pair_entry', class: PairEntry },
       ],
       snapshot: false,
     },

@@ -1,4 +1,5 @@
-import { createApi } from '../api/server.ts';
+import { createApi, createVideoApi } from '../api/server.ts';
+import { digestOf } from '../api/tokens.ts';
 import { readConfig } from '../config/config.ts';
 import { readBacklog } from '../db/posts/backlog.ts';
 import { openDatabase } from '../db/database.ts';
@@ -20,12 +21,14 @@ import { requireAddresses } from './requirements.ts';
 import { telegramChecks } from './telegramChecks.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { webUiOrigins } from './temporalUi.ts';
+import { buildVideoRooms } from './videoCalls.ts';
 
 /** The API: health, and what operators and staff ask for over HTTP. */
 await runProcess('api', async () => {
   const config = readConfig(process.env);
   // Read as hashes by now: the secrets themselves need not stay.
   delete process.env['ADMIN_API_TOKENS'];
+  delete process.env['API_SECRET_KEY'];
   const addresses = requireAddresses(config);
   const logger = createLogger('api', config.log.level);
   const metrics = await startMetrics('api', undefined);
@@ -44,6 +47,21 @@ await runProcess('api', async () => {
     backlog: () => readBacklog(database),
   });
   addDependencyMetrics(metrics.registry, health);
+  const desk = buildDesk(
+    config,
+    database,
+    buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
+    link.client,
+    logger,
+  );
+  const { apiKey, apiHost, apiPort } = config.pair;
+  const video = config.lines.includes('pair')
+    ? {
+        rooms: buildVideoRooms(config, database),
+        keyDigest: apiKey === undefined ? undefined : digestOf(apiKey),
+        report: desk.report,
+      }
+    : undefined;
   const api = await createApi({
     health,
     metrics: () => metrics.page(),
@@ -53,20 +71,19 @@ await runProcess('api', async () => {
       origins: webUiOrigins(config.temporal.uiUrl),
     },
     trustedProxies: config.api.trustedProxies,
-    desk: buildDesk(
-      config,
-      database,
-      buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
-      link.client,
-      logger,
-    ),
+    desk,
+    video,
   });
   await api.listen({ port: config.api.port, host: config.api.host });
+  const { trustedProxies } = config.api;
+  const videoApi =
+    video && apiPort !== undefined ? await createVideoApi({ health, trustedProxies, video }) : undefined;
+  await videoApi?.listen({ port: apiPort!, host: apiHost ?? config.api.host });
   logger.info({ port: config.api.port }, 'ready');
 
   return {
     async stop() {
-      await api.close();
+      await Promise.all([api.close(), videoApi?.close()]);
       await link.close();
       redis.disconnect();
       await database.close();

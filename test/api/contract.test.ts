@@ -299,7 +299,8 @@ function routesOf(tree: string): { path: string; method: string }[] {
 }
 
 function operationsOf({ paths }: OpenApi): Named[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
+  const ofStaff = Object.entries(paths).filter(([path]) => path.startsWith('/admin/v1/'));
+  return ofStaff.flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),

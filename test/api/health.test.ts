@@ -13,6 +13,7 @@ it('is healthy when every dependency serves, and says what waits', async () => {
   expect(response.statusCode).toBe(200);
   expect(response.json()).toEqual({
     status: 'healthy',
+    service: 'partyline',
     dependencies: { postgresql: { healthy: true }, redis: { healthy: true } },
     backlog: { open: 3, oldest_age_s: 2 },
   });
@@ -33,6 +34,7 @@ it('is unhealthy with 503 when one does not, and names it without its words', as
   expect(response.statusCode).toBe(503);
   expect(response.json()).toEqual({
     status: 'unhealthy',
+    service: 'partyline',
     dependencies: {
       postgresql: { healthy: false, problem: 'does not answer' },
       telegram: { healthy: false, problem: 'the token is not valid: nothing is sent' },

@@ -34,6 +34,7 @@ export async function apiOver(
     metrics: async () => '',
     codec: { codec: { decode: async () => [] }, token: undefined, origins: [] },
     trustedProxies: [],
+    video: undefined,
     ...others,
     desk: {
       ...buildDesk(

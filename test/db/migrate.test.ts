@@ -31,6 +31,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '021_hub_members',
       '022_network_ids',
       '030_pair',
+      '036_pair_entry',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = await openDatabase(own.url, 1);

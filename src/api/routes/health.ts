@@ -7,6 +7,7 @@ export function healthRoute(app: FastifyInstance, health: () => Promise<Health>)
     const { healthy, dependencies, backlog } = await health();
     return reply.code(healthy ? 200 : 503).send({
       status: healthy ? 'healthy' : 'unhealthy',
+      service: 'partyline',
       dependencies,
       backlog: backlog && {
         open: backlog.open,
