@@ -1,76 +1,52 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Message } from '../../simulator/telegram.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../support/until.ts';
-import type { Person } from './harness/person.ts';
-import type { Place } from './harness/place.ts';
+import { connect, Stranger } from './harness/stranger.ts';
 import { startTown, type Town } from './harness/town.ts';
+
+const CONNECTED = /You’re connected with a stranger/;
+const LOOKING = /Looking for someone/;
+const NOBODY = 'Your message didn’t reach anybody: the chat had just ended.';
 
 let town: Town;
 
 beforeAll(async () => {
   town = await startTown({
     env: { PAIR_YOUNG_CHAT_SECONDS: '0', FIND_DEBOUNCE_SEC: '0', PAIR_MEET_AGAIN_MINUTES: '0' },
+    cuttable: true,
   });
+});
+afterEach(async () => {
+  await town.control.calm();
+  await town.settled();
+  // Whoever is left over would meet the next test's people.
+  await town.sql('delete from pair_seekers');
 });
 afterAll(() => town?.close());
 
-/** Somebody with a private chat with the bot. */
-class Stranger {
-  readonly person: Person;
-  readonly place: Place;
-
-  constructor(person: Person, place: Place) {
-    this.person = person;
-    this.place = place;
-  }
-
-  static async named(name: string): Promise<Stranger> {
-    const person = await town.person(name);
-    await town.control
-      .post('/chats', { type: 'private', id: person.id, bot: 'member' })
-      .catch(() => undefined);
-    return new Stranger(person, town.place(person.id, 'private'));
-  }
-
-  say(text: string, fields: object = {}): Promise<Message> {
-    return this.place.post({ text, from_id: this.person.id, ...fields });
-  }
-
-  /** Waits until the bot has said that here since {@link Place.listen}. */
-  async hears(text: string | RegExp): Promise<Message> {
-    let found: Message | undefined;
-    await until(async () => {
-      found = (await this.place.heard()).find((message) =>
-        typeof text === 'string' ? message.text === text : text.test(message.text ?? ''),
-      );
-      return found !== undefined;
-    }, 30_000);
-    return found!;
-  }
-
-  async words(): Promise<string[]> {
-    return (await this.place.heard()).map((message) => message.text ?? '');
-  }
+/** So many people, each with a private chat. */
+function strangers(...names: string[]): Promise<Stranger[]> {
+  return Promise.all(names.map((name) => Stranger.named(town, name)));
 }
 
-const CONNECTED = /You’re connected with a stranger/;
-
-async function connected(one: Stranger, other: Stranger): Promise<void> {
-  await one.say('/find');
-  await town.updatesTaken();
-  await other.say('/find');
-  await Promise.all([one.hears(CONNECTED), other.hears(CONNECTED)]);
+async function connected(): Promise<[Stranger, Stranger]> {
+  const [ana, ben] = (await strangers('Ana', 'Ben')) as [Stranger, Stranger];
+  await connect(town, ana, ben);
+  return [ana, ben];
 }
 
-async function two(): Promise<[Stranger, Stranger]> {
-  const pair = await Promise.all([Stranger.named('Ana'), Stranger.named('Ben')]);
-  return pair;
+/** How many open sessions somebody is in. */
+async function openSessions(of: Stranger): Promise<number> {
+  const [row] = await town.sql<{ open: number }>(
+    `select count(*)::int as open from session_participants p join chats c on c.id = p.chat_id
+     where c.network_id = $1 and p.open`,
+    [String(of.person.id)],
+  );
+  return row!.open;
 }
 
 describe('Two strangers', () => {
   test('find each other, talk, and part', async () => {
-    const [ana, ben] = await two();
-    await connected(ana, ben);
+    const [ana, ben] = await connected();
     await ana.say('Hello from the first');
     await ben.hears('Hello from the first');
     await ben.say('Hello from the second');
@@ -81,5 +57,214 @@ describe('Two strangers', () => {
     await ben.say('Are you there?');
     await town.settled();
     expect(await ana.words()).not.toContain('Are you there?');
+  });
+
+  test('may say the same as often as they like', async () => {
+    const [ana, ben] = await connected();
+    for (let times = 0; times < 3; times++) await ana.say('The very same long words as before');
+    await town.settled();
+    expect(await ben.words()).toEqual(Array(3).fill('The very same long words as before'));
+  });
+
+  test('are told what they are in when they ask again, and stay in it', async () => {
+    const [ana, ben] = await connected();
+    await ana.say('/find');
+    await ana.hears(/You’re in a chat/);
+    await ana.say('Still here');
+    await ben.hears('Still here');
+    expect([await openSessions(ana), await openSessions(ben)]).toEqual([1, 1]);
+  });
+
+  test('end a chat that both end at once only once, and both are told', async () => {
+    const [ana, ben] = await connected();
+    await Promise.all([ana.say('/end'), ben.say('/end')]);
+    await Promise.all([ana.hears(/ended the chat/), ben.hears(/ended the chat/)]);
+    await town.settled();
+    const [row] = await town.sql<{ ended: number }>(
+      `select count(*)::int as ended from sessions s join session_participants p on p.session_id = s.id
+       join chats c on c.id = p.chat_id where c.network_id = $1 and s.ended_at is not null`,
+      [String(ana.person.id)],
+    );
+    expect(row!.ended).toBe(1);
+    expect((await ana.words()).filter((text) => /ended the chat/.test(text))).toHaveLength(1);
+    expect((await ben.words()).filter((text) => /ended the chat/.test(text))).toHaveLength(1);
+  });
+
+  test('do not meet again once one has blocked the other', async () => {
+    const [ana, ben] = await connected();
+    await ana.say('/block');
+    await ana.hears(/won’t meet this person again/);
+    await ben.hears(/Your chat partner ended the chat/);
+    await Promise.all([ana.say('/find'), ben.say('/find')]);
+    await Promise.all([ana.hears(LOOKING), ben.hears(LOOKING)]);
+    await town.settled();
+    expect([await openSessions(ana), await openSessions(ben)]).toEqual([0, 0]);
+  });
+
+  test('meet again when both want to', async () => {
+    const [ana, ben] = await connected();
+    await ana.say('/end');
+    const [over, overToo] = await Promise.all([ana.hears(/You ended the chat/), ben.hears(/ended the chat/)]);
+    expect((await ana.press(over, 'Chat again')).text).toMatch(/if the other person wants it too/);
+    await ben.press(overToo, 'Chat again');
+    await Promise.all([ana.hears(CONNECTED), ben.hears(CONNECTED)]);
+    await ana.say('It is me again');
+    await ben.hears('It is me again');
+  });
+
+  test('learn names only when both agree', async () => {
+    const [ana, ben] = await connected();
+    await ana.say('/reveal');
+    const question = await ben.hears(/would like to exchange names/);
+    expect((await ana.words()).join('\n')).not.toContain('Ben');
+    await ben.press(question, 'Show our names');
+    await ana.hears(/Your chat partner is .*Ben/);
+    await ben.hears(/Your chat partner is .*Ana/);
+  });
+});
+
+describe('Whoever goes on to the next', () => {
+  test('leaves a partner who is told, and pressing twice leaves nobody twice', async () => {
+    const [ana, ben] = await connected();
+    const [cleo] = (await strangers('Cleo')) as [Stranger];
+    await ana.say('/next');
+    await ana.say('/next');
+    await ben.hears('Your chat partner has moved on.\n\nHow was it?');
+    await ana.hears(LOOKING);
+    await cleo.say('/find');
+    await Promise.all([ana.hears(CONNECTED), cleo.hears(CONNECTED)]);
+    expect([await openSessions(ana), await openSessions(ben), await openSessions(cleo)]).toEqual([1, 0, 1]);
+  });
+
+  test('never lets the next partner read what was meant for the last one', async () => {
+    const [ana, ben] = await connected();
+    const [cleo] = (await strangers('Cleo')) as [Stranger];
+    await cleo.say('/find');
+    await town.updatesTaken();
+    // Calls to Telegram take a while: what Ben writes now is written before he reads that Ana has moved on.
+    await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: 1_500, times: 1_000 });
+    await ana.say('/next');
+    const late = ben.say('Only for Ana');
+    await ben.say('And this');
+    await late;
+    await town.control.calm();
+    await Promise.all([ana.hears(CONNECTED), cleo.hears(CONNECTED)]);
+    await ben.hears(NOBODY);
+    await ana.say('Hello, Cleo');
+    await cleo.hears('Hello, Cleo');
+    await town.settled();
+    for (const somebody of [ana, cleo]) {
+      expect(await somebody.words()).not.toContain('Only for Ana');
+      expect(await somebody.words()).not.toContain('And this');
+    }
+  });
+
+  test('carries nothing of an old chat into the new one: neither edits nor replies', async () => {
+    const [ana, ben] = await connected();
+    const [cleo] = (await strangers('Cleo')) as [Stranger];
+    const old = await ana.say('Said to Ben');
+    const copy = await ben.hears('Said to Ben');
+    await ana.say('/next');
+    await cleo.say('/find');
+    await Promise.all([ana.hears(CONNECTED), cleo.hears(CONNECTED)]);
+    await Promise.all([ben, cleo].map(({ place }) => place.listen()));
+    await town.control.patch(`/messages/${ana.person.id}/${old.message_id}`, {
+      text: 'Changed afterwards',
+    });
+    await ana.say('An answer', { reply_to_message_id: old.message_id });
+    const answer = await cleo.hears('An answer');
+    expect(answer.reply_to_message).toBeUndefined();
+    await town.settled();
+    expect(await ben.words()).not.toContain('Changed afterwards');
+    expect((await ben.place.messages()).find(({ message_id }) => message_id === copy.message_id)?.text).toBe(
+      'Said to Ben',
+    );
+    expect(await cleo.words()).toEqual(['An answer']);
+  });
+});
+
+describe('A partner who blocks the bot', () => {
+  test('ends the chat once, and the other is told', async () => {
+    const [ana, ben] = await connected();
+    await ben.place.member('block');
+    await ana.hears(/no longer there/);
+    await town.settled();
+    expect((await ana.words()).filter((text) => /no longer there/.test(text))).toHaveLength(1);
+    expect(await openSessions(ana)).toBe(0);
+  });
+
+  test('ends it also when only Telegram’s refusal tells of it', async () => {
+    const [ana, ben] = await connected();
+    await town.control.fault({
+      kind: 'error',
+      method: 'sendMessage',
+      chat_id: ben.person.id,
+      error_code: 403,
+      description: 'Forbidden: bot was blocked by the user',
+      times: 1_000,
+    });
+    await ana.say('Are you there?');
+    await ana.hears(/no longer there/);
+    expect(await openSessions(ana)).toBe(0);
+  });
+
+  test('before the chat begins leaves the other at the old place', async () => {
+    const [ana, ben, cleo] = (await strangers('Ana', 'Ben', 'Cleo')) as [Stranger, Stranger, Stranger];
+    await ana.say('/find');
+    await ana.hears(LOOKING);
+    const since = `select p.since from pair_seekers p join chats c on c.id = p.chat_id where c.network_id = $1`;
+    const [before] = await town.sql(since, [String(ana.person.id)]);
+    await town.control.fault({
+      kind: 'error',
+      method: 'sendMessage',
+      chat_id: ben.person.id,
+      error_code: 403,
+      description: 'Forbidden: bot was blocked by the user',
+      times: 1_000,
+    });
+    await ben.say('/find');
+    await ana.hears(/no longer there/);
+    await until(async () => (await openSessions(ana)) === 0);
+    expect(await town.sql(since, [String(ana.person.id)])).toEqual([before]);
+    await town.control.calm();
+    await cleo.say('/find');
+    await cleo.hears(CONNECTED);
+  });
+});
+
+describe('What is said to a stranger', () => {
+  test('is never said in the hub, not even just after the end', async () => {
+    const square = await town.chat('supergroup', 'Square');
+    const [ana, ben] = (await strangers('Ana', 'Ben')) as [Stranger, Stranger];
+    await ana.say('/start');
+    await town.settled();
+    await connect(town, ana, ben);
+    await square.listen();
+    await ana.say('A secret for Ben');
+    await ben.hears('A secret for Ben');
+    await town.control.fault({ kind: 'latency', method: 'sendMessage', latency_ms: 1_500, times: 1_000 });
+    await ben.say('/end');
+    await ana.say('A late secret for Ben');
+    await town.control.calm();
+    await ana.hears(NOBODY);
+    await town.settled();
+    expect(await square.words()).toEqual([]);
+  });
+});
+
+describe('A match', () => {
+  test('survives whoever dies between the claim and the session', async () => {
+    const [ana, ben] = (await strangers('Ana', 'Ben')) as [Stranger, Stranger];
+    await ana.say('/find');
+    await ana.hears(LOOKING);
+    town.cut('temporal');
+    await ben.say('/find');
+    await until(async () => (await openSessions(ben)) === 1, 30_000);
+    await town.end('bot', 'SIGKILL');
+    await town.mend('temporal');
+    await town.start('bot');
+    await Promise.all([ana.hears(CONNECTED), ben.hears(CONNECTED)]);
+    await ben.say('We made it');
+    await ana.hears('We made it');
   });
 });

@@ -1,0 +1,69 @@
+import type { Message } from '../../../simulator/telegram.ts';
+import { until } from '../../support/until.ts';
+import type { Person } from './person.ts';
+import type { MessageFields, Place } from './place.ts';
+import type { PressAnswer, Town } from './town.ts';
+
+const CONNECTED = /You’re connected with a stranger/;
+
+/** Somebody who talks to strangers, in a private chat with the bot. */
+export class Stranger {
+  readonly person: Person;
+  readonly place: Place;
+  readonly #town: Town;
+
+  private constructor(town: Town, person: Person) {
+    this.#town = town;
+    this.person = person;
+    this.place = town.place(person.id, 'private');
+  }
+
+  /** Somebody new. */
+  static async named(town: Town, name: string): Promise<Stranger> {
+    const person = await town.person(name);
+    await town.control
+      .post('/chats', { type: 'private', id: person.id, bot: 'member' })
+      .catch(() => undefined);
+    return new Stranger(town, person);
+  }
+
+  /** Writes something, or posts whatever the fields say. */
+  say(text: string | undefined, fields: MessageFields = {}): Promise<Message> {
+    return this.place.post({ ...(text !== undefined && { text }), from_id: this.person.id, ...fields });
+  }
+
+  /** Waits until the bot has said that here since {@link Place.listen}. */
+  async hears(text: string | RegExp): Promise<Message> {
+    return this.sees(({ text: said = '' }) => (typeof text === 'string' ? said === text : text.test(said)));
+  }
+
+  /** Waits until the bot has sent such a message here since {@link Place.listen}. */
+  async sees(isMeant: (message: Message) => boolean): Promise<Message> {
+    let found: Message | undefined;
+    await until(async () => {
+      found = (await this.place.heard()).find(isMeant);
+      return found !== undefined;
+    }, 30_000);
+    return found!;
+  }
+
+  /** Presses a button of a message. */
+  press(message: Message, label: string): Promise<PressAnswer> {
+    return this.#town.press(message, this.person, label);
+  }
+
+  /** What the bot has said here since {@link Place.listen}. */
+  async words(): Promise<string[]> {
+    return (await this.place.heard()).map((message) => message.text ?? message.caption ?? '');
+  }
+}
+
+/** Two people who have just been connected, and have heard nothing else. */
+export async function connect(town: Town, one: Stranger, other: Stranger): Promise<void> {
+  await one.say('/find');
+  await town.updatesTaken();
+  await other.say('/find');
+  await Promise.all([one.hears(CONNECTED), other.hears(CONNECTED)]);
+  await town.settled();
+  await Promise.all([one.place.listen(), other.place.listen()]);
+}
