@@ -1,7 +1,6 @@
 import type { NetworkPersonId } from '../domain/ids.ts';
 import { fromTelegram } from '../domain/telegramIds.ts';
 import { Telegram } from 'telegraf';
-import type { BotServices } from '../bot/conversation.ts';
 import { createUpdateProcessor } from '../bot/intake/updateProcessor.ts';
 import type { BotIdentity } from '../bot/normalise/bot.ts';
 import { normalise } from '../bot/normalise/normalise.ts';
@@ -34,7 +33,7 @@ import { createSupportService } from '../services/conversation/support.ts';
 import { createTargets } from '../services/people/targets.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
-import { linesNamed } from './lines.ts';
+import { type LineServices, linesNamed } from './lines.ts';
 import { createShowPreview } from './preview.ts';
 import { createAdminMenus, publishMenus } from './publishMenus.ts';
 import type { Redis } from 'ioredis';
@@ -120,7 +119,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
   const readsAllGroups = me.can_read_all_group_messages ?? false;
   const { trialDays, joinPolicy } = config.hub;
   const languages = createLanguageService(database);
-  const services: BotServices = {
+  const services: LineServices = {
     registration: createRegistrationService(
       database,
       { trialDays, policy: joinPolicy },
