@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../src/config/config.ts';
+import { LINE_NAMES } from '../src/config/lines.ts';
 import { ConfigError } from '../src/config/configError.ts';
 import { envExample, variableTable } from '../src/config/documentation.ts';
 import { SIMULATED_TOKEN } from '../src/config/telegram.ts';
@@ -34,11 +35,11 @@ describe('without any variable', () => {
         {
           token: SIMULATED_TOKEN,
           variable: 'BOT_TOKEN',
-          lines: ['hub', 'pair'],
+          lines: [...LINE_NAMES],
           intake: { mode: 'polling' },
         },
       ],
-      lines: ['hub', 'pair'],
+      lines: [...LINE_NAMES],
       database: { url: undefined },
       redis: { url: undefined },
       temporal: {
@@ -111,23 +112,20 @@ describe('the bots', () => {
 
   test('are one, of BOT_TOKEN, for all lines that have no token of their own', () => {
     expect(readConfig({ BOT_TOKEN: TOKEN }).bots).toEqual([
-      { token: TOKEN, variable: 'BOT_TOKEN', lines: ['hub', 'pair'], intake: { mode: 'polling' } },
+      { token: TOKEN, variable: 'BOT_TOKEN', lines: [...LINE_NAMES], intake: { mode: 'polling' } },
     ]);
   });
 
   test('a line with a token of its own needs no other, and is told by its own variable', () => {
     const { bots, telegram } = readConfig({
-      HUB_BOT_TOKEN: OTHER,
       LINES: 'hub',
+      HUB_BOT_TOKEN: OTHER,
       NODE_ENV: 'production',
       PAYLOAD_KEY: KEY.toString('base64'),
     });
     expect(bots).toMatchObject([{ token: OTHER, variable: 'HUB_BOT_TOKEN', lines: ['hub'] }]);
     expect(telegram.simulated).toBe(false);
-    expect(errorOf({ LINES: 'hub', HUB_BOT_TOKEN: OTHER, PAIR_BOT_TOKEN: 'nonsense' }).variable).toBe(
-      'PAIR_BOT_TOKEN',
-    );
-    expect(errorOf({ HUB_BOT_TOKEN: 'nonsense' }).variable).toBe('HUB_BOT_TOKEN');
+    expect(errorOf({ LINES: 'hub', HUB_BOT_TOKEN: 'nonsense' }).variable).toBe('HUB_BOT_TOKEN');
   });
 
   test('a token may be named for a line and for all, and is then one bot', () => {
@@ -190,7 +188,7 @@ describe('the .env of an earlier bot', () => {
       simulated: false,
       adminUserIds: [1111, 2222],
     });
-    expect(config.bots).toMatchObject([{ token: TOKEN, lines: ['hub', 'pair'] }]);
+    expect(config.bots).toMatchObject([{ token: TOKEN, lines: [...LINE_NAMES] }]);
     expect(config.bots[0]!.intake).toEqual({
       mode: 'webhook',
       publicUrl: 'https://bot.example.com/hook',

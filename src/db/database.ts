@@ -17,6 +17,7 @@ import { Orders } from '../../migrations/016_orders.ts';
 import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Routes } from '../../migrations/020_routes.ts';
+import { Subscribers } from '../../migrations/024_subscribers.ts';
 import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
@@ -63,6 +64,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '020_routes', class: Routes },
         { name: '021_hub_members', class: HubMembers },
         { name: '022_network_ids', class: NetworkIds },
+        { name: '024_subscribers', class: Subscribers },
         { name: '030_pair', class: Pair },
         { name: '036_pair_entry', class: PairEntry },
       ],

@@ -33,7 +33,7 @@ import { createSupportService } from '../services/conversation/support.ts';
 import { createTargets } from '../services/people/targets.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
-import { type HouseServices, linesNamed } from './lines.ts';
+import { type LineServices, linesNamed } from './lines.ts';
 import { buildPair } from './pair.ts';
 import { createShowPreview } from './preview.ts';
 import { createAdminMenus, publishMenus } from './publishMenus.ts';
@@ -121,7 +121,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
   const { trialDays, joinPolicy } = config.hub;
   const languages = createLanguageService(database);
   const notices = createNotices(redis, botIdOf(bot));
-  const services: HouseServices = {
+  const services: LineServices = {
     pair: buildPair({ database, client: link.client, rules: config.pair }, notices),
     registration: createRegistrationService(
       database,

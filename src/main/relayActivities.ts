@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Telegram } from 'telegraf';
 import { type Activities, createActivities } from '../activities/createActivities.ts';
 import { Semaphore } from '../domain/concurrency/semaphore.ts';
+import { ofHub } from '../domain/billing/subscriber.ts';
 import { createRateLimitedNotifier } from '../activities/conversation/rateLimitedNotifier.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
@@ -141,13 +142,14 @@ export function buildActivities(parts: RelayParts): Activities {
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
     cashier: billing.cashier,
     notify: createRateLimitedNotifier(limiter, atOnce, 'announcement'),
-    wordNotice: async (to, notice) => wordNotice(to, notice, await wordsUnasked(languages, to.networkId)),
+    wordNotice: async (to, notice, product) =>
+      wordNotice(to, notice, product, await wordsUnasked(languages, to.networkId)),
     wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
     wordAnnouncement,
     wordForgotten: (language) => ({ text: wordsIn(language)('personal:forgetDone') }),
     forgetCopies: (orderId) => forgetCopiesByOrder(database, orderId),
     forgetPerson: (orderId) => forgetPersonByOrder(database, orderId),
-    wake: (chatId) => billing.workflows.wake(chatId),
+    wake: (chatId) => billing.workflows.wake(ofHub(chatId)),
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),
   });

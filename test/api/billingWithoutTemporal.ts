@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../src/db/database.ts';
 import { applyPayment, carryOutWritten, settleRefund } from '../../src/db/billing/subscriptionOrders.ts';
-import type { ChatId } from '../../src/domain/ids.ts';
+import type { Subscriber } from '../../src/domain/billing/subscriber.ts';
 import type { OrderReference } from '../../src/domain/billing/subscription.ts';
 import { createPaymentsService, type PaymentsService } from '../../src/services/billing/payments.ts';
 import {
@@ -22,14 +22,14 @@ export function billingWithoutTemporal(database: Database): {
   const workflows: SubscriptionWorkflows = {
     wake: async () => {},
     catchUp: async () => {},
-    async ask(chatId: ChatId, update: { readonly name: string }, [what]: readonly unknown[]) {
+    async ask(subscriber: Subscriber, update: { readonly name: string }, [what]: readonly unknown[]) {
       const now = Date.now();
       return (
         update.name === 'pay'
-          ? await applyPayment(database, chatId, what as number, now)
+          ? await applyPayment(database, subscriber, what as number, now)
           : await carryOutWritten(
               database,
-              chatId,
+              subscriber,
               (what as OrderReference).key,
               ORDERS_OF[update.name as keyof typeof ORDERS_OF],
               now,

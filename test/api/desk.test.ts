@@ -315,7 +315,7 @@ describe('payments as CSV', () => {
     });
     const [header, line, ...rest] = body.split('\r\n');
     expect(header).toBe(
-      'payment_id,charge_id,chat_id,chat_title,payer_id,payer_name,payer_username,plan,days,stars,state,renewing,problem,paid_at,applied_at,refunded_at,refund_reason',
+      'payment_id,charge_id,chat_id,chat_title,payer_id,payer_name,payer_username,plan,days,stars,state,renewing,problem,paid_at,applied_at,refunded_at,refund_reason,product',
     );
     expect(line).toContain(`,"'=HYPERLINK(""https://example.com"")",${onTrial.networkId},`);
     expect(line).toContain(',700000124,');

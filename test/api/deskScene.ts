@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { Database } from '../../src/db/database.ts';
 import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
@@ -53,7 +54,7 @@ export async function deskScene(database: Database): Promise<DeskScene> {
       payerUsername: 'paula',
       currency: 'XTR',
       amount: stars,
-      payload: payloadOf({ chatId: chat.id, plan, days, stars, renewing: false }),
+      payload: payloadOf({ subscriber: ofHub(chat.id), plan, days, stars, renewing: false }),
       paidAt,
     });
     const { rows } = await sql<{ id: string }>`select id from payments where charge_id = ${chargeId}`.execute(

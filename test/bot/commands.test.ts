@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import { commandMenus } from '../../src/bot/commands/menus.ts';
 import { isGivenByLink } from '../../src/bot/commands/privately.ts';
 import { hubLine } from '../../src/bot/hub/hubLine.ts';
+import { combineLines } from '../../src/bot/lines.ts';
+import { ALL_LINES } from '../../src/main/lines.ts';
 import { commandTable } from '../../src/bot/commands/table.ts';
 import { withTable } from '../../src/main/withTable.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
@@ -278,7 +280,7 @@ test('Every command in the help has rows here, or a test of its own', () => {
 
 test('The README has the table of these commands; npm run readme writes it', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  expect(withTable(readme, 'commands', commandTable(hubLine.commands))).toBe(readme);
+  expect(withTable(readme, 'commands', commandTable(combineLines(ALL_LINES).commands))).toBe(readme);
 });
 
 describe('/help', () => {

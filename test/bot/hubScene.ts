@@ -1,4 +1,6 @@
 import type { Client } from '@temporalio/client';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../src/domain/ids.ts';
+import type { Subscriber } from '../../src/domain/billing/subscriber.ts';
 import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
 import { createRouter } from '../../src/bot/router.ts';
 import { hubLine } from '../../src/bot/hub/hubLine.ts';
@@ -12,7 +14,6 @@ import type { BotRequest } from '../../src/domain/conversation/botTask.ts';
 import type { Invoice } from '../../src/domain/billing/cashier.ts';
 import type { Notices } from '../../src/domain/conversation/notices.ts';
 import type { Unrelayable } from '../../src/domain/conversation/incoming.ts';
-import type { ChatId, NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../src/domain/ids.ts';
 import type { IntakeTrouble } from '../../src/domain/conversation/intakeTrouble.ts';
 import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
 import type { ChatKind, SourceChat, SourceMessage } from '../../src/domain/posts/post.ts';
@@ -165,8 +166,8 @@ export class HubScene {
     const book = createSubscriptionBook(database, { reminderDays: [] });
     const workflows = {
       // What a subscription's workflow does with such an order.
-      ask: (chatId: ChatId, { name }: { name: keyof typeof ORDERS_OF }, [order]: [OrderReference]) =>
-        book.carryOut(chatId, order.key, ORDERS_OF[name], Date.now()),
+      ask: (subscriber: Subscriber, { name }: { name: keyof typeof ORDERS_OF }, [order]: [OrderReference]) =>
+        book.carryOut(subscriber, order.key, ORDERS_OF[name], Date.now()),
     } as unknown as SubscriptionWorkflows;
     // Services that no command of this scene asks for are left out.
     this.services = {

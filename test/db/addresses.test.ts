@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { chatSeen } from '../../src/db/chats/addresses.ts';
 import type { Database } from '../../src/db/database.ts';
 import { findChat, listChats, pageOfChats } from '../../src/db/hub/chatDirectory.ts';
@@ -7,7 +8,7 @@ import { changeChatSettings, readSteeredChat } from '../../src/db/hub/chatSettin
 import { joinChat, leaveHub, loseChat, moveChat, stateOfChat } from '../../src/db/hub/chats.ts';
 import { readHubState } from '../../src/db/hub/hubState.ts';
 import { listenerOf } from '../../src/db/billing/customers.ts';
-import { participantAt, subscriberAt } from '../../src/db/billing/subscribers.ts';
+import { participantMeant, subscriberMeant } from '../../src/db/billing/subscribers.ts';
 import { findChatsMeant } from '../../src/db/people/targets.ts';
 import { personalData } from '../../src/db/people/personalData.ts';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
@@ -67,9 +68,9 @@ it('An address that is no member is unknown to everything of the hub', async () 
   expect((await pageOfChats(database, 1, 10)).chats.map((chat) => chat.id)).not.toContain(chatId);
   expect(await readSteeredChat(database, networkId)).toBeUndefined();
   expect(await changeChatSettings(database, networkId, { incoming: false }, ADMIN)).toBe('not joined');
-  expect(await participantAt(database, networkId)).toBeUndefined();
-  expect(await subscriberAt(database, networkId)).toBeUndefined();
-  expect(await listenerOf(database, chatId)).toBeUndefined();
+  expect(await participantMeant(database, networkId)).toBeUndefined();
+  expect(await subscriberMeant(database, networkId)).toBeUndefined();
+  expect(await listenerOf(database, ofHub(chatId))).toBeUndefined();
   expect(await findChatsMeant(database, DEFAULT_HUB, { by: 'id', networkId })).toEqual([]);
   expect(await leaveHub(database, networkId, 'removed', 'a test', ADMIN)).toBeUndefined();
   const { chat: _, ...message } = hub.message(await hub.chat());
@@ -89,7 +90,7 @@ it('An address may join later, and has its trial from then on', async () => {
     before: undefined,
     now: 'active',
   });
-  expect(await subscriberAt(database, seen.networkId)).toBe(chatId);
+  expect(await subscriberMeant(database, seen.networkId)).toEqual(ofHub(chatId));
 });
 
 it('What the network says of an address that is no member is kept, and ends when it is seen again', async () => {

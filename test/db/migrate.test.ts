@@ -30,6 +30,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '020_routes',
       '021_hub_members',
       '022_network_ids',
+      '024_subscribers',
       '030_pair',
       '036_pair_entry',
     ]);

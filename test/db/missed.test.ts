@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { Database } from '../../src/db/database.ts';
 import { pruneLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import {
@@ -38,7 +39,7 @@ async function withhold(chat: TestChat, daysAgo: number, posts: number): Promise
 
 /** How many posts a chat would be told that it has missed. */
 async function missed(chat: TestChat): Promise<number | undefined> {
-  const look = await lookAtSubscription(database, chat.id, RULES, Date.now());
+  const look = await lookAtSubscription(database, ofHub(chat.id), RULES, Date.now());
   if (look.gone) throw new Error('The chat is gone.');
   return look.due?.kind === 'nudge' ? look.due.missed : undefined;
 }
@@ -66,16 +67,16 @@ describe('What a chat has missed', () => {
     await withhold(quiet, 0, 1);
     expect(await missed(running)).toBeUndefined();
     expect(await missed(quiet)).toBe(1);
-    await muteNudges(database, quiet.id, true);
+    await muteNudges(database, ofHub(quiet.id), true);
     expect(await missed(quiet)).toBeUndefined();
-    await muteNudges(database, quiet.id, false);
+    await muteNudges(database, ofHub(quiet.id), false);
     expect(await missed(quiet)).toBe(1);
   });
 
   test('is told by whoever takes the notice in hand first, once', async () => {
     const chat = await hub.chat({ trialDays: -6 });
     const notice = { kind: 'nudge', missed: 1, moment: Date.now() } as const;
-    const claims = await Promise.all([1, 2, 3].map(() => claimNotice(database, chat.id, notice)));
+    const claims = await Promise.all([1, 2, 3].map(() => claimNotice(database, ofHub(chat.id), notice)));
     expect(claims.filter(Boolean)).toHaveLength(1);
   });
 });

@@ -1,16 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ChatId } from '../../src/domain/ids.ts';
 import { type NoticeFacts, planNotices } from '../../src/domain/billing/subscriptionNotices.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const RULES = { reminderDays: [7, 3, 1] };
-const CHAT = 1 as ChatId;
 
 /** A chat that registered on day 0 with a trial of 30 days. */
 function facts(differences: Partial<NoticeFacts> = {}, paid: Partial<NoticeFacts['view']> = {}): NoticeFacts {
   return {
-    view: { chatId: CHAT, trialEndsAt: 30 * DAY, version: 0, ...paid },
+    view: { trialEndsAt: 30 * DAY, version: 0, ...paid },
     chatKind: 'supergroup',
     registeredAt: 0,
     changedAt: 0,

@@ -1,4 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import {
   catchUpWorkflow,
@@ -324,13 +325,13 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: subscriptionWorkflow,
     async walk({ link: { client } }) {
       const chatId = 1 as ChatId;
-      const running = { gone: false, view: trialView(chatId, Date.now()), standing: 'trial', networkId: textId(-1) } as const;
+      const running = { gone: false, view: trialView(Date.now()), standing: 'trial', networkId: textId(-1) } as const;
       const due = { kind: 'reminder', of: 'trial', daysLeft: 1, endsAt: 1, moment: 1 } as const;
       const later = { ...running, nextAt: Date.now() + 3_600_000 };
       willLook(chatId, { ...running, due }, later, later, later, later, later, { ...running, standing: 'lapsed' });
       const handle = await client.workflow.start(subscriptionWorkflow, {
         taskQueue: TASK_QUEUES.relay,
-        workflowId: subscriptionWorkflowId('hub', chatId),
+        workflowId: subscriptionWorkflowId(ofHub(chatId)),
         args: [{ chatId }],
       });
       await handle.executeUpdate(grantUpdate, { args: [{ key: 'a' }] });
@@ -348,11 +349,11 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: subscriptionWorkflow,
     async walk({ link: { client } }) {
       const chatId = 4 as ChatId;
-      const group = { gone: false, view: trialView(chatId, 1), standing: 'lapsed', networkId: textId(-4) } as const;
+      const group = { gone: false, view: trialView(1), standing: 'lapsed', networkId: textId(-4) } as const;
       willLook(chatId, group, { ...group, networkId: textId(-1_004) });
       const handle = await client.workflow.start(subscriptionWorkflow, {
         taskQueue: TASK_QUEUES.relay,
-        workflowId: subscriptionWorkflowId('hub', chatId),
+        workflowId: subscriptionWorkflowId(ofHub(chatId)),
         args: [{ chatId }],
       });
       await until(() => looksLeftAt(chatId) === 1);
@@ -370,14 +371,14 @@ export const SCENARIOS: readonly Scenario[] = [
       const chatId = 2 as ChatId;
       const lapsed = {
         gone: false,
-        view: trialView(chatId, 1),
+        view: trialView(1),
         standing: 'lapsed',
         networkId: textId(-2),
       } as const;
       willLook(chatId, ...Array.from({ length: 400 }, () => lapsed));
       const handle = await client.workflow.start(subscriptionWorkflow, {
         taskQueue: TASK_QUEUES.relay,
-        workflowId: subscriptionWorkflowId('hub', chatId),
+        workflowId: subscriptionWorkflowId(ofHub(chatId)),
         args: [{ chatId }],
       });
       const firstRunId = handle.firstExecutionRunId;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
+import { subscriberMeant } from '../../src/db/billing/subscribers.ts';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { writeOrder } from '../../src/db/billing/writtenOrders.ts';
 import { joinChat, moveChat } from '../../src/db/hub/chats.ts';
 
@@ -39,7 +41,7 @@ afterAll(() => scene.close());
 
 const lapsed = () => scene.hub.chat({ trialDays: -5 });
 const handleOf = (chat: TestChat) =>
-  scene.link.client.workflow.getHandle(subscriptionWorkflowId('hub', chat.id));
+  scene.link.client.workflow.getHandle(subscriptionWorkflowId(ofHub(chat.id)));
 
 async function isOpen(chat: TestChat): Promise<boolean> {
   const description = await handleOf(chat)
@@ -93,14 +95,14 @@ describe('An order', () => {
     const other = await lapsed();
     const forged = { key: `forged ${chat.id}`, kind: 'grant', plan: 'year', days: 365, by: BY };
     for (const update of [grantUpdate, extendUpdate, revokeUpdate]) {
-      const outcome = await scene.workflows.ask(chat.id, update, [forged]);
+      const outcome = await scene.workflows.ask(ofHub(chat.id), update, [forged]);
       expect(outcome).toEqual({ kind: 'unknown' });
     }
     // Nor does an order for one chat change another's subscription.
     await scene.subscriptions.grant(other.networkId, 'week', { key: `theirs ${other.id}`, by: BY });
-    const stolen = await scene.workflows.ask(chat.id, grantUpdate, [{ key: `theirs ${other.id}` }]);
+    const stolen = await scene.workflows.ask(ofHub(chat.id), grantUpdate, [{ key: `theirs ${other.id}` }]);
     expect(stolen).toEqual({ kind: 'unknown' });
-    expect(await scene.workflows.ask(chat.id, endRenewalUpdate, [forged])).toBe(0);
+    expect(await scene.workflows.ask(ofHub(chat.id), endRenewalUpdate, [forged])).toBe(0);
     expect(await scene.paidDays(chat)).toBeNull();
     expect(await scene.subscriptions.history(chat.networkId)).toEqual([]);
   });
@@ -116,20 +118,22 @@ describe('An order', () => {
     ] as const;
     for (const order of orders) {
       const written = { ...order, key: `${key} ${order.kind}`, by: BY };
-      await writeOrder(scene.database.sql, chat.id, written);
+      await writeOrder(scene.database.sql, ofHub(chat.id), written);
     }
     const updates = { grant: grantUpdate, extension: extendUpdate, revocation: revokeUpdate };
     for (const [kind, update] of Object.entries(updates)) {
       for (const other of orders.filter((order) => order.kind !== kind)) {
-        const outcome = await scene.workflows.ask(chat.id, update, [{ key: `${key} ${other.kind}` }]);
+        const outcome = await scene.workflows.ask(ofHub(chat.id), update, [{ key: `${key} ${other.kind}` }]);
         expect(outcome).toEqual({ kind: 'unknown' });
       }
     }
-    expect(await scene.workflows.ask(chat.id, endRenewalUpdate, [{ key: `${key} revocation` }])).toBe(0);
+    expect(await scene.workflows.ask(ofHub(chat.id), endRenewalUpdate, [{ key: `${key} revocation` }])).toBe(
+      0,
+    );
     expect(await scene.subscriptions.history(chat.networkId)).toEqual([]);
-    const genuine = await scene.workflows.ask(chat.id, grantUpdate, [{ key: `${key} grant` }]);
+    const genuine = await scene.workflows.ask(ofHub(chat.id), grantUpdate, [{ key: `${key} grant` }]);
     expect(genuine.kind).toBe('done');
-    const replayed = await scene.workflows.ask(chat.id, extendUpdate, [{ key: `${key} grant` }]);
+    const replayed = await scene.workflows.ask(ofHub(chat.id), extendUpdate, [{ key: `${key} grant` }]);
     expect(replayed).toEqual({ kind: 'unknown' });
   });
 
@@ -141,8 +145,8 @@ describe('An order', () => {
     const { id } = await scene.paymentOf(received);
     await sql`update payments set state = 'unapplied' where id = ${id}`.execute(scene.database.sql);
     await sql`delete from subscription_events where payment_id = ${id}`.execute(scene.database.sql);
-    const outcome = await scene.workflows.ask(chat.id, payUpdate, [id]);
-    expect(outcome).toEqual({ kind: 'unapplied', problem: 'it is for another chat' });
+    const outcome = await scene.workflows.ask(ofHub(chat.id), payUpdate, [id]);
+    expect(outcome).toEqual({ kind: 'unapplied', problem: 'it is for somebody else' });
     expect(await scene.paidDays(chat)).toBeNull();
   });
 
@@ -297,7 +301,7 @@ describe('A payment', () => {
       },
     });
     const outcome = await payments.record(scene.payment(supergroup));
-    expect(outcome).toMatchObject({ kind: 'applied', chatId: group.id });
+    expect(outcome).toMatchObject({ kind: 'applied', subscriber: ofHub(group.id) });
     expect(await scene.paidDays(group)).toBe(7);
   });
 
@@ -324,9 +328,9 @@ describe('A payment', () => {
     const late = scene.payment(supergroup);
     await moveChat(scene.database, group.networkId, supergroup.networkId);
     expect(await scene.paidDays(group)).toBe(37);
-    expect(await scene.payments.record(late)).toMatchObject({ kind: 'applied', chatId: group.id });
+    expect(await scene.payments.record(late)).toMatchObject({ kind: 'applied', subscriber: ofHub(group.id) });
     expect(await scene.paidDays(group)).toBe(44);
-    expect((await scene.subscriptions.state(supergroup.networkId))?.chatId).toBe(group.id);
+    expect(await subscriberMeant(scene.database, supergroup.networkId)).toEqual(ofHub(group.id));
   });
 });
 
@@ -469,7 +473,7 @@ test('Other TRIAL_DAYS, REMINDER_DAYS and prices leave a running subscription wh
     return rows[0]!.days;
   };
   const chat = await join(30);
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await until(async () => (await looksBefore()) === 7);
   const { trialEndsAt } = (await scene.subscriptions.state(textId(networkId)))!;
   const [week, monthAsItWas] = [scene.payment(chat), scene.payment(chat, 'month')];
@@ -482,11 +486,11 @@ test('Other TRIAL_DAYS, REMINDER_DAYS and prices leave a running subscription wh
   await join(3);
   // The new process takes the story up from its history, with timers in it that the old days of reminders set.
   expect(await handleOf(chat).query(subscriptionQuery)).toMatchObject({ trialEndsAt, version: 1 });
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await until(async () => (await looksBefore()) === 3, 30_000);
   expect(await scene.payments.record(monthAsItWas)).toEqual({
     kind: 'applied',
-    chatId: chat.id,
+    subscriber: ofHub(chat.id),
     paidUntil: trialEndsAt + 37 * DAY,
   });
   await until(async () => (await handleOf(chat).query(subscriptionQuery))?.version === 2);

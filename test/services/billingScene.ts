@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { type Activities } from '../../src/activities/createActivities.ts';
 import { createBillingSteps } from '../../src/activities/billing/billingSteps.ts';
 import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
@@ -92,7 +93,7 @@ export class BillingScene {
           this.refundsTold.push({ networkId, refund });
           return { text: '' };
         },
-        wake: (chatId) => this.workflows.wake(chatId),
+        wake: (chatId) => this.workflows.wake(ofHub(chatId)),
         tendSubscriptions: () => this.upkeep(),
         reconcilePayments: (now) => this.reconcile(now),
       }),
@@ -155,7 +156,7 @@ export class BillingScene {
       payer: textId(nextNumber()),
       currency: 'XTR',
       amount: stars,
-      payload: payloadOf({ chatId: chat.id, plan, days, stars, renewing }),
+      payload: payloadOf({ subscriber: ofHub(chat.id), plan, days, stars, renewing }),
       paidAt: Date.now(),
       ...differences,
     };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { nameOf, ofHub, subscriberOf } from '../../src/domain/billing/subscriber.ts';
 import { createPaymentsService } from '../../src/services/billing/payments.ts';
 import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/billing/contract.ts';
@@ -22,10 +23,10 @@ class Died extends Error {
   override readonly name = 'Died';
 }
 
-/** The deaths that are still to come, by the charge or the payment that is on its way. */
-const ahead = new Map<string | number, Point[]>();
+/** The deaths that are still to come, by the charge or the subscriber that is on its way. */
+const ahead = new Map<string, Point[]>();
 
-function dieAt(which: string | number, point: Point): void {
+function dieAt(which: string, point: Point): void {
   const points = ahead.get(which);
   if (points?.[0] !== point) return;
   points.shift();
@@ -36,10 +37,10 @@ let scene: BillingScene;
 beforeAll(async () => {
   scene = await BillingScene.open(await encryptedLink(), (steps) => ({
     ...steps,
-    async applyPayment(chatId, paymentId, now) {
-      dieAt(chatId, 'before the step writes');
-      const outcome = await steps.applyPayment(chatId, paymentId, now);
-      dieAt(chatId, 'after the step has written, before the workflow knows');
+    async applyPayment(whose, paymentId, now) {
+      dieAt(nameOf(subscriberOf(whose)), 'before the step writes');
+      const outcome = await steps.applyPayment(whose, paymentId, now);
+      dieAt(nameOf(subscriberOf(whose)), 'after the step has written, before the workflow knows');
       return outcome;
     },
   }));
@@ -61,14 +62,14 @@ function randomFrom(seed: number): () => number {
 async function takeIn(chat: TestChat, seed: number): Promise<number> {
   const random = randomFrom(seed);
   const deaths = POINTS.filter(() => random() < 0.5);
-  ahead.set(chat.id, deaths);
+  ahead.set(String(chat.id), deaths);
   const workflows: SubscriptionWorkflows = {
-    wake: (chatId) => scene.workflows.wake(chatId),
+    wake: (subscriber) => scene.workflows.wake(subscriber),
     catchUp: (chatId) => scene.workflows.catchUp(chatId),
-    async ask(chatId, update, args) {
-      dieAt(chatId, 'after it is kept, before the workflow is asked');
-      const answer = await scene.workflows.ask(chatId, update, args);
-      dieAt(chatId, 'after the workflow has answered, before the update is confirmed');
+    async ask(subscriber, update, args) {
+      dieAt(nameOf(subscriber), 'after it is kept, before the workflow is asked');
+      const answer = await scene.workflows.ask(subscriber, update, args);
+      dieAt(nameOf(subscriber), 'after the workflow has answered, before the update is confirmed');
       return answer;
     },
   };
@@ -76,7 +77,7 @@ async function takeIn(chat: TestChat, seed: number): Promise<number> {
   const payment = scene.payment(chat);
   for (let attempts = 1; ; attempts++) {
     try {
-      dieAt(chat.id, 'before it is kept');
+      dieAt(String(chat.id), 'before it is kept');
       await payments.record(payment);
       if (deaths.length === 0) return attempts;
     } catch (error) {
@@ -103,7 +104,7 @@ test('A process that dies between any two steps of a payment, 100 times over, ad
   `.execute(scene.database.sql);
   expect(rows[0]).toEqual({ chats: 100, events: 100, days: 0 });
   for (const chat of chats) {
-    const handle = scene.link.client.workflow.getHandle(subscriptionWorkflowId('hub', chat.id));
+    const handle = scene.link.client.workflow.getHandle(subscriptionWorkflowId(ofHub(chat.id)));
     const known = await handle.query(subscriptionQuery);
     expect(known).toMatchObject({ version: 1, plan: 'week' });
     expect(known!.paidUntil).toBe((await scene.subscriptions.state(chat.networkId))!.paidUntil);

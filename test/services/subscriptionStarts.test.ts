@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { nameOf, ofHub, type Subscriber } from '../../src/domain/billing/subscriber.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { createSubscriptionStarts } from '../../src/services/billing/subscriptionStarts.ts';
 import { until } from '../support/until.ts';
@@ -10,7 +11,8 @@ test('The workflows of chats that join are started beside, few at a time, whatev
   const failed: unknown[] = [];
   let atOnce = 0;
   let most = 0;
-  const wake = async (chatId: ChatId) => {
+  const wake = async (subscriber: Subscriber) => {
+    const chatId = Number(nameOf(subscriber)) as ChatId;
     most = Math.max(most, ++atOnce);
     await new Promise((resolve) => setImmediate(resolve));
     atOnce--;
@@ -18,7 +20,7 @@ test('The workflows of chats that join are started beside, few at a time, whatev
     if (chatId % 2 === 1) throw new Error('Temporal is away');
   };
   const starts = createSubscriptionStarts({ wake }, (error) => failed.push(error));
-  for (const chatId of chats(40)) starts.soon(chatId);
+  for (const chatId of chats(40)) starts.soon(ofHub(chatId));
   expect(woken).toEqual([]);
   await until(() => woken.length === 40);
   expect(woken.toSorted((a, b) => a - b)).toEqual(chats(40));

@@ -7,6 +7,7 @@ import {
   type Payload,
   type SerializationContext,
 } from '@temporalio/common';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { Activities } from '../../src/activities/createActivities.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { type RunningWorker, runSendWorker, runWorkers } from '../../src/main/workers.ts';
@@ -94,16 +95,11 @@ let lastChat = 0;
 /** The workflow of a subscription that sleeps until something changes. */
 async function sleepingSubscription() {
   const chatId = ++lastChat as ChatId;
-  const look = {
-    gone: false,
-    view: trialView(chatId, 1),
-    standing: 'lapsed',
-    networkId: textId(-1),
-  } as const;
+  const look = { gone: false, view: trialView(1), standing: 'lapsed', networkId: textId(-1) } as const;
   willLook(chatId, ...Array.from({ length: 20 }, () => look));
   const handle = await link.client.workflow.start(subscriptionWorkflow, {
     taskQueue: TASK_QUEUES.relay,
-    workflowId: subscriptionWorkflowId('hub', chatId),
+    workflowId: subscriptionWorkflowId(ofHub(chatId)),
     args: [{ chatId }],
   });
   await until(async () => (await handle.query(subscriptionQuery)) !== undefined, 20_000);

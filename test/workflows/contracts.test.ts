@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import {
   catchUpWorkflowId,
@@ -37,7 +38,7 @@ test('A workflow id names chats, posts and people by our own ids, and never chan
     announcementReportWorkflowId(POST),
     postWithdrawalWorkflowId(POST),
     authorWithdrawalWorkflowId('K7Q2'),
-    subscriptionWorkflowId('hub', CHAT),
+    subscriptionWorkflowId(ofHub(CHAT)),
     catchUpWorkflowId('hub', CHAT),
     postAgainWorkflowId(POST, CHAT),
     refundWorkflowId(5),

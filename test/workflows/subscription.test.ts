@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { SubscriberReference } from '../../src/domain/billing/subscriber.ts';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { Activities } from '../../src/activities/createActivities.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
 import { runWorkers } from '../../src/main/workers.ts';
@@ -17,7 +19,7 @@ import { textId } from '../support/ids.ts';
 test('Renewals are ended also when they are revoked just as a long history is handed over', async () => {
   const link = await plainLink();
   const chatId = 1 as ChatId;
-  const ended: ChatId[] = [];
+  const ended: SubscriberReference[] = [];
   const steps = {
     ...SUBSCRIPTION_STAND_INS,
     async endRenewals(of) {
@@ -25,18 +27,13 @@ test('Renewals are ended also when they are revoked just as a long history is ha
       return 1;
     },
   } as typeof SUBSCRIPTION_STAND_INS as Activities;
-  const look = {
-    gone: false,
-    view: trialView(chatId, 1),
-    standing: 'lapsed',
-    networkId: textId(-1),
-  } as const;
+  const look = { gone: false, view: trialView(1), standing: 'lapsed', networkId: textId(-1) } as const;
   willLook(chatId, look, look, look);
 
   // All of it comes before anybody works, and so in one task.
   const handle = await link.client.workflow.start(subscriptionWorkflow, {
     taskQueue: TASK_QUEUES.relay,
-    workflowId: subscriptionWorkflowId('hub', chatId),
+    workflowId: subscriptionWorkflowId(ofHub(chatId)),
     args: [{ chatId }],
   });
   for (let sent = 0; sent < 600; sent += 100) {

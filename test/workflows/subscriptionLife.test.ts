@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { sql } from 'kysely';
+import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { firstPostIdAt } from '../../src/domain/ids.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/billing/contract.ts';
 import type { TestChat } from '../db/testHub.ts';
@@ -23,7 +24,7 @@ afterAll(() => scene?.close());
 
 const now = () => link.env.currentTimeMs();
 const handleOf = (chat: TestChat) =>
-  scene.link.client.workflow.getHandle(subscriptionWorkflowId('hub', chat.id));
+  scene.link.client.workflow.getHandle(subscriptionWorkflowId(ofHub(chat.id)));
 
 /** What a chat was told since it was last asked about, in words. */
 function toldTo(chat: TestChat): string[] {
@@ -73,18 +74,18 @@ async function settled(chat: TestChat): Promise<void> {
 
 test('A whole life: trial, reminders, its end, nudges, a week, a stacked month, a renewal, a refund, a lapse', async () => {
   const chat = await scene.hub.chat({ trialDays: 30 });
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await pass(31 * DAY);
   await until(() => scene.told.length === 4);
   expect(toldTo(chat)).toEqual(['trial: 7 left', 'trial: 3 left', 'trial: 1 left', 'trial: ended']);
 
   await withhold(chat, 2);
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await pass(HOUR);
   await until(() => scene.told.length === 1);
   expect(toldTo(chat)).toEqual(['missed 2']);
   await withhold(chat, 3);
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await pass(20 * HOUR);
   expect(toldTo(chat)).toEqual([]);
   await pass(5 * HOUR);
@@ -154,15 +155,15 @@ test('A payment at the very moment of the end extends once, be it just before or
 test('A chat that leaves ends its workflow, and comes back without a second trial', async () => {
   const chat = await scene.hub.chat({ trialDays: 100 });
   const isOpen = async () => (await handleOf(chat).describe()).status.name === 'RUNNING';
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await settled(chat);
   const before = await scene.subscriptions.state(chat.networkId);
   await scene.setState(chat, 'inactive');
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await until(async () => !(await isOpen()));
   await pass(5 * DAY);
   await scene.setState(chat, 'active');
-  await scene.workflows.wake(chat.id);
+  await scene.workflows.wake(ofHub(chat.id));
   await settled(chat);
   expect(await isOpen()).toBe(true);
   expect(await scene.subscriptions.state(chat.networkId)).toMatchObject({ trialEndsAt: before!.trialEndsAt });

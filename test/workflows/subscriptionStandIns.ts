@@ -1,9 +1,10 @@
+import type { SubscriberReference } from '../../src/domain/billing/subscriber.ts';
 import type { BillingSteps } from '../../src/activities/billing/billingSteps.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SubscriptionLook, SubscriptionView } from '../../src/domain/billing/subscription.ts';
 
 /** What the looks at a subscription give, one after the other; after the last its chat is gone. */
-const looks = new Map<ChatId, SubscriptionLook[]>();
+const looks = new Map<SubscriberReference, SubscriptionLook[]>();
 
 /** Says what the next looks at a chat's subscription give. */
 export function willLook(chatId: ChatId, ...given: SubscriptionLook[]): void {
@@ -23,18 +24,18 @@ export function willRelease(chatId: ChatId, ...postIds: PostId[]): void {
 }
 
 /** A subscription whose trial runs. */
-export function trialView(chatId: ChatId, trialEndsAt: number, version = 0): SubscriptionView {
-  return { chatId, trialEndsAt, version };
+export function trialView(trialEndsAt: number, version = 0): SubscriptionView {
+  return { trialEndsAt, version };
 }
 
 /** Steps of subscriptions that do nothing and answer as if they had. */
 export const SUBSCRIPTION_STAND_INS: BillingSteps = {
-  carryOutOrder: async (chatId, _order, now) => ({
+  carryOutOrder: async (_whose, _order, now) => ({
     kind: 'done',
-    view: { chatId, trialEndsAt: now, paidUntil: now + 1_000, version: 1 },
+    view: { trialEndsAt: now, paidUntil: now + 1_000, version: 1 },
   }),
-  applyPayment: async (chatId, _paymentId, now) => ({ kind: 'applied', paidUntil: now + 1_000, chatId }),
-  lookAtSubscription: async (chatId) => looks.get(chatId)?.shift() ?? { gone: true },
+  applyPayment: async (_whose, _paymentId, now) => ({ kind: 'applied', paidUntil: now + 1_000 }),
+  lookAtSubscription: async (whose) => looks.get(whose)?.shift() ?? { gone: true },
   tellSubscriber: async () => {},
   refundStars: async () => ({ kind: 'refunded' }),
   endRenewals: async () => 1,

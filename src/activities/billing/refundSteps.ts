@@ -1,7 +1,7 @@
 import type { Cashier } from '../../domain/billing/cashier.ts';
 import type { RefundToTell, SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
-import type { ChatId } from '../../domain/ids.ts';
+import { referenceTo, type SubscriberReference } from '../../domain/billing/subscriber.ts';
 import type { RateLimitedNotifier } from '../conversation/rateLimitedNotifier.ts';
 
 /** What the steps of a refund work on. */
@@ -22,7 +22,7 @@ export interface RefundSteps {
   refundStars(
     paymentId: number,
   ): Promise<{ readonly kind: 'refunded' } | { readonly kind: 'refused'; readonly problem: string }>;
-  settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  settleRefund(paymentId: number, now: number): Promise<SubscriberReference | undefined>;
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
   /** Tells a payer in private that a payment was refunded, at most once. */
   tellPayer(paymentId: number): Promise<void>;
@@ -40,14 +40,17 @@ export function createRefundSteps(dependencies: RefundDependencies): RefundSteps
       if (payment.state !== 'refunding') return { kind: 'refused', problem: 'nobody asked for it' };
       const answer = await cashier.refund(payment.payer, payment.chargeId);
       if (answer.kind === 'refused') return answer;
-      if (payment.renewing && payment.chatId !== undefined) {
-        for (const { payer, chargeId } of await book.renewals(payment.chatId, payment.payer)) {
+      if (payment.renewing && payment.subscriber) {
+        for (const { payer, chargeId } of await book.renewals(payment.subscriber, payment.payer)) {
           await cashier.endRenewal(payer, chargeId);
         }
       }
       return { kind: 'refunded' };
     },
-    settleRefund: (paymentId, now) => book.settleRefund(paymentId, now),
+    async settleRefund(paymentId, now) {
+      const subscriber = await book.settleRefund(paymentId, now);
+      return subscriber && referenceTo(subscriber);
+    },
     giveRefundUp: (paymentId, problem) => book.giveRefundUp(paymentId, problem),
     async tellPayer(paymentId) {
       const refund = await book.refundToTell(paymentId);

@@ -1,6 +1,12 @@
 import type { Cashier } from '../../domain/billing/cashier.ts';
-import type { ChatId, NetworkPersonId } from '../../domain/ids.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
 import { withTextIds } from '../../domain/earlierIds.ts';
+import {
+  nameOf,
+  type Product,
+  subscriberOf,
+  type SubscriberReference,
+} from '../../domain/billing/subscriber.ts';
 import type { PaymentOutcome } from '../../domain/billing/payment.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type {
@@ -30,7 +36,7 @@ export interface SubscriptionDependencies {
   readonly cashier: Pick<Cashier, 'endRenewal'>;
   readonly notify: RateLimitedNotifier;
   /** A notice in the words of whoever is told. */
-  readonly wordNotice: (to: Listener, notice: SubscriptionNotice) => Promise<Saying>;
+  readonly wordNotice: (to: Listener, notice: SubscriptionNotice, product: Product) => Promise<Saying>;
 }
 
 /** The steps of a subscription. */
@@ -40,22 +46,22 @@ export interface SubscriptionSteps {
    * to one update must not work with another.
    */
   carryOutOrder(
-    chatId: ChatId,
+    whose: SubscriberReference,
     order: OrderReference,
     now: number,
     kinds: readonly SubscriptionOrder['kind'][],
   ): Promise<OrderOutcome>;
-  applyPayment(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
-  lookAtSubscription(chatId: ChatId, now: number): Promise<SubscriptionLook>;
+  applyPayment(whose: SubscriberReference, paymentId: number, now: number): Promise<PaymentOutcome>;
+  lookAtSubscription(whose: SubscriberReference, now: number): Promise<SubscriptionLook>;
   /** Says a notice, at most once. */
-  tellSubscriber(chatId: ChatId, notice: SubscriptionNotice): Promise<void>;
+  tellSubscriber(whose: SubscriberReference, notice: SubscriptionNotice): Promise<void>;
   /**
    * Tells Telegram not to charge again whom an order names, or all of a subscription that it revoked; of how many
    * payers. An order of another kind than the one that is named ends nothing. Workflows of earlier versions hand in no
    * order but a payer: then a revocation must be written down.
    */
   endRenewals(
-    chatId: ChatId,
+    whose: SubscriberReference,
     payer: NetworkPersonId | undefined,
     order: OrderReference,
     now: number,
@@ -67,31 +73,42 @@ export interface SubscriptionSteps {
 export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
   const { subscriptions: book, cashier, notify } = dependencies;
   return {
-    carryOutOrder: (chatId, order, now, kinds) => book.carryOut(chatId, order.key, kinds, now),
-    applyPayment: (chatId, paymentId, now) => book.pay(chatId, paymentId, now),
-    lookAtSubscription: (chatId, now) => book.look(chatId, now),
-    async tellSubscriber(chatId, notice) {
-      const to = await book.listener(chatId);
+    carryOutOrder: (whose, order, now, kinds) => book.carryOut(subscriberOf(whose), order.key, kinds, now),
+    applyPayment: (whose, paymentId, now) => book.pay(subscriberOf(whose), paymentId, now),
+    lookAtSubscription: (whose, now) => book.look(subscriberOf(whose), now),
+    async tellSubscriber(whose, notice) {
+      const subscriber = subscriberOf(whose);
+      const to = await book.listener(subscriber);
       if (!to) {
         // There is nobody to tell, and looking again would find the same change forever.
-        if (notice.kind === 'change') await book.claimNotice(chatId, notice);
+        if (notice.kind === 'change') await book.claimNotice(subscriber, notice);
         return;
       }
       await notify(to, async () => {
         // The words first: once the notice is in hand it is never said again.
-        const saying = await dependencies.wordNotice(to, notice);
-        return (await book.claimNotice(chatId, notice)) ? saying : undefined;
+        const saying = await dependencies.wordNotice(to, notice, subscriber.product);
+        return (await book.claimNotice(subscriber, notice)) ? saying : undefined;
       });
     },
-    async endRenewals(chatId, payer, { key }, now, kind) {
-      const ender = await book.enderOfRenewals(chatId, key, kind);
+    async endRenewals(whose, payer, { key }, now, kind) {
+      const subscriber = subscriberOf(whose);
+      const ender = await book.enderOfRenewals(subscriber, key, kind);
       if (!ender) return 0;
-      const charges = await book.renewals(chatId, ender.payer ?? withTextIds({ payer }).payer ?? undefined);
+      const charges = await book.renewals(
+        subscriber,
+        ender.payer ?? withTextIds({ payer }).payer ?? undefined,
+      );
       // A refusal means that there is nothing to end.
       for (const charge of charges) await cashier.endRenewal(charge.payer, charge.chargeId);
       const payers = new Set(charges.map((charge) => charge.payer));
       for (const payer of payers) {
-        await book.recordRenewalEnd(chatId, `renewal ended/${chatId}/${payer}/${now}`, payer, ender.by, now);
+        await book.recordRenewalEnd(
+          subscriber,
+          `renewal ended/${nameOf(subscriber)}/${payer}/${now}`,
+          payer,
+          ender.by,
+          now,
+        );
       }
       return payers.size;
     },

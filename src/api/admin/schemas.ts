@@ -1,5 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox';
 import type { NetworkChatId } from '../../domain/ids.ts';
+import { PRODUCTS } from '../../domain/billing/subscriber.ts';
 
 /** The fields out of which the desk's schemas are made. */
 
@@ -16,6 +17,11 @@ export const Id = <Name extends string = string>(description: string) =>
   Type.Unsafe<Name>(
     Type.String({ pattern: '^-?[1-9]\\d{0,14}$', description, examples: ['-1002000000001'] }),
   );
+
+/** Which product something is about. */
+export const ProductName = OneOf(PRODUCTS, {
+  description: '`hub`, to which chats subscribe, is meant where none is named; persons subscribe to `pair`.',
+});
 
 /** The parameters of an address that names a chat. */
 export const CHAT_ID_PARAMS = Exactly({ chat_id: Id<NetworkChatId>("The chat's Telegram id.") });
@@ -67,6 +73,7 @@ export const Reason = Text('Why, for the audit log and for colleagues.', 500);
 
 /** The parameters of a report. */
 export const DAYS_QUERY = Exactly({
+  product: Type.Optional(ProductName),
   from: Type.String({
     format: 'date',
     pattern: '^(19|20)',

@@ -55,13 +55,18 @@ export async function takePayment(services: BotServices, { chat, by, payment }: 
   const outcome = await services.payments.record(payment);
   const words = await wordsToAnswer(services.languages, chat, by);
   const subscriber =
-    outcome.kind === 'applied' ? await services.offers.subscriber(outcome.chatId) : undefined;
+    outcome.kind === 'applied' ? await services.offers.subscriber(outcome.subscriber) : undefined;
   if (outcome.kind === 'unapplied' || !subscriber) {
     await services.outbox.tell(chat, { text: words('billing:paidUnapplied') }, TOLD_WITHIN_MS);
     return;
   }
   const { networkId, kind, title } = subscriber;
-  const text = words('billing:paid', { title, date: words.dates.day(outcome.paidUntil) });
+  const date = words.dates.day(outcome.paidUntil);
+  if ('person' in outcome.subscriber) {
+    await services.outbox.tell(chat, { text: words('billing:ownPaid', { date }) }, TOLD_WITHIN_MS);
+    return;
+  }
+  const text = words('billing:paid', { title, date });
   const missed = await services.subscriptions.withheldLately(networkId);
   const saying: Saying = {
     text,

@@ -17,30 +17,30 @@ import { lastRevoker, readOrder } from './writtenOrders.ts';
 /** `SubscriptionBook` in PostgreSQL. */
 export function createSubscriptionBook(database: Database, rules: NoticeRules): SubscriptionBook {
   return {
-    carryOut: (chatId, key, kinds, now) => carryOutWritten(database, chatId, key, kinds, now),
-    async enderOfRenewals(chatId, key, kind) {
+    carryOut: (of, key, kinds, now) => carryOutWritten(database, of, key, kinds, now),
+    async enderOfRenewals(of, key, kind) {
       if (key === undefined) {
-        const by = await lastRevoker(database.sql, chatId);
+        const by = await lastRevoker(database.sql, of);
         return by && { by };
       }
-      const order = await readOrder(database.sql, chatId, key);
+      const order = await readOrder(database.sql, of, key);
       if (kind !== undefined && order?.kind !== kind) return undefined;
       if (order?.kind === 'revocation') return { by: order.by };
       return order?.kind === 'renewal ended' ? { by: order.by, payer: order.payer } : undefined;
     },
-    async recordRenewalEnd(chatId, key, payer, by, now) {
-      await carryOutOrder(database, chatId, { key, by, kind: 'renewal ended', payer }, now);
+    async recordRenewalEnd(of, key, payer, by, now) {
+      await carryOutOrder(database, of, { key, by, kind: 'renewal ended', payer }, now);
     },
-    pay: (chatId, paymentId, now) => applyPayment(database, chatId, paymentId, now),
-    look: (chatId, now) => lookAtSubscription(database, chatId, rules, now),
-    claimNotice: (chatId, notice) => claimNotice(database, chatId, notice),
+    pay: (of, paymentId, now) => applyPayment(database, of, paymentId, now),
+    look: (of, now) => lookAtSubscription(database, of, rules, now),
+    claimNotice: (of, notice) => claimNotice(database, of, notice),
     payment: (id) => readPayment(database, id),
-    renewals: (chatId, payer) => openRenewals(database, chatId, payer),
+    renewals: (of, payer) => openRenewals(database, of, payer),
     settleRefund: (paymentId, now) => settleRefund(database, paymentId, now),
     giveRefundUp: (paymentId, problem) => giveRefundUp(database, paymentId, problem),
     chatsToNudge: (postId) => chatsToNudge(database, postId),
     releaseWithheld: (chatId) => releaseWithheld(database, chatId),
-    listener: (chatId) => listenerOf(database, chatId),
+    listener: (of) => listenerOf(database, of),
     refundToTell: (paymentId) => refundToTell(database, paymentId),
     claimRefundNotice: (paymentId) => claimRefundNotice(database, paymentId),
   };

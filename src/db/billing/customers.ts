@@ -1,15 +1,30 @@
 import { sql } from 'kysely';
-import type { ChatId, NetworkChatId, NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
+import type { AuthorId, ChatId, NetworkChatId, NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
+import type { Subscriber } from '../../domain/billing/subscriber.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import type { RefundToTell } from '../../domain/billing/subscriptionBook.ts';
 import type { Database } from '../database.ts';
+import { isThere } from './subscribedBy.ts';
 
 /**
- * Where notices about a chat are said today: in the chat itself, or to who paid last for a channel, in private.
- * Undefined once the chat takes no part, and for a channel that nobody paid for.
+ * Where notices about a subscription are said today: in the chat itself, to who paid last for a channel, in private, or to
+ * the person. Undefined once they take no part, and for a channel that nobody paid for.
  */
-export async function listenerOf(database: Database, chatId: ChatId): Promise<Listener | undefined> {
+export async function listenerOf(database: Database, subscriber: Subscriber): Promise<Listener | undefined> {
+  return 'chat' in subscriber
+    ? listenerOfChat(database, subscriber.chat)
+    : listenerOfPerson(database, subscriber.person);
+}
+
+async function listenerOfPerson(database: Database, person: AuthorId): Promise<Listener | undefined> {
+  const { rows } = await sql<{ network_id: NetworkPersonId }>`
+    select a.network_id from authors a where a.id = ${person} and ${isThere('a')}
+  `.execute(database.sql);
+  return rows[0] && { networkId: rows[0].network_id, kind: 'private' };
+}
+
+async function listenerOfChat(database: Database, chatId: ChatId): Promise<Listener | undefined> {
   const { rows } = await sql<{
     network_id: NetworkChatId;
     kind: ChatKind;

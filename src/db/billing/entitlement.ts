@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Product } from '../../domain/billing/subscriber.ts';
 import type { Standing } from '../../domain/billing/subscription.ts';
 
 /**
@@ -27,6 +28,13 @@ export function standingOf(row: string): RawBuilder<Standing> {
 export function isEntitled(chatId: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select from subscriptions s where s.product = 'hub' and s.chat_id = ${chatId} and ${hasAccess('s')})`;
+}
+
+/** Whether a person may have what a product gives to those who subscribe to it. */
+export function isPersonEntitled(product: Product, personId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from subscriptions s
+    where s.product = ${product} and s.person_id = ${personId} and ${hasAccess('s')})`;
 }
 
 function endsOf(row: string) {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PaymentState } from '../../domain/billing/payment.ts';
+import type { Product } from '../../domain/billing/subscriber.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
 import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
@@ -12,7 +13,8 @@ export interface PaymentEntry {
   /** What the payer is called, as far as it is known. */
   readonly payerName: string | null;
   readonly payerUsername: string | null;
-  /** The Telegram id of the chat that it is for, as far as one is known. */
+  readonly product: Product;
+  /** The Telegram id of the chat, or the person, that it is for, as far as one is known. */
   readonly chatNetworkId: NetworkChatId | null;
   readonly chatTitle: string | null;
   readonly plan: string | null;
@@ -30,6 +32,7 @@ export interface PaymentEntry {
 /** Which payments to list. Times are ISO 8601. */
 export interface PaymentFilter {
   readonly id?: number | undefined;
+  readonly product?: Product | undefined;
   readonly state?: PaymentState | undefined;
   readonly chatNetworkId?: NetworkChatId | undefined;
   readonly payer?: NetworkPersonId | undefined;
@@ -58,23 +61,34 @@ function meantBy(text: string | undefined): RawBuilder<boolean> {
 
 /** Payments, the ones that came last first. */
 export async function listPayments(database: Database, filter: PaymentFilter): Promise<PaymentEntry[]> {
-  const { id = null, state = null, chatNetworkId = null, payer = null, beforeId = null } = filter;
+  const {
+    id = null,
+    product = null,
+    state = null,
+    chatNetworkId = null,
+    payer = null,
+    beforeId = null,
+  } = filter;
   const { paidFrom = null, paidBefore = null, chargeId = null } = filter;
   const { rows } = await sql<PaymentEntry>`
     select p.id::float8 as id, p.charge_id as "chargeId", p.payer,
            ${PAYER_NAME} as "payerName", ${PAYER_USERNAME} as "payerUsername",
-           c.network_id as "chatNetworkId", nullif(c.title, '') as "chatTitle", p.plan, p.days, p.stars, p.state, p.renewing, p.problem,
+           p.product,
+           coalesce(c.network_id, person.network_id) as "chatNetworkId",
+           nullif(coalesce(c.title, person.name), '') as "chatTitle", p.plan, p.days, p.stars, p.state, p.renewing, p.problem,
            ${isoTimestamp(sql`p.paid_at`)} as "paidAt", ${isoTimestamp(sql`p.applied_at`)} as "appliedAt",
            ${isoTimestamp(sql`p.refunded_at`)} as "refundedAt", p.refund_reason as "refundReason"
     from payments p
     left join chats own on own.id = p.chat_id left join chats c on c.id = coalesce(own.merged_into, own.id)
+    left join authors person on person.id = p.person_id and person.network = 'telegram'
     left join payers y on y.network = 'telegram' and y.network_id = p.payer
     left join authors a on a.network = 'telegram' and a.network_id = p.payer
     left join chats private on private.network = 'telegram' and private.network_id = p.payer
     where (${id}::bigint is null or p.id = ${id}::bigint)
       and (${beforeId}::bigint is null or p.id < ${beforeId}::bigint)
+      and (${product}::text is null or p.product = ${product})
       and (${state}::text is null or p.state = ${state})
-      and (${chatNetworkId}::text is null or c.network_id = ${chatNetworkId}::text)
+      and (${chatNetworkId}::text is null or coalesce(c.network_id, person.network_id) = ${chatNetworkId}::text)
       and (${payer}::text is null or p.payer = ${payer}::text)
       and (${chargeId}::text is null or p.charge_id = ${chargeId})
       and ${meantBy(filter.text)}

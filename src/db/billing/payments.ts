@@ -3,11 +3,13 @@ import { type ChatId, DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids
 import type { InvoiceTerms } from '../../domain/billing/invoice.ts';
 import type { Payment, PaymentState, ReceivedPayment } from '../../domain/billing/payment.ts';
 
+import { DEFAULT_PRODUCT, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 import { msOf, timestamp } from '../timestamps.ts';
 import { storableJson, storableText } from '../storable.ts';
+import { columnsOf, isOf, type SubscriberColumns, subscriberIn } from './subscribedBy.ts';
 
 /** Names what a payment did to a subscription. */
 export function paymentKey(paymentId: number): string {
@@ -24,12 +26,11 @@ export interface KeptPayment extends Payment {
   readonly refundBy?: Actor;
 }
 
-interface PaymentRow {
+interface PaymentRow extends SubscriberColumns {
   id: string;
   charge_id: string;
   payer: NetworkPersonId;
   state: PaymentState;
-  chat_id: number | null;
   plan: string | null;
   days: number | null;
   stars: number;
@@ -56,14 +57,15 @@ export async function keepPayment(
   terms: InvoiceTerms | undefined,
   problem: string | undefined,
 ): Promise<KeptPayment> {
-  const chatId = terms && (await knownChatId(database, terms.chatId));
-  const trouble = problem ?? (chatId === undefined ? 'its chat is not known' : null);
+  const subscriber = terms && (await subscriberToday(database, terms.subscriber));
+  const trouble = problem ?? (subscriber ? null : 'its chat is not known');
+  const { product, chat_id, person_id } = subscriber ? columnsOf(subscriber) : FOR_NOBODY;
   await sql`
     insert into payments (
-      charge_id, payer, chat_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
+      charge_id, payer, product, chat_id, person_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
       problem, paid_at)
     values (
-      ${received.chargeId}, ${received.payer}, ${chatId ?? null}::int,
+      ${received.chargeId}, ${received.payer}, ${product}, ${chat_id}::int, ${person_id}::int,
       ${terms?.plan ?? null}, ${terms?.days ?? null}::int, ${storableText(received.currency)}, ${received.amount},
       ${storableText(received.payload)}, ${received.renewsAt !== undefined}, ${received.beginsRenewal ?? false},
       ${timestamp(received.renewsAt)}, ${trouble === null ? 'received' : 'unapplied'}, ${trouble},
@@ -90,12 +92,23 @@ async function keepPayer(
   `.execute(database.sql);
 }
 
-/** The chat of that id, or the one that it was merged into; undefined when there was never one. */
-export async function knownChatId(database: Database, chatId: ChatId): Promise<ChatId | undefined> {
+/** Whose a payment is that says nothing that is known. */
+const FOR_NOBODY: SubscriberColumns = { product: DEFAULT_PRODUCT, chat_id: null, person_id: null };
+
+/** That subscriber, for a chat the one that it was merged into; undefined when there was never one. */
+export async function subscriberToday(
+  database: Database,
+  subscriber: Subscriber,
+): Promise<Subscriber | undefined> {
+  const { product } = subscriber;
+  if ('person' in subscriber) {
+    const { rows } = await sql`select from authors where id = ${subscriber.person}`.execute(database.sql);
+    return rows.length > 0 ? subscriber : undefined;
+  }
   const { rows } = await sql<{ id: ChatId }>`
-    select coalesce(merged_into, id) as id from chats where id = ${chatId}
+    select coalesce(merged_into, id) as id from chats where id = ${subscriber.chat}
   `.execute(database.sql);
-  return rows[0]?.id;
+  return rows[0] && { product, chat: rows[0].id };
 }
 
 /** A payment as it stands, or undefined when there is none of that id. */
@@ -162,12 +175,13 @@ export const CHAT_IS_AWAY = 'the chat does not take part';
 export async function settlePayment(
   db: Kysely<never>,
   id: number,
-  now: { readonly state: PaymentState; readonly problem?: string; readonly chatId?: ChatId },
+  now: { readonly state: PaymentState; readonly problem?: string; readonly subscriber?: Subscriber },
 ): Promise<void> {
+  const { chat_id = null, person_id = null } = now.subscriber ? columnsOf(now.subscriber) : {};
   await sql`
     update payments
     set state = ${now.state}, problem = ${now.problem === undefined ? null : storableText(now.problem)},
-        chat_id = coalesce(${now.chatId ?? null}::int, chat_id),
+        chat_id = coalesce(${chat_id}::int, chat_id), person_id = coalesce(${person_id}::int, person_id),
         applied_at = case when ${now.state} = 'applied' then coalesce(applied_at, now()) else applied_at end,
         refunded_at = case when ${now.state} = 'refunded' then coalesce(refunded_at, now()) else refunded_at end
     where id = ${id}
@@ -222,18 +236,18 @@ export interface RenewingCharge {
 }
 
 /**
- * The charges by which Telegram knows the renewing subscriptions of these payers for a chat: those that began one,
+ * The charges by which Telegram knows the renewing subscriptions of these payers for a subscriber: those that began one,
  * since somebody may have begun several, also ended ones; of a payer of whom none is known to have, the newest.
  */
 export async function renewingCharges(
   db: Kysely<never>,
-  chatId: ChatId,
+  subscriber: Subscriber,
   payers: readonly NetworkPersonId[],
 ): Promise<readonly RenewingCharge[]> {
   const { rows } = await sql<{ payer: NetworkPersonId; charge_id: string }>`
     select payer, charge_id from (
       select payer, charge_id, id, begins_renewal, bool_or(begins_renewal) over own as begun, max(id) over own as newest
-      from payments where chat_id = ${chatId} and payer = any(${[...payers]}::text[]) and renewing
+      from payments p where ${isOf(subscriber, 'p')} and payer = any(${[...payers]}::text[]) and renewing
       window own as (partition by payer)) charges
     where begins_renewal or (not begun and id = newest)
     order by id
@@ -244,18 +258,20 @@ export async function renewingCharges(
 const PAYMENT_COLUMNS = sql`
   id, charge_id, payer, state,
   -- A chat that was merged into another stands for that one.
-  (select coalesce(c.merged_into, c.id) from chats c where c.id = payments.chat_id) as chat_id, plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
+  (select coalesce(c.merged_into, c.id) from chats c where c.id = payments.chat_id) as chat_id, product, person_id,
+  plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
   ${msOf('paid_at')} as paid_at, ${msOf('applied_at')} as applied_at, ${msOf('refunded_at')} as refunded_at,
   refund_by, refund_reason, problem
 `;
 
 function paymentOf(row: PaymentRow): KeptPayment {
+  const subscriber = subscriberIn(row);
   return {
     id: Number(row.id),
     chargeId: row.charge_id,
     payer: row.payer,
     state: row.state,
-    ...(row.chat_id !== null && { chatId: row.chat_id as ChatId }),
+    ...(subscriber && { subscriber }),
     ...(row.plan !== null && { plan: row.plan }),
     ...(row.days !== null && { days: row.days }),
     stars: row.stars,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
+import type { Product } from '../../domain/billing/subscriber.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
@@ -14,21 +15,21 @@ interface PlanRow {
   on_sale: boolean;
 }
 
-/** Every plan of the hub, the shortest first. */
-export async function readPlans(database: Database): Promise<readonly Plan[]> {
+/** Every plan of a product, the shortest first. */
+export async function readPlans(database: Database, product: Product): Promise<readonly Plan[]> {
   const { rows } = await sql<PlanRow>`
-    select name, days, stars, best, renewable, on_sale from plans where product = 'hub' order by days, name
+    select name, days, stars, best, renewable, on_sale from plans where product = ${product} order by days, name
   `.execute(database.sql);
   return rows.map(({ on_sale, ...plan }) => ({ ...plan, onSale: on_sale }));
 }
 
 /** Writes a plan, which need not be there before, and who did. */
-export async function writePlan(database: Database, plan: Plan, by: Actor): Promise<void> {
-  const before = (await readPlans(database)).find(({ name }) => name === plan.name);
+export async function writePlan(database: Database, product: Product, plan: Plan, by: Actor): Promise<void> {
+  const before = (await readPlans(database, product)).find(({ name }) => name === plan.name);
   await database.sql.transaction().execute(async (db) => {
     await sql`
-      insert into plans (name, days, stars, best, renewable, on_sale)
-      values (${plan.name}, ${plan.days}, ${plan.stars}, ${plan.best}, ${plan.renewable}, ${plan.onSale})
+      insert into plans (product, name, days, stars, best, renewable, on_sale)
+      values (${product}, ${plan.name}, ${plan.days}, ${plan.stars}, ${plan.best}, ${plan.renewable}, ${plan.onSale})
       on conflict (product, name) do update
         set days = excluded.days, stars = excluded.stars, best = excluded.best, renewable = excluded.renewable,
             on_sale = excluded.on_sale, changed_at = now()

@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChatId, NetworkPersonId } from '../../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
-import type { Product, SubscriptionView } from '../../domain/billing/subscription.ts';
+import type { NetworkPersonId } from '../../domain/ids.ts';
+import type { Product, Subscriber } from '../../domain/billing/subscriber.ts';
+import type { SubscriptionView } from '../../domain/billing/subscription.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { msOf, timestamp } from '../timestamps.ts';
 import { storableText } from '../storable.ts';
+import { columnsOf, isOf, type SubscriberColumns, subscriberIn } from './subscribedBy.ts';
 
 /** An event as it is written down, with who made it happen. */
 export interface RecordedEvent {
@@ -40,23 +42,41 @@ interface EventRow {
   paid_until: number | null;
 }
 
-/** The subscription of a chat, locked until the transaction ends. Undefined when there is none. */
+/**
+ * A subscription, locked until the transaction ends. A chat has one since it joined, and a person from the first time that
+ * one is asked for, with no trial. Undefined when there is none.
+ */
 export async function lockSubscription(
   db: Kysely<never>,
-  product: Product,
-  chatId: ChatId,
+  subscriber: Subscriber,
 ): Promise<SubscriptionView | undefined> {
+  if ('person' in subscriber) await beginSubscription(db, subscriber, 0);
   await sql`
-    select from subscriptions where product = ${product} and chat_id = ${chatId} for update
+    select from subscriptions s where ${isOf(subscriber, 's')} for update
   `.execute(db);
-  return readSubscription(db, product, chatId);
+  return readSubscription(db, subscriber);
 }
 
-/** The subscription of a chat, as others read it. */
+/** Begins the subscription of a person, with a trial of so many days; one that has begun stays as it is. */
+export async function beginSubscription(
+  db: Kysely<never>,
+  { product, person }: Extract<Subscriber, { person: unknown }>,
+  trialDays: number,
+): Promise<void> {
+  await sql`
+    insert into subscriptions (product, person_id, began_at, trial_ends_at)
+    -- In whole milliseconds, as both are compared, so that a trial of three days does not begin with a reminder of three.
+    select ${product}, a.id, begin, begin + make_interval(days => ${trialDays}::int)
+    from authors a, date_trunc('milliseconds', now()) begin
+    where a.id = ${person} and a.network = 'telegram'
+    on conflict do nothing
+  `.execute(db);
+}
+
+/** A subscription, as others read it. */
 export async function readSubscription(
   db: Kysely<never>,
-  product: Product,
-  chatId: ChatId,
+  subscriber: Subscriber,
 ): Promise<SubscriptionView | undefined> {
   const { rows } = await sql<{
     trial_ends_at: number;
@@ -67,12 +87,11 @@ export async function readSubscription(
   }>`
     select ${msOf('trial_ends_at')} as trial_ends_at, ${msOf('paid_until')} as paid_until, plan,
            ${msOf('renews_at')} as renews_at, version
-    from subscriptions where product = ${product} and chat_id = ${chatId}
+    from subscriptions s where ${isOf(subscriber, 's')}
   `.execute(db);
   const row = rows[0];
   return (
     row && {
-      chatId,
       trialEndsAt: row.trial_ends_at,
       ...(row.paid_until !== null && { paidUntil: row.paid_until }),
       ...(row.plan !== null && { plan: row.plan }),
@@ -82,27 +101,22 @@ export async function readSubscription(
   );
 }
 
-/** The event of that key, and the chat that it belongs to. */
+/** The event of that key, and the subscriber whom it belongs to. */
 export async function findEvent(
   db: Kysely<never>,
   product: Product,
   key: string,
-): Promise<{ readonly chatId: ChatId; readonly event: PaidTimeEvent } | undefined> {
-  const { rows } = await sql<EventRow & { chat_id: number }>`
-    select chat_id, ${EVENT_COLUMNS} from subscription_events where product = ${product} and key = ${key}
+): Promise<{ readonly subscriber: Subscriber; readonly event: PaidTimeEvent } | undefined> {
+  const { rows } = await sql<EventRow & SubscriberColumns>`
+    select product, chat_id, person_id, ${EVENT_COLUMNS} from subscription_events where product = ${product} and key = ${key}
   `.execute(db);
-  return rows[0] && { chatId: rows[0].chat_id as ChatId, event: eventOf(rows[0]) };
+  return rows[0] && { subscriber: subscriberIn(rows[0])!, event: eventOf(rows[0]) };
 }
 
 /** All that happened to a subscription, oldest first. */
-export async function historyOf(
-  db: Kysely<never>,
-  product: Product,
-  chatId: ChatId,
-): Promise<readonly HistoryEntry[]> {
+export async function historyOf(db: Kysely<never>, subscriber: Subscriber): Promise<readonly HistoryEntry[]> {
   const { rows } = await sql<EventRow>`
-    select ${EVENT_COLUMNS} from subscription_events
-    where product = ${product} and chat_id = ${chatId} order by at, id
+    select ${EVENT_COLUMNS} from subscription_events e where ${isOf(subscriber, 'e')} order by at, id
   `.execute(db);
   return rows.map((row) => ({
     event: eventOf(row),
@@ -119,16 +133,16 @@ export async function historyOf(
  */
 export async function recordEvent(
   db: Kysely<never>,
-  product: Product,
-  chatId: ChatId,
+  subscriber: Subscriber,
   { event, by, reason, paymentId, untold = false }: RecordedEvent,
 ): Promise<SubscriptionView> {
+  const { product, chat_id, person_id } = columnsOf(subscriber);
   await sql`
     insert into subscription_events (
-      product, chat_id, key, kind, at, plan, adds_ms, until, of_key, payer, renews_at, payment_id,
+      product, chat_id, person_id, key, kind, at, plan, adds_ms, until, of_key, payer, renews_at, payment_id,
       by_kind, by_id, by_name, reason, untold)
-    select ${product}, ${chatId}::int, ${event.key}, ${event.kind},
-           greatest(${timestamp(event.at)}, max(at)),
+    select ${product}, ${chat_id}::int, ${person_id}::int, ${event.key}, ${event.kind},
+           greatest(${timestamp(event.at)}, max(e.at)),
            ${'plan' in event ? (event.plan ?? null) : null},
            ${'addsMs' in event ? event.addsMs : null}::bigint,
            ${timestamp('untilMs' in event ? event.untilMs : null)},
@@ -137,38 +151,34 @@ export async function recordEvent(
            ${timestamp(event.kind === 'payment' ? event.renewal?.at : null)},
            ${paymentId ?? null}::bigint, ${by.kind}, ${by.id}, ${storableText(by.name)},
            ${reason === undefined ? null : storableText(reason)}, ${untold}
-    from subscription_events where product = ${product} and chat_id = ${chatId}
+    from subscription_events e where ${isOf(subscriber, 'e')}
   `.execute(db);
-  await recomputeSubscription(db, product, chatId);
+  await recomputeSubscription(db, subscriber);
   await sql`
     update subscription_events e set paid_until = s.paid_until
     from subscriptions s
-    where e.product = ${product} and e.key = ${event.key} and s.product = e.product and s.chat_id = e.chat_id
+    where e.product = ${product} and e.key = ${event.key} and ${isOf(subscriber, 's')}
   `.execute(db);
-  return (await readSubscription(db, product, chatId))!;
+  return (await readSubscription(db, subscriber))!;
 }
 
 /** Brings a subscription's row to what its events come to. It has to be locked. */
-export async function recomputeSubscription(
-  db: Kysely<never>,
-  product: Product,
-  chatId: ChatId,
-): Promise<void> {
-  const before = (await readSubscription(db, product, chatId))!;
-  const history = await historyOf(db, product, chatId);
+export async function recomputeSubscription(db: Kysely<never>, subscriber: Subscriber): Promise<void> {
+  const before = (await readSubscription(db, subscriber))!;
+  const history = await historyOf(db, subscriber);
   const { paidUntil, plan, renewals } = paidTimeOf(
     before.trialEndsAt,
     history.map((entry) => entry.event),
   );
   const renewsAt = renewals.length > 0 ? Math.max(...renewals.map((renewal) => renewal.at)) : undefined;
   await sql`
-    update subscriptions
+    update subscriptions s
     set paid_until = ${timestamp(paidUntil)}, plan = ${plan ?? null}, renews_at = ${timestamp(renewsAt)},
         version = version + 1, changed_at = ${timestamp(history.at(-1)?.event.at)},
         -- What was missed counts from the end of access on: whoever has access again begins anew.
         missed_pruned = case when greatest(trial_ends_at, ${timestamp(paidUntil)}) is distinct from
                                   greatest(trial_ends_at, paid_until) then 0 else missed_pruned end
-    where product = ${product} and chat_id = ${chatId}
+    where ${isOf(subscriber, 's')}
   `.execute(db);
 }
 

@@ -1,14 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChatId, DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
+import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
 import type { PaymentOutcome } from '../../domain/billing/payment.ts';
-import type {
-  OrderOutcome,
-  Product,
-  SubscriptionOrder,
-  SubscriptionView,
-} from '../../domain/billing/subscription.ts';
-import { TELEGRAM } from '../../domain/staff/audit.ts';
+import type { OrderOutcome, SubscriptionOrder, SubscriptionView } from '../../domain/billing/subscription.ts';
+import { isSameSubscriber, nameOf, type Subscriber } from '../../domain/billing/subscriber.ts';
+import { type Subject, TELEGRAM } from '../../domain/staff/audit.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 import {
@@ -20,6 +16,7 @@ import {
   renewingCharges,
   settlePayment,
 } from './payments.ts';
+import { type SubscriberColumns, subscriberIn } from './subscribedBy.ts';
 import { readOrder } from './writtenOrders.ts';
 import {
   findEvent,
@@ -29,7 +26,6 @@ import {
   recordEvent,
 } from './subscriptionEvents.ts';
 
-const PRODUCT: Product = 'hub';
 const DAY_MS = 86_400_000;
 
 /** What orders are called in the log. */
@@ -54,22 +50,22 @@ function paidUntilOf(view: SubscriptionView): object {
  */
 export async function carryOutOrder(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   order: SubscriptionOrder,
   now: number,
 ): Promise<OrderOutcome> {
   return database.sql.transaction().execute(async (db) => {
-    const view = await lockSubscription(db, PRODUCT, chatId);
-    if (!view) throw new Error(`Chat ${chatId} has no subscription.`);
-    const known = await findEvent(db, PRODUCT, order.key);
+    const view = await lockSubscription(db, subscriber);
+    if (!view) throw new Error(`${nameOf(subscriber)} has no subscription to ${subscriber.product}.`);
+    const known = await findEvent(db, subscriber.product, order.key);
     const wanted = eventOf(order, now);
     if (known) {
-      const same = known.chatId === chatId && isSame(known.event, wanted);
+      const same = isSameSubscriber(known.subscriber, subscriber) && isSame(known.event, wanted);
       return same ? { kind: 'done', view } : { kind: 'key taken' };
     }
-    if (await tellsNothingNew(db, view, order)) return { kind: 'done', view };
+    if (await tellsNothingNew(db, subscriber, view, order)) return { kind: 'done', view };
     const { by, reason } = order;
-    const after = await recordEvent(db, PRODUCT, chatId, {
+    const after = await recordEvent(db, subscriber, {
       event: wanted,
       by,
       reason,
@@ -79,7 +75,7 @@ export async function carryOutOrder(
     await recordAudit(db, DEFAULT_HUB, {
       actor: by,
       action: DEEDS[order.kind],
-      subject: { kind: 'subscription', id: String(chatId) },
+      subject: await subjectOf(db, subscriber),
       before: paidUntilOf(view),
       after: paidUntilOf(after),
     });
@@ -90,30 +86,31 @@ export async function carryOutOrder(
 /** Whether Telegram tells of a renewal what is known already: also of what we had it end, and of one that nobody began. */
 async function tellsNothingNew(
   db: Kysely<never>,
-  { chatId, trialEndsAt }: SubscriptionView,
+  subscriber: Subscriber,
+  { trialEndsAt }: SubscriptionView,
   order: SubscriptionOrder,
 ): Promise<boolean> {
   if (!('payer' in order) || order.by.kind !== TELEGRAM.kind || order.by.id !== TELEGRAM.id) return false;
-  const events = (await historyOf(db, PRODUCT, chatId)).map(({ event }) => event);
+  const events = (await historyOf(db, subscriber)).map(({ event }) => event);
   const renewalsAfter = (all: readonly PaidTimeEvent[]) =>
     paidTimeOf(trialEndsAt, all).renewals.some(({ payer }) => payer === order.payer);
   return renewalsAfter(events) === renewalsAfter([...events, eventOf(order, Date.now())]);
 }
 
 /**
- * Carries out the order that was written under that key for the chat. What is not written was ordered by nobody,
+ * Carries out the order that was written under that key for the subscriber. What is not written was ordered by nobody,
  * whatever a workflow was told; neither was what is of none of the wanted kinds.
  */
 export async function carryOutWritten(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   key: string,
   kinds: readonly SubscriptionOrder['kind'][],
   now: number,
 ): Promise<OrderOutcome> {
-  const order = await readOrder(database.sql, chatId, key);
+  const order = await readOrder(database.sql, subscriber, key);
   return order && kinds.includes(order.kind)
-    ? carryOutOrder(database, chatId, order, now)
+    ? carryOutOrder(database, subscriber, order, now)
     : { kind: 'unknown' };
 }
 
@@ -123,27 +120,29 @@ export async function carryOutWritten(
  */
 export async function applyPayment(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   paymentId: number,
   now: number,
 ): Promise<PaymentOutcome> {
   return database.sql.transaction().execute(async (db) => {
-    const view = await lockSubscription(db, PRODUCT, chatId);
+    const view = await lockSubscription(db, subscriber);
     const payment = await lockPayment(db, paymentId);
     if (!payment) return { kind: 'unapplied', problem: 'no such payment' };
-    const known = await findEvent(db, PRODUCT, paymentKey(payment.id));
-    if (known && view) return { kind: 'applied', paidUntil: view.paidUntil ?? now, chatId };
-    if (payment.chatId !== chatId) return { kind: 'unapplied', problem: 'it is for another chat' };
+    const known = await findEvent(db, subscriber.product, paymentKey(payment.id));
+    if (known && view) return { kind: 'applied', paidUntil: view.paidUntil ?? now };
+    if (!isSameSubscriber(payment.subscriber, subscriber)) {
+      return { kind: 'unapplied', problem: 'it is for somebody else' };
+    }
     if (payment.state !== 'received' && payment.state !== 'unapplied') {
       return { kind: 'unapplied', problem: `it is ${payment.state}` };
     }
-    const problem = view ? await problemOf(db, chatId) : 'the chat has no subscription';
+    const problem = view ? await problemOf(db, subscriber) : 'there is no subscription';
     if (problem !== undefined || !view || payment.days === undefined) {
       await settlePayment(db, payment.id, { state: 'unapplied', problem: problem ?? 'no known plan' });
       return { kind: 'unapplied', problem: problem ?? 'no known plan' };
     }
     const { plan, payer, renewsAt } = payment;
-    const after = await recordEvent(db, PRODUCT, chatId, {
+    const after = await recordEvent(db, subscriber, {
       event: {
         key: paymentKey(payment.id),
         at: now,
@@ -155,78 +154,95 @@ export async function applyPayment(
       by: TELEGRAM,
       paymentId: payment.id,
     });
-    await settlePayment(db, payment.id, { state: 'applied', chatId });
-    return { kind: 'applied', paidUntil: after.paidUntil ?? now, chatId };
+    await settlePayment(db, payment.id, { state: 'applied', subscriber });
+    return { kind: 'applied', paidUntil: after.paidUntil ?? now };
   });
 }
 
-/** Takes away what is left of a refunded payment, once, and marks it refunded. */
+/** Takes away what is left of a refunded payment, once, and marks it refunded; whose it was. */
 export async function settleRefund(
   database: Database,
   paymentId: number,
   now: number,
-): Promise<ChatId | undefined> {
+): Promise<Subscriber | undefined> {
   return database.sql.transaction().execute(async (db) => {
-    const chatId = await chatOfPayment(db, paymentId);
-    const view = chatId && (await lockSubscription(db, PRODUCT, chatId));
+    const subscriber = await subscriberOfPayment(db, paymentId);
+    const view = subscriber && (await lockSubscription(db, subscriber));
     const payment = await lockPayment(db, paymentId);
-    if (!payment || payment.state === 'refunded') return chatId;
-    const paid = await findEvent(db, PRODUCT, paymentKey(payment.id));
+    if (!payment || payment.state === 'refunded') return subscriber;
+    const paid = subscriber && (await findEvent(db, subscriber.product, paymentKey(payment.id)));
     if (view && paid) {
-      await recordEvent(db, PRODUCT, view.chatId, {
+      await recordEvent(db, subscriber, {
         event: { key: refundKey(payment.id), at: now, kind: 'refund', of: paymentKey(payment.id) },
         by: payment.refundBy ?? TELEGRAM,
         reason: payment.refundReason,
         paymentId: payment.id,
-        untold: !(await isPayerOrChannel(db, view.chatId, payment.payer)),
+        untold: !(await isPayerOrChannel(db, subscriber, payment.payer)),
       });
     }
     await settlePayment(db, payment.id, { state: 'refunded' });
-    return chatId;
+    return subscriber;
   });
 }
 
 /**
- * Whether a chat is the payer's private chat or a channel. Then it is told nothing about the refund of their payment:
+ * Whether a subscriber is the payer, the payer's private chat, or a channel. Then it is told nothing about the refund of their payment:
  * the payer is told in private anyway, and a channel's readers should not hear about money.
  */
-async function isPayerOrChannel(db: Kysely<never>, chatId: ChatId, payer: NetworkPersonId): Promise<boolean> {
-  const { rows } = await sql`
-    select from chats where id = ${chatId} and (kind = 'channel' or network_id = ${payer})
-  `.execute(db);
+async function isPayerOrChannel(
+  db: Kysely<never>,
+  subscriber: Subscriber,
+  payer: NetworkPersonId,
+): Promise<boolean> {
+  const { rows } = await (
+    'chat' in subscriber
+      ? sql`select from chats where id = ${subscriber.chat} and (kind = 'channel' or network_id = ${payer})`
+      : sql`select from authors where id = ${subscriber.person} and network_id = ${payer}`
+  ).execute(db);
   return rows.length > 0;
 }
 
-/** The renewals of a chat's subscription that Telegram was not told to end, one payer's or all. */
+/** The renewals of a subscription that Telegram was not told to end, one payer's or all. */
 export async function openRenewals(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   payer?: NetworkPersonId,
 ): Promise<readonly RenewingCharge[]> {
-  const view = await readSubscription(database.sql, PRODUCT, chatId);
+  const view = await readSubscription(database.sql, subscriber);
   if (!view) return [];
-  const events = (await historyOf(database.sql, PRODUCT, chatId)).map((entry) => entry.event);
+  const events = (await historyOf(database.sql, subscriber)).map((entry) => entry.event);
   const payers = paidTimeOf(view.trialEndsAt, events).renewals.map((renewal) => renewal.payer);
   return renewingCharges(
     database.sql,
-    chatId,
+    subscriber,
     payers.filter((one) => payer === undefined || one === payer),
   );
 }
 
-/** The chat whose subscription a payment was added to; after a merge it is the one that goes on. */
-async function chatOfPayment(db: Kysely<never>, paymentId: number): Promise<ChatId | undefined> {
-  const { rows } = await sql<{ chat_id: number }>`
-    select e.chat_id from subscription_events e where e.payment_id = ${paymentId} and e.kind in ('payment', 'import')
+/** The subscription that a payment was added to; after a merge it is the one that goes on. */
+async function subscriberOfPayment(db: Kysely<never>, paymentId: number): Promise<Subscriber | undefined> {
+  const { rows } = await sql<SubscriberColumns>`
+    select e.product, e.chat_id, e.person_id from subscription_events e
+    where e.payment_id = ${paymentId} and e.kind in ('payment', 'import')
   `.execute(db);
-  return rows[0]?.chat_id as ChatId | undefined;
+  return rows[0] && subscriberIn(rows[0]);
 }
 
-async function problemOf(db: Kysely<never>, chatId: ChatId): Promise<string | undefined> {
-  const { rows } = await sql<{
-    state: string;
-  }>`select state from hub_members where chat_id = ${chatId}`.execute(db);
-  return rows[0]?.state === 'active' ? undefined : CHAT_IS_AWAY;
+async function problemOf(db: Kysely<never>, subscriber: Subscriber): Promise<string | undefined> {
+  if ('person' in subscriber) return undefined;
+  const { rows } = await sql`
+    select from hub_members where chat_id = ${subscriber.chat} and state = 'active'
+  `.execute(db);
+  return rows.length > 0 ? undefined : CHAT_IS_AWAY;
+}
+
+/** What the log says an order was about: the subscription of a chat, or the person. */
+async function subjectOf(db: Kysely<never>, subscriber: Subscriber): Promise<Subject> {
+  if ('chat' in subscriber) return { kind: 'subscription', id: String(subscriber.chat) };
+  const { rows } = await sql<{ network_id: string }>`
+    select network_id from authors where id = ${subscriber.person}
+  `.execute(db);
+  return { kind: 'person', id: rows[0]!.network_id };
 }
 
 function eventOf(order: SubscriptionOrder, at: number): PaidTimeEvent {

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { type ChatId, firstPostIdAt, type NetworkChatId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
 import {
   accessEnd,
   standingAt,
@@ -15,17 +14,21 @@ import {
   planNotices,
   type SubscriptionNotice,
 } from '../../domain/billing/subscriptionNotices.ts';
+import type { Product, Subscriber } from '../../domain/billing/subscriber.ts';
 import type { Database } from '../database.ts';
 import { msOf, timestamp } from '../timestamps.ts';
+import { isOf, isThere, type SubscriberColumns, subscriberIn } from './subscribedBy.ts';
 import { readSubscription } from './subscriptionEvents.ts';
 
-const PRODUCT = 'hub';
+/** Posts are withheld from the hub's subscribers alone. */
+const PRODUCT: Product = 'hub';
 
 /** When no time is known at which anything happens, a watched subscription is looked at again so many days later. */
 const LONGEST_LOOK_DAYS = 60;
 
-interface ChatRow {
-  state: ChatState;
+interface SubscriberRow {
+  /** Whether anybody has to watch: the chat takes part, or the person did not ask to be forgotten. */
+  takes_part: boolean;
   kind: ChatKind;
   network_id: NetworkChatId | null;
   registered_at: number;
@@ -42,81 +45,89 @@ interface ChatRow {
  */
 export async function lookAtSubscription(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   rules: NoticeRules,
   now: number,
 ): Promise<SubscriptionLook> {
   const db = database.sql;
-  const view = await readSubscription(db, PRODUCT, chatId);
-  const chat = view && (await chatOf(database, chatId));
-  if (!view || !chat || chat.state !== 'active') {
+  const view = await readSubscription(db, subscriber);
+  const row = view && (await rowOf(database, subscriber));
+  if (!view || !row?.takes_part) {
     await sql`
-      update subscriptions set watched_version = null, next_look_at = null
-      where product = ${PRODUCT} and chat_id = ${chatId}
+      update subscriptions s set watched_version = null, next_look_at = null where ${isOf(subscriber, 's')}
     `.execute(db);
     return { gone: true };
   }
-  const plan = planNotices(await factsOf(database, view, chat, now), rules, now);
+  const plan = planNotices(await factsOf(database, subscriber, view, row, now), rules, now);
   await sql`
-    update subscriptions
+    update subscriptions s
     set watched_version = ${view.version},
         next_look_at = coalesce(${timestamp(plan.due ? now : plan.nextAt)},
                                 ${timestamp(now)} + make_interval(days => ${LONGEST_LOOK_DAYS}::int))
-    where product = ${PRODUCT} and chat_id = ${chatId}
+    where ${isOf(subscriber, 's')}
   `.execute(db);
   return {
     gone: false,
     view,
     standing: standingAt(view, now),
     // Only a chat that was merged has none, and that takes no part.
-    networkId: chat.network_id!,
+    networkId: row.network_id!,
     ...(plan.due && { due: plan.due }),
     ...(plan.nextAt !== undefined && { nextAt: plan.nextAt }),
   };
 }
 
-async function chatOf(database: Database, chatId: ChatId): Promise<ChatRow | undefined> {
-  const { rows } = await sql<ChatRow>`
-    select m.state, c.kind, c.network_id, ${msOf('m.registered_at')} as registered_at,
+/** Who a subscription `s` belongs to, as chat `c` with its membership `m`, or as person `a`. */
+const WITH_SUBSCRIBER = sql`
+  subscriptions s left join chats c on c.id = s.chat_id left join hub_members m on m.chat_id = s.chat_id
+  left join authors a on a.id = s.person_id`;
+
+const TAKES_PART = sql<boolean>`coalesce(m.state = 'active' or ${isThere('a')}, false)`;
+
+async function rowOf(database: Database, subscriber: Subscriber): Promise<SubscriberRow | undefined> {
+  const { rows } = await sql<SubscriberRow>`
+    select ${TAKES_PART} as takes_part, coalesce(c.kind, 'private') as kind,
+           coalesce(c.network_id, a.network_id) as network_id,
+           coalesce(${msOf('m.registered_at')}, ${msOf('s.began_at')}) as registered_at,
            ${msOf('s.changed_at')} as changed_at, ${msOf('s.told_until')} as told_until,
            ${msOf('s.nudged_at')} as nudged_at, s.nudges_muted_at is not null as muted, s.missed_pruned
-    from chats c join hub_members m on m.chat_id = c.id
-    join subscriptions s on s.chat_id = c.id and s.product = ${PRODUCT} where c.id = ${chatId}
+    from ${WITH_SUBSCRIBER} where ${isOf(subscriber, 's')}
   `.execute(database.sql);
   return rows[0];
 }
 
 async function factsOf(
   database: Database,
+  subscriber: Subscriber,
   view: SubscriptionView,
-  chat: ChatRow,
+  row: SubscriberRow,
   now: number,
 ): Promise<NoticeFacts> {
   const lapsed = standingAt(view, now) === 'lapsed';
   const end = accessEnd(view);
-  const change = await untoldChange(database, view.chatId);
-  const lately = lapsed ? await countWithheld(database, view.chatId, end) : 0;
+  const change = await untoldChange(database, subscriber);
+  const withheldSince = (since: number) =>
+    'chat' in subscriber ? countWithheld(database, subscriber.chat, since) : Promise.resolve(0);
+  const lately = lapsed ? await withheldSince(end) : 0;
   return {
     view,
-    chatKind: chat.kind,
-    registeredAt: chat.registered_at,
-    changedAt: chat.changed_at ?? chat.registered_at,
-    toldUntil: chat.told_until ?? undefined,
+    chatKind: row.kind,
+    registeredAt: row.registered_at,
+    changedAt: row.changed_at ?? row.registered_at,
+    toldUntil: row.told_until ?? undefined,
     ...(change && { change }),
     nudges: {
-      muted: chat.muted,
-      lastAt: chat.nudged_at ?? undefined,
-      missed: lapsed ? chat.missed_pruned + lately : 0,
+      muted: row.muted,
+      lastAt: row.nudged_at ?? undefined,
+      missed: lapsed ? row.missed_pruned + lately : 0,
       missedSince:
-        lapsed && chat.nudged_at !== null && chat.nudged_at > end
-          ? await countWithheld(database, view.chatId, chat.nudged_at)
-          : lately,
+        lapsed && row.nudged_at !== null && row.nudged_at > end ? await withheldSince(row.nudged_at) : lately,
     },
   };
 }
 
-/** The oldest change of a subscription that its chat has still to be told of. */
-async function untoldChange(database: Database, chatId: ChatId): Promise<CustomerChange | undefined> {
+/** The oldest change of a subscription that its subscriber has still to be told of. */
+async function untoldChange(database: Database, subscriber: Subscriber): Promise<CustomerChange | undefined> {
   const { rows } = await sql<{
     id: string;
     kind: CustomerChange['what'];
@@ -125,9 +136,9 @@ async function untoldChange(database: Database, chatId: ChatId): Promise<Custome
     days: number | null;
     title: string;
   }>`
-    select e.id, e.kind, ${msOf('e.at')} as at, e.plan, (e.adds_ms / 86400000)::int as days, c.title
-    from subscription_events e join chats c on c.id = e.chat_id
-    where e.product = ${PRODUCT} and e.chat_id = ${chatId} and e.untold order by e.id limit 1
+    select e.id, e.kind, ${msOf('e.at')} as at, e.plan, (e.adds_ms / 86400000)::int as days, coalesce(c.title, a.name) as title
+    from subscription_events e left join chats c on c.id = e.chat_id left join authors a on a.id = e.person_id
+    where ${isOf(subscriber, 'e')} and e.untold order by e.id limit 1
   `.execute(database.sql);
   const row = rows[0];
   return (
@@ -157,14 +168,14 @@ export async function countWithheld(database: Database, chatId: ChatId, sinceMs:
  */
 export async function claimNotice(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   notice: SubscriptionNotice,
 ): Promise<boolean> {
-  if (notice.kind === 'change') return claimChange(database, chatId, notice);
+  if (notice.kind === 'change') return claimChange(database, subscriber, notice);
   const column = sql.ref(notice.kind === 'nudge' ? 'nudged_at' : 'told_until');
   const { rows } = await sql`
-    update subscriptions set ${column} = ${timestamp(notice.moment)}
-    where product = ${PRODUCT} and chat_id = ${chatId} and (${column} is null or ${column} < ${timestamp(notice.moment)})
+    update subscriptions s set ${column} = ${timestamp(notice.moment)}
+    where ${isOf(subscriber, 's')} and (${column} is null or ${column} < ${timestamp(notice.moment)})
     returning 1
   `.execute(database.sql);
   return rows.length > 0;
@@ -173,25 +184,25 @@ export async function claimNotice(
 /** What follows from the change itself, such as the end of access, is told with it and not once more. */
 async function claimChange(
   database: Database,
-  chatId: ChatId,
+  subscriber: Subscriber,
   { eventId, moment: at }: Extract<SubscriptionNotice, { kind: 'change' }>,
 ): Promise<boolean> {
   const { rows } = await sql`
     with claimed as (
       update subscription_events set untold = false where id = ${eventId} and untold returning 1
     )
-    update subscriptions set told_until = greatest(told_until, ${timestamp(at)})
-    where product = ${PRODUCT} and chat_id = ${chatId} and exists (select from claimed)
+    update subscriptions s set told_until = greatest(told_until, ${timestamp(at)})
+    where ${isOf(subscriber, 's')} and exists (select from claimed)
     returning 1
   `.execute(database.sql);
   return rows.length > 0;
 }
 
 /** Stops or goes on with the daily word on what a chat has missed. */
-export async function muteNudges(database: Database, chatId: ChatId, muted: boolean): Promise<void> {
+export async function muteNudges(database: Database, subscriber: Subscriber, muted: boolean): Promise<void> {
   await sql`
-    update subscriptions set nudges_muted_at = case when ${muted} then coalesce(nudges_muted_at, now()) end
-    where product = ${PRODUCT} and chat_id = ${chatId}
+    update subscriptions s set nudges_muted_at = case when ${muted} then coalesce(nudges_muted_at, now()) end
+    where ${isOf(subscriber, 's')}
   `.execute(database.sql);
 }
 
@@ -226,19 +237,21 @@ export async function chatsToNudge(database: Database, postId: number): Promise<
 }
 
 /**
- * Subscriptions whose workflow is missing or behind: chats that take part and are not watched, that changed more
- * than a minute ago without a look, whose look is overdue, and chats that left and are watched still.
+ * Subscriptions whose workflow is missing or behind: of subscribers that take part and are not watched, that changed more
+ * than a minute ago without a look, whose look is overdue, and of subscribers that left and are watched still.
  */
-export async function unwatchedSubscriptions(database: Database, limit: number): Promise<readonly ChatId[]> {
-  const { rows } = await sql<{ chat_id: number }>`
-    select s.chat_id from subscriptions s left join hub_members m on m.chat_id = s.chat_id
-    where s.product = ${PRODUCT} and (
-      (m.state = 'active' and (
-        s.watched_version is null
-        or (s.watched_version <> s.version and s.changed_at < now() - interval '1 minute')
-        or s.next_look_at < now() - interval '10 minutes'))
-      or (m.state is distinct from 'active' and s.watched_version is not null))
-    order by s.chat_id limit ${limit}
+export async function unwatchedSubscriptions(
+  database: Database,
+  limit: number,
+): Promise<readonly Subscriber[]> {
+  const { rows } = await sql<SubscriberColumns>`
+    select s.product, s.chat_id, s.person_id from ${WITH_SUBSCRIBER}
+    where case when ${TAKES_PART} then
+                 s.watched_version is null
+                 or (s.watched_version <> s.version and s.changed_at < now() - interval '1 minute')
+                 or s.next_look_at < now() - interval '10 minutes'
+               else s.watched_version is not null end
+    order by s.id limit ${limit}
   `.execute(database.sql);
-  return rows.map((row) => row.chat_id as ChatId);
+  return rows.map((row) => subscriberIn(row)!);
 }

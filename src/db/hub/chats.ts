@@ -20,7 +20,7 @@ import {
   standingOfChat,
   stateOnMove,
 } from '../../domain/hub/registration.ts';
-import type { Product } from '../../domain/billing/subscription.ts';
+import type { Product } from '../../domain/billing/subscriber.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import { chatSeen, markFound, markLost } from '../chats/addresses.ts';
 import type { Database } from '../database.ts';
@@ -327,7 +327,7 @@ async function mergeSubscriptions(db: Kysely<never>, kept: number, merged: numbe
   `.execute(db);
   await sql`update payments set chat_id = ${kept} where chat_id = ${merged}`.execute(db);
   for (const product of new Set(rows.map((row) => row.product))) {
-    await recomputeSubscription(db, product, kept as ChatId);
-    await recomputeSubscription(db, product, merged as ChatId);
+    await recomputeSubscription(db, { product, chat: kept as ChatId });
+    await recomputeSubscription(db, { product, chat: merged as ChatId });
   }
 }

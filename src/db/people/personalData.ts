@@ -38,13 +38,19 @@ export async function personalData(database: Database, networkId: NetworkPersonI
                                   'renewsAt', s.renews_at, 'remindersStopped', s.nudges_muted_at is not null)
         from subscriptions s join chats c on c.id = s.chat_id and s.product = 'hub'
         where c.network = 'telegram' and c.network_id = ${networkId}),
+      'ownSubscriptions', coalesce((
+        select jsonb_agg(jsonb_build_object('to', s.product, 'trialEndsAt', s.trial_ends_at, 'paidUntil', s.paid_until,
+                                            'plan', s.plan, 'renewsAt', s.renews_at) order by s.product)
+        from subscriptions s join authors a on a.id = s.person_id
+        where a.network = 'telegram' and a.network_id = ${networkId}), '[]'),
       'subscriptionChanges', coalesce((
         select jsonb_agg(jsonb_build_object(
                  'at', e.at, 'what', e.kind, 'plan', e.plan, 'days', e.adds_ms / 86400000, 'until', e.until,
                  'by', ${doneBy('e.by_kind', 'e.by_id', networkId)}) order by e.id)
         from subscription_events e
         where e.payer = ${networkId}
-           or e.chat_id in (select id from chats where ${ofPerson})), '[]'),
+           or e.chat_id in (select id from chats where ${ofPerson})
+           or e.person_id in (select id from authors where ${ofPerson})), '[]'),
       'payer', (select jsonb_build_object('name', name, 'username', username) from payers where ${ofPerson}),
       'payments', coalesce((
         select jsonb_agg(jsonb_build_object(
@@ -130,7 +136,8 @@ async function stopPosts(db: Kysely<never>, authorId: AuthorId): Promise<void> {
 /**
  * Forgets who somebody was, all at once: what they posted and what of it is still to be sent, their name, how they are
  * spoken to. Others never see a part of it. A restriction keeps the network id and the alias, since it could not bind
- * otherwise; a private chat keeps its id with its trial and payments, so that neither is had twice or lost. May be
+ * otherwise; a private chat and a person keep their ids with their trials and payments, so that neither is had twice or
+ * lost. May be
  * repeated.
  */
 export async function forgetPerson(
@@ -200,5 +207,6 @@ async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void
   await sql`
     update authors set network = 'forgotten', network_id = id, alias = ${aliasFrom(randomBytes(ALIAS_BYTES))}
     where id = ${authorId} and not exists (select from restrictions where author_id = ${authorId})
+      and not exists (select from subscriptions where person_id = ${authorId})
   `.execute(db);
 }

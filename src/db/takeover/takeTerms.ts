@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { daysOf, type EarlierTerm, isPaid } from '../../domain/hub/earlierBot.ts';
 import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
+import { ofHub } from '../../domain/billing/subscriber.ts';
 import { storableJson } from '../storable.ts';
 import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
 import type { TakeoverCount } from './takeOver.ts';
@@ -18,7 +19,7 @@ export async function takeTerms(
   const paid = terms.filter(isPaid);
   await makePayments(db, paid);
   const changed = await makeEvents(db, terms);
-  for (const chatId of new Set(changed)) await recomputeSubscription(db, 'hub', chatId);
+  for (const chatId of new Set(changed)) await recomputeSubscription(db, ofHub(chatId));
 
   const chats = await knownChats(db, terms);
   const lost = terms.filter((term) => !chats.has(term.chatId));

@@ -1,9 +1,10 @@
-import type { ChatId } from '../ids.ts';
+import type { AuthorId, ChatId } from '../ids.ts';
 import type { Plan } from './plan.ts';
+import { PRODUCTS, type Product, type Subscriber } from './subscriber.ts';
 
 /** What an invoice is for. It travels through Telegram as the payload and comes back with the payment. */
 export interface InvoiceTerms {
-  readonly chatId: ChatId;
+  readonly subscriber: Subscriber;
   readonly plan: string;
   /** What was offered: later changes of the plan do not touch what is paid for. */
   readonly days: number;
@@ -14,22 +15,26 @@ export interface InvoiceTerms {
 /** Why a checkout is refused. */
 export type CheckoutRefusal = 'unknown' | 'changed' | 'chatGone' | 'banned' | 'unavailable';
 
-/** Ids of chats are no greater (PostgreSQL: int). */
-const GREATEST_CHAT_ID = 2_147_483_647;
+/** Ids of chats and persons are no greater (PostgreSQL: int). */
+const GREATEST_ID = 2_147_483_647;
 
-const PATTERN = /^1:hub:(\d{1,10}):([a-z][a-z0-9]{0,15}):(\d{1,4}):(\d{1,6}):([or])$/;
+const PATTERN = new RegExp(
+  String.raw`^1:(${PRODUCTS.join('|')}):(p?)(\d{1,10}):([a-z][a-z0-9]{0,15}):(\d{1,4}):(\d{1,6}):([or])$`,
+);
 
-/** The payload of an invoice; 52 bytes at most (Bot API: invoice_payload takes 128). */
-export function payloadOf({ chatId, plan, days, stars, renewing }: InvoiceTerms): string {
-  return `1:hub:${chatId}:${plan}:${days}:${stars}:${renewing ? 'r' : 'o'}`;
+/** The payload of an invoice; 54 bytes at most (Bot API: invoice_payload takes 128). */
+export function payloadOf({ subscriber, plan, days, stars, renewing }: InvoiceTerms): string {
+  const id = 'chat' in subscriber ? subscriber.chat : `p${subscriber.person}`;
+  return `1:${subscriber.product}:${id}:${plan}:${days}:${stars}:${renewing ? 'r' : 'o'}`;
 }
 
 /** What a payload says, or undefined when it is none of ours. */
 export function termsOf(payload: string): InvoiceTerms | undefined {
-  const [, chatId, plan, days, stars, kind] = PATTERN.exec(payload) ?? [];
-  if (chatId === undefined || plan === undefined || Number(chatId) > GREATEST_CHAT_ID) return undefined;
+  const [, product, isPerson, id, plan, days, stars, kind] = PATTERN.exec(payload) ?? [];
+  if (id === undefined || plan === undefined || Number(id) > GREATEST_ID) return undefined;
+  const of = { product: product as Product };
   return {
-    chatId: Number(chatId) as ChatId,
+    subscriber: isPerson ? { ...of, person: Number(id) as AuthorId } : { ...of, chat: Number(id) as ChatId },
     plan,
     days: Number(days),
     stars: Number(stars),

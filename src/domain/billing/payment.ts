@@ -1,4 +1,5 @@
-import type { ChatId, NetworkPersonId } from '../ids.ts';
+import type { NetworkPersonId } from '../ids.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** A payment as Telegram tells of it (Bot API: SuccessfulPayment). */
 export interface ReceivedPayment {
@@ -46,8 +47,8 @@ export interface Payment {
   readonly chargeId: string;
   readonly payer: NetworkPersonId;
   readonly state: PaymentState;
-  /** The chat that it is for, as far as the payload says. */
-  readonly chatId?: ChatId;
+  /** Who it is for, as far as the payload says. */
+  readonly subscriber?: Subscriber;
   readonly plan?: string;
   readonly days?: number;
   readonly stars: number;
@@ -65,5 +66,5 @@ export interface Payment {
 
 /** What applying a payment came to. */
 export type PaymentOutcome =
-  | { readonly kind: 'applied'; readonly paidUntil: number; readonly chatId: ChatId }
+  | { readonly kind: 'applied'; readonly paidUntil: number }
   | { readonly kind: 'unapplied'; readonly problem: string };

@@ -1,19 +1,12 @@
+import type { NetworkChatId, NetworkPersonId } from '../ids.ts';
 import type { Actor } from '../staff/audit.ts';
-import type { ChatId, NetworkChatId, NetworkPersonId } from '../ids.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
-
-/** What subscriptions are sold for. Later products are bought by persons. */
-export type Product = 'hub';
-
-/** What is sold today. */
-export const DEFAULT_PRODUCT: Product = 'hub';
 
 /** How a subscriber stands at a moment. */
 export type Standing = 'trial' | 'paid' | 'lapsed';
 
 /** A subscription as it is known. Times are milliseconds since 1970. */
 export interface SubscriptionView {
-  readonly chatId: ChatId;
   /** When the trial ends or ended. It is given once. */
   readonly trialEndsAt: number;
   readonly paidUntil?: number;
@@ -66,13 +59,13 @@ export type OrderOutcome =
 
 /** What a look at a subscription gives the one who watches over its time. */
 export type SubscriptionLook =
-  /** Its chat takes no part: nobody needs to watch. */
+  /** Its subscriber takes no part: nobody needs to watch. */
   | { readonly gone: true }
   | {
       readonly gone: false;
       readonly view: SubscriptionView;
       readonly standing: Standing;
-      /** The chat's address today. */
+      /** The subscriber's address today; a person's is that of their private chat. */
       readonly networkId: NetworkChatId;
       /** What has to be told now. */
       readonly due?: SubscriptionNotice;

@@ -2,6 +2,7 @@ import type { ChatId, NetworkPersonId, PostId } from '../ids.ts';
 import type { Payment, PaymentOutcome } from './payment.ts';
 import type { Listener } from '../conversation/speaker.ts';
 import type { Actor } from '../staff/audit.ts';
+import type { Subscriber } from './subscriber.ts';
 import type { EndsRenewals, OrderOutcome, SubscriptionLook, SubscriptionOrder } from './subscription.ts';
 import type { SubscriptionNotice } from './subscriptionNotices.ts';
 
@@ -9,7 +10,7 @@ import type { SubscriptionNotice } from './subscriptionNotices.ts';
 export interface RefundToTell {
   readonly payer: NetworkPersonId;
   readonly stars: number;
-  /** The chat that was paid for, as far as it is known. */
+  /** What the chat that was paid for is called, as far as it is known. */
   readonly title?: string;
 }
 
@@ -20,7 +21,7 @@ export interface RefundToTell {
 export interface SubscriptionBook {
   /** Does what was ordered in writing, once for each key. An order of none of these kinds counts as unknown. */
   carryOut(
-    chatId: ChatId,
+    of: Subscriber,
     key: string,
     kinds: readonly SubscriptionOrder['kind'][],
     now: number,
@@ -30,44 +31,44 @@ export interface SubscriptionBook {
    * there is no such order, or it is of another kind than wanted. Without a key, whoever revoked the subscription last.
    */
   enderOfRenewals(
-    chatId: ChatId,
+    of: Subscriber,
     key: string | undefined,
     kind?: EndsRenewals,
   ): Promise<{ readonly by: Actor; readonly payer?: NetworkPersonId } | undefined>;
   /** Writes down that Telegram will not charge a payer again, once for each key. */
   recordRenewalEnd(
-    chatId: ChatId,
+    of: Subscriber,
     key: string,
     payer: NetworkPersonId,
     by: Actor,
     now: number,
   ): Promise<void>;
   /** Adds what was paid for, once for each payment; what cannot be added waits. */
-  pay(chatId: ChatId, paymentId: number, now: number): Promise<PaymentOutcome>;
+  pay(of: Subscriber, paymentId: number, now: number): Promise<PaymentOutcome>;
   /** How a subscription stands, what is due, when to look again. */
-  look(chatId: ChatId, now: number): Promise<SubscriptionLook>;
+  look(of: Subscriber, now: number): Promise<SubscriptionLook>;
   /** Takes a notice in hand; true for one caller only. */
-  claimNotice(chatId: ChatId, notice: SubscriptionNotice): Promise<boolean>;
+  claimNotice(of: Subscriber, notice: SubscriptionNotice): Promise<boolean>;
   /**
-   * Who is told a notice about a chat: the chat itself, or who paid last for a channel. Undefined once the chat takes no
-   * part, and for a channel that nobody paid for.
+   * Who is told a notice about a subscription: the chat itself, who paid last for a channel, or the person. Undefined once
+   * they take no part, and for a channel that nobody paid for.
    */
-  listener(chatId: ChatId): Promise<Listener | undefined>;
+  listener(of: Subscriber): Promise<Listener | undefined>;
   /** The refund of a payment, as its payer is told of it; undefined unless it was made. */
   refundToTell(paymentId: number): Promise<RefundToTell | undefined>;
   /** Takes in hand that a payer is told of a refund; true for one caller only. */
   claimRefundNotice(paymentId: number): Promise<boolean>;
   payment(id: number): Promise<Payment | undefined>;
   /**
-   * The charges by which Telegram knows what whoever still pays by renewals has begun for a chat, ended ones among
+   * The charges by which Telegram knows what whoever still pays by renewals has begun for a subscriber, ended ones among
    * them; one payer's or all.
    */
   renewals(
-    chatId: ChatId,
+    of: Subscriber,
     payer?: NetworkPersonId,
   ): Promise<readonly { readonly payer: NetworkPersonId; readonly chargeId: string }[]>;
-  /** Marks a payment refunded and takes away what is left of its time; the chat that it was for. */
-  settleRefund(paymentId: number, now: number): Promise<ChatId | undefined>;
+  /** Marks a payment refunded and takes away what is left of its time; who it was for. */
+  settleRefund(paymentId: number, now: number): Promise<Subscriber | undefined>;
   /** Leaves a payment as it was before its refund was asked for, with the reason. */
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
   /** Chats from which a post was withheld and that are to hear of it, at most so many; each once an hour. */

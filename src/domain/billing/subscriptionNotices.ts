@@ -29,7 +29,7 @@ export interface CustomerChange {
   readonly plan?: string;
   /** How many days were added. */
   readonly days?: number;
-  /** What the chat is called: who is told may not be the chat itself. */
+  /** What the chat or the person is called: who is told may not be the chat itself. */
   readonly title: string;
 }
 

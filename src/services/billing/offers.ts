@@ -1,12 +1,18 @@
 import type { Database } from '../../db/database.ts';
 import { readPlans } from '../../db/billing/plans.ts';
-import { type KnownChat, knownChat, participantAt } from '../../db/billing/subscribers.ts';
-import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
+import {
+  type KnownSubscriber,
+  knownSubscriber,
+  participantMeant,
+  productOf,
+  type Whom,
+} from '../../db/billing/subscribers.ts';
+import type { Product, Subscriber } from '../../domain/billing/subscriber.ts';
 import { payloadOf } from '../../domain/billing/invoice.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
 import { orOutage } from '../outage.ts';
 
-/** What can be bought for a chat. */
+/** What can be bought for a chat, or by a person. */
 export interface Offer {
   readonly title: string;
   /** The plans on sale, the shortest first. */
@@ -20,34 +26,35 @@ export interface OfferedPlan {
   readonly payload: string;
 }
 
-/** What is offered to whom, by Telegram's chat id. Throws IntakeUnavailable while PostgreSQL is away. */
+/** What is offered to whom. Throws IntakeUnavailable while PostgreSQL is away. */
 export interface OffersService {
-  /** Undefined when the chat takes no part. */
-  offer(networkId: NetworkChatId): Promise<Offer | undefined>;
-  /** A chat by our own id, wherever it is today; undefined for one that was merged into another. */
-  subscriber(chatId: ChatId): Promise<KnownChat | undefined>;
-  /** One plan for a chat, bought once or renewing; undefined when it is not offered so. */
-  invoice(networkId: NetworkChatId, plan: string, renewing: boolean): Promise<OfferedPlan | undefined>;
+  /** Undefined when the chat takes no part, and for a person who was never heard. */
+  offer(whom: Whom): Promise<Offer | undefined>;
+  /** A subscriber, wherever it is today; undefined for a chat that was merged into another. */
+  subscriber(subscriber: Subscriber): Promise<KnownSubscriber | undefined>;
+  /** One plan for a subscriber, bought once or renewing; undefined when it is not offered so. */
+  invoice(whom: Whom, plan: string, renewing: boolean): Promise<OfferedPlan | undefined>;
 }
 
 /** Builds the service. */
 export function createOffersService(database: Database): OffersService {
-  const onSale = async () => (await readPlans(database)).filter((plan) => plan.onSale);
+  const onSale = async (product: Product) =>
+    (await readPlans(database, product)).filter((plan) => plan.onSale);
   return {
-    offer: (networkId) =>
+    offer: (whom) =>
       orOutage(async () => {
-        const chat = await participantAt(database, networkId);
-        return chat && { title: chat.title, plans: await onSale() };
+        const buyer = await participantMeant(database, whom);
+        return buyer && { title: buyer.title, plans: await onSale(productOf(whom)) };
       }),
-    subscriber: (chatId) => orOutage(() => knownChat(database, chatId)),
-    invoice: (networkId, planName, renewing) =>
+    subscriber: (subscriber) => orOutage(() => knownSubscriber(database, subscriber)),
+    invoice: (whom, planName, renewing) =>
       orOutage(async () => {
-        const chat = await participantAt(database, networkId);
-        const plan = (await onSale()).find(({ name }) => name === planName);
-        if (!chat || !plan || (renewing && !plan.renewable)) return undefined;
+        const buyer = await participantMeant(database, whom);
+        const plan = (await onSale(productOf(whom))).find(({ name }) => name === planName);
+        if (!buyer || !plan || (renewing && !plan.renewable)) return undefined;
         const { name, days, stars } = plan;
-        const payload = payloadOf({ chatId: chat.id, plan: name, days, stars, renewing });
-        return { title: chat.title, plan, payload };
+        const payload = payloadOf({ subscriber: buyer.subscriber, plan: name, days, stars, renewing });
+        return { title: buyer.title, plan, payload };
       }),
   };
 }

@@ -12,7 +12,7 @@ import { within } from '../../domain/concurrency/timers.ts';
 import { TELEGRAM } from '../../domain/staff/audit.ts';
 import { type CheckoutRefusal, termsOf } from '../../domain/billing/invoice.ts';
 import type { Payment, PaymentOutcome, ReceivedPayment } from '../../domain/billing/payment.ts';
-
+import { isSameSubscriber, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import {
   payUpdate,
@@ -46,6 +46,11 @@ export interface Checkout {
   readonly payload: string;
 }
 
+/** What became of a payment, and whose time it is. */
+export type RecordedPayment =
+  | (Extract<PaymentOutcome, { kind: 'applied' }> & { readonly subscriber: Subscriber })
+  | Extract<PaymentOutcome, { kind: 'unapplied' }>;
+
 /** Takes payments, and gives them back. Throws IntakeUnavailable while PostgreSQL or Temporal is away. */
 export interface PaymentsService {
   /** Why a payment must not be made, or undefined when it may. */
@@ -54,12 +59,12 @@ export interface PaymentsService {
    * Keeps a payment and adds what was paid for. Once this resolves nothing about it can be lost; the same payment
    * may be handed in any number of times and counts once.
    */
-  record(received: ReceivedPayment): Promise<PaymentOutcome>;
+  record(received: ReceivedPayment): Promise<RecordedPayment>;
   /**
    * Tries again to add what was paid for.
    * @throws UnknownPayment
    */
-  apply(paymentId: number): Promise<PaymentOutcome>;
+  apply(paymentId: number): Promise<RecordedPayment>;
   /**
    * Telegram says that a payment was refunded, by us or by somebody else: what is left of its time goes, and its payer
    * is not charged again. Does nothing for a payment that is not known; the daily comparison finds it.
@@ -86,15 +91,16 @@ export function createPaymentsService(
   client: Client,
   workflows: SubscriptionWorkflows,
 ): PaymentsService {
-  async function apply(payment: Payment): Promise<PaymentOutcome> {
-    if (payment.chatId === undefined) {
-      return { kind: 'unapplied', problem: payment.problem ?? 'no chat to add it to' };
+  async function apply(payment: Payment): Promise<RecordedPayment> {
+    const { subscriber } = payment;
+    if (!subscriber) {
+      return { kind: 'unapplied', problem: payment.problem ?? 'nobody to add it to' };
     }
-    const outcome = await workflows.ask(payment.chatId, payUpdate, [payment.id]);
-    if (outcome.kind === 'applied') return outcome;
+    const outcome = await workflows.ask(subscriber, payUpdate, [payment.id]);
+    if (outcome.kind === 'applied') return { ...outcome, subscriber };
     // Meanwhile its group may have become a supergroup that was known before: it is for what both became.
     const now = await existing(payment.id);
-    return now.chatId === payment.chatId ? outcome : apply(now);
+    return isSameSubscriber(now.subscriber, subscriber) ? outcome : apply(now);
   }
 
   async function existing(paymentId: number): Promise<Payment> {

@@ -32,8 +32,8 @@ export function createReconciliation(
       if (kind === 'refund not kept' && payment) {
         // Settled at once; its workflow ends what the payer renews, and tells them.
         await payments.refundedElsewhere(chargeId);
-        const chatId = await settleRefund(database, payment.id, now);
-        if (chatId !== undefined) await workflows.wake(chatId);
+        const subscriber = await settleRefund(database, payment.id, now);
+        if (subscriber) await workflows.wake(subscriber);
       }
     }
     return { seen, differences: differences.length };

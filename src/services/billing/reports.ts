@@ -10,26 +10,27 @@ import {
   readTrials,
   type TrialFigures,
 } from '../../db/billing/reports.ts';
+import { DEFAULT_PRODUCT, type Product } from '../../domain/billing/subscriber.ts';
 import { orOutage } from '../outage.ts';
 
 export type { ActiveRow, ChurnFigures, Days, IncomeRow, TrialFigures };
 
-/** What the hub earns. Each throws IntakeUnavailable while PostgreSQL is away. */
+/** What a product earns, the hub where none is named. Each throws IntakeUnavailable while PostgreSQL is away. */
 export interface Reports {
   /** By day and plan; days without income are left out. */
-  income(days: Days): Promise<IncomeRow[]>;
+  income(days: Days, product?: Product): Promise<IncomeRow[]>;
   /** At the end of each day, by plan. */
-  active(days: Days): Promise<ActiveRow[]>;
-  trials(days: Days): Promise<TrialFigures>;
-  churn(days: Days): Promise<ChurnFigures>;
+  active(days: Days, product?: Product): Promise<ActiveRow[]>;
+  trials(days: Days, product?: Product): Promise<TrialFigures>;
+  churn(days: Days, product?: Product): Promise<ChurnFigures>;
 }
 
 /** Builds the reports, which are worked out when they are asked for. */
 export function createReports(database: Database): Reports {
   return {
-    income: (days) => orOutage(() => readIncome(database, days)),
-    active: (days) => orOutage(() => readActive(database, days)),
-    trials: (days) => orOutage(() => readTrials(database, days)),
-    churn: (days) => orOutage(() => readChurn(database, days)),
+    income: (days, product = DEFAULT_PRODUCT) => orOutage(() => readIncome(database, product, days)),
+    active: (days, product = DEFAULT_PRODUCT) => orOutage(() => readActive(database, product, days)),
+    trials: (days, product = DEFAULT_PRODUCT) => orOutage(() => readTrials(database, product, days)),
+    churn: (days, product = DEFAULT_PRODUCT) => orOutage(() => readChurn(database, product, days)),
   };
 }

@@ -1,10 +1,10 @@
-import type { ChatId } from '../../domain/ids.ts';
+import { nameOf, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
 
-/** Tells the workflows of chats that came or went, beside whatever else is done. */
+/** Tells the workflows of subscribers that came or went, beside whatever else is done. */
 export interface SubscriptionStarts {
-  /** Never rejects and never delays: a chat that is missed is found by the hourly upkeep. */
-  soon(chatId: ChatId): void;
+  /** Never rejects and never delays: one that is missed is found by the hourly upkeep. */
+  soon(subscriber: Subscriber): void;
 }
 
 /** So many are told at a time: a thousand chats that join at once are not to crowd out their posts. */
@@ -19,22 +19,22 @@ export function createSubscriptionStarts(
   failed: (error: unknown) => void,
   giveWay: () => Promise<void> = async () => {},
 ): SubscriptionStarts {
-  const waiting = new Set<ChatId>();
+  const waiting = new Map<string, Subscriber>();
   let running = 0;
 
   async function run(): Promise<void> {
     running++;
-    for (const chatId of waiting) {
-      waiting.delete(chatId);
+    for (const [name, subscriber] of waiting) {
+      waiting.delete(name);
       await giveWay();
-      await workflows.wake(chatId).catch(failed);
+      await workflows.wake(subscriber).catch(failed);
     }
     running--;
   }
 
   return {
-    soon(chatId) {
-      waiting.add(chatId);
+    soon(subscriber) {
+      waiting.set(`${subscriber.product}/${nameOf(subscriber)}`, subscriber);
       if (running < AT_ONCE) void run();
     },
   };

@@ -13,7 +13,7 @@ const MOST = { subscriptions: 20_000, payments: 1_000 };
 const WOKEN_AT_ONCE = 20;
 
 /**
- * Heals what a crash or an outage left undone: chats without the workflow that watches over their time, payments
+ * Heals what a crash or an outage left undone: subscribers without the workflow that watches over their time, payments
  * that were kept and not applied, refunds that were asked for and not begun.
  */
 export function createSubscriptionUpkeep(
@@ -23,8 +23,8 @@ export function createSubscriptionUpkeep(
   payments: PaymentsService,
 ): () => Promise<SubscriptionUpkeepTally> {
   return async () => {
-    const chats = await unwatchedSubscriptions(database, MOST.subscriptions);
-    await mapInBatches(chats, WOKEN_AT_ONCE, (chatId) => workflows.wake(chatId));
+    const subscribers = await unwatchedSubscriptions(database, MOST.subscriptions);
+    await mapInBatches(subscribers, WOKEN_AT_ONCE, (subscriber) => workflows.wake(subscriber));
     let applied = 0;
     let refunding = 0;
     for (const payment of await openPayments(database, MOST.payments)) {
@@ -35,6 +35,6 @@ export function createSubscriptionUpkeep(
         applied++;
       }
     }
-    return { woken: chats.length, applied, refunding };
+    return { woken: subscribers.length, applied, refunding };
   };
 }

@@ -1,6 +1,6 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { DEFAULT_PRODUCT } from '../../domain/billing/subscription.ts';
+import { DEFAULT_PRODUCT, nameOf, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { ChatId } from '../../domain/ids.ts';
 import {
   type CatchUpInput,
@@ -8,6 +8,7 @@ import {
   catchUpWorkflowId,
   subscriptionChangedSignal,
   type SubscriptionInput,
+  subscriptionInput,
   subscriptionWorkflow,
   subscriptionWorkflowId,
 } from '../../workflows/billing/contract.ts';
@@ -19,34 +20,36 @@ import { refusalOf } from '../../workflows/refusedPayload.ts';
 /** How to speak to the workflows of subscriptions; each is started when it does not run. */
 export interface SubscriptionWorkflows {
   /** Makes it look again. Resolves once Temporal has taken it. */
-  wake(chatId: ChatId): Promise<void>;
+  wake(subscriber: Subscriber): Promise<void>;
   /** Begins to bring a chat what was withheld from it lately, or finds that it is being brought. */
   catchUp(chatId: ChatId): Promise<void>;
   /** Asks it for a change and waits for the answer. */
   ask<Answer, Arguments extends unknown[]>(
-    chatId: ChatId,
+    subscriber: Subscriber,
     update: UpdateDefinition<Answer, Arguments>,
     args: Arguments,
   ): Promise<Answer>;
 }
 
-/** A workflow may end, since its chat has left, just when it is asked; a fresh one then takes the question. */
+/** A workflow may end, since its subscriber has left, just when it is asked; a fresh one then takes the question. */
 const ASKED_AT_MOST = 3;
 
 /** Speaks to them through Temporal. */
 export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflows {
-  const options = (chatId: ChatId) => ({
-    workflowId: subscriptionWorkflowId(DEFAULT_PRODUCT, chatId),
+  const options = (subscriber: Subscriber) => ({
+    workflowId: subscriptionWorkflowId(subscriber),
     taskQueue: TASK_QUEUES.relay,
-    args: [{ chatId }] as [SubscriptionInput],
-    staticSummary: operatorText(`subscription of chat ${chatId} of ours`),
-    typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.line, value: DEFAULT_PRODUCT }],
+    args: [subscriptionInput(subscriber)] as [SubscriptionInput],
+    staticSummary: operatorText(
+      `subscription of ${'chat' in subscriber ? 'chat ' : ''}${nameOf(subscriber)} of ours`,
+    ),
+    typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.line, value: subscriber.product }],
   });
 
   return {
-    async wake(chatId) {
+    async wake(subscriber) {
       await client.workflow.signalWithStart(subscriptionWorkflow, {
-        ...options(chatId),
+        ...options(subscriber),
         signal: subscriptionChangedSignal,
       });
     },
@@ -59,13 +62,13 @@ export function createSubscriptionWorkflows(client: Client): SubscriptionWorkflo
         staticSummary: operatorText(`chat ${chatId} of ours catches up`),
       });
     },
-    async ask(chatId, update, args) {
+    async ask(subscriber, update, args) {
       for (let attempt = 1; ; attempt++) {
         try {
           const answer = await client.workflow.executeUpdateWithStart(update, {
             args,
             startWorkflowOperation: new WithStartWorkflowOperation(subscriptionWorkflow, {
-              ...options(chatId),
+              ...options(subscriber),
               workflowIdConflictPolicy: 'USE_EXISTING',
             }),
           });

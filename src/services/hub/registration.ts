@@ -11,7 +11,8 @@ import {
 } from '../../db/hub/chats.ts';
 import { linkDiscussion } from '../../db/posts/automaticForwards.ts';
 import type { Database } from '../../db/database.ts';
-import { subscriberAt } from '../../db/billing/subscribers.ts';
+import { subscriberMeant } from '../../db/billing/subscribers.ts';
+import { ofHub } from '../../domain/billing/subscriber.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { TellDecision } from '../../domain/hub/joinDecision.ts';
 import { isHubAdmin } from '../../domain/people/permissions.ts';
@@ -65,14 +66,14 @@ export function createRegistrationService(
       orOutage(async () => {
         const authority = isHubAdmin(by, adminIds) ? 'admin' : 'anyone';
         const change = await joinChat(database, chat, authority, rules, actorOf(by));
-        if (change.now === 'active') subscriptions.soon(change.chatId);
+        if (change.now === 'active') subscriptions.soon(ofHub(change.chatId));
         return change;
       }),
     leave: (chat, reason, by) => orOutage(() => leave(chat.networkId, 'inactive', reason, by)),
     lose: (chat, reason) =>
       orOutage(async () => {
         const change = await loseChat(database, chat.networkId, reason);
-        if (change) subscriptions.soon(change.chatId);
+        if (change) subscriptions.soon(ofHub(change.chatId));
         return change;
       }),
     remove: (networkId, by) =>
@@ -102,7 +103,7 @@ export function createRegistrationService(
     by: Actor,
   ): Promise<ChatChange | undefined> {
     const change = await leaveHub(database, networkId, state, reason, by);
-    if (change) subscriptions.soon(change.chatId);
+    if (change) subscriptions.soon(ofHub(change.chatId));
     return change;
   }
 
@@ -119,7 +120,7 @@ export function createRegistrationService(
   }
 
   async function tellOf(networkId: NetworkChatId): Promise<void> {
-    const chatId = await subscriberAt(database, networkId);
-    if (chatId !== undefined) subscriptions.soon(chatId);
+    const subscriber = await subscriberMeant(database, networkId);
+    if (subscriber) subscriptions.soon(subscriber);
   }
 }

@@ -1,7 +1,7 @@
 import type { WithheldSteps } from '../../activities/billing/withheldSteps.ts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
-import { DEFAULT_PRODUCT } from '../../domain/billing/subscription.ts';
+import { DEFAULT_PRODUCT } from '../../domain/billing/subscriber.ts';
 import { type CatchUpInput, postAgainWorkflowId } from './contract.ts';
 import { relayPostWorkflow } from '../posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../searchAttributes.ts';

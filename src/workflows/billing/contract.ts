@@ -3,23 +3,30 @@ import type { PaymentOutcome } from '../../domain/billing/payment.ts';
 import type {
   OrderOutcome,
   OrderReference,
-  Product,
   SubscriptionOrder,
   SubscriptionView,
 } from '../../domain/billing/subscription.ts';
+import { nameOf, type Product, referenceTo, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { ChatId, PostId } from '../../domain/ids.ts';
 
-/** Watches over the time of one subscription for as long as its chat takes part. */
+/** Watches over the time of one subscription for as long as its subscriber takes part. */
 export const subscriptionWorkflow = 'subscription';
 
-/** What {@link subscriptionWorkflow} is started with. It reads everything else from the database. */
-export interface SubscriptionInput {
-  readonly chatId: ChatId;
+/**
+ * What {@link subscriptionWorkflow} is started with: whose time it watches. It reads everything else from the database. Runs
+ * that began in earlier versions know a chat's subscription to the hub by the chat's id alone.
+ */
+export type SubscriptionInput = { readonly chatId: ChatId } | { readonly subscriber: Subscriber };
+
+/** What the workflow of a subscriber is started with. */
+export function subscriptionInput(subscriber: Subscriber): SubscriptionInput {
+  const reference = referenceTo(subscriber);
+  return typeof reference === 'number' ? { chatId: reference } : { subscriber: reference };
 }
 
-/** The id of the workflow of a subscriber: a chat, by our own id, which a move to another address does not change. */
-export function subscriptionWorkflowId(product: Product, subscriber: ChatId): string {
-  return `subscription/${product}/${subscriber}`;
+/** The id of the workflow of a subscriber, by our own id, which a chat's move to another address does not change. */
+export function subscriptionWorkflowId(subscriber: Subscriber): string {
+  return `subscription/${subscriber.product}/${nameOf(subscriber)}`;
 }
 
 /** Something about the subscription may have changed elsewhere: look again now. */

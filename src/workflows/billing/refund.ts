@@ -1,6 +1,6 @@
 import type { RefundSteps } from '../../activities/billing/refundSteps.ts';
 import { getExternalWorkflowHandle, patched } from '@temporalio/workflow';
-import { DEFAULT_PRODUCT } from '../../domain/billing/subscription.ts';
+import { subscriberOf } from '../../domain/billing/subscriber.ts';
 import {
   type RefundInput,
   type RefundResult,
@@ -25,10 +25,10 @@ export async function refund({ paymentId }: RefundInput): Promise<RefundResult> 
     showDetails('Telegram refused');
     return answer;
   }
-  const chatId = await local.settleRefund(paymentId, Date.now());
-  if (chatId !== undefined) {
+  const subscriber = await local.settleRefund(paymentId, Date.now());
+  if (subscriber !== undefined) {
     // It need not run, and then nobody has to hear of it.
-    await getExternalWorkflowHandle(subscriptionWorkflowId(DEFAULT_PRODUCT, chatId))
+    await getExternalWorkflowHandle(subscriptionWorkflowId(subscriberOf(subscriber)))
       .signal(subscriptionChangedSignal)
       .catch(() => {});
   }

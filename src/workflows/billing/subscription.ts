@@ -9,7 +9,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
+import { nameOf, subscriberOf, type SubscriberReference } from '../../domain/billing/subscriber.ts';
 import type {
   OrderOutcome,
   OrderReference,
@@ -42,13 +43,14 @@ const HISTORY_PER_RUN = 500;
 
 /**
  * Watches over the time of one subscription: looks, tells what is due, sleeps until something is due again or
- * something changes. Ends when its chat takes no part any more; a new run begins when the chat comes back.
+ * something changes. Ends when its subscriber takes no part any more; a new run begins when they come back.
  *
  * What changes a subscription goes through here, one step in the database for each change; what the database
  * answers is what is known here. The moment at which access ends needs no step: who plans deliveries compares the
  * time that was written with the clock.
  */
-export async function subscription({ chatId }: SubscriptionInput): Promise<void> {
+export async function subscription(input: SubscriptionInput): Promise<void> {
+  const whose: SubscriberReference = 'chatId' in input ? input.chatId : input.subscriber;
   const story = new Story();
   setHandler(subscriptionQuery, () => story.view);
   setHandler(subscriptionChangedSignal, () => story.lookAgain());
@@ -56,7 +58,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     order: OrderReference,
     kinds: readonly SubscriptionOrder['kind'][],
   ): Promise<OrderOutcome> => {
-    const outcome = await story.inTurn(() => local.carryOutOrder(chatId, order, Date.now(), kinds));
+    const outcome = await story.inTurn(() => local.carryOutOrder(whose, order, Date.now(), kinds));
     if (outcome.kind === 'done') story.view = outcome.view;
     story.lookAgain();
     return outcome;
@@ -76,7 +78,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(
     endRenewalUpdate,
     async (order) => {
-      const ended = await send.endRenewals(chatId, undefined, order, Date.now(), 'renewal ended');
+      const ended = await send.endRenewals(whose, undefined, order, Date.now(), 'renewal ended');
       story.lookAgain();
       return ended;
     },
@@ -88,7 +90,7 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
   setHandler(
     payUpdate,
     async (paymentId) => {
-      const outcome = await story.inTurn(() => local.applyPayment(chatId, paymentId, Date.now()));
+      const outcome = await story.inTurn(() => local.applyPayment(whose, paymentId, Date.now()));
       story.lookAgain();
       return outcome;
     },
@@ -100,26 +102,26 @@ export async function subscription({ chatId }: SubscriptionInput): Promise<void>
     if (story.revocation) {
       const order = story.revocation;
       story.revocation = undefined;
-      await send.endRenewals(chatId, undefined, order, Date.now(), 'revocation');
+      await send.endRenewals(whose, undefined, order, Date.now(), 'revocation');
     }
-    const look = await story.inTurn(() => local.lookAtSubscription(chatId, Date.now()));
+    const look = await story.inTurn(() => local.lookAtSubscription(whose, Date.now()));
     if (look.gone) {
       await condition(allHandlersFinished);
       if (story.isStale) continue;
-      showDetails('ended: its chat takes no part');
+      showDetails('ended: its subscriber takes no part');
       return;
     }
     story.view = look.view;
-    story.mark(look.standing, chatId, look.networkId);
+    story.mark(look.standing, whose, look.networkId);
     if (look.due) {
-      await notices.tellSubscriber(chatId, look.due);
+      await notices.tellSubscriber(whose, look.due);
       continue;
     }
     if (workflowInfo().historyLength > HISTORY_PER_RUN || workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       // Of renewals that are still to be ended this run alone knows.
       if (story.revocation) continue;
-      await continueAsNew<typeof subscription>({ chatId });
+      await continueAsNew<typeof subscription>(input);
     }
     if (look.nextAt === undefined) await condition(() => story.isStale);
     else await condition(() => story.isStale, Math.max(look.nextAt - Date.now(), 1));
@@ -145,7 +147,7 @@ class Story {
   /** Set while the renewals of a revoked subscription are still to be ended. */
   revocation: OrderReference | undefined;
   #shown = '';
-  /** By which its chat is found. */
+  /** By which its chat, or the person, is found. */
   #chat: string | undefined;
 
   #last: Promise<unknown> = Promise.resolve();
@@ -169,13 +171,13 @@ class Story {
   }
 
   /** Shows operators how it stands. */
-  mark(standing: Standing, chatId: ChatId, networkId: NetworkChatId): void {
+  mark(standing: Standing, whose: SubscriberReference, networkId: NetworkChatId): void {
     const view = this.view!;
     const until = Math.max(view.trialEndsAt, view.paidUntil ?? 0);
     const shown = `${standing} until ${new Date(until).toISOString()}`;
     const isNew = shown !== this.#shown;
     const byOurId = patched('found by our own id of the chat');
-    const chat = String(byOurId ? chatId : networkId);
+    const chat = byOurId ? nameOf(subscriberOf(whose)) : String(networkId);
     const hasMoved = chat !== this.#chat;
     this.#shown = shown;
     this.#chat = chat;

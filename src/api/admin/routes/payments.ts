@@ -1,6 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { BillingLists, PaymentEntry } from '../../../services/billing/billingLists.ts';
 import type { PaymentsService } from '../../../services/billing/payments.ts';
+import type { Product } from '../../../domain/billing/subscriber.ts';
 import { orderedBy } from '../authentication.ts';
 import { csvOf } from '../csv.ts';
 import { placeAt } from '../cursor.ts';
@@ -15,6 +16,7 @@ import {
   OneOf,
   Page,
   PAGE_QUERY,
+  ProductName,
   Reason,
   Stars,
   Text,
@@ -30,8 +32,8 @@ const Payment = Exactly(
   {
     payment_id: Type.String({ description: "The payment's id here." }),
     charge_id: Type.String({ description: "Telegram's id of the charge." }),
-    chat_id: Nullable(Id('The Telegram id of the chat that it is for.')),
-    chat_title: Nullable(Type.String({ description: 'What that chat is called.' })),
+    chat_id: Nullable(Id('The Telegram id of the chat, or the person, that it is for.')),
+    chat_title: Nullable(Type.String({ description: 'What that chat, or person, is called.' })),
     payer_id: Id('Who paid, by Telegram id.'),
     payer_name: Nullable(Type.String({ description: 'What the payer is called, as far as it is known.' })),
     payer_username: Nullable(Type.String({ description: 'Without @.' })),
@@ -45,6 +47,7 @@ const Payment = Exactly(
     applied_at: Nullable(Time('When its time was added.')),
     refunded_at: Nullable(Time('When the Stars went back.')),
     refund_reason: Nullable(Type.String()),
+    product: ProductName,
   },
   { title: 'Payment' },
 );
@@ -54,8 +57,9 @@ const PAYMENT_ID_PARAMS = Exactly({
 });
 
 const FILTER = {
+  product: Type.Optional(ProductName),
   state: Type.Optional(State),
-  chat_id: Type.Optional(Id<NetworkChatId>('Only for the chat of this Telegram id.')),
+  chat_id: Type.Optional(Id<NetworkChatId>('Only for the chat, or the person, of this Telegram id.')),
   payer_id: Type.Optional(Id<NetworkPersonId>('Only of this payer.')),
   charge_id: Type.Optional(Text('Only the payment of this charge, as Telegram names it.', 200)),
   text: Type.Optional(
@@ -104,7 +108,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
       config: { role: 'viewer', problems: ['invalid-cursor'] },
       schema: {
         tags: TAGS,
-        summary: 'Payments that were not credited to any chat and wait for staff',
+        summary: 'Payments that were not credited to anybody and wait for staff',
         querystring: Exactly(PAGE_QUERY),
         response: { 200: Page(Payment) },
       },
@@ -204,6 +208,7 @@ export function paymentRoutes(app: AdminApp, lists: BillingLists, payments: Paym
 }
 
 interface Filter {
+  readonly product?: Product;
   readonly state?: Static<typeof State>;
   readonly chat_id?: NetworkChatId;
   readonly payer_id?: NetworkPersonId;
@@ -213,8 +218,9 @@ interface Filter {
   readonly paid_before?: string;
 }
 
-function filterOf({ state, chat_id, payer_id, charge_id, text, paid_from, paid_before }: Filter) {
+function filterOf({ product, state, chat_id, payer_id, charge_id, text, paid_from, paid_before }: Filter) {
   return {
+    product,
     state,
     chatNetworkId: chat_id,
     payer: payer_id,
@@ -244,5 +250,6 @@ function shown(payment: PaymentEntry): Static<typeof Payment> {
     applied_at: payment.appliedAt,
     refunded_at: payment.refundedAt,
     refund_reason: payment.refundReason,
+    product: payment.product,
   };
 }

@@ -4,7 +4,7 @@ import type { PlansService } from '../../../services/billing/plans.ts';
 import { orderedBy } from '../authentication.ts';
 import type { AdminApp } from '../operations.ts';
 import { orProblem } from '../refusals.ts';
-import { Exactly } from '../schemas.ts';
+import { Exactly, ProductName } from '../schemas.ts';
 
 const FIELDS = {
   days: Type.Integer({ minimum: 1, maximum: 3650, description: 'For how many days it gives access.' }),
@@ -18,6 +18,8 @@ const FIELDS = {
 
 const Plan = Exactly({ name: Type.String(), ...FIELDS }, { title: 'Plan' });
 
+const WHICH = Exactly({ product: Type.Optional(ProductName) });
+
 /** `/plans`: what can be bought. */
 export function planRoutes(app: AdminApp, plans: PlansService): void {
   app.get(
@@ -27,10 +29,11 @@ export function planRoutes(app: AdminApp, plans: PlansService): void {
       schema: {
         tags: ['Plans'],
         summary: 'All plans, the shortest first',
+        querystring: WHICH,
         response: { 200: Exactly({ items: Type.Array(Plan) }) },
       },
     },
-    async () => ({ items: (await plans.read()).map(shown) }),
+    async ({ query }) => ({ items: (await plans.read(query.product)).map(shown) }),
   );
 
   app.put(
@@ -49,6 +52,7 @@ export function planRoutes(app: AdminApp, plans: PlansService): void {
             description: 'Its name: small letters and digits.',
           }),
         }),
+        querystring: WHICH,
         body: Exactly(FIELDS),
         response: { 200: Plan },
       },
@@ -56,7 +60,7 @@ export function planRoutes(app: AdminApp, plans: PlansService): void {
     async (request) => {
       const { on_sale: onSale, ...fields } = request.body;
       const plan = { name: request.params.name, ...fields, onSale };
-      return shown(await orProblem(plans.change(plan, orderedBy(request))));
+      return shown(await orProblem(plans.change(plan, orderedBy(request), request.query.product)));
     },
   );
 }

@@ -15,7 +15,7 @@ const Share = Nullable(
 );
 const TAGS = ['Reports'];
 
-/** `/reports`: what the hub earns. All of them are worked out when they are asked for. */
+/** `/reports`: what a product earns. All of them are worked out when they are asked for. */
 export function reportRoutes(app: AdminApp, reports: Reports): void {
   app.get(
     '/reports/income',
@@ -43,7 +43,7 @@ export function reportRoutes(app: AdminApp, reports: Reports): void {
       },
     },
     async ({ query }) => ({
-      items: (await reports.income(daysOf(query))).map(({ refundedStars, ...row }) => ({
+      items: (await reports.income(daysOf(query), query.product)).map(({ refundedStars, ...row }) => ({
         ...row,
         refunded_stars: refundedStars,
       })),
@@ -57,7 +57,7 @@ export function reportRoutes(app: AdminApp, reports: Reports): void {
       schema: {
         tags: TAGS,
         summary: 'Active subscriptions by day and plan',
-        description: 'Chats with paid or granted time at the end of the day; today as it stands now.',
+        description: 'Subscribers with paid or granted time at the end of the day; today as it stands now.',
         querystring: DAYS_QUERY,
         response: {
           200: Exactly({
@@ -66,7 +66,7 @@ export function reportRoutes(app: AdminApp, reports: Reports): void {
         },
       },
     },
-    async ({ query }) => ({ items: await reports.active(daysOf(query)) }),
+    async ({ query }) => ({ items: await reports.active(daysOf(query), query.product) }),
   );
 
   app.get(
@@ -81,14 +81,14 @@ export function reportRoutes(app: AdminApp, reports: Reports): void {
           200: Exactly({
             started: Type.Integer({ description: 'Trials that began in that time.' }),
             ended: Type.Integer({ description: 'Trials that ended in that time.' }),
-            converted: Type.Integer({ description: 'Of those that ended: whose chat has paid by now.' }),
+            converted: Type.Integer({ description: 'Of those that ended: who has paid by now.' }),
             conversion: Share,
           }),
         },
       },
     },
     async ({ query }) => {
-      const trials = await reports.trials(daysOf(query));
+      const trials = await reports.trials(daysOf(query), query.product);
       return { ...trials, conversion: shareOf(trials.converted, trials.ended) };
     },
   );
@@ -113,7 +113,7 @@ export function reportRoutes(app: AdminApp, reports: Reports): void {
       },
     },
     async ({ query }) => {
-      const { atStart, atEnd, lost, won } = await reports.churn(daysOf(query));
+      const { atStart, atEnd, lost, won } = await reports.churn(daysOf(query), query.product);
       return { at_start: atStart, at_end: atEnd, lost, won, churn: shareOf(lost, atStart) };
     },
   );

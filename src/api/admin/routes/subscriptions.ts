@@ -5,7 +5,10 @@ import type {
   HistoryEntry,
   SubscriptionsService,
   SubscriptionState,
+  Whom,
 } from '../../../services/billing/subscriptions.ts';
+import type { NetworkChatId } from '../../../domain/ids.ts';
+import { DEFAULT_PRODUCT } from '../../../domain/billing/subscriber.ts';
 import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';
 import { onceKey } from '../idempotency.ts';
@@ -14,13 +17,13 @@ import { pageOf } from '../page.ts';
 import { orProblem, unknownChat } from '../refusals.ts';
 import {
   AskedTime,
-  CHAT_ID_PARAMS,
   Exactly,
   Id,
   Nullable,
   OneOf,
   Page,
   PAGE_QUERY,
+  ProductName,
   Reason,
   Text,
   Time,
@@ -31,7 +34,7 @@ const State = OneOf(['trial', 'paid', 'lapsed'], {
 });
 
 const FIELDS = {
-  chat_id: Id("The chat's Telegram id."),
+  chat_id: Id<NetworkChatId>('The Telegram id of the chat, or of the person.'),
   state: State,
   plan: Nullable(Type.String({ description: 'The plan that was bought or granted last.' })),
   trial_ends_at: Time('When its trial ends, or ended.'),
@@ -63,6 +66,9 @@ const WithHistory = Exactly(
   { title: 'SubscriptionWithHistory' },
 );
 
+const SUBSCRIBER_PARAMS = Exactly({ chat_id: FIELDS.chat_id });
+const WHICH = Exactly({ product: Type.Optional(ProductName) });
+
 const DAY_MS = 86_400_000;
 const TAGS = ['Subscriptions'];
 
@@ -81,18 +87,33 @@ export function subscriptionRoutes(
         summary: 'List subscriptions',
         querystring: Exactly({
           ...PAGE_QUERY,
+          product: Type.Optional(ProductName),
           state: Type.Optional(State),
           plan: Type.Optional(Text('Only of this plan.', 32)),
           expires_before: Type.Optional(AskedTime('Access ends, or ended, before that.')),
           expires_after: Type.Optional(AskedTime('Access ends, or ended, after that.')),
-          text: Type.Optional(Text("Part of the chat's title or username, or its whole Telegram id.", 100)),
+          text: Type.Optional(
+            Text("Part of the subscriber's title or username, or the whole Telegram id.", 100),
+          ),
         }),
         response: { 200: Page(ListedSubscription) },
       },
     },
-    async ({ query: { limit = 50, cursor, state, plan, expires_before, expires_after, text } }) => {
+    async ({
+      query: {
+        limit = 50,
+        cursor,
+        product = DEFAULT_PRODUCT,
+        state,
+        plan,
+        expires_before,
+        expires_after,
+        text,
+      },
+    }) => {
       const [afterId] = cursor === undefined ? [] : placeAt(cursor, [/^\d{1,9}$/]);
       const found = await lists.subscriptions({
+        product,
         standing: state,
         plan,
         expiresBefore: expires_before,
@@ -112,16 +133,15 @@ export function subscriptionRoutes(
       schema: {
         tags: TAGS,
         summary: 'One subscription with its history',
-        params: CHAT_ID_PARAMS,
+        params: SUBSCRIBER_PARAMS,
+        querystring: WHICH,
         response: { 200: WithHistory },
       },
     },
-    async ({ params }) => {
-      const networkId = params.chat_id;
-      const [state, history] = await Promise.all([
-        subscriptions.state(networkId),
-        subscriptions.history(networkId),
-      ]);
+    async (request) => {
+      const { params } = request;
+      const whom = whomOf(request);
+      const [state, history] = await Promise.all([subscriptions.state(whom), subscriptions.history(whom)]);
       if (!state || !history) throw unknownChat();
       return { ...shown(params.chat_id, state), history: history.map(event) };
     },
@@ -134,7 +154,8 @@ export function subscriptionRoutes(
       schema: {
         tags: TAGS,
         summary: 'Grant a plan without payment, from the current end on',
-        params: CHAT_ID_PARAMS,
+        params: SUBSCRIBER_PARAMS,
+        querystring: WHICH,
         body: Exactly({ plan: Text('The name of a plan.', 32), reason: Type.Optional(Reason) }),
         response: { 200: Subscription },
       },
@@ -142,7 +163,7 @@ export function subscriptionRoutes(
     async (request) => {
       const { params, body } = request;
       const ask = askOf(request, body.reason);
-      return shown(params.chat_id, await orProblem(subscriptions.grant(params.chat_id, body.plan, ask)));
+      return shown(params.chat_id, await orProblem(subscriptions.grant(whomOf(request), body.plan, ask)));
     },
   );
 
@@ -153,7 +174,8 @@ export function subscriptionRoutes(
       schema: {
         tags: TAGS,
         summary: 'Add days, from the current end on',
-        params: CHAT_ID_PARAMS,
+        params: SUBSCRIBER_PARAMS,
+        querystring: WHICH,
         body: Exactly({ days: Type.Integer({ minimum: 1, maximum: 3650 }), reason: Type.Optional(Reason) }),
         response: { 200: Subscription },
       },
@@ -161,7 +183,7 @@ export function subscriptionRoutes(
     async (request) => {
       const { params, body } = request;
       const ask = askOf(request, body.reason);
-      return shown(params.chat_id, await orProblem(subscriptions.extend(params.chat_id, body.days, ask)));
+      return shown(params.chat_id, await orProblem(subscriptions.extend(whomOf(request), body.days, ask)));
     },
   );
 
@@ -173,7 +195,8 @@ export function subscriptionRoutes(
         tags: TAGS,
         summary: 'Remove all remaining paid and granted time, and turn off auto-renewal',
         description: 'A free trial continues. No Stars are refunded: see `/payments/{payment_id}/refund`.',
-        params: CHAT_ID_PARAMS,
+        params: SUBSCRIBER_PARAMS,
+        querystring: WHICH,
         body: Exactly({ reason: Type.Optional(Reason) }),
         response: { 200: Subscription },
       },
@@ -181,9 +204,20 @@ export function subscriptionRoutes(
     async (request) => {
       const { params, body } = request;
       const ask = askOf(request, body.reason);
-      return shown(params.chat_id, await orProblem(subscriptions.revoke(params.chat_id, ask)));
+      return shown(params.chat_id, await orProblem(subscriptions.revoke(whomOf(request), ask)));
     },
   );
+}
+
+/** Whose subscription a request is about. */
+function whomOf({
+  params,
+  query: { product = DEFAULT_PRODUCT },
+}: {
+  readonly params: Static<typeof SUBSCRIBER_PARAMS>;
+  readonly query: Static<typeof WHICH>;
+}): Whom {
+  return { product, at: params.chat_id };
 }
 
 function askOf(
@@ -197,7 +231,7 @@ function askOf(
   };
 }
 
-function shown(chatId: string, state: SubscriptionState): Static<typeof Subscription> {
+function shown(chatId: NetworkChatId, state: SubscriptionState): Static<typeof Subscription> {
   return {
     chat_id: chatId,
     state: state.standing,
