@@ -58,7 +58,7 @@ function byPolling(bot: BotConfig, { telegram, database, log, signal }: BotIntak
       const lock = {
         key: botIdOf(bot),
         signal,
-        waiting: () => log.warn('another process takes updates in for this bot: waiting until it stops'),
+        waiting: () => log.warn({}, 'another process takes updates in for this bot: waiting until it stops'),
       };
       polling = withIntakeLock(database, lock, (held) =>
         pollUpdates({
