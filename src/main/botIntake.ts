@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from 'pino';
 import type { Redis } from 'ioredis';
 import type { Telegram } from 'telegraf';
 import type { Count } from '../bot/intake/count.ts';
+import type { Logger } from '../bot/intake/logger.ts';
 import { pollUpdates } from '../bot/intake/polling.ts';
 import type { ProcessUpdates } from '../bot/intake/updateProcessor.ts';
 import { receiveWebhook, registerWebhook } from '../bot/intake/webhook.ts';
@@ -58,7 +58,7 @@ function byPolling(bot: BotConfig, { telegram, database, log, signal }: BotIntak
       const lock = {
         key: botIdOf(bot),
         signal,
-        waiting: () => log.warn('another process takes updates in for this bot: waiting until it stops'),
+        waiting: () => log.warn({}, 'another process takes updates in for this bot: waiting until it stops'),
       };
       polling = withIntakeLock(database, lock, (held) =>
         pollUpdates({
