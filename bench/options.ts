@@ -6,6 +6,7 @@ export const SCENARIOS = [
   'ingest',
   'latency',
   'limiter',
+  'pair',
   'plan',
   'subscriptions',
 ] as const;
@@ -50,7 +51,7 @@ export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
   --subscriptions=1000   subscriptions that are open (subscriptions)
   --repetitions=3        how often each flood comes (flood)
   --only="commands of 1" floods whose names begin like this, and a time without any (flood)
-  --seconds=60           how long 5 posts a second come (latency)
+  --seconds=60           how long 5 posts a second come (latency), 30 messages (pair)
   --minutes=1            how long the schedule goes (limiter: 10 for the full one; fanout --paced)
   --paced                fanout: count history events at the default 25 sends a second too
   --profile              fanout, flood, ingest: say where the time goes; the rates are no result then

@@ -9,6 +9,7 @@ import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { limiter } from './limiter.ts';
 import { readOptions, type ScenarioName, USAGE, UsageError } from './options.ts';
+import { pair } from './pair.ts';
 import { plan } from './plan.ts';
 import { endPrograms, startProgram } from './program.ts';
 import { machine, type Report, written } from './report.ts';
@@ -23,6 +24,7 @@ const MEASURES: Readonly<Record<ScenarioName, Scenario>> = {
   ingest,
   latency,
   limiter,
+  pair,
   plan,
   subscriptions,
 };

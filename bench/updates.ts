@@ -23,6 +23,13 @@ export function postIn(chat: number): PostUpdate {
   return { update: { message }, number: messageId, workflowId: `post/${chat}/${messageId}` };
 }
 
+/** A text in somebody's private chat with the bot. */
+export function privatePostBy(person: number): PostUpdate {
+  const { update, ...post } = postIn(person);
+  const { message } = update as { message: object };
+  return { ...post, update: { message: { ...message, chat: chatOf(person), from: personOf(person) } } };
+}
+
 /** The same, by somebody who is not the chat's only author. */
 export function postBy(chat: number, person: number): PostUpdate {
   const post = postIn(chat);
