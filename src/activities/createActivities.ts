@@ -7,6 +7,11 @@ import {
 } from './moderation/restrictionSteps.ts';
 import { createForgetSteps, type ForgetDependencies, type ForgetSteps } from './people/forgetSteps.ts';
 import { createQueueSteps, type QueueDependencies, type QueueSteps } from './pair/queueSteps.ts';
+import {
+  createRetentionSteps,
+  type RetentionDependencies,
+  type RetentionSteps,
+} from './pair/retentionSteps.ts';
 import { createSessionSteps, type SessionDependencies, type SessionSteps } from './pair/sessionSteps.ts';
 import { createPostSteps, type PostDependencies, type PostSteps } from './posts/postSteps.ts';
 
@@ -16,12 +21,21 @@ export type ActivityDependencies = BillingDependencies &
   NoticeDependencies &
   PostDependencies &
   QueueDependencies &
+  RetentionDependencies &
   SessionDependencies &
   RestrictionDependencies;
 
 /** The steps of all workflows. Each may be repeated at any point without harm. */
 export interface Activities
-  extends BillingSteps, ForgetSteps, NoticeSteps, PostSteps, QueueSteps, RestrictionSteps, SessionSteps {}
+  extends
+    BillingSteps,
+    ForgetSteps,
+    NoticeSteps,
+    PostSteps,
+    QueueSteps,
+    RestrictionSteps,
+    RetentionSteps,
+    SessionSteps {}
 
 /** Binds the steps of all workflows to what they work on. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
@@ -32,6 +46,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...createPostSteps(dependencies),
     ...createQueueSteps(dependencies),
     ...createRestrictionSteps(dependencies),
+    ...createRetentionSteps(dependencies),
     ...createSessionSteps(dependencies),
   };
 }

@@ -23,6 +23,7 @@ import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
+import { Talk } from '../../migrations/034_talk.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { HubMember } from './entities/hubMember.ts';
@@ -66,6 +67,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '022_network_ids', class: NetworkIds },
         { name: '024_subscribers', class: Subscribers },
         { name: '030_pair', class: Pair },
+        { name: '034_talk', class: Talk },
         { name: '036_pair_entry', class: PairEntry },
       ],
       snapshot: false,

@@ -30,11 +30,13 @@ import { createModerationService } from '../services/moderation/moderation.ts';
 import { createWithdrawalService } from '../services/posts/withdrawals.ts';
 import { createRoutingService } from '../services/conversation/routing.ts';
 import { createSupportService } from '../services/conversation/support.ts';
+import { fitEdits } from '../services/pair/talk.ts';
 import { createTargets } from '../services/people/targets.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { type LineServices, linesNamed } from './lines.ts';
 import { buildPair } from './pair.ts';
+import { fittingRules } from './pairTalk.ts';
 import { createShowPreview } from './preview.ts';
 import { createAdminMenus, publishMenus } from './publishMenus.ts';
 import type { Redis } from 'ioredis';
@@ -103,7 +105,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
   };
   const intake = createBotIntake(bot, { telegram, database, redis, count, log, signal: stopping });
   const relay = createRelayService(database, link.client, config.hub);
-  const edits = createEditService(database, link.client, config.hub);
+  const edits = createEditService(database, link.client, config.hub, fitEdits(fittingRules(config)));
   const carry = async (work: StoredWork): Promise<'done'> => {
     await (work.of === 'post' ? relay.carry(work) : edits.carry(work));
     return 'done';
@@ -121,8 +123,17 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
   const { trialDays, joinPolicy } = config.hub;
   const languages = createLanguageService(database);
   const notices = createNotices(redis, botIdOf(bot));
+  const moderation = createModerationService(database, link.client);
   const services: LineServices = {
-    pair: buildPair({ database, client: link.client, rules: config.pair }, notices),
+    pair: buildPair({
+      database,
+      client: link.client,
+      rules: config.pair,
+      config,
+      notices,
+      relay,
+      moderation,
+    }),
     registration: createRegistrationService(
       database,
       { trialDays, policy: joinPolicy },
@@ -142,7 +153,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
     plans: billing.plans,
     offers: billing.offers,
     cashier: billing.cashier,
-    moderation: createModerationService(database, link.client),
+    moderation,
     withdrawals: createWithdrawalService(database, link.client, adminIds),
     announcements: createAnnouncementService(
       database,

@@ -1,13 +1,17 @@
 import type { Client } from '@temporalio/client';
 import type { QueueDependencies } from '../activities/pair/queueSteps.ts';
+import type { RetentionDependencies } from '../activities/pair/retentionSteps.ts';
 import type { SessionDependencies } from '../activities/pair/sessionSteps.ts';
 import { wordPairNotice } from '../bot/pair/pairNotices.ts';
 import type { PairServices } from '../bot/pair/pairServices.ts';
+import { TalkPace } from '../bot/pair/talkPace.ts';
+import type { Config } from '../config/config.ts';
 import { searchPanel } from '../bot/pair/searchPanel.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
 import type { Database } from '../db/database.ts';
 import { partnerName, personInChat } from '../db/pair/people.ts';
 import { createPairQueue, figuresOf } from '../db/pair/queue.ts';
+import { cleanUpSessions, forgetWords } from '../db/pair/retention.ts';
 import { createPairSessions } from '../db/pair/sessions.ts';
 import type { Outbox } from '../domain/conversation/botTask.ts';
 import type { Notices } from '../domain/conversation/notices.ts';
@@ -15,10 +19,14 @@ import type { Speaker } from '../domain/conversation/speaker.ts';
 import type { NetworkChatId } from '../domain/ids.ts';
 import type { PairRules } from '../domain/pair/rules.ts';
 import type { LanguageService } from '../services/people/languages.ts';
+import type { ModerationService } from '../services/moderation/moderation.ts';
+import type { RelayService } from '../services/posts/relay.ts';
 import { createPairPeople } from '../services/pair/people.ts';
 import { createPairWorkflows } from '../services/pair/pairWorkflows.ts';
 import { createQueueService } from '../services/pair/queue.ts';
 import { createSessionsService } from '../services/pair/sessions.ts';
+import { createTalkService } from '../services/pair/talk.ts';
+import { buildReports, fittingRules } from './pairTalk.ts';
 
 /** How long somebody is tried to be told that what they wrote reached nobody, in milliseconds. */
 const LATE_WORDS_TOLD_WITHIN_MS = 10 * 60_000;
@@ -32,14 +40,26 @@ export interface PairParts {
   readonly rules: PairRules;
 }
 
+/** What the bot's part of the pair line is built over besides. */
+export interface PairBotParts extends PairParts {
+  readonly config: Config;
+  readonly notices: Notices;
+  readonly relay: Pick<RelayService, 'take'>;
+  readonly moderation: ModerationService;
+}
+
 /** Builds what the bot asks of the pair line. */
-export function buildPair(parts: PairParts, notices: Notices): PairServices['pair'] {
-  const { database, client, rules } = parts;
+export function buildPair(parts: PairBotParts): PairServices['pair'] {
+  const { database, client, rules, notices, config, relay, moderation } = parts;
   const workflows = createPairWorkflows(client);
+  const sessions = createSessionsService(database, workflows, rules);
   return {
     people: createPairPeople(database),
     queue: createQueueService(database, workflows, notices, rules),
-    sessions: createSessionsService(database, workflows, rules),
+    sessions,
+    talk: createTalkService(database, relay, fittingRules(config)),
+    pace: new TalkPace(config.pair),
+    reports: buildReports({ database, config, moderation, sessions }),
   };
 }
 
@@ -55,13 +75,15 @@ export interface PairVoices {
 export function buildPairSteps(
   { database, client, rules }: PairParts,
   { languages, outbox, pairSpeaker }: PairVoices,
-): Omit<QueueDependencies, 'speaker'> & SessionDependencies {
+): Omit<QueueDependencies, 'speaker'> & SessionDependencies & RetentionDependencies {
   const workflows = createPairWorkflows(client);
   return {
     pairQueue: createPairQueue(database, rules),
     pairSessions: createPairSessions(database, rules),
     startSession: (id) => workflows.startSession(id),
     wakeQueue: () => workflows.wakeQueue(),
+    forgetWords: (session) => forgetWords(database, session),
+    cleanUpSessions: () => cleanUpSessions(database, rules),
     pairSpeaker,
     async tellStranger(to, notice) {
       const words = await wordsUnasked(languages, to.networkId);

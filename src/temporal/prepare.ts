@@ -18,14 +18,17 @@ export class TemporalNotPrepared extends Error {
   override readonly name = 'TemporalNotPrepared';
 }
 
+/** How often recurring jobs run, in milliseconds, by the ids of their schedules; the others as often as they say themselves. */
+export type ScheduleIntervals = Readonly<Record<string, number>>;
+
 /**
  * Brings a Temporal server to what Partyline needs: the namespace with its retention, the search attributes, the
  * schedules. Safe to run at every start.
  */
-export async function prepareTemporal(link: TemporalLink): Promise<void> {
+export async function prepareTemporal(link: TemporalLink, intervals: ScheduleIntervals = {}): Promise<void> {
   await keepNamespace(link);
   await onceNamespaceIsKnown(() => addSearchAttributes(link));
-  await onceNamespaceIsKnown(() => keepSchedules(link));
+  await onceNamespaceIsKnown(() => keepSchedules(link, intervals));
 }
 
 const NAMESPACE_PATIENCE_MS = 30_000;
@@ -90,12 +93,14 @@ async function addSearchAttributes({ connection, namespace }: TemporalLink): Pro
   }
 }
 
-async function keepSchedules({ client }: TemporalLink): Promise<void> {
+async function keepSchedules({ client }: TemporalLink, intervals: ScheduleIntervals): Promise<void> {
   for (const { scheduleId, every, workflowType } of SCHEDULES) {
+    const chosen = intervals[scheduleId];
+    const spec = { intervals: [{ every: chosen ?? every }] };
     try {
       await client.schedule.create({
         scheduleId,
-        spec: { intervals: [{ every }] },
+        spec,
         action: {
           type: 'startWorkflow',
           workflowType,
@@ -106,6 +111,9 @@ async function keepSchedules({ client }: TemporalLink): Promise<void> {
       });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      // Whoever changes how often it runs has changed the configuration since it was made.
+      if (chosen === undefined) continue;
+      await client.schedule.getHandle(scheduleId).update((before) => ({ ...before, spec }));
     }
   }
 }

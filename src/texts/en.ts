@@ -8,6 +8,19 @@ import { pairProfile } from './en/pairProfile.ts';
 import { personal } from './en/personal.ts';
 import { posts } from './en/posts.ts';
 import { steering } from './en/steering.ts';
+import { talk } from './en/talk.ts';
 
 /** Everything in English, which is what the other languages are measured by. */
-export const en = { audit, billing, chat, hub, moderation, pair, pairProfile, personal, posts, steering };
+export const en = {
+  audit,
+  billing,
+  chat,
+  hub,
+  moderation,
+  pair,
+  pairProfile,
+  personal,
+  posts,
+  steering,
+  talk,
+};

@@ -9,6 +9,7 @@ import { pairProfile } from './es/pairProfile.ts';
 import { personal } from './es/personal.ts';
 import { posts } from './es/posts.ts';
 import { steering } from './es/steering.ts';
+import { talk } from './es/talk.ts';
 import type { Translation } from './translation.ts';
 
 /** Everything in Spanish. */
@@ -23,6 +24,7 @@ export const es = {
   personal,
   posts,
   steering,
+  talk,
 } satisfies {
   [Area in keyof typeof en]: Translation<(typeof en)[Area]>;
 };

@@ -14,4 +14,5 @@ export { subscription } from './billing/subscription.ts';
 export { tendLedger } from './posts/tendLedger.ts';
 export { tendModeration } from './moderation/tendModeration.ts';
 export { tendSubscriptions } from './billing/tendSubscriptions.ts';
+export { tendSessions } from './pair/tendSessions.ts';
 export { withdrawal } from './posts/withdrawal.ts';

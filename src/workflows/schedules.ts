@@ -1,5 +1,6 @@
 import { RECONCILE_PAYMENTS, TEND_SUBSCRIPTIONS } from './billing/contract.ts';
 import { TEND_MODERATION } from './moderation/contract.ts';
+import { TEND_SESSIONS } from './pair/contract.ts';
 import { TEND_LEDGER } from './posts/contract.ts';
 
 /** A recurring job: a workflow without input, started by a Temporal Schedule, one run at a time. */
@@ -16,6 +17,7 @@ export const SCHEDULES: readonly RecurringJob[] = [
   TEND_MODERATION,
   TEND_SUBSCRIPTIONS,
   RECONCILE_PAYMENTS,
+  TEND_SESSIONS,
 ];
 
 /** Workflows that are started without an input. */

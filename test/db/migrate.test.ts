@@ -32,6 +32,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '022_network_ids',
       '024_subscribers',
       '030_pair',
+      '034_talk',
       '036_pair_entry',
     ]);
     expect(await migrate(own.url)).toEqual([]);

@@ -34,6 +34,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: true,
     sourceIsMember: true,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
   everyone: {
@@ -46,6 +47,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: true,
     sourceIsMember: false,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
   partner: {
@@ -58,6 +60,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: false,
+    authorsAreRecorded: false,
     edits: 'in place',
   },
   subscribers: {
@@ -70,6 +73,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
   chat: {
@@ -82,6 +86,7 @@ const EXPECTED: Record<RouteKind, RouteRules> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
 };

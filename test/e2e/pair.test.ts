@@ -11,7 +11,13 @@ let town: Town;
 
 beforeAll(async () => {
   town = await startTown({
-    env: { PAIR_YOUNG_CHAT_SECONDS: '0', FIND_DEBOUNCE_SEC: '0', PAIR_MEET_AGAIN_MINUTES: '0' },
+    env: {
+      PAIR_YOUNG_CHAT_SECONDS: '0',
+      FIND_DEBOUNCE_SEC: '0',
+      PAIR_MEET_AGAIN_MINUTES: '0',
+      RATE_LIMIT_MSG_PER_SEC: '0',
+      RATE_LIMIT_MESSAGES_PER_MINUTE: '0',
+    },
     cuttable: true,
   });
 });
@@ -172,14 +178,13 @@ describe('Whoever goes on to the next', () => {
       text: 'Changed afterwards',
     });
     await ana.say('An answer', { reply_to_message_id: old.message_id });
-    const answer = await cleo.hears('An answer');
-    expect(answer.reply_to_message).toBeUndefined();
+    await ana.hears(/it replies to a message from an earlier chat/);
     await town.settled();
     expect(await ben.words()).not.toContain('Changed afterwards');
     expect((await ben.place.messages()).find(({ message_id }) => message_id === copy.message_id)?.text).toBe(
       'Said to Ben',
     );
-    expect(await cleo.words()).toEqual(['An answer']);
+    expect(await cleo.words()).toEqual([]);
   });
 });
 

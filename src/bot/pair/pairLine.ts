@@ -1,4 +1,3 @@
-import { toPartner } from '../../domain/posts/route.ts';
 import { paysupport } from '../billing/paysupportCommand.ts';
 import { terms } from '../billing/termsCommand.ts';
 import { help } from '../commands/help.ts';
@@ -12,7 +11,12 @@ import { tellAuthor } from '../posts/tellAuthor.ts';
 import { searchPressed, sessionPressed } from './pairPresses.ts';
 import type { PairServices } from './pairServices.ts';
 import { cancel, find, next } from './searchCommands.ts';
+import { del, delPressed, takeBackPressed } from './delCommand.ts';
+import { reasonPressed, report, reportPressed } from './reportCommand.ts';
+import { adminReports, moderatePressed } from './reportQueue.ts';
 import { block, end, reveal } from './sessionCommands.ts';
+import { sharePressed } from './sharePress.ts';
+import { refuseKind, talk } from './talk.ts';
 
 /** The pair: two strangers talk, and neither learns who the other is. */
 export const pairLine: Line<PairServices> = {
@@ -23,6 +27,8 @@ export const pairLine: Line<PairServices> = {
     next,
     end,
     block,
+    del,
+    report,
     cancel,
     reveal,
     language,
@@ -32,12 +38,24 @@ export const pairLine: Line<PairServices> = {
     paysupport,
     terms,
     help,
+    adminReports,
   ],
-  presses: [searchPressed, sessionPressed, forget],
-  async process(message, { facts, post, services }) {
+  presses: [
+    searchPressed,
+    sessionPressed,
+    sharePressed,
+    delPressed,
+    takeBackPressed,
+    reportPressed,
+    reasonPressed,
+    moderatePressed,
+    forget,
+  ],
+  async process(message, context) {
+    const { facts, services } = context;
     const { session } = facts;
     if (session === undefined) return 'unwanted';
-    const processed = await post(toPartner(session));
+    const processed = await talk(message, session, context);
     if (processed !== 'unwanted') {
       await services.pair.sessions.said(session);
       return processed;
@@ -46,6 +64,7 @@ export const pairLine: Line<PairServices> = {
     await tellAuthor(services, 'not delivered', message, (words) => words('pair:notDelivered'));
     return undefined;
   },
+  refuse: refuseKind,
   async membershipChanged({ chat, now }, { pair: { people, sessions } }) {
     if (chat.kind !== 'private' || now !== 'kicked') return;
     const person = await people.known(chat);

@@ -4,6 +4,7 @@ import type { EndReason } from '../../domain/pair/session.ts';
 import type { Words } from '../../texts/words.ts';
 import { searchButton, sessionButton } from './pairButtons.ts';
 import { beginSearch, stopSearch } from './searchPanel.ts';
+import { reportButton, takeBackButton } from './talkButtons.ts';
 
 /**
  * A notice to one of the two in a session, or to somebody who waits, as it is said.
@@ -60,6 +61,8 @@ function over(words: Words, { sessionId, reason, byMe }: Extract<PairNotice, { k
     buttons: [
       [about(words('pair:rateGood'), 'good'), about(words('pair:rateBad'), 'bad')],
       [about(words('pair:again'), 'again'), about(words('pair:block'), 'block')],
+      [{ label: words('pair:report'), data: reportButton.data({ session: sessionId }) }],
+      [{ label: words('pair:takeBack'), data: takeBackButton.data({ session: sessionId }) }],
       [beginSearch(words)],
     ],
   };

@@ -1,7 +1,10 @@
 import type { PairPeople } from '../../services/pair/people.ts';
 import type { QueueService } from '../../services/pair/queue.ts';
+import type { ReportsService } from '../../services/pair/reports.ts';
 import type { SessionsService } from '../../services/pair/sessions.ts';
+import type { TalkService } from '../../services/pair/talk.ts';
 import type { BotServices } from '../conversation.ts';
+import type { TalkPace } from './talkPace.ts';
 
 /** What the pair line needs besides what all lines share. */
 export interface PairServices extends BotServices {
@@ -9,5 +12,8 @@ export interface PairServices extends BotServices {
     readonly people: PairPeople;
     readonly queue: QueueService;
     readonly sessions: SessionsService;
+    readonly talk: TalkService;
+    readonly pace: TalkPace;
+    readonly reports: ReportsService;
   };
 }

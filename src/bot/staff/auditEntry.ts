@@ -15,6 +15,8 @@ const DID = {
   'take back post': 'audit:did_takeBackPost',
   'retry post': 'audit:did_retryPost',
   announce: 'audit:did_announce',
+  'view report': 'audit:did_viewReport',
+  'decide report': 'audit:did_decideReport',
   'let chat in': 'audit:did_letChatIn',
   'decline chat': 'audit:did_declineChat',
   'bring chat back': 'audit:did_bringChatBack',
@@ -37,6 +39,7 @@ const DID = {
 const FIELDS = {
   until: 'audit:field_until',
   reason: 'audit:field_reason',
+  decision: 'audit:field_decision',
   warnings: 'audit:field_warnings',
   author: 'audit:field_author',
   deliveries: 'audit:field_deliveries',
@@ -99,6 +102,8 @@ function subjectInWords(words: Words, { subject, networkChatId, title, alias }: 
       return words('audit:post', { id: subject.id });
     case 'payment':
       return words('audit:payment', { id: shortened(subject.id) });
+    case 'report':
+      return words('audit:report', { id: subject.id });
     case 'hub':
       return '';
   }

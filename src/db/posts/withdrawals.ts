@@ -178,11 +178,38 @@ function isOfFamily(postId: PostId): RawBuilder<boolean> {
 
 /** The posts of a scope that were marked as taken back, each with its family. */
 function postsOf(scope: WithdrawalScope): RawBuilder<unknown> {
-  return scope.kind === 'post'
-    ? sql`select id from posts
-          where ${isOfFamily(scope.postId)} and withdrawn_at is not null`
-    : sql`select id from posts
-          where author_id = ${scope.authorId} and hub_id = ${scope.hubId} and withdrawn_at is not null`;
+  switch (scope.kind) {
+    case 'post':
+      return sql`select id from posts where ${isOfFamily(scope.postId)} and withdrawn_at is not null`;
+    case 'author':
+      return sql`select id from posts
+        where author_id = ${scope.authorId} and hub_id = ${scope.hubId} and withdrawn_at is not null`;
+    case 'session':
+      return sql`select id from posts where ${isSaidBy(scope)} and withdrawn_at is not null`;
+  }
+}
+
+/** What one of the two said in a session. */
+function isSaidBy({
+  session,
+  authorId,
+}: Pick<Extract<WithdrawalScope, { kind: 'session' }>, 'session' | 'authorId'>): RawBuilder<boolean> {
+  return sql<boolean>`author_id = ${authorId} and route @> ${JSON.stringify({ to: 'partner', session })}::jsonb`;
+}
+
+/** From now on nothing more is sent of what one of the two said in a session. How many copies of it are there. */
+export async function markSaidTakenBack(
+  db: Kysely<never>,
+  scope: Extract<WithdrawalScope, { kind: 'session' }>,
+): Promise<number> {
+  await sql`update posts set withdrawn_at = now() where ${isSaidBy(scope)} and withdrawn_at is null`.execute(
+    db,
+  );
+  const { rows } = await sql<{ copies: number }>`
+    select count(*)::int as copies from copies
+    where post_id in (${postsOf(scope)}) and withdrawn_at is null and out_of_reach is null
+  `.execute(db);
+  return rows[0]!.copies;
 }
 
 /** From here on nothing of these posts is planned or claimed. */
@@ -196,6 +223,8 @@ async function markPosts(database: Database, scope: WithdrawalScope): Promise<vo
     `.execute(database.sql);
     return;
   }
+  // What is said in a session after it was taken back stays, and after the end nothing is.
+  if (scope.kind === 'session') return;
   const { authorId, hubId } = scope;
   await sql`
     update posts p set withdrawn_at = now()

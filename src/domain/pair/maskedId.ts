@@ -9,7 +9,7 @@ export interface MaskRules {
 }
 
 /** The name by which moderators know somebody: always the same one for a person, and nobody's id. */
-export function maskedId(networkId: number, { maskUserIds, maskSalt }: MaskRules): string {
+export function maskedId(networkId: string | number, { maskUserIds, maskSalt }: MaskRules): string {
   if (!maskUserIds) return String(networkId);
   return `s-${createHmac('sha256', maskSalt).update(String(networkId)).digest('hex').slice(0, 12)}`;
 }

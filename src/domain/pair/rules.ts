@@ -10,4 +10,5 @@ export interface PairRules {
   readonly silenceMinutes: number;
   readonly youngChatSeconds: number;
   readonly aftermathMinutes: number;
+  readonly sessionTtlSeconds: number;
 }

@@ -58,6 +58,8 @@ export interface RouteRules {
   readonly sourceIsMember: boolean;
   /** Whether a post is left out that says what was said in its chat lately. */
   readonly dropsRepetitions: boolean;
+  /** Whether the audit log keeps that somebody took a post of their own back. */
+  readonly authorsAreRecorded: boolean;
   /** How edits travel: as is set for the hub, or always into the copies. */
   readonly edits: 'as the hub says' | 'in place';
 }
@@ -74,6 +76,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: true,
     sourceIsMember: true,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
   // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
@@ -87,6 +90,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: true,
     sourceIsMember: false,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
   partner: {
@@ -99,6 +103,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: false,
+    authorsAreRecorded: false,
     edits: 'in place',
   },
   subscribers: {
@@ -111,6 +116,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
   chat: {
@@ -123,6 +129,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     heldByPause: false,
     sourceIsMember: false,
     dropsRepetitions: true,
+    authorsAreRecorded: true,
     edits: 'as the hub says',
   },
 };

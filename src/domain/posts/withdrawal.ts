@@ -1,11 +1,15 @@
-import type { AuthorId, HubId, NetworkChatId, NetworkMessageId, PostId } from '../ids.ts';
+import type { AuthorId, HubId, NetworkChatId, NetworkMessageId, PostId, SessionId } from '../ids.ts';
 import type { ChatKind } from './post.ts';
 
-/** What is taken back: one post, or everything of an author that the ledger remembers. */
+/**
+ * What is taken back: one post, everything of an author that the ledger remembers, or everything that one of the two said in
+ * a session.
+ */
 export type WithdrawalScope =
   /** `original`: the message itself that was posted goes too, where the network allows it. */
   | { readonly kind: 'post'; readonly postId: PostId; readonly original?: boolean }
-  | { readonly kind: 'author'; readonly hubId: HubId; readonly authorId: AuthorId };
+  | { readonly kind: 'author'; readonly hubId: HubId; readonly authorId: AuthorId }
+  | { readonly kind: 'session'; readonly session: SessionId; readonly authorId: AuthorId };
 
 /** Copies in one chat that are still there, as the messenger addresses them. */
 export interface CopiesInChat {

@@ -9,9 +9,12 @@ export interface Actor {
 /** Telegram itself, when it tells of a payment or a refund. */
 export const TELEGRAM: Actor = { kind: 'system', id: 'telegram', name: 'Telegram' };
 
+/** Partyline itself, by a rule that it follows. */
+export const PARTYLINE: Actor = { kind: 'system', id: '', name: 'Partyline' };
+
 /** What an action was done to. */
 export interface Subject {
-  readonly kind: 'hub' | 'chat' | 'person' | 'post' | 'subscription' | 'payment';
+  readonly kind: 'hub' | 'chat' | 'person' | 'post' | 'subscription' | 'payment' | 'report';
   readonly id: string;
 }
 

@@ -19,6 +19,12 @@ export const POLL_CLOSES_AT_SOONEST_S = 5;
 /** How many seconds from now a poll may close at the latest (Bot API: sendPoll, `close_date`). */
 export const POLL_CLOSES_AT_LATEST_S = 2_628_000;
 
+/**
+ * Files of more bytes are not cleaned: Telegram's own servers hand a bot no larger ones (Bot API: getFile), and a process
+ * holds a file in memory while it cleans it.
+ */
+export const CLEANED_BYTES = 20 * 1_024 * 1_024;
+
 /** How many messages one call deletes (Bot API: deleteMessages, `message_ids`, 1-100 identifiers). */
 export const DELETE_AT_ONCE = 100;
 

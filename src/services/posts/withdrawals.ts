@@ -1,7 +1,13 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../../db/database.ts';
-import { postToTakeBack, takeBackAndRecord } from '../../db/posts/withdrawals.ts';
-import type { NetworkPersonId, PostId } from '../../domain/ids.ts';
+import {
+  markSaidTakenBack,
+  markTakenBack,
+  postToTakeBack,
+  takeBackAndRecord,
+} from '../../db/posts/withdrawals.ts';
+import type { AuthorId, NetworkPersonId, PostId, SessionId } from '../../domain/ids.ts';
+import { rulesOf } from '../../domain/posts/route.ts';
 import { mayTakeBack } from '../../domain/people/permissions.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import type { RestrictedAuthor } from '../../domain/moderation/restriction.ts';
@@ -9,6 +15,7 @@ import type { WithdrawalScope } from '../../domain/posts/withdrawal.ts';
 import {
   authorWithdrawalWorkflowId,
   postWithdrawalWorkflowId,
+  sessionWithdrawalWorkflowId,
   withdrawAgainSignal,
   type WithdrawalReport,
   withdrawalWorkflow,
@@ -36,6 +43,11 @@ export type TakenBack =
 export interface WithdrawalService {
   /** From now on nothing more of the post is sent, and its copies are deleted, if that person may ask for it. */
   takeBack(postId: PostId, by: SourceAuthor): Promise<TakenBack>;
+  /**
+   * From now on nothing more is sent of what somebody said in a session, and its copies are deleted. How many those are at
+   * present.
+   */
+  takeBackAll(session: SessionId, author: AuthorId): Promise<number>;
   /** Shows there, from now on, how far it is with a post that was taken back, and what came of it. */
   showProgress(
     taken: Extract<TakenBack, { kind: 'taken back' }>,
@@ -100,11 +112,23 @@ export function createWithdrawalService(
         const post = await postToTakeBack(database, postId);
         if (!post) return { kind: 'unknown' };
         if (!mayTakeBack(by, post, adminIds)) return { kind: 'not yours' };
-        await takeBackAndRecord(database, post, actorOf(by));
         // A message of somebody else stays where it was posted: that is for the administrators there to decide.
         const original = by.kind === post.author.kind && by.networkId === post.author.networkId;
+        if (original && !rulesOf(post.route).authorsAreRecorded) await markTakenBack(database.sql, post.id);
+        else await takeBackAndRecord(database, post, actorOf(by));
         await startWithdrawal(client, postScope(post.id, original));
         return { kind: 'taken back', postId: post.id, copies: post.copies, original };
+      }),
+    takeBackAll: (session, authorId) =>
+      orOutage(async () => {
+        const scope = { kind: 'session', session, authorId } as const;
+        const copies = await markSaidTakenBack(database.sql, scope);
+        await startWithdrawal(client, {
+          scope,
+          workflowId: sessionWithdrawalWorkflowId(session, authorId),
+          summary: `copies of session ${session}`,
+        });
+        return copies;
       }),
     showProgress: ({ postId, original }, report) =>
       orOutage(() => startWithdrawal(client, postScope(postId, original), report)),

@@ -9,6 +9,7 @@ export const audit = {
   chat: '“{{title}}” ({{id}})',
   post: 'post {{id}}',
   payment: 'payment {{id}}',
+  report: 'report {{id}}',
 
   did_mutePerson: 'muted {{what}}',
   did_unmutePerson: 'unmuted {{what}}',
@@ -18,6 +19,8 @@ export const audit = {
   did_takeBackPost: 'deleted {{what}}',
   did_retryPost: 'retried {{what}}',
   did_announce: 'announced {{what}}',
+  did_viewReport: 'looked at the messages of {{what}}',
+  did_decideReport: 'decided {{what}}',
   did_letChatIn: 'approved {{what}}',
   did_declineChat: 'declined {{what}}',
   did_bringChatBack: 'brought {{what}} back',
@@ -40,6 +43,7 @@ export const audit = {
 
   field_until: 'until',
   field_reason: 'reason',
+  field_decision: 'decision',
   field_warnings: 'warnings',
   field_author: 'author',
   field_deliveries: 'copies',

@@ -11,6 +11,7 @@ export const audit = {
   chat: '«{{title}}» ({{id}})',
   post: 'la publicación {{id}}',
   payment: 'el pago {{id}}',
+  report: 'la denuncia {{id}}',
 
   did_mutePerson: 'silenció a {{what}}',
   did_unmutePerson: 'quitó el silencio a {{what}}',
@@ -20,6 +21,8 @@ export const audit = {
   did_takeBackPost: 'borró {{what}}',
   did_retryPost: 'reintentó {{what}}',
   did_announce: 'anunció {{what}}',
+  did_viewReport: 'miró los mensajes de {{what}}',
+  did_decideReport: 'resolvió {{what}}',
   did_letChatIn: 'aprobó {{what}}',
   did_declineChat: 'rechazó {{what}}',
   did_bringChatBack: 'devolvió {{what}} a la red',
@@ -42,6 +45,7 @@ export const audit = {
 
   field_until: 'hasta',
   field_reason: 'motivo',
+  field_decision: 'decisión',
   field_warnings: 'advertencias',
   field_author: 'autor',
   field_deliveries: 'copias',

@@ -36,3 +36,10 @@ export const MATCHMAKER_ID = 'pair/matchmaker';
 
 /** Somebody waits who did not before: look at the queue. */
 export const queueChangedSignal = defineSignal('queueChanged');
+
+/** Removes what has been kept for long enough of sessions that are over. */
+export const TEND_SESSIONS = {
+  workflowType: 'tendSessions',
+  scheduleId: 'tend-sessions',
+  every: '10 minutes',
+} as const;

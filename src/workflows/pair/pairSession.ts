@@ -1,3 +1,4 @@
+import type { RetentionSteps } from '../../activities/pair/retentionSteps.ts';
 import type { SessionSteps } from '../../activities/pair/sessionSteps.ts';
 import { condition, setHandler } from '@temporalio/workflow';
 import type { AuthorId, SessionId } from '../../domain/ids.ts';
@@ -12,8 +13,10 @@ import { showDetails, showState } from '../operatorView.ts';
 import { localSteps, shortSendSteps } from '../steps.ts';
 import { sessionChangedSignal, type SessionInput } from './contract.ts';
 
-const local =
-  localSteps<Pick<SessionSteps, 'openSession' | 'lookAtSession' | 'endUnreachable' | 'tellUndelivered'>>();
+const local = localSteps<
+  Pick<SessionSteps, 'openSession' | 'lookAtSession' | 'endUnreachable' | 'tellUndelivered'> &
+    Pick<RetentionSteps, 'forgetWords'>
+>();
 const send = shortSendSteps<Pick<SessionSteps, 'tellSeat'>>();
 
 type Open = Extract<SessionLook, { kind: 'open' }>;
@@ -24,7 +27,7 @@ const LATE_WORDS_MS = 5_000;
 
 /**
  * Opens a session, tells both, warns them before its end, ends it when its time is up or nobody speaks, tells both of the
- * end, and stays for some minutes for what can be done afterwards.
+ * end, and stays for some minutes for what can be done afterwards. Then it removes what was said.
  *
  * Whatever happens in the session is written to the database by whoever brings it about, who then signals; the run reads
  * it there. So an end takes effect at once, however long the run takes to notice.
@@ -96,7 +99,10 @@ class Story {
       await send.tellSeat(seat, { kind: 'over', sessionId: this.#id, reason: look.reason, byMe });
     }
     const wasOpen = look.seats.some((seat) => seat.told);
-    if (!wasOpen || Date.now() >= look.aftermathEndsAt) return true;
+    if (!wasOpen || Date.now() >= look.aftermathEndsAt) {
+      await local.forgetWords(this.#id);
+      return true;
+    }
     await this.#tellOfWishes(look.seats);
     if (Date.now() >= this.#lateWordsAt) {
       const told = await local.tellUndelivered(this.#id, this.#toldOfLateWords);

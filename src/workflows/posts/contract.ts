@@ -1,5 +1,12 @@
 import { defineSignal } from '@temporalio/workflow';
-import type { ChatId, NetworkMessageId, NetworkPersonId, PostId } from '../../domain/ids.ts';
+import type {
+  AuthorId,
+  ChatId,
+  NetworkMessageId,
+  NetworkPersonId,
+  PostId,
+  SessionId,
+} from '../../domain/ids.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { WithdrawalScope } from '../../domain/posts/withdrawal.ts';
@@ -140,6 +147,11 @@ export function authorWithdrawalWorkflowId(alias: string): string {
 /** The id of the workflow that takes a post back. */
 export function postWithdrawalWorkflowId(postId: PostId): string {
   return `withdrawal/post/${postId}`;
+}
+
+/** The id of the workflow that takes back what one of the two said in a session. */
+export function sessionWithdrawalWorkflowId(session: SessionId, authorId: AuthorId): string {
+  return `withdrawal/session/${session}/${authorId}`;
 }
 
 /** Makes the ledger's coming days and drops its old ones. */

@@ -46,7 +46,7 @@ export async function withdrawal(input: WithdrawalInput): Promise<WithdrawalResu
       await show(tally, false);
       await condition(() => again, LOOK_AGAIN);
     } else if (tally.doubts > 0 && looksForLateCopies > 0) {
-      await show(tally, scope.kind === 'author' || !scope.original);
+      await show(tally, scope.kind !== 'post' || !scope.original);
       looksForLateCopies--;
       await condition(() => again, LATE_COPIES);
     } else {

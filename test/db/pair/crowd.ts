@@ -19,6 +19,7 @@ export const RULES: PairRules = {
   silenceMinutes: 30,
   youngChatSeconds: 10,
   aftermathMinutes: 10,
+  sessionTtlSeconds: 0,
 };
 
 /** Somebody's ids: the person and the private chat with the bot. */

@@ -20,16 +20,17 @@ export class Stranger {
 
   /** Somebody new. */
   static async named(town: Town, name: string): Promise<Stranger> {
-    const person = await town.person(name);
-    await town.control
-      .post('/chats', { type: 'private', id: person.id, bot: 'member' })
-      .catch(() => undefined);
-    return new Stranger(town, person);
+    return new Stranger(town, await town.person(name));
   }
 
   /** Writes something, or posts whatever the fields say. */
   say(text: string | undefined, fields: MessageFields = {}): Promise<Message> {
     return this.place.post({ ...(text !== undefined && { text }), from_id: this.person.id, ...fields });
+  }
+
+  /** Changes what they wrote. */
+  async edit(messageId: number, fields: MessageFields): Promise<void> {
+    await this.#town.control.patch(`/messages/${this.place.id}/${messageId}`, fields);
   }
 
   /** Waits until the bot has said that here since {@link Place.listen}. */

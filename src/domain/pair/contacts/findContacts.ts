@@ -77,6 +77,9 @@ function spelt(host: string): string {
     .join(DOT);
 }
 
+/** What follows up to the next blank, without the signs that end a sentence. */
+const REST = String.raw`\S*[^\s.,;:!?)\]}'"»”]`;
+
 const SERVICES =
   'telegram|telega|tg|insta|instagram|ig|snap|snapchat|whats ?app|wsp|discord|skype|kik|viber|wechat|signal|facebook|fb|tiktok|vk|twitter';
 
@@ -93,24 +96,24 @@ const SEARCHES: readonly Search[] = [
     holds: ([whole, end]) => whole.includes('@') || isTopLevelDomain(end!),
   },
   // Links with a scheme, whatever it is.
-  { pattern: search(String.raw`[\p{L}][\p{L}\p{N}+.-]{1,20} ?: ?/ ?/ ?\S+`) },
+  { pattern: search(String.raw`[\p{L}][\p{L}\p{N}+.-]{1,20} ?: ?/ ?/ ?${REST}`) },
   {
     pattern: search(
-      String.raw`${BEGINS}(?:tg|ton|mailto|tel|sms|smsto|whatsapp|viber|skype|sip|xmpp|matrix|geo): ?[^\s]{2,}`,
+      String.raw`${BEGINS}(?:tg|ton|mailto|tel|sms|smsto|whatsapp|viber|skype|sip|xmpp|matrix|geo): ?\S${REST}`,
     ),
   },
-  { pattern: search(String.raw`${BEGINS}www ?\. ?\S+`) },
+  { pattern: search(String.raw`${BEGINS}www ?\. ?${REST}`) },
   // Hosts by themselves, and with a path.
   {
     pattern: search(
-      String.raw`[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}-]{0,62})*\.([\p{L}][\p{L}\p{N}-]{1,62})(?::\d{1,5})?((?:[/?#]\S+|/)?)`,
+      String.raw`[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}-]{0,62})*\.([\p{L}][\p{L}\p{N}-]{1,62})(?::\d{1,5})?((?:[/?#]${REST}|/)?)`,
     ),
     holds: ([, end, path]) => path !== '' || isTopLevelDomain(end!),
   },
   { pattern: search(String.raw`[\p{L}\p{N}][\p{L}\p{N}-]{1,62} [.] (?:com|net|org|info)(?!${WORD})`) },
   {
     pattern: search(
-      String.raw`[\p{L}\p{N}][\p{L}\p{N}-]{1,62} ?(?:[(\[{<] ?(?:dot|punto|punkt|point) ?[)\]}>]|(?<= )(?:dot|punto|punkt|point)(?= )) ?(\p{L}{2,24})(?:${SLASH}\S+)?(?!${WORD})`,
+      String.raw`[\p{L}\p{N}][\p{L}\p{N}-]{1,62} ?(?:[(\[{<] ?(?:dot|punto|punkt|point) ?[)\]}>]|(?<= )(?:dot|punto|punkt|point)(?= )) ?(\p{L}{2,24})(?:${SLASH}${REST})?(?!${WORD})`,
     ),
     holds: ([, end]) => isTopLevelDomain(end!),
   },
@@ -119,7 +122,7 @@ const SEARCHES: readonly Search[] = [
       String.raw`${BEGINS}(?:${HOSTS.map(spelt).join('|')})${SLASH}[\p{L}\p{N}_+@.?=&%-]+${SPELT}*`,
     ),
   },
-  { pattern: search(String.raw`${BEGINS}\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:/\S*)?`) },
+  { pattern: search(String.raw`${BEGINS}\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:/${REST}|/)?`) },
   // A service and an account there.
   { pattern: search(String.raw`${BEGINS}(?:${SERVICES}) ?(?:[:=]|->|→)+ ?@?[\p{L}\p{N}_.-]{3,}`) },
   { pattern: search(String.raw`[\p{L}\p{N}_.]{2,32}#\d{4}(?!\d)`) },

@@ -1,0 +1,116 @@
+import { type Kysely, sql } from 'kysely';
+import type { AuthorId, NetworkChatId, NetworkMessageId, PostId, SessionId } from '../../domain/ids.ts';
+import type { QuestionId } from '../../domain/pair/talk.ts';
+import type { SourceMessage } from '../../domain/posts/post.ts';
+import { postOfMessage } from '../people/targets.ts';
+import { storableJson } from '../storable.ts';
+
+/** Whether a message of a chat was said in a session other than that one. */
+export async function belongsElsewhere(
+  db: Kysely<never>,
+  message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
+  session: SessionId,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from posts p
+    where p.id = ${postOfMessage(message)} and p.route->>'to' = 'partner' and (p.route->>'session')::bigint <> ${session}
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** Whether somebody's own messages are sent so that they can be neither forwarded nor saved. */
+export async function protectsWords(db: Kysely<never>, networkChatId: NetworkChatId): Promise<boolean> {
+  const { rows } = await sql`
+    select from pair_profiles f join chats c on c.id = f.chat_id
+    where c.network = 'telegram' and c.network_id = ${networkChatId} and f.protects
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** Keeps a message until its author has agreed that it goes out; the same message again is the same question. */
+export async function keepQuestion(
+  db: Kysely<never>,
+  session: SessionId,
+  message: SourceMessage,
+): Promise<QuestionId> {
+  const { rows } = await sql<{ id: string }>`
+    insert into pair_questions (session_id, network_chat_id, message_id, message)
+    values (${session}, ${message.chat.networkId}, ${message.messageId}, ${storableJson(message)}::jsonb)
+    on conflict (network_chat_id, message_id) do update set message = excluded.message
+    returning id
+  `.execute(db);
+  return Number(rows[0]!.id) as QuestionId;
+}
+
+/** A message that waits, and its session; undefined when it was answered, or in another chat. */
+export async function questionOf(
+  db: Kysely<never>,
+  id: QuestionId,
+  networkChatId: NetworkChatId,
+): Promise<{ readonly session: SessionId; readonly message: SourceMessage } | undefined> {
+  const { rows } = await sql<{ session_id: string; message: SourceMessage }>`
+    select session_id, message from pair_questions where id = ${id} and network_chat_id = ${networkChatId}
+  `.execute(db);
+  const [row] = rows;
+  return row && { session: Number(row.session_id) as SessionId, message: row.message };
+}
+
+/** Forgets a message that waited. */
+export async function dropQuestion(db: Kysely<never>, id: QuestionId): Promise<void> {
+  await sql`delete from pair_questions where id = ${id}`.execute(db);
+}
+
+/** Something that was said in a session. */
+export interface Said {
+  readonly post: PostId;
+  readonly session: SessionId;
+  readonly author: AuthorId;
+  /** Whether the session is still open. */
+  readonly open: boolean;
+}
+
+/** What a message belongs to that was said in a session, whichever of the two chats shows it. */
+export async function findSaid(
+  db: Kysely<never>,
+  message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
+): Promise<Said | undefined> {
+  const { rows } = await sql<{ id: string; session_id: string; author_id: AuthorId; open: boolean }>`
+    select p.id, s.id as session_id, p.author_id, s.ended_at is null as open
+    from posts p join sessions s on s.id = (p.route->>'session')::bigint
+    where p.id = ${postOfMessage(message)} and p.route->>'to' = 'partner'
+  `.execute(db);
+  const [row] = rows;
+  return (
+    row && {
+      post: Number(row.id) as PostId,
+      session: Number(row.session_id) as SessionId,
+      author: row.author_id,
+      open: row.open,
+    }
+  );
+}
+
+/** What somebody said last in the open session of a chat and did not take back. */
+export async function latestSaid(
+  db: Kysely<never>,
+  networkChatId: NetworkChatId,
+  author: AuthorId,
+): Promise<PostId | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from posts p join sessions s on s.id = (p.route->>'session')::bigint
+    where p.author_id = ${author} and p.source_network_id = ${networkChatId} and p.route->>'to' = 'partner'
+      and s.ended_at is null and p.withdrawn_at is null and p.state <> 'refused' and p.edit_of is null
+      and p.late_for is null
+    order by p.id desc limit 1
+  `.execute(db);
+  return rows[0] && (Number(rows[0].id) as PostId);
+}
+
+/** Whether a post was said by that person in a session that is still open. */
+export async function isOpenPostOf(db: Kysely<never>, post: PostId, author: AuthorId): Promise<boolean> {
+  const { rows } = await sql`
+    select from posts p join sessions s on s.id = (p.route->>'session')::bigint
+    where p.id = ${post} and p.author_id = ${author} and p.route->>'to' = 'partner' and s.ended_at is null
+  `.execute(db);
+  return rows.length > 0;
+}
