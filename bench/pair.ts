@@ -37,6 +37,7 @@ const RULES: PairRules = {
   silenceMinutes: 30,
   youngChatSeconds: 0,
   aftermathMinutes: 10,
+  sessionTtlSeconds: 0,
 };
 
 /** How fast strangers are brought together out of a large queue, how long they wait, and how fast they then talk. */
