@@ -6,6 +6,11 @@ import { type Activities, createActivities } from '../activities/createActivitie
 import { Semaphore } from '../domain/concurrency/semaphore.ts';
 import { ofHub } from '../domain/billing/subscriber.ts';
 import { createRateLimitedNotifier } from '../activities/conversation/rateLimitedNotifier.ts';
+import {
+  type AccountSteps,
+  createAccountSteps,
+  throughTheirAccounts,
+} from '../activities/posts/accountSteps.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
 import type { BotConfig } from '../config/bots.ts';
@@ -15,6 +20,7 @@ import { pruneSupportMessages } from '../db/conversation/supportMessages.ts';
 import { pruneForwards } from '../db/posts/automaticForwards.ts';
 import { createChats, createPosts } from '../db/posts/createPosts.ts';
 import { createSubscriptionBook } from '../db/billing/createSubscriptionBook.ts';
+import { accountOfPost, throughAccount } from '../db/accounts.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/posts/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/posts/ledgerDays.ts';
@@ -39,7 +45,8 @@ import { wordAnnouncement } from './announcementWords.ts';
 import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { wordModeration } from './moderationWords.ts';
-import { botIdOf, botOf } from './bots.ts';
+import type { BotAccount } from './accounts.ts';
+import { botIdOf } from './bots.ts';
 import { wordNotice, wordRefund } from './subscriptionWords.ts';
 
 /** How long a notice waits after a 429, in milliseconds; its step has waited for its turn and ends after 30 s. */
@@ -50,7 +57,8 @@ export interface RelayParts {
   readonly config: Config;
   readonly database: Database;
   readonly client: Client;
-  readonly limiter: Limiter;
+  /** The bots that run here, the hub's first. */
+  readonly accounts: readonly [BotAccount, ...BotAccount[]];
   readonly redis: Redis;
   readonly stopping: AbortSignal;
   readonly metrics: Metrics;
@@ -63,9 +71,11 @@ const REPETITION_TOLD_WITHIN_MS = 10 * 60_000;
 
 /** Builds the steps of the workflows over real parts. */
 export function buildActivities(parts: RelayParts): Activities {
-  const { config, database, client, limiter, redis, stopping, metrics, billing, logger } = parts;
+  const { config, database, client, accounts, redis, stopping, metrics, billing, logger } = parts;
   const { apiRoot } = config.telegram;
-  const bot = botOf(config, 'hub');
+  const [{ bot, account }] = accounts;
+  const hubDatabase = throughAccount(database, account);
+  const limiter = buildLimiter(config, bot, redis);
   const { token } = bot;
   const telegram = new Telegram(token, { apiRoot });
   // What is said with it has waited for its turn before. Telegram's 429s are passed on to everybody all the same.
@@ -75,7 +85,29 @@ export function buildActivities(parts: RelayParts): Activities {
     { dropped: (what) => logger.warn(what, 'a notice was dropped'), patienceMs: NOTICE_PATIENCE_MS },
   );
   const languages = createLanguageService(database);
-  const outbox = createOutbox(database);
+  const outbox = createOutbox(hubDatabase);
+  const ours = accounts.map((one) => one.account);
+  const callSlots = new Semaphore(config.sending.concurrency);
+  const waiting = new WaitingPosts();
+  const deletion = { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS };
+  const stepsOf = (one: BotAccount): AccountSteps => {
+    const through = throughAccount(database, one.account);
+    return createAccountSteps({
+      chats: createChats(database),
+      ledger: createLedger(through),
+      limiter: one.bot === bot ? limiter : buildLimiter(config, one.bot, redis),
+      messenger: createTelegramMessenger({ token: one.bot.token, apiRoot }),
+      costOf,
+      revisions: createRevisions(through, resendWorkflowId),
+      costOfRevision,
+      withdrawals: createWithdrawals(through, ours),
+      deletion,
+      callSlots,
+      waiting,
+      stopping,
+      observe: metrics.observeSend,
+    });
+  };
   return createActivities({
     posts: createPosts(
       database,
@@ -89,17 +121,11 @@ export function buildActivities(parts: RelayParts): Activities {
         );
       },
     ),
-    chats: createChats(database),
-    ledger: createLedger(database),
-    limiter,
-    messenger: createTelegramMessenger({ token, apiRoot }),
-    costOf,
-    revisions: createRevisions(database, resendWorkflowId),
-    costOfRevision,
-    callSlots: new Semaphore(config.sending.concurrency),
-    waiting: new WaitingPosts(),
-    stopping,
-    observe: metrics.observeSend,
+    ledger: createLedger(hubDatabase),
+    revisions: createRevisions(hubDatabase, resendWorkflowId),
+    sendSteps: throughTheirAccounts(new Map(accounts.map((one) => [one.account, stepsOf(one)])), (postId) =>
+      accountOfPost(database, postId),
+    ),
     async tendLedger() {
       await makeLedgerDays(database);
       await lookAfterUnfinishedPosts(database, client, config.hub);
@@ -109,8 +135,8 @@ export function buildActivities(parts: RelayParts): Activities {
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
     restrictions: createRestrictions(database),
-    withdrawals: createWithdrawals(database),
-    deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
+    withdrawals: createWithdrawals(hubDatabase, ours),
+    deletion,
     speaker: atOnce,
     notices: createNotices(redis, botIdOf(bot)),
     sayNotice: createRateLimitedNotifier(limiter, atOnce, 'interactive'),

@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { readRoutingFacts, type RoutedMessage } from '../../src/db/conversation/routingFacts.ts';
 import type { RoutingFacts } from '../../src/domain/conversation/chooseLine.ts';
 import { rememberSupportMessage } from '../../src/db/conversation/supportMessages.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { type ChatState, DECLINED } from '../../src/domain/hub/registration.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 import type { NetworkMessageId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let chat: TestChat;

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { type EditedMessage, pollClosed, storeEdit } from '../../db/posts/edits.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
 import { editedSignal, editPostWorkflow } from '../../workflows/posts/contract.ts';
@@ -42,7 +42,7 @@ export interface EditService {
 
 /** @param rules.editQuietMs so long without a further edit, and what there is goes out */
 export function createEditService(
-  database: Database,
+  database: AccountDatabase,
   client: Client,
   rules: { readonly editQuietMs: number },
 ): EditService {
