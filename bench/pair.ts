@@ -1,5 +1,7 @@
 import { Client } from 'pg';
+import { throughAccount } from '../src/db/accounts.ts';
 import { openDatabase } from '../src/db/database.ts';
+import { FIRST_ACCOUNT } from '../src/domain/account.ts';
 import { takePair } from '../src/db/pair/matching.ts';
 import { joinQueue } from '../src/db/pair/queue.ts';
 import type { AuthorId, ChatId } from '../src/domain/ids.ts';
@@ -93,7 +95,7 @@ export async function pair(stage: Stage): Promise<Report> {
 
 async function measureMatching({ services, log }: Stage) {
   const url = await makeDatabase(services, 'pair');
-  const database = await openDatabase(url, SEARCHERS + 1);
+  const database = throughAccount(await openDatabase(url, SEARCHERS + 1), FIRST_ACCOUNT);
   const sql = new Client({ connectionString: url });
   await sql.connect();
   try {

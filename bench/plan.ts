@@ -2,7 +2,9 @@ import { fromTelegram } from '../src/domain/telegramIds.ts';
 import { Client } from 'pg';
 import { storeArrival } from '../src/db/posts/arrivals.ts';
 import { createPosts } from '../src/db/posts/createPosts.ts';
-import { type Database, openDatabase } from '../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../src/domain/account.ts';
+import { openDatabase } from '../src/db/database.ts';
 import type { SourceMessage } from '../src/domain/posts/post.ts';
 import { toHub } from '../src/domain/posts/route.ts';
 import { connectChats } from './chats.ts';
@@ -18,7 +20,7 @@ const SOURCE = -1_000_400_000;
 /** One post planned for 100,000 chats, beside a plain table that is given as many rows. */
 export async function plan({ services, log }: Stage): Promise<Report> {
   const url = await makeDatabase(services, 'plan');
-  const database = await openDatabase(url, 2);
+  const database = throughAccount(await openDatabase(url, 2), FIRST_ACCOUNT);
   const sql = new Client({ connectionString: url });
   await sql.connect();
   try {
@@ -60,7 +62,7 @@ export async function plan({ services, log }: Stage): Promise<Report> {
   }
 }
 
-async function planOne(database: Database, number: number): Promise<number> {
+async function planOne(database: AccountDatabase, number: number): Promise<number> {
   const posts = createPosts(database, { minTextLength: 16, hours: 24 });
   const message: SourceMessage = {
     chat: { networkId: fromTelegram(SOURCE), kind: 'supergroup', title: 'Source' },

@@ -20,6 +20,7 @@ import { Routes } from '../../migrations/020_routes.ts';
 import { Subscribers } from '../../migrations/024_subscribers.ts';
 import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { NetworkIds } from '../../migrations/022_network_ids.ts';
+import { Accounts } from '../../migrations/023_accounts.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
@@ -65,6 +66,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '020_routes', class: Routes },
         { name: '021_hub_members', class: HubMembers },
         { name: '022_network_ids', class: NetworkIds },
+        { name: '023_accounts', class: Accounts },
         { name: '024_subscribers', class: Subscribers },
         { name: '030_pair', class: Pair },
         { name: '034_talk', class: Talk },

@@ -42,6 +42,12 @@ export type NetworkTopicId = Branded<string, 'NetworkTopicId'>;
 /** A name that a network gave, of whatever kind the place says where it stands. */
 export type AnyNetworkId = Branded<string, never>;
 
+/**
+ * An account: one of our identities on a network, such as a bot. Message ids of private chats and ids of files are valid
+ * for one account alone.
+ */
+export type AccountId = Branded<number, 'AccountId'>;
+
 /** The hub that every chat joins today. */
 export const DEFAULT_HUB = 1 as HubId;
 

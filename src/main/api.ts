@@ -9,6 +9,8 @@ import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadReader } from '../temporal/payloadCodec.ts';
 import { buildBilling } from './billing.ts';
 import { botOf } from './bots.ts';
+import { throughAccount } from '../db/accounts.ts';
+import { accountsOf } from './accounts.ts';
 import { buildDesk } from './desk.ts';
 import { dependencyChecks } from './dependencyChecks.ts';
 import { addDependencyMetrics } from './dependencyMetrics.ts';
@@ -47,9 +49,10 @@ await runProcess('api', async () => {
     backlog: () => readBacklog(database),
   });
   addDependencyMetrics(metrics.registry, health);
+  const [{ account }] = await accountsOf(config, database, logger);
   const desk = buildDesk(
     config,
-    database,
+    throughAccount(database, account),
     buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
     link.client,
     logger,

@@ -6,13 +6,14 @@ import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
+import { accountsOf } from './accounts.ts';
 import { botOf } from './bots.ts';
 import { buildBot } from './buildBot.ts';
 import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
-import { buildActivities, buildLimiter } from './relayActivities.ts';
+import { buildActivities } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { runRelayWorker } from './workers.ts';
@@ -34,13 +35,14 @@ await runProcess('bot', async () => {
   const load = new IntakeLoad();
   const stopping = new AbortController();
   const giveWay = (): Promise<void> => load.calm(SUBSCRIPTIONS_GIVE_WAY_MS);
+  const accounts = await accountsOf(config, database, logger);
   const worker = await runRelayWorker(
     link,
     buildActivities({
       config,
       database,
       client: link.client,
-      limiter: buildLimiter(config, botOf(config, 'hub'), redis),
+      accounts,
       redis,
       stopping: stopping.signal,
       metrics,
@@ -54,7 +56,7 @@ await runProcess('bot', async () => {
   });
 
   const parts = { config, database, redis, link, load, logger, metrics, giveWay, stopping: stopping.signal };
-  const bots = await Promise.all(config.bots.map((bot) => buildBot(bot, parts)));
+  const bots = await Promise.all(accounts.map((one) => buildBot(one, parts)));
   const server = Fastify({ ...WEBHOOK_SERVER_OPTIONS, logger: false });
   for (const bot of bots) await bot.intake.register(server);
   // How updates come in, and where, is the same for all bots.

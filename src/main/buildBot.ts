@@ -42,10 +42,11 @@ import { createAdminMenus, publishMenus } from './publishMenus.ts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { IntakeLoad } from '../bot/intake/intakeLoad.ts';
-import type { BotConfig } from '../config/bots.ts';
 import type { Config } from '../config/config.ts';
+import { throughAccount } from '../db/accounts.ts';
 import type { Database } from '../db/database.ts';
 import type { TemporalLink } from '../temporal/connect.ts';
+import type { BotAccount } from './accounts.ts';
 import { botIdOf, botTitle } from './bots.ts';
 import { type BotIntake, createBotIntake } from './botIntake.ts';
 import type { Metrics } from './metrics.ts';
@@ -84,8 +85,9 @@ export interface Bot {
  *
  * @throws ConfigError when Telegram does not know its token
  */
-export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot> {
-  const { config, database, redis, link, load, logger, metrics, stopping } = parts;
+export async function buildBot({ bot, account }: BotAccount, parts: SharedParts): Promise<Bot> {
+  const { config, redis, link, load, logger, metrics, stopping } = parts;
+  const database = throughAccount(parts.database, account);
   const isOnly = config.bots.length === 1;
   const log = isOnly ? logger : logger.child({ bot: botTitle(bot) });
   const { apiRoot } = config.telegram;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { DeskDependencies } from '../api/admin/desk.ts';
 import { createTellDecision } from '../bot/hub/decisionNotice.ts';
 import type { Config } from '../config/config.ts';
-import type { Database } from '../db/database.ts';
+import type { AccountDatabase } from '../db/accounts.ts';
 import { createAuditService } from '../services/staff/audit.ts';
 import { createOutbox } from '../services/conversation/botTasks.ts';
 import { createBillingLists } from '../services/billing/billingLists.ts';
@@ -26,7 +26,7 @@ import { workflowPages } from './temporalUi.ts';
 /** Builds what the desk's API works with. */
 export function buildDesk(
   config: Config,
-  database: Database,
+  database: AccountDatabase,
   {
     subscriptions,
     payments,

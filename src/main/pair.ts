@@ -8,7 +8,7 @@ import { TalkPace } from '../bot/pair/talkPace.ts';
 import type { Config } from '../config/config.ts';
 import { searchPanel } from '../bot/pair/searchPanel.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
-import type { Database } from '../db/database.ts';
+import type { AccountDatabase } from '../db/accounts.ts';
 import { partnerName, personInChat } from '../db/pair/people.ts';
 import { createPairQueue, figuresOf } from '../db/pair/queue.ts';
 import { cleanUpSessions, forgetWords } from '../db/pair/retention.ts';
@@ -35,7 +35,8 @@ const QUEUE_TOLD_WITHIN_MS = 60 * 60_000;
 
 /** What the pair line is built over. */
 export interface PairParts {
-  readonly database: Database;
+  /** As the account sees it that speaks for the line. */
+  readonly database: AccountDatabase;
   readonly client: Client;
   readonly rules: PairRules;
 }
@@ -68,14 +69,14 @@ export interface PairVoices {
   readonly languages: LanguageService;
   readonly outbox: Outbox;
   /** Waits for its turn among everything that is sent. */
-  readonly pairSpeaker: Pick<Speaker, 'tell'>;
+  readonly pairSpeaker: Pick<Speaker, 'tell' | 'amend'>;
 }
 
 /** Builds what the steps of the pair line's workflows work on. */
 export function buildPairSteps(
   { database, client, rules }: PairParts,
   { languages, outbox, pairSpeaker }: PairVoices,
-): Omit<QueueDependencies, 'speaker'> & SessionDependencies & RetentionDependencies {
+): QueueDependencies & SessionDependencies & RetentionDependencies {
   const workflows = createPairWorkflows(client);
   return {
     pairQueue: createPairQueue(database, rules),

@@ -1,6 +1,8 @@
 import { type Config, readConfig } from '../config/config.ts';
 import { ConfigError } from '../config/configError.ts';
+import { openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
+import { accountsOf } from './accounts.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { prepareTemporal } from './prepareTemporal.ts';
@@ -21,6 +23,9 @@ await runProcess('prepare', async () => {
   await awaitedByRestart(config);
   const migrations = await migrate(databaseUrl);
   logger.info({ migrations }, 'the database is up to date');
+  const database = await openDatabase(databaseUrl, 1);
+  await accountsOf(config, database, logger);
+  await database.close();
   await prepareTemporal(config);
   logger.info('Temporal is prepared');
 

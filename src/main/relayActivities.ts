@@ -6,6 +6,11 @@ import { type Activities, createActivities } from '../activities/createActivitie
 import { Semaphore } from '../domain/concurrency/semaphore.ts';
 import { ofHub } from '../domain/billing/subscriber.ts';
 import { createRateLimitedNotifier } from '../activities/conversation/rateLimitedNotifier.ts';
+import {
+  type AccountSteps,
+  createAccountSteps,
+  throughTheirAccounts,
+} from '../activities/posts/accountSteps.ts';
 import { WaitingPosts } from '../activities/posts/waitingPosts.ts';
 import { wordsUnasked } from '../bot/readerWords.ts';
 import type { BotConfig } from '../config/bots.ts';
@@ -15,6 +20,7 @@ import { pruneSupportMessages } from '../db/conversation/supportMessages.ts';
 import { pruneForwards } from '../db/posts/automaticForwards.ts';
 import { createChats, createPosts } from '../db/posts/createPosts.ts';
 import { createSubscriptionBook } from '../db/billing/createSubscriptionBook.ts';
+import { accountOfPost, throughAccount } from '../db/accounts.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/posts/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/posts/ledgerDays.ts';
@@ -23,6 +29,7 @@ import { createRevisions } from '../db/posts/revisions.ts';
 import { createRestrictions, reasonIn } from '../db/moderation/restrictions.ts';
 import { createWithdrawals } from '../db/posts/withdrawals.ts';
 import type { Limiter } from '../domain/posts/limiter.ts';
+import type { Chats } from '../domain/posts/posts.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
 import { costOfRevision } from '../messengers/telegram/composeRevision.ts';
 import { DELETE_AT_ONCE, DELETE_WITHIN_MS } from '../messengers/telegram/limits.ts';
@@ -40,6 +47,7 @@ import type { Billing } from './billing.ts';
 import type { Metrics } from './metrics.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
 import { wordModeration } from './moderationWords.ts';
+import type { BotAccount } from './accounts.ts';
 import { botIdOf, botOf } from './bots.ts';
 import { wordNotice, wordRefund } from './subscriptionWords.ts';
 
@@ -54,7 +62,8 @@ export interface RelayParts {
   readonly config: Config;
   readonly database: Database;
   readonly client: Client;
-  readonly limiter: Limiter;
+  /** The bots that run here, the hub's first. */
+  readonly accounts: readonly [BotAccount, ...BotAccount[]];
   readonly redis: Redis;
   readonly stopping: AbortSignal;
   readonly metrics: Metrics;
@@ -67,9 +76,11 @@ const REPETITION_TOLD_WITHIN_MS = 10 * 60_000;
 
 /** Builds the steps of the workflows over real parts. */
 export function buildActivities(parts: RelayParts): Activities {
-  const { config, database, client, limiter, redis, stopping, metrics, billing, logger } = parts;
+  const { config, database, client, accounts, redis, stopping, metrics, billing, logger } = parts;
   const { apiRoot } = config.telegram;
-  const bot = botOf(config, 'hub');
+  const [{ bot, account }] = accounts;
+  const hubDatabase = throughAccount(database, account);
+  const limiter = buildLimiter(config, bot, redis);
   const { token } = bot;
   const telegram = new Telegram(token, { apiRoot });
   // What is said with it has waited for its turn before. Telegram's 429s are passed on to everybody all the same.
@@ -79,20 +90,53 @@ export function buildActivities(parts: RelayParts): Activities {
     { dropped: (what) => logger.warn(what, 'a notice was dropped'), patienceMs: NOTICE_PATIENCE_MS },
   );
   const languages = createLanguageService(database);
-  const outbox = createOutbox(database);
-  const pair: PairParts = { database, client, rules: config.pair };
-  const pairBot = botOf(config, 'pair');
-  const pairLimiter = pairBot === bot ? limiter : buildLimiter(config, pairBot, redis);
-  const leaveUnreachable = createLeaveUnreachable(pair);
-  const chats = createChats(database);
+  const outbox = createOutbox(hubDatabase);
+  const pair = accounts.find((one) => one.bot === botOf(config, 'pair')) ?? accounts[0];
+  const pairDatabase = throughAccount(database, pair.account);
+  const pairParts: PairParts = { database: pairDatabase, client, rules: config.pair };
+  const leaveUnreachable = createLeaveUnreachable(pairParts);
+  const registry = createChats(database);
+  const chats: Chats = {
+    ...registry,
+    async deactivate(networkId, reason) {
+      await registry.deactivate(networkId, reason);
+      await leaveUnreachable(networkId);
+    },
+  };
+  const ours = accounts.map((one) => one.account);
+  const callSlots = new Semaphore(config.sending.concurrency);
+  const waiting = new WaitingPosts();
+  const deletion = { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS };
+  const stepsOf = (one: BotAccount): AccountSteps => {
+    const through = throughAccount(database, one.account);
+    return createAccountSteps({
+      chats,
+      ledger: createLedger(through),
+      limiter: one.bot === bot ? limiter : buildLimiter(config, one.bot, redis),
+      messenger: createTelegramMessenger({ token: one.bot.token, apiRoot }),
+      costOf,
+      revisions: createRevisions(through, resendWorkflowId),
+      costOfRevision,
+      withdrawals: createWithdrawals(through, ours),
+      deletion,
+      callSlots,
+      waiting,
+      stopping,
+      observe: metrics.observeSend,
+    });
+  };
   return createActivities({
-    ...buildPairSteps(pair, {
+    ...buildPairSteps(pairParts, {
       languages,
-      outbox,
-      pairSpeaker: createTelegramSpeaker(new Telegram(pairBot.token, { apiRoot }), pairLimiter, {
-        dropped: (what) => logger.warn(what, 'a notice to a stranger was dropped'),
-        patienceMs: PAIR_PATIENCE_MS,
-      }),
+      outbox: createOutbox(pairDatabase),
+      pairSpeaker: createTelegramSpeaker(
+        new Telegram(pair.bot.token, { apiRoot }),
+        pair.bot === bot ? limiter : buildLimiter(config, pair.bot, redis),
+        {
+          dropped: (what) => logger.warn(what, 'a notice to a stranger was dropped'),
+          patienceMs: PAIR_PATIENCE_MS,
+        },
+      ),
     }),
     posts: createPosts(
       database,
@@ -106,23 +150,11 @@ export function buildActivities(parts: RelayParts): Activities {
         );
       },
     ),
-    chats: {
-      ...chats,
-      async deactivate(networkId, reason) {
-        await chats.deactivate(networkId, reason);
-        await leaveUnreachable(networkId);
-      },
-    },
-    ledger: createLedger(database),
-    limiter,
-    messenger: createTelegramMessenger({ token, apiRoot }),
-    costOf,
-    revisions: createRevisions(database, resendWorkflowId),
-    costOfRevision,
-    callSlots: new Semaphore(config.sending.concurrency),
-    waiting: new WaitingPosts(),
-    stopping,
-    observe: metrics.observeSend,
+    ledger: createLedger(hubDatabase),
+    revisions: createRevisions(hubDatabase, resendWorkflowId),
+    sendSteps: throughTheirAccounts(new Map(accounts.map((one) => [one.account, stepsOf(one)])), (postId) =>
+      accountOfPost(database, postId),
+    ),
     async tendLedger() {
       await makeLedgerDays(database);
       await lookAfterUnfinishedPosts(database, client, config.hub);
@@ -132,8 +164,8 @@ export function buildActivities(parts: RelayParts): Activities {
       return pruneLedgerDays(database, config.hub.ledgerHours, Date.now(), config.hub.dedupHours);
     },
     restrictions: createRestrictions(database),
-    withdrawals: createWithdrawals(database),
-    deletion: { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS },
+    withdrawals: createWithdrawals(hubDatabase, ours),
+    deletion,
     speaker: atOnce,
     notices: createNotices(redis, botIdOf(bot)),
     sayNotice: createRateLimitedNotifier(limiter, atOnce, 'interactive'),

@@ -7,8 +7,9 @@ import { runProcess } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { buildBilling } from './billing.ts';
+import { accountsOf } from './accounts.ts';
 import { botOf } from './bots.ts';
-import { buildActivities, buildLimiter } from './relayActivities.ts';
+import { buildActivities } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
 import { runWorkers } from './workers.ts';
@@ -25,11 +26,12 @@ await runProcess('worker', async () => {
   const redis = connectRedis(addresses.redisUrl, (message) => logger.warn({ dependency: 'redis' }, message));
   const link = await connectTemporal(addresses.temporal, addresses.payloadKeys);
   const stopping = new AbortController();
+  const accounts = await accountsOf(config, database, logger);
   const activities = buildActivities({
     config,
     database,
     client: link.client,
-    limiter: buildLimiter(config, botOf(config, 'hub'), redis),
+    accounts,
     redis,
     stopping: stopping.signal,
     metrics,

@@ -9,7 +9,9 @@ import type { DeliveryDependencies } from '../../src/activities/posts/deliveryCa
 import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import { WaitingPosts } from '../../src/activities/posts/waitingPosts.ts';
 import { createChats } from '../../src/db/posts/createPosts.ts';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { createLedger } from '../../src/db/posts/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import type { Content } from '../../src/domain/posts/content.ts';
@@ -34,7 +36,7 @@ export interface Row {
 
 /** A hub on a real ledger, with a network and a limiter in memory. */
 export interface RelayScene {
-  readonly database: Database;
+  readonly database: AccountDatabase;
   readonly messenger: MemoryMessenger;
   readonly limiter: Limiter;
   /** What the limiter was told, oldest first. */
@@ -72,7 +74,7 @@ export function activityEnvironment(): MockActivityEnvironment {
 /** Makes one, with a database of its own. */
 export async function createRelayScene(): Promise<RelayScene> {
   const own = await createDatabase(migrate);
-  const database = await openDatabase(own.url, 10);
+  const database = throughAccount(await openDatabase(own.url, 10), FIRST_ACCOUNT);
   const db = database.sql;
   const messenger = createMemoryMessenger();
   const reports: LimiterReport[] = [];

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { applyPayment, carryOutWritten, settleRefund } from '../../src/db/billing/subscriptionOrders.ts';
 import type { Subscriber } from '../../src/domain/billing/subscriber.ts';
 import type { OrderReference } from '../../src/domain/billing/subscription.ts';
@@ -15,7 +15,7 @@ import { ORDERS_OF, type RefundInput, type RefundResult } from '../../src/workfl
  * The services over a real database, in which the steps of the workflows are done at once: for tests of who asks, not
  * of what Temporal makes of it. Telegram gives every refund.
  */
-export function billingWithoutTemporal(database: Database): {
+export function billingWithoutTemporal(database: AccountDatabase): {
   readonly subscriptions: SubscriptionsService;
   readonly payments: PaymentsService;
 } {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import type { StaffRole } from '../../src/domain/staff/staff.ts';
@@ -13,7 +13,7 @@ import { apiOver, as, NO_DATABASE, SECRETS, tokenOf } from './testApi.ts';
 import { textId } from '../support/ids.ts';
 
 const CHATS = '/admin/v1/chats';
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
@@ -35,7 +35,7 @@ export const PAYER = 700_000_123;
 
 const PLANS = { week: { days: 7, stars: 250 }, month: { days: 30, stars: 750 } } as const;
 
-export async function deskScene(database: Database): Promise<DeskScene> {
+export async function deskScene(database: AccountDatabase): Promise<DeskScene> {
   const hub = await TestHub.open(database);
   const billing = billingWithoutTemporal(database);
   const api = await apiOver(database, { desk: billing });

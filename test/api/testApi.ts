@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { FastifyInstance } from 'fastify';
 import type { DeskDependencies } from '../../src/api/admin/desk.ts';
 import { type ApiDependencies, createApi } from '../../src/api/server.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { StaffRole, StaffToken } from '../../src/domain/staff/staff.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { buildDesk } from '../../src/main/desk.ts';
@@ -22,7 +22,7 @@ export function tokenOf(role: StaffRole, secret = SECRETS[role], name = `test-${
 
 /** The API over that database, without what a test does not ask. What went wrong inside is in `reported`. */
 export async function apiOver(
-  database: Database,
+  database: AccountDatabase,
   differences: { readonly desk?: Partial<ApiDependencies['desk']> } & Partial<
     Omit<ApiDependencies, 'desk'>
   > = {},
@@ -66,7 +66,7 @@ const NO_TEMPORAL = {
 const NO_LOGGER = { error: () => {} };
 
 /** A database that nothing may be asked of; services may be built over it. */
-export const NO_DATABASE = { sql: unasked('sql'), orm: unasked('orm') } as unknown as Database;
+export const NO_DATABASE = { sql: unasked('sql'), orm: unasked('orm') } as unknown as AccountDatabase;
 
 function unasked(part: string): object {
   return new Proxy(

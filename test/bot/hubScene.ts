@@ -39,7 +39,7 @@ import { createTargets } from '../../src/services/people/targets.ts';
 import { createWithdrawalService } from '../../src/services/posts/withdrawals.ts';
 import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { ORDERS_OF } from '../../src/workflows/billing/contract.ts';
 import { freshDatabase, nextNumber } from '../db/testHub.ts';
 import type { RelayService } from '../../src/services/posts/relay.ts';
@@ -93,7 +93,7 @@ const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.', commands: LINES.k
  * be said comes out. No workflow runs.
  */
 export class HubScene {
-  readonly database: Database;
+  readonly database: AccountDatabase;
   readonly services: BotServices;
   readonly said: Said[] = [];
   readonly amended: Said[] = [];
@@ -117,7 +117,7 @@ export class HubScene {
   readonly #handle: (update: unknown) => Promise<unknown>;
   readonly #end: () => Promise<void>;
 
-  private constructor(database: Database, end: () => Promise<void>) {
+  private constructor(database: AccountDatabase, end: () => Promise<void>) {
     this.database = database;
     this.#end = end;
     const speaker: Speaker = {

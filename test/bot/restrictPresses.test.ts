@@ -14,7 +14,7 @@ import {
   unbanPressed,
   unmutePressed,
 } from '../../src/bot/moderation/restrictPress.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { createModerationService } from '../../src/services/moderation/moderation.ts';
 import { createTargets } from '../../src/services/people/targets.ts';
@@ -26,7 +26,7 @@ const OFFICE = { networkId: ADMIN.networkId, kind: 'private' as const };
 const MESSAGE = 33;
 const HOUR = 3_600;
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let author: SourceAuthor;
 /** What workflows were started with, and what they were told. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { type DeskScene, deskScene, PAYER } from '../api/deskScene.ts';
 import { SECRETS } from '../api/testApi.ts';
 import { freshDatabase } from '../db/testHub.ts';
@@ -15,7 +15,7 @@ const inBrowser = chromium === undefined ? describe.skip : describe;
 
 inBrowser('the desk in a browser', () => {
   let scene: DeskScene;
-  let database: Database;
+  let database: AccountDatabase;
   let browser: Browser;
   let url: string;
   let end: () => Promise<void>;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { chatSeen } from '../../src/db/chats/addresses.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { findChat, listChats, pageOfChats } from '../../src/db/hub/chatDirectory.ts';
 import { changeChatSettings, readSteeredChat } from '../../src/db/hub/chatSettings.ts';
 import { joinChat, leaveHub, loseChat, moveChat, stateOfChat } from '../../src/db/hub/chats.ts';
@@ -21,7 +21,7 @@ import { textId } from '../support/ids.ts';
 
 const RULES = { policy: 'open', trialDays: 30 } as const;
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 

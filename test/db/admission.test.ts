@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { Refusal } from '../../src/domain/posts/admission.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { Content } from '../../src/domain/posts/content.ts';
@@ -18,7 +18,7 @@ import {
 } from './testHub.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let chat: TestChat;

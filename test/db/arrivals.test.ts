@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { areKnown, storeArrival } from '../../src/db/posts/arrivals.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { partsOf } from '../../src/db/posts/posts.ts';
 import { timeOfPost } from '../../src/domain/ids.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
@@ -9,7 +9,7 @@ import { freshDatabase, newWords, person, photo, type TestChat, TestHub, text } 
 import { toHub } from '../../src/domain/posts/route.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let chat: TestChat;

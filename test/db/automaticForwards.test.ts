@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { linkDiscussion, storeForward } from '../../src/db/posts/automaticForwards.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { findPostOfMessage } from '../../src/db/people/targets.ts';
 import type { NetworkMessageId, PostId } from '../../src/domain/ids.ts';
 import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let channel: TestChat;

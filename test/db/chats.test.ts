@@ -10,14 +10,14 @@ import {
   stateOfChat,
 } from '../../src/db/hub/chats.ts';
 import { createChats } from '../../src/db/posts/createPosts.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
 import type { ChatState } from '../../src/domain/hub/registration.ts';
 import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 import type { NetworkChatId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 const open: JoinRules = { policy: 'open', trialDays: 30 };

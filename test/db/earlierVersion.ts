@@ -5,7 +5,8 @@ import type { Client } from 'pg';
 import { carryOutWritten } from '../../src/db/billing/subscriptionOrders.ts';
 import { isEntitled } from '../../src/db/billing/entitlement.ts';
 import { writeOrder } from '../../src/db/billing/writtenOrders.ts';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { joinChat, stateOfChat } from '../../src/db/hub/chats.ts';
 import { resumeHub } from '../../src/db/hub/pausing.ts';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
@@ -16,6 +17,7 @@ import { makeLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import { createRevisions } from '../../src/db/posts/revisions.ts';
 import { releaseWithheld } from '../../src/db/posts/withheld.ts';
 import { createWithdrawals, markTakenBack } from '../../src/db/posts/withdrawals.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { ChatId, HubId, PostId } from '../../src/domain/ids.ts';
 import type { ClaimedDelivery } from '../../src/domain/posts/ledger.ts';
@@ -211,7 +213,7 @@ export async function fillEarlier(client: Client, deliveries: number): Promise<v
 }
 
 /** What must hold of a database of {@link EARLIER} once it is one of today: nothing is lost, and all of it goes on. */
-export async function expectToGoOn(database: Database): Promise<void> {
+export async function expectToGoOn(database: AccountDatabase): Promise<void> {
   await expectMemberships(database);
   await expectOpenPostsToBeSent(database);
   await expectCollectedPostsToBeJudged(database);
@@ -220,7 +222,7 @@ export async function expectToGoOn(database: Database): Promise<void> {
   await expectChatsToComeBack(database);
 }
 
-async function expectMemberships(database: Database): Promise<void> {
+async function expectMemberships(database: AccountDatabase): Promise<void> {
   const { rows } = await sql`
     select c.id, c.network_id as address, c.lost_reason as lost, c.lost_at is not null as is_lost, c.merged_into as merged,
            m.hub_id as hub, m.state, m.state_reason as reason
@@ -281,7 +283,7 @@ async function expectMemberships(database: Database): Promise<void> {
   expect(waiting).toEqual([{ requested_by: '103', discussion_of: '-1010' }]);
 }
 
-async function idOf(database: Database, name: string): Promise<PostId> {
+async function idOf(database: AccountDatabase, name: string): Promise<PostId> {
   const { rows } = await sql<{ id: string }>`select id from posts where workflow_id = ${name}`.execute(
     database.sql,
   );
@@ -289,7 +291,11 @@ async function idOf(database: Database, name: string): Promise<PostId> {
 }
 
 /** Claims all that is open of a post, and sends it; what was claimed. */
-export async function sendOpen(database: Database, name: string, limit = 100): Promise<ClaimedDelivery[]> {
+export async function sendOpen(
+  database: AccountDatabase,
+  name: string,
+  limit = 100,
+): Promise<ClaimedDelivery[]> {
   const ledger = createLedger(database);
   const postId = await idOf(database, name);
   const token = randomUUID();
@@ -311,7 +317,7 @@ export async function sendOpen(database: Database, name: string, limit = 100): P
   return [...claim.deliveries];
 }
 
-async function expectOpenPostsToBeSent(database: Database): Promise<void> {
+async function expectOpenPostsToBeSent(database: AccountDatabase): Promise<void> {
   const open = await sendOpen(database, 'open');
   const told = open.map(({ chatId, destination, doubts, replyTo, lost }) => ({
     chatId,
@@ -352,13 +358,13 @@ function message(chat: 'Ada' | 'Source', id: number, more: Partial<SourceMessage
   };
 }
 
-async function store(database: Database, said: SourceMessage): Promise<PostId> {
+async function store(database: AccountDatabase, said: SourceMessage): Promise<PostId> {
   const arrival = await storeArrival(database, said, toHub);
   if (arrival.kind !== 'stored') throw new Error(`It was not stored: ${arrival.kind}`);
   return arrival.postId;
 }
 
-async function expectCollectedPostsToBeJudged(database: Database): Promise<void> {
+async function expectCollectedPostsToBeJudged(database: AccountDatabase): Promise<void> {
   const posts = createPosts(database, DEDUP);
   const album = await idOf(database, 'album');
   // What came before the upgrade is known when Telegram tells of it again, and the album takes its last part.
@@ -380,7 +386,7 @@ async function expectCollectedPostsToBeJudged(database: Database): Promise<void>
 const CENTURY_MS = 100 * 365 * 86_400_000;
 
 /** A reply, an edit and a withdrawal of a post that was sent in the earlier version. */
-async function expectOldPostsToBeFound(database: Database): Promise<void> {
+async function expectOldPostsToBeFound(database: AccountDatabase): Promise<void> {
   const old = await idOf(database, 'old');
   const reply = await store(database, message('Ada', 40, { replyTo: textId(21) }));
   await createPosts(database, DEDUP).admit(reply);
@@ -404,7 +410,7 @@ async function expectOldPostsToBeFound(database: Database): Promise<void> {
   ]);
 
   await markTakenBack(database.sql, old);
-  const withdrawals = createWithdrawals(database);
+  const withdrawals = createWithdrawals(database, [FIRST_ACCOUNT]);
   const scope = { kind: 'post', postId: old } as const;
   await withdrawals.stop(scope, CENTURY_MS);
   const left = await withdrawals.copiesLeft(scope, { chats: 10, inChat: 10 }, []);
@@ -419,7 +425,7 @@ async function expectOldPostsToBeFound(database: Database): Promise<void> {
   );
 }
 
-async function expectSubscriptionsToHold(database: Database): Promise<void> {
+async function expectSubscriptionsToHold(database: AccountDatabase): Promise<void> {
   const entitled = async (chat: number): Promise<boolean> => {
     const { rows } = await sql<{ entitled: boolean }>`
       select ${isEntitled(sql`${chat}::int`)} as entitled
@@ -446,7 +452,7 @@ async function expectSubscriptionsToHold(database: Database): Promise<void> {
   expect((await releaseWithheld(database, lapsed)).length).toBeLessThanOrEqual(2);
 }
 
-async function expectChatsToComeBack(database: Database): Promise<void> {
+async function expectChatsToComeBack(database: AccountDatabase): Promise<void> {
   const rules = { policy: 'open', trialDays: 30 } as const;
   const blocked = { networkId: textId(104), kind: 'private', title: 'Blocked' } as const;
   const out = { networkId: textId(-6), kind: 'group', title: 'Out' } as const;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import {
   forgetCopiesByOrder,
   forgetPersonByOrder,
@@ -9,7 +9,7 @@ import {
 import { freshDatabase, person, TestHub } from './testHub.ts';
 import type { NetworkChatId } from '../../src/domain/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 beforeAll(async () => void ({ database, end } = await freshDatabase()));
 afterAll(() => end());

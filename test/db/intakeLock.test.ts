@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { withIntakeLock } from '../../src/db/conversation/intakeLock.ts';
 import { until } from '../support/until.ts';
 import { freshDatabase } from './testHub.ts';
 
-let one: Database;
-let other: Database;
+let one: AccountDatabase;
+let other: AccountDatabase;
 let end: () => Promise<void>;
 
 beforeAll(async () => {
   const fresh = await freshDatabase();
   one = fresh.database;
-  other = await openDatabase(fresh.url, 2);
+  other = throughAccount(await openDatabase(fresh.url, 2), FIRST_ACCOUNT);
   end = fresh.end;
 });
 afterAll(async () => {
@@ -21,7 +23,7 @@ afterAll(async () => {
 });
 
 /** A process that wants the intake of a bot, and what became of its wish. */
-function contender(database: Database, key: string) {
+function contender(database: AccountDatabase, key: string) {
   const stop = new AbortController();
   const seen = { working: false, begun: 0, waited: 0 };
   const ended = withIntakeLock(

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { readBacklog } from '../../src/db/posts/backlog.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
 
 const DAY_MS = 86_400_000;
 const now = Date.now();
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;

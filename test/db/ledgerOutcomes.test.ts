@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { partsOf } from '../../src/db/posts/posts.ts';
 import type { Copy } from '../../src/domain/posts/delivery.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { freshDatabase, photo, type TestChat, TestHub } from './testHub.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;

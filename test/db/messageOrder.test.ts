@@ -1,12 +1,13 @@
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { createWithdrawals, markTakenBack } from '../../src/db/posts/withdrawals.ts';
 import { contentsBehind } from '../../src/db/posts/announcements.ts';
 import { textId } from '../support/ids.ts';
 import { freshDatabase, TestHub, text } from './testHub.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 beforeAll(async () => void ({ database, end } = await freshDatabase()));
 afterAll(() => end());
@@ -44,7 +45,7 @@ describe('Messages 9, 10 and 100, whose ids are texts', () => {
       select ${postId}, ${chat.networkId}, 0, n, id from unnest(array['9', '100', '10']) with ordinality as t(id, n)
     `.execute(database.sql);
     await markTakenBack(database.sql, postId);
-    const withdrawals = createWithdrawals(database);
+    const withdrawals = createWithdrawals(database, [FIRST_ACCOUNT]);
     const scope = { kind: 'post', postId } as const;
     const [left] = await withdrawals.copiesLeft(scope, { chats: 1, inChat: 2 }, []);
     expect(left!.messageIds).toEqual(['100', '10']);

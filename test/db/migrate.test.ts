@@ -1,5 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createDatabase } from '../support/services.ts';
@@ -30,13 +32,14 @@ it('An empty database is brought up to date once, by whichever of several proces
       '020_routes',
       '021_hub_members',
       '022_network_ids',
+      '023_accounts',
       '024_subscribers',
       '030_pair',
       '034_talk',
       '036_pair_entry',
     ]);
     expect(await migrate(own.url)).toEqual([]);
-    const database = await openDatabase(own.url, 1);
+    const database = throughAccount(await openDatabase(own.url, 1), FIRST_ACCOUNT);
     const { rows } = await sql<{ name: string }>`select name from hubs`.execute(database.sql);
     expect(rows).toEqual([{ name: 'default' }]);
     await database.close();

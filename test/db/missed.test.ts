@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { pruneLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import {
   chatsToNudge,
@@ -16,7 +16,7 @@ import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
 const DAY = 86_400_000;
 const RULES = { reminderDays: [7, 3, 1] };
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 beforeAll(async () => {

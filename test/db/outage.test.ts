@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { Hub } from '../../src/db/entities/hub.ts';
 import { isDatabaseOutage } from '../../src/db/outage.ts';
 import { findFreePorts } from '../../embedded/ports.ts';
 import { until } from '../support/until.ts';
 import { freshDatabase } from './testHub.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let url: string;
 let end: () => Promise<void>;
 
@@ -25,7 +27,7 @@ async function failureOf(step: Promise<unknown>): Promise<unknown> {
 }
 
 /** Asks until there is an answer again; until then every failure is an outage. */
-async function comesBack(own: Database): Promise<void> {
+async function comesBack(own: AccountDatabase): Promise<void> {
   await until(async () => {
     const failure = await failureOf(sql`select 1`.execute(own.sql));
     if (failure !== undefined) expect(isDatabaseOutage(failure)).toBe(true);
@@ -33,8 +35,8 @@ async function comesBack(own: Database): Promise<void> {
   });
 }
 
-async function withPool(connections: number, work: (own: Database) => Promise<void>): Promise<void> {
-  const own = await openDatabase(url, connections);
+async function withPool(connections: number, work: (own: AccountDatabase) => Promise<void>): Promise<void> {
+  const own = throughAccount(await openDatabase(url, connections), FIRST_ACCOUNT);
   try {
     await work(own);
   } finally {
@@ -45,7 +47,10 @@ async function withPool(connections: number, work: (own: Database) => Promise<vo
 describe('an outage is', () => {
   it('a server that refuses the connection, whichever way it is asked', async () => {
     const [port] = await findFreePorts(1);
-    const nowhere = await openDatabase(`postgresql://nobody@127.0.0.1:${port}/nothing`, 1);
+    const nowhere = throughAccount(
+      await openDatabase(`postgresql://nobody@127.0.0.1:${port}/nothing`, 1),
+      FIRST_ACCOUNT,
+    );
     const bySql = await failureOf(sql`select 1`.execute(nowhere.sql));
     const byEntity = await failureOf(nowhere.orm.em.fork().find(Hub, {}));
     expect([bySql, byEntity].map(isDatabaseOutage)).toEqual([true, true]);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
 import { giveUpPost } from '../../src/db/posts/stragglers.ts';
 import type { HubId, PostId } from '../../src/domain/ids.ts';
 import { ADMIN, freshDatabase, type TestChat, TestHub } from './testHub.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { recordAudit } from '../../src/db/staff/auditLog.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { forgetCopies, forgetPerson, personalData } from '../../src/db/people/personalData.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;

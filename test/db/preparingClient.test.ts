@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { freshDatabase } from './testHub.ts';
 
 let url: string;
 let end: () => Promise<void>;
 /** One connection only, so that its statements can be looked at. */
-let database: Database;
+let database: AccountDatabase;
 beforeAll(async () => {
   ({ url, end } = await freshDatabase());
-  database = await openDatabase(url, 1);
+  database = throughAccount(await openDatabase(url, 1), FIRST_ACCOUNT);
 });
 afterAll(async () => {
   await database.close();

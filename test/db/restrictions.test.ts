@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { proposeReason, reasonGiven } from '../../src/db/moderation/proposedReasons.ts';
 import {
   banAuthor,
@@ -19,7 +19,7 @@ import { textId } from '../support/ids.ts';
 
 const HOUR = 3_600_000;
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;

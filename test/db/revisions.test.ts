@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { pollClosed, storeEdit } from '../../src/db/posts/edits.ts';
 import { createRevisions } from '../../src/db/posts/revisions.ts';
 import type { PollContent } from '../../src/domain/posts/content.ts';
@@ -11,7 +11,7 @@ import type { Revisions } from '../../src/domain/posts/revision.ts';
 import { freshDatabase, photo, type TestChat, TestHub, text } from './testHub.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let revisions: Revisions;

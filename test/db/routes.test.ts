@@ -6,7 +6,9 @@ import { sql } from 'kysely';
 import { draftAnnouncement, postAnnouncement } from '../../src/db/posts/announcements.ts';
 import { countAudience } from '../../src/db/posts/audience.ts';
 import { backUp, restore } from '../../src/db/backup.ts';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { loseChat } from '../../src/db/hub/chats.ts';
 import { countHeld, discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
 import { createLedger } from '../../src/db/posts/ledger.ts';
@@ -20,7 +22,7 @@ import { createDatabase } from '../support/services.ts';
 import { ADMIN, freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;
@@ -226,7 +228,7 @@ describe('A route', () => {
     const author = await hub.known(who);
     await banAuthor(database.sql, author);
     const scope = { kind: 'author', hubId: hub.id as HubId, authorId: author.authorId } as const;
-    const { posts } = await createWithdrawals(database).stop(scope, 1_000);
+    const { posts } = await createWithdrawals(database, [FIRST_ACCOUNT]).stop(scope, 1_000);
     expect(posts).toBe(isTaken ? 1 : 0);
     expect((await hub.claimOf(postId)).kind).toBe(isTaken ? 'done' : 'claimed');
   });
@@ -295,13 +297,13 @@ describe('An announcement', () => {
 
 /** As {@link migrate} does, up to a version in which posts named a line. */
 async function migrateToEarlierVersion(url: string): Promise<void> {
-  const earlier = await openDatabase(url, 1);
+  const earlier = throughAccount(await openDatabase(url, 1), FIRST_ACCOUNT);
   await earlier.orm.migrator.up({ to: '017_workflow_names' });
   await makeLedgerDays(earlier);
   await earlier.close();
 }
 
-async function insertEarlierPosts(earlier: Database): Promise<void> {
+async function insertEarlierPosts(earlier: AccountDatabase): Promise<void> {
   await sql`
     insert into chats (hub_id, network_id, kind, title, state)
     select 1, n, 'private', 'a chat', 'active' from generate_series(1, 3) n
@@ -322,7 +324,7 @@ async function insertEarlierPosts(earlier: Database): Promise<void> {
   `.execute(earlier.sql);
 }
 
-async function expectThemToGoOn(later: Database): Promise<void> {
+async function expectThemToGoOn(later: AccountDatabase): Promise<void> {
   const { rows } = await sql<{ id: string; route: Route }>`select id, route from posts order by id`.execute(
     later.sql,
   );
@@ -340,7 +342,7 @@ async function expectThemToGoOn(later: Database): Promise<void> {
 describe('Posts of an earlier version', () => {
   it('go on the way of their line after the upgrade', async () => {
     const own = await createDatabase(migrateToEarlierVersion, 'lines');
-    const opened = await openDatabase(own.url, 2);
+    const opened = throughAccount(await openDatabase(own.url, 2), FIRST_ACCOUNT);
     try {
       await insertEarlierPosts(opened);
       await migrate(own.url);
@@ -354,8 +356,8 @@ describe('Posts of an earlier version', () => {
   it('come back from a backup of that version', async () => {
     const before = await createDatabase(migrateToEarlierVersion, 'lines');
     const target = await createDatabase(migrate);
-    const earlier = await openDatabase(before.url, 2);
-    const later = await openDatabase(target.url, 2);
+    const earlier = throughAccount(await openDatabase(before.url, 2), FIRST_ACCOUNT);
+    const later = throughAccount(await openDatabase(target.url, 2), FIRST_ACCOUNT);
     try {
       await insertEarlierPosts(earlier);
       const stream = new PassThrough();

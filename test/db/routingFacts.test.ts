@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { readRoutingFacts, type RoutedMessage } from '../../src/db/conversation/routingFacts.ts';
 import type { RoutingFacts } from '../../src/domain/conversation/chooseLine.ts';
 import { rememberSupportMessage } from '../../src/db/conversation/supportMessages.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { type ChatState, DECLINED } from '../../src/domain/hub/registration.ts';
 import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
 import type { NetworkMessageId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let chat: TestChat;
@@ -57,17 +57,51 @@ describe('What decides whom a message is for', () => {
     expect(await facts()).toEqual({ ...OF_MEMBER, membership: state });
   });
 
-  it('tells a session from either side, while it is open', async () => {
-    const [first, second] = [chat, await hub.chat()];
+  /** A session of two chats in which both were told of it by their messages no. 10. */
+  async function sessionOf(first: TestChat, second: TestChat): Promise<number> {
     const { rows } = await sql<{ id: string }>`
-      insert into sessions (first_chat_id, second_chat_id) values (${first.id}, ${second.id}) returning id
+      with session as (
+        insert into sessions (first_chat_id, second_chat_id) values (${first.id}, ${second.id}) returning id
+      ), persons as (
+        insert into authors (network_id, kind, name, alias)
+        select 'p' || n, 'person', 'somebody', 'u-p' || n
+        from unnest(array[${first.id}::int, ${second.id}::int]) n returning id, network_id
+      ), seats as (
+        insert into session_participants (session_id, person_id, chat_id, partner_id, told_at, told_message)
+        select session.id, mine.id, substr(mine.network_id, 2)::int, theirs.id, now(), 10
+        from session, persons mine join persons theirs on theirs.id <> mine.id
+      )
+      select id from session
     `.execute(database.sql);
-    const session = Number(rows[0]!.id);
+    return Number(rows[0]!.id);
+  }
+
+  it('tells a session from either side, while it is open and until both know that it is over', async () => {
+    const [first, second] = [chat, await hub.chat()];
+    const session = await sessionOf(first, second);
     for (const one of [first, second]) {
       chat = one;
       expect(await facts()).toEqual({ ...OF_MEMBER, session });
     }
-    await sql`update sessions set ended_at = now() where first_chat_id = ${first.id}`.execute(database.sql);
+    await sql`update sessions set ended_at = now() where id = ${session}`.execute(database.sql);
+    expect(await facts()).toEqual({ ...OF_MEMBER, session });
+    await sql`
+      update session_participants set end_told_at = now(), end_told_message = 20 where session_id = ${session}
+    `.execute(database.sql);
+    expect(await facts()).toEqual(OF_MEMBER);
+    // What stands above the notice was written before it was read.
+    const [before] = await readRoutingFacts(database, [{ ...asked(), messageId: textId(19) }]);
+    const [after] = await readRoutingFacts(database, [{ ...asked(), messageId: textId(21) }]);
+    expect([before!.session, after!.session]).toEqual([session, undefined]);
+  });
+
+  it('tells a session to the bot through which the two talk, and to no other', async () => {
+    await sessionOf(chat, await hub.chat());
+    await sql`insert into accounts (network_id) values ('another')`.execute(database.sql);
+    await sql`
+      update sessions set account = (select id from accounts where network_id = 'another')
+      where first_chat_id = ${chat.id}
+    `.execute(database.sql);
     expect(await facts()).toEqual(OF_MEMBER);
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { migrate } from '../../src/db/migrate.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { TakeoverError } from '../../src/db/takeover/columns.ts';
 import { readEarlierBot } from '../../src/db/takeover/readEarlierBot.ts';
 import { takeOver, type TakeoverReport } from '../../src/db/takeover/takeOver.ts';
@@ -26,7 +26,7 @@ const CHANNEL = -1_002_000_000_002;
 
 let old: TestDatabase;
 let earlier: Client;
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 
 beforeAll(async () => {

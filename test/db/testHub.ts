@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import { createPosts } from '../../src/db/posts/createPosts.ts';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { createLedger } from '../../src/db/posts/ledger.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import type { Actor } from '../../src/domain/staff/audit.ts';
@@ -33,12 +35,12 @@ export const DEDUP = { minTextLength: 16, hours: 24 };
 
 /** A fresh, migrated database, opened, and the way to end it. */
 export async function freshDatabase(): Promise<{
-  readonly database: Database;
+  readonly database: AccountDatabase;
   readonly url: string;
   readonly end: () => Promise<void>;
 }> {
   const own = await createDatabase(migrate);
-  const database = await openDatabase(own.url, 12);
+  const database = throughAccount(await openDatabase(own.url, 12), FIRST_ACCOUNT);
   const end = async (): Promise<void> => {
     await database.close();
     await own.drop();
@@ -81,17 +83,17 @@ export function newWords(): string {
 export class TestHub {
   readonly posts: Posts;
   readonly ledger: Ledger;
-  readonly database: Database;
+  readonly database: AccountDatabase;
   readonly id: number;
 
-  private constructor(database: Database, id: number) {
+  private constructor(database: AccountDatabase, id: number) {
     this.database = database;
     this.id = id;
     this.posts = createPosts(database, DEDUP);
     this.ledger = createLedger(database);
   }
 
-  static async open(database: Database): Promise<TestHub> {
+  static async open(database: AccountDatabase): Promise<TestHub> {
     const { rows } = await sql<{ id: number }>`
       insert into hubs (name) values ('a test') returning id
     `.execute(database.sql);

@@ -4,7 +4,9 @@ import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { restore } from '../../src/db/backup.ts';
+import { throughAccount } from '../../src/db/accounts.ts';
 import { openDatabase } from '../../src/db/database.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createDatabase, type TestDatabase } from '../support/services.ts';
 import { expectToGoOn, fillEarlier, migrateToEarlier, sendOpen } from './earlierVersion.ts';
@@ -32,7 +34,7 @@ it('A database of an earlier version is brought up to date, loses nothing, and g
   expect(await migrate(own.url)).toContain('024_subscribers');
   const seconds = (performance.now() - began) / 1_000;
   process.stderr.write(`${DELIVERIES} deliveries were brought up to date in ${seconds.toFixed(1)} s\n`);
-  const database = await openDatabase(own.url, 4);
+  const database = throughAccount(await openDatabase(own.url, 4), FIRST_ACCOUNT);
   try {
     await expectToGoOn(database);
     const crowd = await sendOpen(database, 'crowd', DELIVERIES);
@@ -54,7 +56,7 @@ it('A backup of an earlier version is restored into one of today, and goes on de
   const target = await createDatabase(migrate);
   try {
     await restore(target.url, Readable.from(await readFile(BACKUP, 'utf8')));
-    const database = await openDatabase(target.url, 4);
+    const database = throughAccount(await openDatabase(target.url, 4), FIRST_ACCOUNT);
     try {
       await expectToGoOn(database);
     } finally {

@@ -1,7 +1,8 @@
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { banAuthor, liftRestriction } from '../../src/db/moderation/restrictions.ts';
 import { createWithdrawals, markTakenBack } from '../../src/db/posts/withdrawals.ts';
 import type { ChatId, NetworkChatId, PostId } from '../../src/domain/ids.ts';
@@ -15,7 +16,7 @@ import { textId } from '../support/ids.ts';
 const REACH_MS = 48 * 3_600_000;
 const AT_MOST = { chats: 100, inChat: 100 };
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let withdrawals: Withdrawals;
@@ -25,7 +26,7 @@ let author: SourceAuthor;
 
 beforeAll(async () => {
   ({ database, end } = await freshDatabase());
-  withdrawals = createWithdrawals(database);
+  withdrawals = createWithdrawals(database, [FIRST_ACCOUNT]);
 });
 afterAll(() => end());
 beforeEach(async () => {

@@ -1,7 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
-import { type Database, openDatabase } from '../../src/db/database.ts';
+import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import { openDatabase } from '../../src/db/database.ts';
 import { storeEdit } from '../../src/db/posts/edits.ts';
 import { makeLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -13,13 +15,13 @@ import { textId } from '../support/ids.ts';
 
 /** As {@link migrate} does, up to a version in which posts' workflows were named by network ids. */
 async function migrateToEarlierVersion(url: string): Promise<void> {
-  const database = await openDatabase(url, 1);
+  const database = throughAccount(await openDatabase(url, 1), FIRST_ACCOUNT);
   await database.orm.migrator.up({ to: '016_orders' });
   await makeLedgerDays(database);
   await database.close();
 }
 
-async function take(database: Database, message: Parameters<typeof storeArrival>[1]) {
+async function take(database: AccountDatabase, message: Parameters<typeof storeArrival>[1]) {
   const arrival = await storeArrival(database, message, toHub);
   if (arrival.kind !== 'stored') throw new Error('It was not taken.');
   return arrival;
@@ -27,7 +29,7 @@ async function take(database: Database, message: Parameters<typeof storeArrival>
 
 it('Posts of an earlier version keep the names of their workflows, and later ones are named by our ids', async () => {
   const own = await createDatabase(migrateToEarlierVersion, 'earlier');
-  const database = await openDatabase(own.url, 2);
+  const database = throughAccount(await openDatabase(own.url, 2), FIRST_ACCOUNT);
   try {
     const { rows } = await sql<{ id: number }>`
       insert into chats (hub_id, network_id, kind, title, state) values (1, 700000001, 'private', 'Anna', 'active')
@@ -93,7 +95,7 @@ it('Posts of an earlier version keep the names of their workflows, and later one
 
 it('A group whose messages are counted anew, as a supergroup, starts a workflow for each', async () => {
   const own = await createDatabase(migrate, 'recounted');
-  const database = await openDatabase(own.url, 2);
+  const database = throughAccount(await openDatabase(own.url, 2), FIRST_ACCOUNT);
   try {
     const hub = await TestHub.open(database);
     const group = await hub.chat();

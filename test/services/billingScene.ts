@@ -3,7 +3,7 @@ import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { type Activities } from '../../src/activities/createActivities.ts';
 import { createBillingSteps } from '../../src/activities/billing/billingSteps.ts';
 import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/billing/cashier.ts';
 import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
@@ -53,7 +53,7 @@ export class TestCashier implements Cashier {
 
 /** Subscriptions and payments on a database and a Temporal of their own; payments and notices are watched. */
 export class BillingScene {
-  readonly database: Database;
+  readonly database: AccountDatabase;
   readonly link: TemporalLink;
   readonly cashier = new TestCashier();
   readonly told: { networkId: NetworkChatId; notice: SubscriptionNotice }[] = [];
@@ -65,7 +65,7 @@ export class BillingScene {
   #change: (steps: Activities) => Activities;
 
   private constructor(
-    database: Database,
+    database: AccountDatabase,
     endDatabase: () => Promise<void>,
     link: TemporalLink,
     change: (steps: Activities) => Activities,

@@ -8,13 +8,13 @@ import { relayPostWorkflow } from '../../src/workflows/posts/contract.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { ADMIN, freshDatabase, type TestChat, TestHub } from '../db/testHub.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { AccountDatabase } from '../../src/db/accounts.ts';
 
 const HOUR_MS = 3_600_000;
 const RULES = { albumQuietMs: 1_000, editQuietMs: 1_000 };
 
 let link: TemporalLink;
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let hub: TestHub;
 let source: TestChat;

@@ -12,7 +12,7 @@ export interface QueueDependencies {
   /** Tells somebody for certain, some time. */
   readonly tellStranger: (to: Listener, notice: PairNotice) => Promise<void>;
   readonly wordWaiting: (message: WaitingMessage) => Promise<Saying>;
-  readonly speaker: Pick<Speaker, 'amend'>;
+  readonly pairSpeaker: Pick<Speaker, 'amend'>;
 }
 
 /** The steps of the one who tends the queue. */
@@ -31,7 +31,7 @@ const REFRESHED_AT_A_TIME = 5;
 
 /** Binds the steps to what they work on. */
 export function createQueueSteps(dependencies: QueueDependencies): QueueSteps {
-  const { pairQueue, startSession, tellStranger, wordWaiting, speaker } = dependencies;
+  const { pairQueue, startSession, tellStranger, wordWaiting, pairSpeaker } = dependencies;
   return {
     async tendQueue() {
       for (const id of await pairQueue.stalled(LOOKS)) await startSession(id);
@@ -47,7 +47,7 @@ export function createQueueSteps(dependencies: QueueDependencies): QueueSteps {
         await tellStranger(to, { kind: 'someone is here' });
       }
       for (const message of await pairQueue.beginRefreshes(REFRESHED_AT_A_TIME)) {
-        await speaker.amend(message.to, message.messageId, await wordWaiting(message));
+        await pairSpeaker.amend(message.to, message.messageId, await wordWaiting(message));
       }
       return { nextAt: await pairQueue.nextLookAt() };
     },

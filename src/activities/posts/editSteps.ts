@@ -1,7 +1,12 @@
 import type { PostId } from '../../domain/ids.ts';
-import type { EditStep } from '../../domain/posts/revision.ts';
+import type { EditStep, Revisions } from '../../domain/posts/revision.ts';
 import type { BatchProgress } from './batch.ts';
-import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
+
+/** What the steps that carry edits are made from. */
+export interface EditDependencies {
+  readonly revisions: Pick<Revisions, 'begin'>;
+  readonly sendSteps: Pick<EditSteps, 'reviseBatch'>;
+}
 
 /** The steps that carry a post's edits. */
 export interface EditSteps {
@@ -11,9 +16,9 @@ export interface EditSteps {
 }
 
 /** Binds the steps that carry edits to what they work on. */
-export function createEditSteps(dependencies: RevisionDependencies): EditSteps {
+export function createEditSteps(dependencies: EditDependencies): EditSteps {
   return {
     beginEdit: (postId) => dependencies.revisions.begin(postId),
-    reviseBatch: createReviseBatch(dependencies),
+    reviseBatch: (postId) => dependencies.sendSteps.reviseBatch(postId),
   };
 }

@@ -3,19 +3,25 @@ import {
   type AnnouncementSteps,
   createAnnouncementSteps,
 } from './announcementSteps.ts';
-import { createEditSteps, type EditSteps } from './editSteps.ts';
+import type { SendSteps } from './accountSteps.ts';
+import { createEditSteps, type EditDependencies, type EditSteps } from './editSteps.ts';
 import { createLedgerUpkeep, type LedgerUpkeepDependencies, type LedgerUpkeepSteps } from './ledgerUpkeep.ts';
 import { createRelaySteps, type RelayDependencies, type RelaySteps } from './relaySteps.ts';
-import type { RevisionDependencies } from './reviseBatch.ts';
-import { createWithdrawalSteps, type WithdrawalSteps } from './withdrawalSteps.ts';
-import type { WithdrawalDependencies } from './withdrawCopies.ts';
+import {
+  createWithdrawalSteps,
+  type WithdrawalStepDependencies,
+  type WithdrawalSteps,
+} from './withdrawalSteps.ts';
 
 /** What the steps about posts are made from. */
 export type PostDependencies = AnnouncementDependencies &
   LedgerUpkeepDependencies &
+  EditDependencies &
   RelayDependencies &
-  RevisionDependencies &
-  WithdrawalDependencies;
+  WithdrawalStepDependencies & {
+    /** What sends, changes and deletes, through whichever account it has to be. */
+    readonly sendSteps: SendSteps;
+  };
 
 /** The steps about posts. */
 export interface PostSteps

@@ -1,17 +1,16 @@
 import type { ChatId, PostId } from '../../domain/ids.ts';
 import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
-import type { Tally } from '../../domain/posts/ledger.ts';
+import type { Ledger, Tally } from '../../domain/posts/ledger.ts';
 import type { Admission, Planning, Posts } from '../../domain/posts/posts.ts';
 import type { BatchProgress } from './batch.ts';
-import { createDeliverAtOnce } from './deliverAtOnce.ts';
-import { createDeliverBatch } from './deliverBatch.ts';
-import type { DeliveryDependencies } from './deliveryCalls.ts';
 import { createOrderedPlanner } from './orderedPlanner.ts';
 
 /** What the steps of a post are made from. */
-export interface RelayDependencies extends DeliveryDependencies {
+export interface RelayDependencies {
   readonly posts: Posts;
+  readonly ledger: Pick<Ledger, 'failPost' | 'tally'>;
   readonly subscriptions: Pick<SubscriptionBook, 'chatsToNudge'>;
+  readonly sendSteps: Pick<RelaySteps, 'deliverAtOnce' | 'deliverBatch'>;
 }
 
 /** The steps that carry a post. */
@@ -29,12 +28,12 @@ export interface RelaySteps {
 
 /** Binds the steps that carry a post to what they work on. */
 export function createRelaySteps(dependencies: RelayDependencies): RelaySteps {
-  const { posts, ledger, subscriptions } = dependencies;
+  const { posts, ledger, subscriptions, sendSteps } = dependencies;
   return {
     admit: (postId) => posts.admit(postId),
     plan: createOrderedPlanner(posts),
-    deliverAtOnce: createDeliverAtOnce(dependencies),
-    deliverBatch: createDeliverBatch(dependencies),
+    deliverAtOnce: (postId) => sendSteps.deliverAtOnce(postId),
+    deliverBatch: (postId) => sendSteps.deliverBatch(postId),
     async closePost(postId) {
       await posts.close(postId);
       const tally = await ledger.tally(postId);

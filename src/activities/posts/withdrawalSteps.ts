@@ -1,12 +1,13 @@
 import type { PostId } from '../../domain/ids.ts';
 import type { OriginalDeletion } from '../../domain/moderation/notice.ts';
-import type { WithdrawalScope, WithdrawalTally } from '../../domain/posts/withdrawal.ts';
-import { createDeleteOriginal } from './deleteOriginal.ts';
-import {
-  createWithdrawCopies,
-  type WithdrawalDependencies,
-  type WithdrawalProgress,
-} from './withdrawCopies.ts';
+import type { Withdrawals, WithdrawalScope, WithdrawalTally } from '../../domain/posts/withdrawal.ts';
+import type { WithdrawalDependencies, WithdrawalProgress } from './withdrawCopies.ts';
+
+/** What the steps that take posts back are made from. */
+export interface WithdrawalStepDependencies extends Pick<WithdrawalDependencies, 'deletion'> {
+  readonly withdrawals: Pick<Withdrawals, 'stop'>;
+  readonly sendSteps: Pick<WithdrawalSteps, 'deleteOriginal' | 'withdrawCopies'>;
+}
 
 /** The steps that take posts back. */
 export interface WithdrawalSteps {
@@ -18,11 +19,11 @@ export interface WithdrawalSteps {
 }
 
 /** Binds the steps that take posts back to what they work on. */
-export function createWithdrawalSteps(dependencies: WithdrawalDependencies): WithdrawalSteps {
-  const { withdrawals, deletion } = dependencies;
+export function createWithdrawalSteps(dependencies: WithdrawalStepDependencies): WithdrawalSteps {
+  const { withdrawals, deletion, sendSteps } = dependencies;
   return {
     stopPosts: (scope, since) => withdrawals.stop(scope, deletion.withinMs, since),
-    deleteOriginal: createDeleteOriginal(dependencies),
-    withdrawCopies: createWithdrawCopies(dependencies),
+    deleteOriginal: (postId) => sendSteps.deleteOriginal(postId),
+    withdrawCopies: (scope) => sendSteps.withdrawCopies(scope),
   };
 }

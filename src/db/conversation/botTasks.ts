@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { BotTask, BotTaskStore, NewBotTask, StoredBotTask } from '../../domain/conversation/botTask.ts';
 import { withTextIds } from '../../domain/earlierIds.ts';
-import type { Database } from '../database.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import { storableJson } from '../storable.ts';
 import type { NetworkChatId, NetworkPersonId } from '../../domain/ids.ts';
 
@@ -22,27 +22,29 @@ interface Row {
 const COLUMNS = sql`id, chat_network_id, person_network_id, task, attempts, expires_at`;
 
 /** {@link BotTaskStore} in PostgreSQL. */
-export function createBotTaskStore(database: Database): BotTaskStore {
-  const db = database.sql;
+export function createBotTaskStore(database: AccountDatabase): BotTaskStore {
+  const { sql: db, account } = database;
   return {
     async add(tasks) {
       const rows = JSON.stringify(tasks.map(asRow));
       const { rows: stored } = await sql<Row>`
-        insert into bot_tasks (update_id, chat_network_id, person_network_id, task, held_until, expires_at)
-        select (t ->> 'update_id')::bigint, t ->> 'chat', t ->> 'person',
+        insert into bot_tasks (account, update_id, chat_network_id, person_network_id, task, held_until, expires_at)
+        select ${account}, (t ->> 'update_id')::bigint, t ->> 'chat', t ->> 'person',
                (t ->> 'task')::jsonb, now() + ${HOLD}, now() + (t ->> 'expires_in_ms')::int * interval '1 ms'
         from jsonb_array_elements(${rows}::jsonb) with ordinality as given(t, no) order by no
-        on conflict (update_id) do nothing
+        on conflict (account, update_id) do nothing
         returning ${COLUMNS}
       `.execute(db);
       return stored.map(asTask).toSorted((a, b) => a.id - b.id);
     },
     async adopt() {
-      await sql`delete from bot_tasks where held_until < now() and expires_at < now()`.execute(db);
+      await sql`delete from bot_tasks where account = ${account} and held_until < now() and expires_at < now()`.execute(
+        db,
+      );
       const { rows } = await sql<Row>`
         update bot_tasks set held_until = now() + ${HOLD}, attempts = attempts + 1
         where id in (
-          select id from bot_tasks where held_until < now() order by id limit ${ADOPTED_AT_ONCE}
+          select id from bot_tasks where account = ${account} and held_until < now() order by id limit ${ADOPTED_AT_ONCE}
           for update skip locked)
         returning ${COLUMNS}
       `.execute(db);

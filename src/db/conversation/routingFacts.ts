@@ -3,7 +3,7 @@ import type { RoutingFacts } from '../../domain/conversation/chooseLine.ts';
 import { type ChatState, standingOfChat } from '../../domain/hub/registration.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
-import type { Database } from '../database.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import { postOfMessage } from '../people/targets.ts';
 import { sessionOf } from '../posts/sessionOf.ts';
 import { type SupportThreadRow, toSupportThread } from './supportMessages.ts';
@@ -14,7 +14,7 @@ export type RoutedMessage = Pick<SourceMessage, 'chat' | 'answersBot' | 'replyTo
 
 /** Reads in one statement what decides whom each of these messages is for, in their order. */
 export async function readRoutingFacts(
-  database: Database,
+  database: AccountDatabase,
   messages: readonly RoutedMessage[],
 ): Promise<RoutingFacts[]> {
   const given = messages.map(({ chat, messageId, answersBot, replyTo }) => ({
@@ -28,15 +28,15 @@ export async function readRoutingFacts(
       select g ->> 'chat' as chat, g ->> 'answered' as answered, (g ->> 'message')::bigint as message, no
       from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no))
     select m.state as membership, m.state_reason as reason,
-           ${sessionOf(sql.ref('c.id'), sql.ref('g.message'))} as session,
+           ${sessionOf(database.account, sql.ref('c.id'), sql.ref('g.message'))} as session,
            case when g.answered is null then false
-                else ${postOfMessage({ chat: sql.ref('g.chat'), messageId: sql.ref('g.answered') })} is not null
+                else ${postOfMessage(database.account, { chat: sql.ref('g.chat'), messageId: sql.ref('g.answered') })} is not null
            end as answers_post,
            t.customer, t.asked_chat, t.asked_chat_kind, t.asked_message, t.admin, t.admin_message
     from given g
     left join chats c on c.network = 'telegram' and c.network_id = g.chat
     left join hub_members m on m.chat_id = c.id
-    left join support_messages t on t.network_chat_id = g.chat and t.message_id = g.answered
+    left join support_messages t on t.account = ${database.account} and t.network_chat_id = g.chat and t.message_id = g.answered
     order by g.no
   `.execute(database.sql);
   return rows.map((row) => ({

@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import { SUPPORT_KEPT_DAYS, type SupportThread } from '../../domain/conversation/support.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../domain/ids.ts';
 
 /** Remembers that a message of ours is about somebody's trouble. */
 export async function rememberSupportMessage(
-  database: Database,
+  database: AccountDatabase,
   message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
   { customer, asked, answered }: SupportThread,
 ): Promise<void> {
   await sql`
-    insert into support_messages (network_chat_id, message_id, customer, asked_chat, asked_chat_kind, asked_message,
+    insert into support_messages (account, network_chat_id, message_id, customer, asked_chat, asked_chat_kind, asked_message,
                                   admin, admin_message)
-    values (${message.chat}, ${message.messageId}, ${customer}, ${asked.chat},
+    values (${database.account}, ${message.chat}, ${message.messageId}, ${customer}, ${asked.chat},
             ${asked.isPrivate ? 'private' : 'group'}, ${asked.messageId}, ${answered?.admin ?? null},
             ${answered?.messageId ?? null})
     on conflict do nothing

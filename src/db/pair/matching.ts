@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AuthorId, ChatId, SessionId } from '../../domain/ids.ts';
 import type { Match } from '../../domain/pair/queue.ts';
-import type { Database } from '../database.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import { suits } from './suits.ts';
 
 /** How many of the longest waiting of each kind are looked at before the whole queue is searched by age. */
@@ -25,7 +25,7 @@ const KEPT_IN_MIND = 40;
  * among many. Whoever wants somebody from their own city is searched for there and nowhere else.
  */
 export async function takePair(
-  database: Database,
+  database: AccountDatabase,
   person: AuthorId,
   meetAgainMinutes: number,
 ): Promise<Match | undefined> {
@@ -65,7 +65,8 @@ export async function takePair(
         and s.state = 'waiting' and ${theySuit}
       order by s.ranked_at limit 1 for update of s skip locked
     ), session as (
-      insert into sessions (first_chat_id, second_chat_id) select me.chat_id, partner.chat_id from me, partner
+      insert into sessions (account, first_chat_id, second_chat_id)
+      select ${database.account}::smallint, me.chat_id, partner.chat_id from me, partner
       returning id
     ), ${seatTwo(sql`(select * from me)`, sql`(select * from partner)`)}
     select session.id as session_id, me.person_id, me.chat_id, partner.person_id as partner_id,

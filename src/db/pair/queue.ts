@@ -14,6 +14,7 @@ import { lookAfter } from '../../domain/pair/looks.ts';
 import type { QueueFigures, Seeker } from '../../domain/pair/queue.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { PairQueue, WaitingMessage } from '../../domain/pair/work.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
 import { takePair } from './matching.ts';
@@ -277,7 +278,7 @@ function privateChat({ network_id }: { readonly network_id: NetworkChatId }): Li
 }
 
 /** The queue in PostgreSQL. */
-export function createPairQueue(database: Database, rules: PairRules): PairQueue {
+export function createPairQueue(database: AccountDatabase, rules: PairRules): PairQueue {
   const db = database.sql;
   return {
     beginLooks: (limit) => beginLooks(database, rules, limit),

@@ -332,8 +332,8 @@ export async function reunite(database: Database, id: SessionId): Promise<Sessio
       `.execute(db);
       const { rows } = await sql<{ id: string }>`
         with session as (
-          insert into sessions (first_chat_id, second_chat_id)
-          select first_chat_id, second_chat_id from sessions where id = ${id} returning id
+          insert into sessions (account, first_chat_id, second_chat_id)
+          select account, first_chat_id, second_chat_id from sessions where id = ${id} returning id
         ), seats as (
           insert into session_participants (session_id, person_id, chat_id, partner_id, premium)
           select session.id, p.person_id, p.chat_id, p.partner_id, p.premium from session, session_participants p

@@ -2,19 +2,20 @@ import { type Kysely, sql } from 'kysely';
 import type { AuthorId, NetworkChatId, NetworkMessageId, PostId, SessionId } from '../../domain/ids.ts';
 import type { QuestionId } from '../../domain/pair/talk.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import { postOfMessage } from '../people/targets.ts';
 import { storableJson } from '../storable.ts';
 
 /** Whether a message of a chat was said in a session other than that one. */
 export async function belongsElsewhere(
-  db: Kysely<never>,
+  database: AccountDatabase,
   message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
   session: SessionId,
 ): Promise<boolean> {
   const { rows } = await sql`
     select from posts p
-    where p.id = ${postOfMessage(message)} and p.route->>'to' = 'partner' and (p.route->>'session')::bigint <> ${session}
-  `.execute(db);
+    where p.id = ${postOfMessage(database.account, message)} and p.route->>'to' = 'partner' and (p.route->>'session')::bigint <> ${session}
+  `.execute(database.sql);
   return rows.length > 0;
 }
 
@@ -71,14 +72,14 @@ export interface Said {
 
 /** What a message belongs to that was said in a session, whichever of the two chats shows it. */
 export async function findSaid(
-  db: Kysely<never>,
+  database: AccountDatabase,
   message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
 ): Promise<Said | undefined> {
   const { rows } = await sql<{ id: string; session_id: string; author_id: AuthorId; open: boolean }>`
     select p.id, s.id as session_id, p.author_id, s.ended_at is null as open
     from posts p join sessions s on s.id = (p.route->>'session')::bigint
-    where p.id = ${postOfMessage(message)} and p.route->>'to' = 'partner'
-  `.execute(db);
+    where p.id = ${postOfMessage(database.account, message)} and p.route->>'to' = 'partner'
+  `.execute(database.sql);
   const [row] = rows;
   return (
     row && {

@@ -106,8 +106,8 @@ export async function forgetCopies(database: Database, authorId: AuthorId): Prom
   const ofAuthor = sql`(select id from posts where author_id = ${authorId})`;
   await stopPosts(db, authorId);
   const { rows } = await sql`
-    delete from copies where (post_id, network_chat_id, part, piece, message_id) in (
-      select post_id, network_chat_id, part, piece, message_id from copies
+    delete from copies where (post_id, account, network_chat_id, part, piece, message_id) in (
+      select post_id, account, network_chat_id, part, piece, message_id from copies
       where post_id in ${ofAuthor} limit ${COPIES_AT_ONCE})
     returning 1
   `.execute(db);

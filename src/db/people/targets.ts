@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { HubId, NetworkChatId, NetworkMessageId, NetworkPersonId, PostId } from '../../domain/ids.ts';
+import type {
+  AccountId,
+  HubId,
+  NetworkChatId,
+  NetworkMessageId,
+  NetworkPersonId,
+  PostId,
+} from '../../domain/ids.ts';
 import type { SourceAuthor } from '../../domain/posts/post.ts';
 import type { Reference } from '../../domain/people/reference.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 
 /** Somebody who has posted: a person, or a chat under its own name. */
@@ -22,15 +30,15 @@ const MOST_CANDIDATES = 10;
  * The authors whom a reference may mean, the latest first; none when nobody of that name has ever posted. Several only
  * for a name that was kept for more than one holder.
  */
-export async function findAuthors(database: Database, reference: Reference): Promise<AuthorMeant[]> {
+export async function findAuthors(database: AccountDatabase, reference: Reference): Promise<AuthorMeant[]> {
   const { rows } = await sql<AuthorMeant>`
     select a.id, a.network_id as "networkId", a.kind, a.name, a.username, a.alias
-    from authors a where a.network = 'telegram' and ${isAuthorMeant(reference)} order by a.id desc limit ${MOST_CANDIDATES}
+    from authors a where a.network = 'telegram' and ${isAuthorMeant(database.account, reference)} order by a.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
   return rows;
 }
 
-function isAuthorMeant(reference: Reference): RawBuilder<boolean> {
+function isAuthorMeant(account: AccountId, reference: Reference): RawBuilder<boolean> {
   switch (reference.by) {
     case 'id':
       return sql`a.network_id = ${reference.networkId}`;
@@ -39,7 +47,7 @@ function isAuthorMeant(reference: Reference): RawBuilder<boolean> {
     case 'username':
       return sql`lower(a.username) = lower(${reference.username})`;
     case 'message':
-      return sql`a.id = (select p.author_id from posts p where p.id = ${postOfMessage(reference)})`;
+      return sql`a.id = (select p.author_id from posts p where p.id = ${postOfMessage(account, reference)})`;
   }
 }
 
@@ -48,19 +56,19 @@ function isAuthorMeant(reference: Reference): RawBuilder<boolean> {
  * alias the author's own chat: the channel, or the person's private chat.
  */
 export async function findChatsMeant(
-  database: Database,
+  database: AccountDatabase,
   hubId: HubId,
   reference: Reference,
 ): Promise<NetworkChatId[]> {
   const { rows } = await sql<{ network_id: NetworkChatId }>`
     select c.network_id from chats c join hub_members m on m.chat_id = c.id
-    where c.network = 'telegram' and m.hub_id = ${hubId} and c.network_id is not null and ${isChatMeant(reference)}
+    where c.network = 'telegram' and m.hub_id = ${hubId} and c.network_id is not null and ${isChatMeant(database.account, reference)}
     order by c.id desc limit ${MOST_CANDIDATES}
   `.execute(database.sql);
   return rows.map((row) => row.network_id);
 }
 
-function isChatMeant(reference: Reference): RawBuilder<boolean> {
+function isChatMeant(account: AccountId, reference: Reference): RawBuilder<boolean> {
   switch (reference.by) {
     case 'id':
       return sql`c.network_id = ${reference.networkId}`;
@@ -69,18 +77,18 @@ function isChatMeant(reference: Reference): RawBuilder<boolean> {
     case 'username':
       return sql`lower(c.username) = lower(${reference.username})`;
     case 'message':
-      return sql`c.id = (select p.source_chat_id from posts p where p.id = ${postOfMessage(reference)})`;
+      return sql`c.id = (select p.source_chat_id from posts p where p.id = ${postOfMessage(account, reference)})`;
   }
 }
 
 /** The post that a message is part of or a copy of, as long as the ledger remembers it. */
 export async function findPostOfMessage(
-  database: Database,
+  database: AccountDatabase,
   message: { readonly chat: NetworkChatId; readonly messageId: NetworkMessageId },
 ): Promise<PostId | undefined> {
-  const { rows } = await sql<{ id: string | null }>`select ${postOfMessage(message)} as id`.execute(
-    database.sql,
-  );
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select ${postOfMessage(database.account, message)} as id`.execute(database.sql);
   const id = rows[0]?.id;
   return id == null ? undefined : (Number(id) as PostId);
 }
@@ -107,15 +115,18 @@ export async function findLatestPost(
  * The id of the post that a message is part of or a copy of, as SQL; null when the ledger does not remember it. The message
  * is named by values or by columns.
  */
-export function postOfMessage({
-  chat,
-  messageId,
-}: {
-  readonly chat: NetworkChatId | RawBuilder<unknown>;
-  readonly messageId: NetworkMessageId | RawBuilder<unknown>;
-}): RawBuilder<string> {
+export function postOfMessage(
+  account: AccountId,
+  {
+    chat,
+    messageId,
+  }: {
+    readonly chat: NetworkChatId | RawBuilder<unknown>;
+    readonly messageId: NetworkMessageId | RawBuilder<unknown>;
+  },
+): RawBuilder<string> {
   return sql`coalesce(
-    (select k.post_id from copies k where k.network_chat_id = ${chat} and k.message_id = ${messageId}
+    (select k.post_id from copies k where k.account = ${account} and k.network_chat_id = ${chat} and k.message_id = ${messageId}
      order by k.post_id desc limit 1),
-    (select r.post_id from arrivals r where r.network_chat_id = ${chat} and r.message_id = ${messageId}))`;
+    (select r.post_id from arrivals r where r.account = ${account} and r.network_chat_id = ${chat} and r.message_id = ${messageId}))`;
 }

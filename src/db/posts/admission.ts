@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
 import { type Fingerprint, fingerprintOf, repetitionKey } from '../../domain/posts/fingerprint.ts';
 import type { Content } from '../../domain/posts/content.ts';
-import type { NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
+import type { AccountId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { Admission } from '../../domain/posts/posts.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
@@ -18,6 +18,7 @@ export interface DedupRules {
 }
 
 interface PostRow extends FromMember {
+  account: AccountId;
   hub_id: number;
   source_chat_id: number;
   source_network_id: NetworkChatId;
@@ -82,7 +83,7 @@ async function judgeAlone(
 
 async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
-    select p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
+    select p.account, p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
            p.reply_to_message, p.edit_of, p.state, p.refusal, m.state as member_state, m.source, m.outgoing,
            p.withdrawn_at is not null or exists (
              select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
@@ -231,10 +232,10 @@ async function replyTarget(
   const { rows } = await sql<{ post_id: string; part: number }>`
     select m.post_id, m.part from (
     select post_id, part from arrivals
-    where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    where account = ${post.account} and network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
     union all
     select post_id, part from copies
-    where network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
+    where account = ${post.account} and network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
     union all
     select a.post_id, a.part from automatic_forwards f join arrivals a
       on a.network_chat_id = f.channel_network_id and a.message_id = f.channel_message_id

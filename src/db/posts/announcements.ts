@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Content } from '../../domain/posts/content.ts';
-import type { ChatId, HubId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
+import type { AccountId, ChatId, HubId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { type Route, toEveryone } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import { authorOf } from '../people/authors.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { countAudience } from './audience.ts';
 import { storableJson } from '../storable.ts';
@@ -20,15 +21,15 @@ export interface Draft {
 
 /** Keeps what is to be announced until it is sent or dropped. */
 export async function draftAnnouncement(
-  database: Database,
+  database: AccountDatabase,
   hubId: HubId,
   chat: SourceChat,
   author: SourceAuthor,
   contents: readonly Content[],
 ): Promise<Draft> {
   const { rows } = await sql<{ id: number; signature: Signature | null }>`
-    insert into announcements (hub_id, network_chat_id, author_network_id, contents)
-    values (${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb)
+    insert into announcements (account, hub_id, network_chat_id, author_network_id, contents)
+    values (${database.account}, ${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb)
     returning id, (select signature from hubs where id = ${hubId}) as signature
   `.execute(database.sql);
   const from = { chatId: NO_CHAT, networkId: chat.networkId };
@@ -61,8 +62,13 @@ export async function postAnnouncement(
   workflowId: (postId: PostId) => string,
 ): Promise<(SentAnnouncement & { readonly isNew: boolean }) | undefined> {
   return database.sql.transaction().execute(async (db) => {
-    const { rows } = await sql<{ state: string; post_id: string | null; network_chat_id: NetworkChatId }>`
-      select state, post_id, network_chat_id from announcements where id = ${id} and hub_id = ${hubId} for update
+    const { rows } = await sql<{
+      state: string;
+      post_id: string | null;
+      network_chat_id: NetworkChatId;
+      account: AccountId;
+    }>`
+      select state, post_id, network_chat_id, account from announcements where id = ${id} and hub_id = ${hubId} for update
     `.execute(db);
     const draft = rows[0];
     if (!draft || draft.state === 'discarded') return undefined;
@@ -79,8 +85,8 @@ export async function postAnnouncement(
     const postId = Number(ids[0]!.id) as PostId;
     const route: Route = toEveryone(hubId);
     await sql`
-      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state, workflow_id)
-      values (${postId}, ${hubId}, ${JSON.stringify(route)}::jsonb, ${NO_CHAT}, ${networkChatId}, ${authorId}, false, 'admitted',
+      insert into posts (id, account, hub_id, route, source_chat_id, source_network_id, author_id, protected, state, workflow_id)
+      values (${postId}, ${draft.account}, ${hubId}, ${JSON.stringify(route)}::jsonb, ${NO_CHAT}, ${networkChatId}, ${authorId}, false, 'admitted',
               ${workflowId(postId)})
     `.execute(db);
     await sql`
@@ -111,16 +117,16 @@ export async function discardAnnouncement(database: Database, hubId: HubId, id: 
 
 /** What a post that was carried says, part by part; for an album of which one message was named. */
 export async function contentsBehind(
-  database: Database,
+  database: AccountDatabase,
   networkChatId: NetworkChatId,
   messageId: NetworkMessageId,
 ): Promise<Content[]> {
   const { rows } = await sql<{ content: Content }>`
     select t.content from parts t
     where t.refused is null and t.post_id = (
-      select post_id from arrivals where network_chat_id = ${networkChatId} and message_id = ${messageId}
+      select post_id from arrivals where account = ${database.account} and network_chat_id = ${networkChatId} and message_id = ${messageId}
       union all
-      select post_id from copies where network_chat_id = ${networkChatId} and message_id = ${messageId}
+      select post_id from copies where account = ${database.account} and network_chat_id = ${networkChatId} and message_id = ${messageId}
       limit 1)
     order by t.message_id::bigint
   `.execute(database.sql);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
 import {
+  type AccountId,
   type ChatId,
   DEFAULT_HUB,
   firstPostIdAt,
@@ -14,6 +15,7 @@ import type { HeldBack } from '../../domain/posts/posts.ts';
 import { type Destination, type Route, rulesOf } from '../../domain/posts/route.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
 import { isInForce } from '../moderation/inForce.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { makeLedgerDays } from './ledgerDays.ts';
 import type { HeldPost } from '../hub/pausing.ts';
@@ -48,7 +50,7 @@ export type Arrival =
  * @param authorPerMinute how many posts of one author are taken in a minute; 0 for any number
  */
 export async function storeArrival(
-  database: Database,
+  database: AccountDatabase,
   message: SourceMessage,
   destination: Destination,
   authorPerMinute = 0,
@@ -56,10 +58,10 @@ export async function storeArrival(
   const known = await originOf(database, message, destination, authorPerMinute);
   if (!known) return { kind: 'stranger' };
   const route = typeof destination === 'function' ? destination(known.hub_id as HubId) : destination;
-  const origin = { ...known, route };
+  const origin = { ...known, account: database.account, route };
   if (authorPerMinute > 0 && origin.lately !== null) {
     // What was taken once stays taken, and an album that was begun may be finished.
-    const taken = (await findArrival(database.sql, message)) ?? (await findAlbum(database.sql, message));
+    const taken = (await findArrival(database, message)) ?? (await findAlbum(database, message));
     if (!taken) return { kind: 'too many', until: timeOfPost(Number(origin.lately) as PostId) + MINUTE_MS };
   }
   // A machine that slept for days wakes up without today's partition, before any maintenance has run.
@@ -69,7 +71,7 @@ export async function storeArrival(
     return store(database, message, origin);
   });
   // Nothing was stored when the same message had come in before.
-  const arrival = stored ?? (await findArrival(database.sql, message));
+  const arrival = stored ?? (await findArrival(database, message));
   if (arrival?.kind !== 'stored') return arrival ?? { kind: 'stranger' };
   const heldBack = heldBackBy(origin);
   return heldBack === undefined ? arrival : { ...arrival, heldBack };
@@ -108,8 +110,8 @@ interface Origin {
   readonly until: number | null;
 }
 
-/** Where a message comes from, and whom it is for. */
-type RoutedOrigin = Origin & { readonly route: Route };
+/** Where a message comes from, through which account of ours, and whom it is for. */
+type RoutedOrigin = Origin & { readonly route: Route; readonly account: AccountId };
 
 /** The chat `c` that a message comes from, where it may post what is for that destination: `id`, `hub_id`. */
 function sourceOf(message: SourceMessage, destination: Destination): RawBuilder<unknown> {
@@ -194,16 +196,16 @@ async function storeSingle(
 ): Promise<Arrival | undefined> {
   const { rows } = await sql<{ post_id: string }>`
     with arrival as (
-      insert into arrivals (network_chat_id, message_id, post_id, part)
-      values (${message.chat.networkId}, ${message.messageId}, next_post_id(), 0)
+      insert into arrivals (account, network_chat_id, message_id, post_id, part)
+      values (${origin.account}, ${message.chat.networkId}, ${message.messageId}, next_post_id(), 0)
       on conflict do nothing returning post_id
     ), part as (
       insert into parts (post_id, no, message_id, content)
       select post_id, 0, ${message.messageId}, ${storableJson(message.content)}::jsonb from arrival
     )
-    insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
+    insert into posts (id, account, hub_id, route, source_chat_id, source_network_id, author_id, late_for, reply_to_message,
                        protected, state)
-    select post_id, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
+    select post_id, ${origin.account}, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${message.chat.networkId}, ${origin.author_id},
            ${lateFor}::bigint, ${message.replyTo ?? null}::text, ${message.protected}, 'collecting'
     from arrival returning id as post_id
   `.execute(db);
@@ -227,12 +229,13 @@ async function storeAlbumPart(
 ): Promise<Arrival | undefined> {
   const networkId = message.chat.networkId;
   await sql`
-    insert into albums (network_chat_id, album_key, post_id)
-    values (${networkId}, ${message.albumKey}, next_post_id()) on conflict do nothing
+    insert into albums (account, network_chat_id, album_key, post_id)
+    values (${origin.account}, ${networkId}, ${message.albumKey}, next_post_id()) on conflict do nothing
   `.execute(db);
   // The album's row is locked until the part is in, so that parts which come at the same time queue here.
   const { rows: albums } = await sql<{ post_id: string }>`
-    select post_id from albums where network_chat_id = ${networkId} and album_key = ${message.albumKey} for update
+    select post_id from albums
+    where account = ${origin.account} and network_chat_id = ${networkId} and album_key = ${message.albumKey} for update
   `.execute(db);
   const albumId = Number(albums[0]!.post_id) as PostId;
   // Whoever closes the collection locks the post as well: either it sees this part, or this part sees it closed.
@@ -245,16 +248,16 @@ async function storeAlbumPart(
   }
   if (!posts[0]) {
     await sql`
-      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
+      insert into posts (id, account, hub_id, route, source_chat_id, source_network_id, author_id, album_key, reply_to_message,
                          protected, state)
-      values (${albumId}, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${networkId}, ${origin.author_id},
+      values (${albumId}, ${origin.account}, ${origin.hub_id}, ${JSON.stringify(origin.route)}::jsonb, ${origin.chat_id}, ${networkId}, ${origin.author_id},
               ${message.albumKey}, ${message.replyTo ?? null}::text, ${message.protected}, 'collecting')
     `.execute(db);
   }
   const { rows: parts } = await sql`
     with arrival as (
-      insert into arrivals (network_chat_id, message_id, post_id, part)
-      select ${networkId}, ${message.messageId}, ${albumId}, (select count(*) from parts where post_id = ${albumId})
+      insert into arrivals (account, network_chat_id, message_id, post_id, part)
+      select ${origin.account}, ${networkId}, ${message.messageId}, ${albumId}, (select count(*) from parts where post_id = ${albumId})
       on conflict do nothing returning part
     )
     insert into parts (post_id, no, message_id, content)
@@ -280,18 +283,19 @@ async function firstMessageOf(db: Kysely<never>, postId: PostId): Promise<Networ
   return rows[0]!.message_id;
 }
 
-async function findArrival(db: Kysely<never>, message: SourceMessage): Promise<Arrival | undefined> {
+async function findArrival(database: AccountDatabase, message: SourceMessage): Promise<Arrival | undefined> {
   const { rows } = await sql<StoredRow>`
     select p.id as post_id, p.route, u.alias, p.source_chat_id, p.album_key is not null as album, p.workflow_id
     from arrivals a join posts p on p.id = a.post_id join authors u on u.id = p.author_id
-    where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
-  `.execute(db);
+    where a.account = ${database.account} and a.network_chat_id = ${message.chat.networkId}
+      and a.message_id = ${message.messageId}
+  `.execute(database.sql);
   return rows[0] && stored(rows[0]);
 }
 
 /** Which of these messages came in before, or belong to an album that did: one answer each, in their order. */
 export async function areKnown(
-  database: Database,
+  database: AccountDatabase,
   messages: readonly Pick<SourceMessage, 'chat' | 'messageId' | 'albumKey'>[],
 ): Promise<boolean[]> {
   const given = messages.map(({ chat, messageId, albumKey }) => ({
@@ -301,19 +305,23 @@ export async function areKnown(
   }));
   const { rows } = await sql<{ known: boolean }>`
     select exists (select from arrivals a
-                   where a.network_chat_id = g ->> 'chat' and a.message_id = g ->> 'message')
+                   where a.account = ${database.account} and a.network_chat_id = g ->> 'chat'
+                     and a.message_id = g ->> 'message')
         or exists (select from albums b
-                   where b.network_chat_id = g ->> 'chat' and b.album_key = g ->> 'album') as known
+                   where b.account = ${database.account} and b.network_chat_id = g ->> 'chat'
+                     and b.album_key = g ->> 'album') as known
     from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given(g, no) order by no
   `.execute(database.sql);
   return rows.map(({ known }) => known);
 }
 
-async function findAlbum(db: Kysely<never>, message: SourceMessage): Promise<boolean> {
+async function findAlbum(database: AccountDatabase, message: SourceMessage): Promise<boolean> {
   if (message.albumKey === undefined) return false;
   const { rows } = await sql`
-    select from albums where network_chat_id = ${message.chat.networkId} and album_key = ${message.albumKey}
-  `.execute(db);
+    select from albums
+    where account = ${database.account} and network_chat_id = ${message.chat.networkId}
+      and album_key = ${message.albumKey}
+  `.execute(database.sql);
   return rows.length > 0;
 }
 

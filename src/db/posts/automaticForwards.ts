@@ -114,8 +114,9 @@ export async function settleForwards(db: Kysely<never>, postId: PostId): Promise
 async function settle(db: Kysely<never>, postId: PostId, found: RawBuilder<unknown>): Promise<void> {
   await sql`
     with found as (${found}), kept as (
-      insert into copies (post_id, network_chat_id, part, piece, message_id)
-      select ${postId}, group_network_id, part, piece, message_id from found
+      insert into copies (post_id, account, network_chat_id, part, piece, message_id)
+      select ${postId}, (select account from posts where id = ${postId}), group_network_id, part, piece, message_id
+      from found
       on conflict do nothing
     )
     update deliveries d

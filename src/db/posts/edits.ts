@@ -2,12 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import { reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
 import { attributedPart } from '../../domain/posts/attribution.ts';
 import { type Content, isFileContent, type PollContent } from '../../domain/posts/content.ts';
-import type { ChatId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
+import type { AccountId, ChatId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
 import type { Part, SourceMessage } from '../../domain/posts/post.ts';
 import type { EditMode } from '../../domain/posts/revision.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
 import type { RouteKind } from '../../domain/posts/route.ts';
-import type { Database } from '../database.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import { isOpen } from './audience.ts';
 import type { HeldEdit } from '../hub/pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
@@ -48,12 +48,12 @@ export type EditArrival =
  * like that; what was sent is not touched here. The same edit may be handed in any number of times.
  */
 export async function storeEdit(
-  database: Database,
+  database: AccountDatabase,
   message: EditedMessage,
   fitters: EditFitters = {},
 ): Promise<EditArrival> {
   return database.sql.transaction().execute(async (db) => {
-    const post = await postToEdit(db, message);
+    const post = await postToEdit(db, database.account, message);
     if (!post || post.state === 'refused') return { kind: 'ignored', reason: 'never relayed' };
     if (post.mode === 'off') return { kind: 'ignored', reason: 'edits are off' };
     const refusal = reasonToRefuse({
@@ -86,7 +86,10 @@ export async function storeEdit(
 }
 
 /** The message that asked a poll, with the poll closed; undefined for one that nobody posted in a chat of ours. */
-export async function pollClosed(database: Database, pollId: string): Promise<EditedMessage | undefined> {
+export async function pollClosed(
+  database: AccountDatabase,
+  pollId: string,
+): Promise<EditedMessage | undefined> {
   const { rows } = await sql<{
     network_chat_id: NetworkChatId;
     message_id: NetworkMessageId;
@@ -94,7 +97,7 @@ export async function pollClosed(database: Database, pollId: string): Promise<Ed
   }>`
     select a.network_chat_id, a.message_id, t.content
     from parts t join arrivals a on a.post_id = t.post_id and a.part = t.no
-    where t.content->>'kind' = 'poll' and t.content->>'pollId' = ${pollId}
+    where a.account = ${database.account} and t.content->>'kind' = 'poll' and t.content->>'pollId' = ${pollId}
     order by t.post_id desc limit 1
   `.execute(database.sql);
   const [row] = rows;
@@ -120,7 +123,11 @@ interface PostToEdit extends FromMember {
   readonly restriction: 'mute' | 'ban' | null;
 }
 
-async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<PostToEdit | undefined> {
+async function postToEdit(
+  db: Kysely<never>,
+  account: AccountId,
+  message: EditedMessage,
+): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
     select p.id, p.route, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
            ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, m.state as member_state, m.source, m.outgoing,
@@ -131,7 +138,8 @@ async function postToEdit(db: Kysely<never>, message: EditedMessage): Promise<Po
     join hubs h on h.id = p.hub_id
     left join hub_members m on m.chat_id = p.source_chat_id and m.hub_id = p.hub_id
     join authors u on u.id = p.author_id
-    where a.network_chat_id = ${message.chat.networkId} and a.message_id = ${message.messageId}
+    where a.account = ${account} and a.network_chat_id = ${message.chat.networkId}
+      and a.message_id = ${message.messageId}
     for update of p
   `.execute(db);
   return rows[0];

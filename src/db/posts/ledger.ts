@@ -1,6 +1,15 @@
+import { FILES_OF_ANOTHER_ACCOUNT } from '../../domain/account.ts';
+import { hasFiles } from '../../domain/posts/content.ts';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Copy } from '../../domain/posts/delivery.ts';
-import type { ChatId, NetworkChatId, NetworkMessageId, NetworkTopicId, PostId } from '../../domain/ids.ts';
+import type {
+  AccountId,
+  ChatId,
+  NetworkChatId,
+  NetworkMessageId,
+  NetworkTopicId,
+  PostId,
+} from '../../domain/ids.ts';
 import type {
   Claim,
   ClaimedDelivery,
@@ -20,6 +29,7 @@ import {
   WAIT_FOR_CHANNEL_MS,
 } from './automaticForwards.ts';
 import { isRestricted } from '../moderation/inForce.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { andIsOpen, destinationOf, isOpen } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
@@ -42,7 +52,7 @@ const WINDOW = 1_000;
 const LOOK_AGAIN_BEHIND_MS = 2_000;
 
 /** The ledger in PostgreSQL. */
-export function createLedger(database: Database): Ledger {
+export function createLedger(database: AccountDatabase): Ledger {
   const db = database.sql;
 
   async function claim(postId: PostId, token: LeaseToken, limit: number, after: ChatId): Promise<Claim> {
@@ -68,6 +78,10 @@ export function createLedger(database: Database): Ledger {
     }
     if (head.awaits_forward) await settleForwards(db, postId);
     if (head.edit_of !== null) await dropUpToDate(database, postId);
+    if (head.account !== database.account && (await showsFiles(db, postId))) {
+      await failPlanned(db, postId, FILES_OF_ANOTHER_ACCOUNT);
+      return outlook(database, postId, after);
+    }
     const deliveries = await claimRows(database, postId, head, token, limit, after);
     if (deliveries.length === 0) return outlook(database, postId, after);
     return {
@@ -110,8 +124,8 @@ export function createLedger(database: Database): Ledger {
             as g(chat_id int, state delivery_state, delay_ms float8, doubt int, reason text, version int,
                  unexplained boolean, left_out jsonb)
         ), kept as (
-          insert into copies (post_id, network_chat_id, part, piece, message_id)
-          select ${postId}, k.network_chat_id, k.part, k.piece, k.message_id
+          insert into copies (post_id, account, network_chat_id, part, piece, message_id)
+          select ${postId}, ${database.account}, k.network_chat_id, k.part, k.piece, k.message_id
           from jsonb_to_recordset(${JSON.stringify(settled.flatMap(copyRows))}::jsonb)
             as k(network_chat_id text, part smallint, piece smallint, message_id text)
           on conflict do nothing
@@ -128,12 +142,7 @@ export function createLedger(database: Database): Ledger {
       `.execute(db);
     },
 
-    async failPost(postId, reason) {
-      await sql`
-        update deliveries set state = 'failed', reason = ${storableText(reason)}, settled_at = now()
-        where post_id = ${postId} and state = 'planned'
-      `.execute(db);
-    },
+    failPost: (postId, reason) => failPlanned(db, postId, reason),
 
     async refuseParts(postId, parts) {
       for (const { part, reason } of parts) {
@@ -163,8 +172,21 @@ export function createLedger(database: Database): Ledger {
   };
 }
 
+async function showsFiles(db: Kysely<never>, postId: PostId): Promise<boolean> {
+  return (await partsOf(db, postId)).some(({ content }) => hasFiles(content));
+}
+
+async function failPlanned(db: Kysely<never>, postId: PostId, reason: string): Promise<void> {
+  await sql`
+    update deliveries set state = 'failed', reason = ${storableText(reason)}, settled_at = now()
+    where post_id = ${postId} and state = 'planned'
+  `.execute(db);
+}
+
 /** What must be looked at again each time rows of a post are claimed. */
 interface Head {
+  /** Through which it came, and for which the ids of its files are valid. */
+  readonly account: AccountId;
   readonly withdrawn: boolean;
   readonly route: Route;
   readonly paused: boolean;
@@ -187,7 +209,7 @@ interface Head {
 
 async function loadHead(database: Database, postId: PostId): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    select p.route, p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
+    select p.account, p.route, p.withdrawn_at is not null as withdrawn, h.paused_at is not null as paused, h.signature, p.protected, p.version,
            (extract(epoch from now() - p.planned_at) * 1000)::float8 as age_ms, u.alias, p.source_chat_id,
            p.reply_to_post, p.reply_to_part, p.edit_of,
            ${isRestricted(sql`p.author_id`, sql`p.hub_id`)} as restricted,
@@ -224,7 +246,7 @@ function isQuiet({ quiet_from: from, quiet_to: to, time_zone: zone }: ClaimedRow
 }
 
 async function claimRows(
-  database: Database,
+  database: AccountDatabase,
   postId: PostId,
   head: Head,
   token: LeaseToken,
@@ -271,10 +293,11 @@ async function claimRows(
       ? sql`null::text`
       : sql`coalesce(
           (select a.message_id from arrivals a
-           where a.post_id = ${head.reply_to_post} and a.network_chat_id = c.network_id
+           where a.post_id = ${head.reply_to_post} and a.account = ${database.account} and a.network_chat_id = c.network_id
            order by a.part = ${head.reply_to_part} desc, a.part limit 1),
           (select k.message_id from copies k
-           where k.post_id = ${head.reply_to_post} and k.network_chat_id = c.network_id and k.piece = 0
+           where k.post_id = ${head.reply_to_post} and k.account = ${database.account}
+             and k.network_chat_id = c.network_id and k.piece = 0
            order by k.part = ${head.reply_to_part} desc, k.part, k.message_id::bigint limit 1))`;
   const { rows } = await sql<ClaimedRow>`
     with candidate as (

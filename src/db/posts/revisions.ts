@@ -16,6 +16,7 @@ import { attributionOf, isWithdrawnBy, type Route, rulesOf } from '../../domain/
 import type { Signature } from '../../domain/posts/signature.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { isEntitled } from '../billing/entitlement.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { destinationOf, isOpen } from './audience.ts';
 import { LEASE_SECONDS } from './ledger.ts';
@@ -27,7 +28,7 @@ const LOOK_AGAIN_MS = 500;
 
 /** The copies of edited posts in PostgreSQL. `resendId` names the workflow of a post that goes out again. */
 export function createRevisions(
-  database: Database,
+  database: AccountDatabase,
   resendId: (chatId: ChatId, postId: PostId, version: number) => string,
 ): Revisions {
   const db = database.sql;
@@ -39,7 +40,7 @@ export function createRevisions(
       if (!head || head.mode !== 'inplace' || isStopped(head)) return { kind: 'done' };
       if (!(await isOpen(db, head.route))) return { kind: 'done' };
       if (head.paused && rulesOf(head.route).heldByPause) return { kind: 'paused' };
-      const rows = await claimRows(db, postId, head, token, limit, after);
+      const rows = await claimRows(database, postId, head, token, limit, after);
       if (rows.length === 0) return outlook(db, postId, head.version);
       const parts = await versionedParts(db, postId);
       return {
@@ -59,7 +60,7 @@ export function createRevisions(
       `.execute(db);
     },
 
-    settle: (postId, token, settled) => settleRevisions(db, postId, token, settled),
+    settle: (postId, token, settled) => settleRevisions(database, postId, token, settled),
 
     async open(postId) {
       const { rows } = await sql<{ open: number }>`
@@ -117,7 +118,7 @@ interface ClaimedRow {
 }
 
 async function claimRows(
-  db: Kysely<never>,
+  { sql: db, account }: AccountDatabase,
   postId: PostId,
   head: Head,
   token: LeaseToken,
@@ -140,7 +141,8 @@ async function claimRows(
            ${rulesOf(head.route).paywall === 'none'} or l.chat_id = l.source_chat_id or ${isEntitled(sql`l.chat_id`)} as entitled,
            (select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id)
                              order by k.part, k.piece)
-            from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) as copies
+            from copies k
+            where k.post_id = ${postId} and k.account = ${account} and k.network_chat_id = c.network_id) as copies
     from claimed l
     cross join lateral (${destinationOf(head.route, sql`l.chat_id`)}) c
     order by l.chat_id
@@ -202,7 +204,7 @@ function reasonToLeave(row: ClaimedRow): string | undefined {
 }
 
 async function settleRevisions(
-  db: Kysely<never>,
+  { sql: db, account }: AccountDatabase,
   postId: PostId,
   token: LeaseToken,
   settled: readonly SettledRevision[],
@@ -213,8 +215,8 @@ async function settleRevisions(
       select * from jsonb_to_recordset(${storableJson(settled.map(settledRow))}::jsonb)
         as g(chat_id int, kind text, version int, missing int, reason text, delay_ms float8)
     ), kept as (
-      insert into copies (post_id, network_chat_id, part, piece, message_id)
-      select ${postId}, k.network_chat_id, k.part, k.piece, k.message_id
+      insert into copies (post_id, account, network_chat_id, part, piece, message_id)
+      select ${postId}, ${account}, k.network_chat_id, k.part, k.piece, k.message_id
       from jsonb_to_recordset(${JSON.stringify(settled.flatMap((one) => copyRows(one, one.added)))}::jsonb)
         as k(network_chat_id text, part smallint, piece smallint, message_id text)
       on conflict do nothing
@@ -222,7 +224,8 @@ async function settleRevisions(
       delete from copies c
       using jsonb_to_recordset(${JSON.stringify(settled.flatMap((one) => copyRows(one, one.removed)))}::jsonb)
         as k(network_chat_id text, part smallint, piece smallint, message_id text)
-      where c.post_id = ${postId} and c.network_chat_id = k.network_chat_id and c.message_id = k.message_id
+      where c.post_id = ${postId} and c.account = ${account} and c.network_chat_id = k.network_chat_id
+        and c.message_id = k.message_id
     )
     update deliveries d
     set version = case when g.kind = 'revised' then g.version else d.version end,
@@ -319,9 +322,9 @@ async function beginEdit(
 async function copyPost(db: Kysely<never>, postId: PostId, workflowId: string): Promise<PostId> {
   const { rows } = await sql<{ id: string }>`
     with again as (
-      insert into posts (id, hub_id, route, source_chat_id, source_network_id, author_id, protected, state,
+      insert into posts (id, account, hub_id, route, source_chat_id, source_network_id, author_id, protected, state,
                          edit_of, edit_version, workflow_id, reply_to_post, reply_to_part)
-      select next_post_id(), hub_id, route, source_chat_id, source_network_id, author_id, protected, 'collecting',
+      select next_post_id(), account, hub_id, route, source_chat_id, source_network_id, author_id, protected, 'collecting',
              id, version, ${workflowId}, id,
              (select min(no) from parts t where t.post_id = p.id and t.version = p.version)
       from posts p where id = ${postId} returning id

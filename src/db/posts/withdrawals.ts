@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import {
+  type AccountId,
   DEFAULT_HUB,
   type NetworkChatId,
   type NetworkMessageId,
@@ -15,6 +16,7 @@ import type {
 } from '../../domain/posts/withdrawal.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { Route } from '../../domain/posts/route.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { timestamp } from '../timestamps.ts';
 import { recordAudit } from '../staff/auditLog.ts';
@@ -24,13 +26,14 @@ import { storableText } from '../storable.ts';
 /** Why a delivery ends that was stopped before it was made. */
 export const TAKEN_BACK = 'taken back';
 
-/** Withdrawals in PostgreSQL. */
-export function createWithdrawals(database: Database): Withdrawals {
+/** Withdrawals in PostgreSQL. @param ours the accounts that run here: what others sent stays where it is */
+export function createWithdrawals(database: AccountDatabase, ours: readonly AccountId[]): Withdrawals {
   return {
     async stop(scope, reachMs, since) {
       await markPosts(database, scope);
       await stopDeliveries(database, scope);
       await leaveOldCopies(database, scope, reachMs);
+      await leaveCopiesOfOthers(database, scope, ours);
       return tally(database, scope, since);
     },
 
@@ -43,7 +46,8 @@ export function createWithdrawals(database: Database): Withdrawals {
         select r.network_chat_id, c.kind, array_agg(r.message_id order by r.message_id::bigint) as message_ids
         from arrivals r
         left join chats c on c.network = 'telegram' and c.network_id = r.network_chat_id
-        where r.post_id in (select id from posts where id = ${postId} or late_for = ${postId})
+        where r.account = ${database.account}
+          and r.post_id in (select id from posts where id = ${postId} or late_for = ${postId})
         group by r.network_chat_id, c.kind limit 1
       `.execute(database.sql);
       const [row] = rows;
@@ -61,8 +65,8 @@ export function createWithdrawals(database: Database): Withdrawals {
           select network_chat_id,
                  (array_agg(message_id order by message_id::bigint desc))[1:${sql.lit(atMost.inChat)}] as message_ids
           from copies
-          where post_id in (${postsOf(scope)}) and withdrawn_at is null and out_of_reach is null
-            and network_chat_id <> all(${[...leaveOut]}::text[])
+          where account = ${database.account} and post_id in (${postsOf(scope)}) and withdrawn_at is null
+            and out_of_reach is null and network_chat_id <> all(${[...leaveOut]}::text[])
           group by network_chat_id order by max(post_id) desc limit ${atMost.chats}
         ) k
         left join chats c on c.network = 'telegram' and c.network_id = k.network_chat_id
@@ -84,7 +88,7 @@ export function createWithdrawals(database: Database): Withdrawals {
         set withdrawn_at = case when g.reason is null then now() end, out_of_reach = g.reason
         from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb)
           as g(network_chat_id text, message_id text, reason text)
-        where k.network_chat_id = g.network_chat_id and k.message_id = g.message_id and k.withdrawn_at is null
+        where k.account = ${database.account} and k.network_chat_id = g.network_chat_id and k.message_id = g.message_id and k.withdrawn_at is null
       `.execute(database.sql);
     },
   };
@@ -251,6 +255,19 @@ async function leaveOldCopies(database: Database, scope: WithdrawalScope, reachM
     update copies set out_of_reach = 'too old'
     where post_id in (${postsOf(scope)}) and withdrawn_at is null and out_of_reach is null
       and sent_at < now() - ${reachMs}::float8 * interval '1 millisecond'
+  `.execute(database.sql);
+}
+
+/** Only the bot that sent a copy can delete it. */
+async function leaveCopiesOfOthers(
+  database: Database,
+  scope: WithdrawalScope,
+  ours: readonly AccountId[],
+): Promise<void> {
+  await sql`
+    update copies set out_of_reach = 'sent by a bot that does not run here any more'
+    where post_id in (${postsOf(scope)}) and withdrawn_at is null and out_of_reach is null
+      and account <> all(${[...ours]}::smallint[])
   `.execute(database.sql);
 }
 

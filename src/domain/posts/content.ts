@@ -165,7 +165,7 @@ const FILE_KIND_SET: ReadonlySet<string> = new Set(FILE_KINDS);
 const CAPTIONED_KIND_SET: ReadonlySet<string> = new Set(CAPTIONED_KINDS);
 
 /** Whether the content is one file. */
-export function isFileContent(content: Content): content is FileContent {
+export function isFileContent(content: Content | PollMedia): content is FileContent {
   return FILE_KIND_SET.has(content.kind);
 }
 
@@ -190,4 +190,13 @@ export function wordsOf(content: Content): FormattedText | undefined {
   if (content.kind === 'dice') return { text: `${content.emoji} ${content.value}`, entities: [] };
   const caption = isFileContent(content) && takesCaption(content.kind) ? content.caption : undefined;
   return caption?.text ? caption : undefined;
+}
+
+/** Whether content shows files, whose ids are valid for one account alone. */
+export function hasFiles(content: Content): boolean {
+  if (content.kind !== 'poll') return isFileContent(content);
+  const { media, explanationMedia, options } = content;
+  return [media, explanationMedia, ...options.map((option) => option.media)].some(
+    (shown) => shown !== undefined && isFileContent(shown),
+  );
 }

@@ -1,10 +1,10 @@
 import { createBotTaskStore } from '../../db/conversation/botTasks.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import type { BotTaskStore, Outbox } from '../../domain/conversation/botTask.ts';
 import { orOutage } from '../outage.ts';
 
 /** Leaves what is to be said to the bot's process: for processes that do not speak themselves. */
-export function createOutbox(database: Database): Outbox {
+export function createOutbox(database: AccountDatabase): Outbox {
   const store = createBotTaskService(database);
   return {
     async tell(to, saying, expiresInMs, support) {
@@ -22,7 +22,7 @@ export function createOutbox(database: Database): Outbox {
 }
 
 /** Keeps the bot's tasks in PostgreSQL. Rejects with IntakeUnavailable while it is away. */
-export function createBotTaskService(database: Database): BotTaskStore {
+export function createBotTaskService(database: AccountDatabase): BotTaskStore {
   const store = createBotTaskStore(database);
   return {
     add: (tasks) => orOutage(() => store.add(tasks)),

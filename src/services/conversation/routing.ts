@@ -1,4 +1,4 @@
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { readRoutingFacts, type RoutedMessage } from '../../db/conversation/routingFacts.ts';
 import type { RoutingFacts } from '../../domain/conversation/chooseLine.ts';
 import { gathered } from '../../domain/concurrency/gathered.ts';
@@ -15,7 +15,7 @@ export interface RoutingService {
 }
 
 /** Builds the service. */
-export function createRoutingService(database: Database): RoutingService {
+export function createRoutingService(database: AccountDatabase): RoutingService {
   const factsOf = gathered((messages: readonly RoutedMessage[]) => readRoutingFacts(database, messages));
   return { factsOf: (message) => orOutage(() => factsOf(message)) };
 }

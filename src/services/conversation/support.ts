@@ -1,4 +1,4 @@
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { rememberSupportMessage } from '../../db/conversation/supportMessages.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
 import { orOutage } from '../outage.ts';
@@ -16,7 +16,7 @@ export interface SupportService {
 }
 
 /** Builds the service. */
-export function createSupportService(database: Database): SupportService {
+export function createSupportService(database: AccountDatabase): SupportService {
   return {
     remember: (message, thread) => orOutage(() => rememberSupportMessage(database, message, thread)),
   };

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { takePair } from '../../db/pair/matching.ts';
 import {
   askToBeTold,
@@ -45,7 +45,7 @@ export interface QueueService {
 
 /** Builds the service. */
 export function createQueueService(
-  database: Database,
+  database: AccountDatabase,
   workflows: PairWorkflows,
   notices: Pick<Notices, 'isDue'>,
   rules: PairRules,

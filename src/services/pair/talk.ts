@@ -1,4 +1,4 @@
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import {
   belongsElsewhere,
   dropQuestion,
@@ -47,7 +47,7 @@ export interface TalkService {
 
 /** Builds the service. */
 export function createTalkService(
-  database: Database,
+  database: AccountDatabase,
   relay: Pick<RelayService, 'take'>,
   rules: FittingRules,
 ): TalkService {
@@ -60,7 +60,7 @@ export function createTalkService(
         const { chat, replyTo } = message;
         if (
           replyTo !== undefined &&
-          (await belongsElsewhere(db, { chat: chat.networkId, messageId: replyTo }, session))
+          (await belongsElsewhere(database, { chat: chat.networkId, messageId: replyTo }, session))
         ) {
           // What was written to an earlier partner is not for this one.
           return { kind: 'refused', because: 'answers an earlier chat' };
@@ -85,7 +85,7 @@ export function createTalkService(
       return taken.kind === 'taken' ? 'shared' : 'over';
     },
 
-    said: (message) => orOutage(() => findSaid(db, message)),
+    said: (message) => orOutage(() => findSaid(database, message)),
     isOpenPostOf: (post, by) => orOutage(() => isOpenPostOf(db, post, by)),
     latest: (networkChatId, by) => orOutage(() => latestSaid(db, networkChatId, by)),
 

@@ -1,5 +1,5 @@
 import { type ChatEntry, findChat } from '../../db/hub/chatDirectory.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import {
   type AuthorMeant,
   findAuthors,
@@ -32,7 +32,7 @@ export interface Targets {
 }
 
 /** Builds the service over the hub that all chats belong to. */
-export function createTargets(database: Database): Targets {
+export function createTargets(database: AccountDatabase): Targets {
   return {
     author: (reference) =>
       orOutage(async () => {

@@ -5,7 +5,7 @@ import {
   draftAnnouncement,
   postAnnouncement,
 } from '../../db/posts/announcements.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { Content } from '../../domain/posts/content.ts';
 import {
@@ -59,7 +59,7 @@ export interface AnnouncementService {
 
 /** Builds the service over the hub that all chats belong to. */
 export function createAnnouncementService(
-  database: Database,
+  database: AccountDatabase,
   client: Client,
   showPreview: ShowPreview,
 ): AnnouncementService {

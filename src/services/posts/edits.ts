@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { type EditedMessage, type EditFitters, pollClosed, storeEdit } from '../../db/posts/edits.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
 import { editedSignal, editPostWorkflow } from '../../workflows/posts/contract.ts';
@@ -45,7 +45,7 @@ export interface EditService {
  * @param fitters what edits say where a route does not let them pass as they are
  */
 export function createEditService(
-  database: Database,
+  database: AccountDatabase,
   client: Client,
   rules: { readonly editQuietMs: number },
   fitters: EditFitters = {},

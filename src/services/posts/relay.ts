@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { storeForward } from '../../db/posts/automaticForwards.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { areKnown, storeArrival } from '../../db/posts/arrivals.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
 import { gathered } from '../../domain/concurrency/gathered.ts';
@@ -71,7 +71,11 @@ export interface RelayService {
 }
 
 /** Builds the service that takes posts in. */
-export function createRelayService(database: Database, client: Client, rules: RelayRules): RelayService {
+export function createRelayService(
+  database: AccountDatabase,
+  client: Client,
+  rules: RelayRules,
+): RelayService {
   const isKnown = gathered((messages: readonly SourceMessage[]) => areKnown(database, messages));
   return {
     async take(message, destination, stored) {

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { digestOf } from '../../../src/api/tokens.ts';
-import type { Database } from '../../../src/db/database.ts';
+import type { AccountDatabase } from '../../../src/db/accounts.ts';
 import { IntakeUnavailable } from '../../../src/domain/conversation/intakeUnavailable.ts';
 import { maskedId } from '../../../src/domain/pair/maskedId.ts';
 import { createVideoLinks } from '../../../src/services/pair/videoLinks.ts';
@@ -14,7 +14,7 @@ import { apiOver } from '../testApi.ts';
 const KEY = 'a-key-of-somebody-who-calls';
 const WISH = { user1_id: 123_456_789, user2_id: 987_654_321, chat_room_id: 7, call_type: 'video' };
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 let api: FastifyInstance;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import type { Database } from '../../../src/db/database.ts';
+import type { AccountDatabase } from '../../../src/db/accounts.ts';
 import { takePair } from '../../../src/db/pair/matching.ts';
 import { beginLooks, joinQueue, leaveQueue } from '../../../src/db/pair/queue.ts';
 import { blockPerson, endSession, openSession, placeOf } from '../../../src/db/pair/sessions.ts';
@@ -12,7 +12,7 @@ import type { Match, Seeker } from '../../../src/domain/pair/queue.ts';
 import { freshDatabase } from '../testHub.ts';
 import { RULES, seeker, type SeekerFields, type Stranger, strangers } from './crowd.ts';
 
-let database: Database;
+let database: AccountDatabase;
 let end: () => Promise<void>;
 
 beforeAll(async () => {
