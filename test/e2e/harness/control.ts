@@ -15,7 +15,8 @@ export interface Control {
   patch<T>(path: string, body: object): Promise<T>;
   get<T>(path: string): Promise<T>;
   remove(path: string): Promise<void>;
-  messages(chatId: number): Promise<Message[]>;
+  /** Everything in a chat; a private chat is that with the bot of the token. */
+  messages(chatId: number, botToken?: string): Promise<Message[]>;
   /** What the bot has called, oldest first. */
   calls(search?: { method?: string; chat_id?: number; since?: number }): Promise<BotCall[]>;
   /** Makes calls fail; see POST /sim/faults. */
@@ -41,8 +42,10 @@ export function controlOf(url: string): Control {
     patch: async <T>(path: string, body: object) => (await ask('PATCH', path, body)) as T,
     get: async <T>(path: string) => (await ask('GET', path)) as T,
     remove: async (path) => void (await ask('DELETE', path)),
-    messages: async (chatId) =>
-      ((await ask('GET', `/chats/${chatId}/messages`)) as { messages: Message[] }).messages,
+    messages: async (chatId, botToken) => {
+      const search = botToken === undefined ? '' : `?bot_token=${encodeURIComponent(botToken)}`;
+      return ((await ask('GET', `/chats/${chatId}/messages${search}`)) as { messages: Message[] }).messages;
+    },
     calls: async (search = {}) => {
       const query = new URLSearchParams();
       for (const [name, value] of Object.entries(search)) query.set(name, String(value));

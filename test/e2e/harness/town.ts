@@ -11,7 +11,7 @@ import { type Control, controlOf } from './control.ts';
 import { countWorkflows, readHistories } from './histories.ts';
 import { makeNamespace } from './namespace.ts';
 import { Person } from './person.ts';
-import { type MessageFields, Place } from './place.ts';
+import { type MessageFields, Place, type TownBot } from './place.ts';
 import { type Program, type ProgramName, startProgram } from './program.ts';
 
 // Towns are real, and the machine may be busy: what a test waits for is bounded in the test itself.
@@ -66,9 +66,8 @@ export class Town {
   readonly #simulator: Simulator;
   readonly #database: TestDatabase;
   readonly #sql: Client;
-  readonly #token: string;
-  readonly #botId: number;
-  readonly #env: NodeJS.ProcessEnv;
+  #bot: TownBot;
+  #env: NodeJS.ProcessEnv;
   readonly #dependencies: ReadonlyMap<Dependency, BreakableLine>;
   readonly #programs = new Map<ProgramName, Program>();
   readonly #others: Program[] = [];
@@ -78,8 +77,7 @@ export class Town {
     simulator: Simulator;
     database: TestDatabase;
     sql: Client;
-    botId: number;
-    token: string;
+    bot: TownBot;
     env: NodeJS.ProcessEnv;
     lines: ReadonlyMap<Dependency, BreakableLine>;
   }) {
@@ -87,8 +85,7 @@ export class Town {
     this.control = controlOf(parts.simulator.url);
     this.#database = parts.database;
     this.#sql = parts.sql;
-    this.#token = parts.token;
-    this.#botId = parts.botId;
+    this.#bot = parts.bot;
     this.#env = parts.env;
     this.#dependencies = parts.lines;
   }
@@ -101,6 +98,21 @@ export class Town {
   /** What the product's processes are told. */
   get environment(): NodeJS.ProcessEnv {
     return { ...this.#env };
+  }
+
+  /**
+   * Makes another bot, which is the town's from now on. The product runs it under that variable from the next start of its
+   * processes on.
+   */
+  async changeBot(variable: string): Promise<void> {
+    const id = randomInt(1_000_000_000, 9_000_000_000);
+    this.#bot = { id, token: `${id}:${TOKEN_SECRET}` };
+    await this.control.post('/bots', {
+      token: this.#bot.token,
+      username: 'other_town_bot',
+      can_read_all_group_messages: true,
+    });
+    this.#env = { ...this.#env, [variable]: this.#bot.token };
   }
 
   /** Starts a process of the product. */
@@ -165,7 +177,7 @@ export class Town {
       members: [owner.id],
       ...(kind !== 'private' && { administrators: [owner.id] }),
       bot: 'none',
-      bot_token: this.#token,
+      bot_token: this.#bot.token,
       ...fields,
     });
     return this.place(id, kind);
@@ -173,7 +185,7 @@ export class Town {
 
   /** A chat that is there already. */
   place(id: number, kind: ChatType): Place {
-    return new Place(this.control, this.#botId, id, kind);
+    return new Place(this.control, this.#bot, id, kind);
   }
 
   /** Waits until every update is taken and everything that was posted is where it belongs. */
@@ -238,7 +250,7 @@ export class Town {
     const { bots } = await this.control.get<{ bots: { id: number; pending_update_count: number }[] }>(
       '/bots',
     );
-    return bots.find(({ id }) => id === this.#botId)?.pending_update_count ?? 0;
+    return bots.find(({ id }) => id === this.#bot.id)?.pending_update_count ?? 0;
   }
 
   /** How many posts are not finished. */
@@ -317,7 +329,7 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
     ...UNLIMITED,
     ...options.env,
   };
-  const town = new Town({ simulator, database, sql, botId, token, env, lines });
+  const town = new Town({ simulator, database, sql, bot: { id: botId, token }, env, lines });
   await town.control.post('/bots', {
     token,
     username: 'town_bot',
