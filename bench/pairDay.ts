@@ -49,7 +49,7 @@ export function dayOfSearching(): ClassOfPeople[] {
       look(arrivals[next++]!, now);
     }
     // Preferences that have widened just now are looked at again.
-    for (const one of waiting.slice()) {
+    for (const one of [...waiting]) {
       const waited = (now - one.since) * 1_000;
       if (stepsAfter(waited) > stepsAfter(waited - 1_000)) look(one, now);
     }

@@ -227,10 +227,9 @@ function perSecond(given: string): number {
   throw new Refusal('is not a number from 0 to 100', 'set it to something like 1 or 0.5');
 }
 
-function channelsIn(given: readonly string[]): (number | string)[] {
+function channelsIn(given: readonly string[]): string[] {
   return given.map((channel) => {
-    if (/^-?\d{5,16}$/.test(channel)) return Number(channel);
-    if (/^@[A-Za-z]\w{3,31}$/.test(channel)) return channel;
+    if (/^(?:-?\d{5,16}|@[A-Za-z]\w{3,31})$/.test(channel)) return channel;
     throw new Refusal('is not a list of channels', 'write each as @name or as its id, separated by commas');
   });
 }

@@ -133,6 +133,7 @@ export async function buildBot(bot: BotConfig, parts: SharedParts): Promise<Bot>
       notices,
       relay,
       moderation,
+      speaker,
     }),
     registration: createRegistrationService(
       database,

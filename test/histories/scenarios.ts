@@ -22,15 +22,6 @@ import {
   restrictionWorkflowId,
   TEND_MODERATION,
 } from '../../src/workflows/moderation/contract.ts';
-import {
-  MATCHMAKER_ID,
-  matchmakerWorkflow,
-  queueChangedSignal,
-  sessionChangedSignal,
-  sessionWorkflow,
-  sessionWorkflowId,
-  TEND_SESSIONS,
-} from '../../src/workflows/pair/contract.ts';
 import { forgetWorkflow, forgetWorkflowId } from '../../src/workflows/people/contract.ts';
 import {
   albumPartSignal,
@@ -51,9 +42,8 @@ import {
 } from '../../src/workflows/posts/contract.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
-import type { AuthorId, ChatId, SessionId } from '../../src/domain/ids.ts';
+import type { ChatId } from '../../src/domain/ids.ts';
 import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workflows/moderationStandIns.ts';
-import { queueLooksMade, sessionLooksLeft, willSee } from '../workflows/pairStandIns.ts';
 import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
 import { looksLeftAt, trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 import { textId } from '../support/ids.ts';
@@ -218,61 +208,6 @@ export const SCENARIOS: readonly Scenario[] = [
       return handle;
     },
   },
-  {
-    name: 'pair-session',
-    workflow: sessionWorkflow,
-    async walk({ link: { client } }) {
-      const id = 5 as SessionId;
-      const now = Date.now();
-      const seat = { told: true, endTold: false, wantsLonger: false, wantsNames: false };
-      const ana = { ...seat, personId: 1 as AuthorId, chatId: 1 as ChatId };
-      const ben = { ...seat, personId: 2 as AuthorId, chatId: 2 as ChatId };
-      const open = { kind: 'open', endsAt: now + 3_600_000, silentAt: now + 3_600_000, prolonged: false } as const;
-      const over = { kind: 'over', reason: 'ended', endedBy: ana.personId, endedAt: now } as const;
-      willSee(
-        id,
-        { ...open, seats: [{ ...ana, told: false }, { ...ben, told: false }] },
-        { ...open, seats: [{ ...ana, wantsLonger: true }, ben] },
-        { ...open, seats: [ana, ben], prolonged: true },
-        { ...open, seats: [ana, ben], endsAt: Date.now() + 60_000 },
-        { ...open, seats: [{ ...ana, wantsNames: true }, { ...ben, wantsNames: true }] },
-        { ...over, seats: [ana, ben], aftermathEndsAt: now + 3_600_000 },
-        { ...over, seats: [{ ...ana, endTold: true }, { ...ben, endTold: true }], aftermathEndsAt: now },
-      );
-      const handle = await client.workflow.start(sessionWorkflow, {
-        taskQueue: TASK_QUEUES.relay,
-        workflowId: sessionWorkflowId(id),
-        args: [{ sessionId: id }],
-      });
-      // A look that finds it made longer is followed by the next one at once.
-      for (const left of [6, 5, 3, 2, 1]) {
-        await until(() => sessionLooksLeft(id) === left);
-        await handle.signal(sessionChangedSignal);
-      }
-      await handle.result();
-      return handle;
-    },
-  },
-  {
-    name: 'matchmaker',
-    workflow: matchmakerWorkflow,
-    async walk({ link: { client } }) {
-      const wake = () =>
-        client.workflow.signalWithStart(matchmakerWorkflow, {
-          taskQueue: TASK_QUEUES.relay,
-          workflowId: MATCHMAKER_ID,
-          args: [{ queue: 'pair' }],
-          signal: queueChangedSignal,
-        });
-      const handle = await wake();
-      await until(() => queueLooksMade() >= 2);
-      await wake();
-      await until(() => queueLooksMade() >= 3);
-      await handle.terminate();
-      return handle;
-    },
-  },
-  scheduled('tend-sessions', TEND_SESSIONS.workflowType),
   {
     name: 'restriction',
     workflow: restrictionWorkflow,
