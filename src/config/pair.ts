@@ -154,15 +154,16 @@ export const PAIR = Type.Object({
   }),
   maskSalt: Type.Optional(
     secret('MASK_SALT', {
-      about: 'Secret that masked ids are made with. Make it with "openssl rand -hex 32".',
-      readme: 'secret that masked ids are made with',
+      about:
+        'Secret that masked ids are made with; required in production where pair is enabled. Make it with "openssl rand -hex 32".',
+      readme: 'secret that masked ids are made with; required in production',
     }),
   ),
   moderationKey: Type.Optional(
     secret('MODERATION_KEY', {
       about:
-        'Secret with which reported messages are sealed for moderators. Make it with "openssl rand -hex 32".',
-      readme: 'secret with which reported messages are sealed for moderators',
+        'Secret with which reported messages are sealed for moderators; required in production where pair is enabled. Make it with "openssl rand -hex 32".',
+      readme: 'secret with which reported messages are sealed for moderators; required in production',
     }),
   ),
   videoFree: yesOrNo('PAIR_VIDEO_FREE', {
