@@ -34,11 +34,6 @@ export class PairEntry extends Migration {
         state jsonb not null,
         changed_at timestamptz not null default now()
       );
-      -- The one message of the bot in which somebody sees how things stand, edited in place.
-      create table pair_controls (
-        chat_id int primary key references chats,
-        message_id bigint not null
-      );
       -- Whoever said that they are too young may not try the next number at once.
       alter table pair_profiles add column too_young_at timestamptz;
     `);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
@@ -389,14 +389,25 @@ describe('where pages listen and who is believed', () => {
 });
 
 describe('production', () => {
-  const production = { NODE_ENV: 'production', BOT_TOKEN: TOKEN, PAYLOAD_KEY: KEY.toString('hex') };
+  const production = {
+    NODE_ENV: 'production',
+    BOT_TOKEN: TOKEN,
+    PAYLOAD_KEY: KEY.toString('hex'),
+    MASK_SALT: randomBytes(32).toString('hex'),
+    MODERATION_KEY: randomBytes(32).toString('hex'),
+  };
 
   test('may still use the embedded services', () => {
     expect(readConfig(production)).toMatchObject({ production: true, database: { url: undefined } });
   });
 
-  test.each(['BOT_TOKEN', 'PAYLOAD_KEY'])('demands %s', (variable) => {
+  test.each(['BOT_TOKEN', 'PAYLOAD_KEY', 'MASK_SALT', 'MODERATION_KEY'])('demands %s', (variable) => {
     expect(errorOf({ ...production, [variable]: '' }).variable).toBe(variable);
+  });
+
+  test('needs no secrets of the pair where there is none', () => {
+    const { MASK_SALT: _, MODERATION_KEY: __, ...others } = production;
+    expect(readConfig({ ...others, LINES: 'hub' })).toMatchObject({ production: true });
   });
 });
 

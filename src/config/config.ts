@@ -41,6 +41,14 @@ export interface Config {
   dataDir: string;
 }
 
+/** What strangers cannot do without: masks that nobody can undo, and messages that only moderators can open. */
+function requirePairSecrets({ maskSalt, moderationKey }: Config['pair']): void {
+  const remedy = 'make it with "openssl rand -hex 32", or leave pair out of LINES';
+  const problem = 'is missing and NODE_ENV is production';
+  if (maskSalt === undefined) throw new ConfigError('MASK_SALT', problem, remedy);
+  if (moderationKey === undefined) throw new ConfigError('MODERATION_KEY', problem, remedy);
+}
+
 /**
  * Reads and checks the environment. An empty variable counts as not set.
  * @throws ConfigError for the first variable that is missing or malformed.
@@ -53,6 +61,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (production && payloads.key === undefined) {
     throw new ConfigError('PAYLOAD_KEY', 'is missing and NODE_ENV is production', PAYLOAD_KEY_REMEDY);
   }
+  if (production && given.lines.enabled.includes('pair')) requirePairSecrets(given.pair);
   return {
     production,
     telegram,

@@ -154,15 +154,16 @@ export const PAIR = Type.Object({
   }),
   maskSalt: Type.Optional(
     secret('MASK_SALT', {
-      about: 'Secret that masked ids are made with. Make it with "openssl rand -hex 32".',
-      readme: 'secret that masked ids are made with',
+      about:
+        'Secret that masked ids are made with; required in production where pair is enabled. Make it with "openssl rand -hex 32".',
+      readme: 'secret that masked ids are made with; required in production',
     }),
   ),
   moderationKey: Type.Optional(
     secret('MODERATION_KEY', {
       about:
-        'Secret with which reported messages are sealed for moderators. Make it with "openssl rand -hex 32".',
-      readme: 'secret with which reported messages are sealed for moderators',
+        'Secret with which reported messages are sealed for moderators; required in production where pair is enabled. Make it with "openssl rand -hex 32".',
+      readme: 'secret with which reported messages are sealed for moderators; required in production',
     }),
   ),
   videoFree: yesOrNo('PAIR_VIDEO_FREE', {
@@ -227,10 +228,9 @@ function perSecond(given: string): number {
   throw new Refusal('is not a number from 0 to 100', 'set it to something like 1 or 0.5');
 }
 
-function channelsIn(given: readonly string[]): (number | string)[] {
+function channelsIn(given: readonly string[]): string[] {
   return given.map((channel) => {
-    if (/^-?\d{5,16}$/.test(channel)) return Number(channel);
-    if (/^@[A-Za-z]\w{3,31}$/.test(channel)) return channel;
+    if (/^(?:-?\d{5,16}|@[A-Za-z]\w{3,31})$/.test(channel)) return channel;
     throw new Refusal('is not a list of channels', 'write each as @name or as its id, separated by commas');
   });
 }

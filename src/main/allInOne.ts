@@ -8,7 +8,7 @@ import { SIMULATED_TOKEN } from '../config/telegram.ts';
 import { makeDataDirectory } from './dataDirectory.ts';
 import { EmbeddedParts, type Addresses } from './embeddedParts.ts';
 import { CHILDREN, DEMO, STOP_ORDER, stopLeftovers } from './leftovers.ts';
-import { keptPayloadKey } from './payloadKey.ts';
+import { keptKey, keptPayloadKey } from './payloadKey.ts';
 import { checkPorts } from './portCheck.ts';
 import { checkReachable } from './reachability.ts';
 import { beginSingleRun, type SingleRun } from './singleRun.ts';
@@ -163,6 +163,8 @@ function childEnvironment(
     // Somebody must be the hub's admin, or nobody could try what admins do.
     ...(config.telegram.simulated && !env['ADMIN_USER_IDS'] && { ADMIN_USER_IDS: FIRST_SIMULATED_PERSON }),
     PAYLOAD_KEY: config.payloads.key?.toString('base64') ?? keptPayloadKey(join(dataDir, 'payload.key')),
+    MODERATION_KEY: config.pair.moderationKey ?? keptKey(join(dataDir, 'moderation.key'), 'MODERATION_KEY'),
+    MASK_SALT: config.pair.maskSalt ?? keptKey(join(dataDir, 'mask.salt'), 'MASK_SALT'),
   };
 }
 

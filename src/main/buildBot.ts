@@ -135,6 +135,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
       notices,
       relay,
       moderation,
+      speaker,
     }),
     registration: createRegistrationService(
       database,

@@ -21,12 +21,14 @@ import type { PairRules } from '../domain/pair/rules.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import type { ModerationService } from '../services/moderation/moderation.ts';
 import type { RelayService } from '../services/posts/relay.ts';
+import { createEntryService } from '../services/pair/entry.ts';
 import { createPairPeople } from '../services/pair/people.ts';
 import { createPairWorkflows } from '../services/pair/pairWorkflows.ts';
 import { createQueueService } from '../services/pair/queue.ts';
 import { createSessionsService } from '../services/pair/sessions.ts';
 import { createTalkService } from '../services/pair/talk.ts';
 import { buildReports, fittingRules } from './pairTalk.ts';
+import { buildVideoRooms } from './videoCalls.ts';
 
 /** How long somebody is tried to be told that what they wrote reached nobody, in milliseconds. */
 const LATE_WORDS_TOLD_WITHIN_MS = 10 * 60_000;
@@ -47,11 +49,12 @@ export interface PairBotParts extends PairParts {
   readonly notices: Notices;
   readonly relay: Pick<RelayService, 'take'>;
   readonly moderation: ModerationService;
+  readonly speaker: Speaker;
 }
 
 /** Builds what the bot asks of the pair line. */
 export function buildPair(parts: PairBotParts): PairServices['pair'] {
-  const { database, client, rules, notices, config, relay, moderation } = parts;
+  const { database, client, rules, notices, config, relay, moderation, speaker } = parts;
   const workflows = createPairWorkflows(client);
   const sessions = createSessionsService(database, workflows, rules);
   return {
@@ -61,6 +64,8 @@ export function buildPair(parts: PairBotParts): PairServices['pair'] {
     talk: createTalkService(database, relay, fittingRules(config)),
     pace: new TalkPace(config.pair),
     reports: buildReports({ database, config, moderation, sessions }),
+    entry: createEntryService(database, speaker, config.pair),
+    rooms: buildVideoRooms(config, database),
   };
 }
 

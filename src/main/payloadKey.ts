@@ -9,6 +9,17 @@ import { ConfigError } from '../config/configError.ts';
  * @throws ConfigError when the file holds something else.
  */
 export function keptPayloadKey(file: string): string {
+  return keptKey(file, 'PAYLOAD_KEY');
+}
+
+/**
+ * A secret in base64 for an installation that was given none: made on the first run and kept in this file, which only its
+ * owner may read.
+ *
+ * @param variable what would have given it
+ * @throws ConfigError when the file holds something else.
+ */
+export function keptKey(file: string, variable: string): string {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
@@ -18,7 +29,7 @@ export function keptPayloadKey(file: string): string {
   const key = readFileSync(file, 'utf8').trim();
   if (Buffer.from(key, 'base64').length === 32) return key;
   throw new ConfigError(
-    'PAYLOAD_KEY',
+    variable,
     `is not set, and ${file} holds no key`,
     'set it, or remove the file if nothing was stored with it',
   );

@@ -145,6 +145,8 @@ export class HubScene {
       },
       hand: async () => true,
       isMember: async () => false,
+      belongsTo: async () => false,
+      doorOf: async (chat) => ({ title: chat }),
       linkedChat: async () => undefined,
       administratorsOf: async () => [textId(ADMINISTRATOR)],
       isAdministrator: async (_chat, person) => person === textId(ADMINISTRATOR),

@@ -15,6 +15,8 @@ const environment = (): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
   BOT_TOKEN: '123456:ABCdef',
   PAYLOAD_KEY: randomBytes(32).toString('base64'),
+  MASK_SALT: randomBytes(32).toString('hex'),
+  MODERATION_KEY: randomBytes(32).toString('hex'),
   DATABASE_URL: database.url,
   REDIS_URL: redisUrl(),
   TEMPORAL_ADDRESS: temporalAddress(),

@@ -242,6 +242,10 @@ describe('What is said to a stranger', () => {
     const square = await town.chat('supergroup', 'Square');
     const [ana, ben] = (await strangers('Ana', 'Ben')) as [Stranger, Stranger];
     await ana.say('/start');
+    await ana.press(
+      await ana.sees(({ reply_markup }) => reply_markup !== undefined),
+      'Connect this chat to the hub',
+    );
     await town.settled();
     await connect(town, ana, ben);
     await square.listen();

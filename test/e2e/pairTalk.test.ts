@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { until } from '../support/until.ts';
 import { connect, Stranger } from './harness/stranger.ts';
 import { startTown, type Town } from './harness/town.ts';
@@ -103,6 +104,39 @@ describe('In a session', () => {
     });
     const { poll } = await ben.sees((message) => message.poll !== undefined);
     expect(poll).toMatchObject({ is_anonymous: true });
+  });
+
+  test('8 a picture that is sent as a file loses its name and what the camera wrote into it', async () => {
+    const [ana, ben] = await two();
+    const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .jpeg()
+      .withExif({ IFD0: { Artist: 'Ana Example' } })
+      .toBuffer();
+    await ana.say(undefined, {
+      document: {
+        file_name: 'Ana Example.jpg',
+        mime_type: 'image/jpeg',
+        content: picture.toString('base64'),
+      },
+      caption: 'me',
+    });
+    const { document } = await ben.sees(({ caption }) => caption === 'me');
+    expect(document).toMatchObject({ file_name: 'picture.jpg' });
+    const { file_id: id } = document as { file_id: string };
+    const sent = Buffer.from(await (await fetch(`${town.address}/sim/files/${id}`)).arrayBuffer());
+    expect(sent.includes('Ana Example')).toBe(false);
+    const { width, exif } = await sharp(sent).metadata();
+    expect([width, exif]).toEqual([8, undefined]);
+  });
+
+  test('a file that is too large to be cleaned goes only once its author has agreed', async () => {
+    const [ana, ben] = await two();
+    await ana.say(undefined, { document: { file_name: 'Ana.zip', file_size: 30_000_000 } });
+    const question = await ana.hears(/This file is too large for me to clean/);
+    await ana.press(question, 'Don’t send');
+    await ana.hears('Not sent.');
+    await town.settled();
+    expect(await ben.place.heard()).toEqual([]);
   });
 
   test('/del deletes a message for both', async () => {

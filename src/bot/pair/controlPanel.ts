@@ -11,9 +11,17 @@ export interface ChannelToJoin {
   readonly url?: string;
 }
 
+/** Where somebody goes who has come past what stands in their way. */
+export type Goal = 'home' | 'find' | 'next';
+
 /** Everything that decides what the control message says and which buttons it has. */
 export type ControlState =
-  | { readonly kind: 'rules'; readonly minimumAge: number; readonly reportMinutes: number }
+  | {
+      readonly kind: 'rules';
+      readonly minimumAge: number;
+      readonly reportMinutes: number;
+      readonly goal: Goal;
+    }
   | { readonly kind: 'too young'; readonly minimumAge: number }
   | { readonly kind: 'restricted'; readonly until?: number }
   | {
@@ -21,8 +29,9 @@ export type ControlState =
       readonly channels: readonly ChannelToJoin[];
       /** Whether they have just said that they joined. */
       readonly lookedAgain: boolean;
+      readonly goal: Goal;
     }
-  | { readonly kind: 'channels unknown' }
+  | { readonly kind: 'channels unknown'; readonly goal: Goal }
   | { readonly kind: 'question'; readonly dialogue: Dialogue; readonly wrong?: Misunderstanding }
   | { readonly kind: 'profile missing' }
   | {
@@ -38,7 +47,7 @@ export type ControlState =
 export function controlPanel(words: Words, language: Language, state: ControlState): Saying {
   switch (state.kind) {
     case 'rules':
-      return rulesPanel(words, state.minimumAge, state.reportMinutes);
+      return rulesPanel(words, state);
     case 'too young':
       return { text: words('pairProfile:tooYoung', { age: state.minimumAge }) };
     case 'restricted':
@@ -49,11 +58,11 @@ export function controlPanel(words: Words, language: Language, state: ControlSta
             : words('pairProfile:mutedUntil', { date: words.dates.moment(state.until) }),
       };
     case 'channels':
-      return channelsPanel(words, state.channels, state.lookedAgain);
+      return channelsPanel(words, state);
     case 'channels unknown':
       return {
         text: words('pairProfile:cannotCheck'),
-        buttons: [[{ label: words('pairProfile:joined'), data: joinedButton.data({}) }]],
+        buttons: [[{ label: words('pairProfile:joined'), data: joinedButton.data({ goal: state.goal }) }]],
       };
     case 'question':
       return questionPanel(words, language, state.dialogue, state.wrong);
@@ -67,10 +76,13 @@ export function controlPanel(words: Words, language: Language, state: ControlSta
   }
 }
 
-function rulesPanel(words: Words, age: number, minutes: number): Saying {
+function rulesPanel(
+  words: Words,
+  { minimumAge: age, reportMinutes: minutes, goal }: Extract<ControlState, { kind: 'rules' }>,
+): Saying {
   const answer = (label: string, chosen: 'accept' | 'decline'): Button => ({
     label,
-    data: rulesButton.data({ answer: chosen }),
+    data: rulesButton.data({ answer: chosen, goal }),
   });
   return {
     text: words('pairProfile:rules', { age, minutes }),
@@ -81,7 +93,10 @@ function rulesPanel(words: Words, age: number, minutes: number): Saying {
   };
 }
 
-function channelsPanel(words: Words, channels: readonly ChannelToJoin[], lookedAgain: boolean): Saying {
+function channelsPanel(
+  words: Words,
+  { channels, lookedAgain, goal }: Extract<ControlState, { kind: 'channels' }>,
+): Saying {
   const ask = words('pairProfile:joinFirst', { count: channels.length });
   const links = channels.flatMap(({ title, url }) =>
     url === undefined ? [] : [[{ label: words('pairProfile:joinChannel', { channel: title }), url }]],
@@ -89,7 +104,7 @@ function channelsPanel(words: Words, channels: readonly ChannelToJoin[], lookedA
   const unlinked = channels.filter(({ url }) => url === undefined).map(({ title }) => `• ${title}`);
   return {
     text: [...(lookedAgain ? [words('pairProfile:notJoinedYet')] : []), ask, ...unlinked].join('\n'),
-    buttons: [...links, [{ label: words('pairProfile:joined'), data: joinedButton.data({}) }]],
+    buttons: [...links, [{ label: words('pairProfile:joined'), data: joinedButton.data({ goal }) }]],
   };
 }
 

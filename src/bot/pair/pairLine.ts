@@ -8,8 +8,11 @@ import { language } from '../people/languageCommand.ts';
 import { mydata } from '../people/mydataCommand.ts';
 import { privacy } from '../people/privacyCommand.ts';
 import { tellAuthor } from '../posts/tellAuthor.ts';
+import { continueProfile } from './dialogue.ts';
 import { searchPressed, sessionPressed } from './pairPresses.ts';
 import type { PairServices } from './pairServices.ts';
+import { profile, rules } from './profileCommands.ts';
+import { PROFILE_PRESSES } from './profilePresses.ts';
 import { cancel, find, next } from './searchCommands.ts';
 import { del, delPressed, takeBackPressed } from './delCommand.ts';
 import { reasonPressed, report, reportPressed } from './reportCommand.ts';
@@ -17,12 +20,15 @@ import { adminReports, moderatePressed } from './reportQueue.ts';
 import { block, end, reveal } from './sessionCommands.ts';
 import { sharePressed } from './sharePress.ts';
 import { refuseKind, talk } from './talk.ts';
+import { start } from './startCommand.ts';
+import { video, videoPressed } from './videoCommand.ts';
 
 /** The pair: two strangers talk, and neither learns who the other is. */
 export const pairLine: Line<PairServices> = {
   name: 'pair',
   startLabel: 'pair:startHere',
   commands: [
+    start,
     find,
     next,
     end,
@@ -31,6 +37,9 @@ export const pairLine: Line<PairServices> = {
     report,
     cancel,
     reveal,
+    video,
+    profile,
+    rules,
     language,
     privacy,
     mydata,
@@ -49,6 +58,8 @@ export const pairLine: Line<PairServices> = {
     reportPressed,
     reasonPressed,
     moderatePressed,
+    ...PROFILE_PRESSES,
+    videoPressed,
     forget,
   ],
   async process(message, context) {
@@ -65,6 +76,7 @@ export const pairLine: Line<PairServices> = {
     return undefined;
   },
   refuse: refuseKind,
+  continueDialogue: (message, _dialogue, { services }) => continueProfile(message, services),
   async membershipChanged({ chat, now }, { pair: { people, sessions } }) {
     if (chat.kind !== 'private' || now !== 'kicked') return;
     const person = await people.known(chat);

@@ -1,8 +1,10 @@
+import type { EntryService } from '../../services/pair/entry.ts';
 import type { PairPeople } from '../../services/pair/people.ts';
 import type { QueueService } from '../../services/pair/queue.ts';
 import type { ReportsService } from '../../services/pair/reports.ts';
 import type { SessionsService } from '../../services/pair/sessions.ts';
 import type { TalkService } from '../../services/pair/talk.ts';
+import type { VideoRoomService } from '../../services/pair/videoRooms.ts';
 import type { BotServices } from '../conversation.ts';
 import type { TalkPace } from './talkPace.ts';
 
@@ -15,5 +17,7 @@ export interface PairServices extends BotServices {
     readonly talk: TalkService;
     readonly pace: TalkPace;
     readonly reports: ReportsService;
+    readonly entry: EntryService;
+    readonly rooms: VideoRoomService;
   };
 }

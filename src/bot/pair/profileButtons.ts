@@ -1,17 +1,20 @@
 import { GENDERS } from '../../domain/pair/profile.ts';
 import { STEPS } from '../../domain/pair/registration.ts';
-import { buttonKind, oneOf, shortKey } from '../buttons/buttonData.ts';
+import { buttonKind, integer, oneOf, shortKey } from '../buttons/buttonData.ts';
 
 /** Opens a page in the place of the control message. */
 export const pageButton = buttonKind('pairPage', 1, {
   page: oneOf('home', 'profile', 'rules', 'wishes', 'premium', 'register'),
 });
 
+/** Where somebody goes who has come past what stood in their way. */
+const goal = oneOf('home', 'find', 'next');
+
 /** Accepts the rules, or does not. */
-export const rulesButton = buttonKind('pairRules', 1, { answer: oneOf('accept', 'decline') });
+export const rulesButton = buttonKind('pairRules', 1, { answer: oneOf('accept', 'decline'), goal });
 
 /** Says that the channels were joined. */
-export const joinedButton = buttonKind('pairJoined', 1, {});
+export const joinedButton = buttonKind('pairJoined', 1, { goal });
 
 /** Chooses an answer to a question of registration. */
 export const choiceButton = buttonKind('pairChoose', 1, { step: oneOf(...STEPS), choice: shortKey });
@@ -39,3 +42,6 @@ export const wishButton = buttonKind('pairWish', 1, {
   of: oneOf('ages', 'km', 'language', 'interest', 'widens'),
   to: shortKey,
 });
+
+/** Calls the partner of one session. */
+export const videoButton = buttonKind('pairVideo', 1, { session: integer });

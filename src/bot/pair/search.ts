@@ -2,6 +2,7 @@ import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { AuthorId, NetworkMessageId } from '../../domain/ids.ts';
 import type { FindOutcome } from '../../domain/pair/queue.ts';
 import type { Conversation } from '../conversation.ts';
+import { barrierPanel } from './entry.ts';
 import type { PairServices } from './pairServices.ts';
 import { searchPanel } from './searchPanel.ts';
 
@@ -10,12 +11,15 @@ export type SayToKeep = (saying: string | Saying) => Promise<NetworkMessageId | 
 
 /** Looks for a partner for whoever asks in their private chat, and says what came of it. */
 export async function search(
-  { services, chat, by, words }: Conversation<PairServices>,
+  conversation: Conversation<PairServices>,
   how: 'find' | 'next',
   say: SayToKeep,
 ): Promise<void> {
+  const { services, chat, by, words } = conversation;
   const { people, queue } = services.pair;
   const person = await people.personOf(chat, by);
+  const barrier = await barrierPanel(conversation, person, how);
+  if (barrier) return void (await say(barrier));
   const seeker = await people.seekerOf(person);
   if (!seeker) return;
   const outcome = await queue[how](seeker);

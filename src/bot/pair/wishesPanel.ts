@@ -1,5 +1,5 @@
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
-import { type Filter, NO_PREFERENCES, type Preferences } from '../../domain/pair/preferences.ts';
+import type { Filter, Preferences } from '../../domain/pair/preferences.ts';
 import { GENDERS } from '../../domain/pair/profile.ts';
 import type { Words } from '../../texts/words.ts';
 import { genderLabel } from './labels.ts';
@@ -111,19 +111,6 @@ export function withWish(wishes: Preferences, of: Wish, to: string): Preferences
 /** Whether a wish asks for something, so that it uses its filter. */
 export function usesFilter(of: Wish, to: string): boolean {
   return of !== 'widens' && to !== 'any' && to !== 'off';
-}
-
-/** The wishes without those that need premium. */
-export function withoutFilters(wishes: Preferences, filters: readonly Filter[]): Preferences {
-  const { ages, km, ...others } = wishes;
-  return {
-    ...others,
-    ...(filters.includes('gender') && { genders: NO_PREFERENCES.genders }),
-    ...(ages && !filters.includes('age') && { ages }),
-    ...(km !== undefined && !filters.includes('city') && { km }),
-    ...(filters.includes('language') && { sharesLanguage: false }),
-    ...(filters.includes('interests') && { sharesInterest: false }),
-  };
 }
 
 function readRange(text: string): { readonly from: number; readonly to: number } | undefined {

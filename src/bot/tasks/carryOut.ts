@@ -81,6 +81,8 @@ function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress)
     amend: first((to, messageId, saying) => speaker.amend(to, messageId, saying)),
     hand: first((to, file) => speaker.hand(to, file)),
     showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
+    belongsTo: (chat, personId) => waitFor(() => speaker.belongsTo(chat, personId)),
+    doorOf: (chat) => waitFor(() => speaker.doorOf(chat)),
     isMember: (chatId, personId) => waitFor(() => speaker.isMember(chatId, personId)),
     linkedChat: (chatId) => waitFor(() => speaker.linkedChat(chatId)),
     administratorsOf: (chatId) => waitFor(() => speaker.administratorsOf(chatId)),

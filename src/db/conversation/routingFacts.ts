@@ -32,10 +32,12 @@ export async function readRoutingFacts(
            case when g.answered is null then false
                 else ${postOfMessage(database.account, { chat: sql.ref('g.chat'), messageId: sql.ref('g.answered') })} is not null
            end as answers_post,
+           d.person_id is not null as says_who_they_are,
            t.customer, t.asked_chat, t.asked_chat_kind, t.asked_message, t.admin, t.admin_message
     from given g
     left join chats c on c.network = 'telegram' and c.network_id = g.chat
     left join hub_members m on m.chat_id = c.id
+    left join pair_dialogues d on d.chat_id = c.id
     left join support_messages t on t.account = ${database.account} and t.network_chat_id = g.chat and t.message_id = g.answered
     order by g.no
   `.execute(database.sql);
@@ -43,8 +45,7 @@ export async function readRoutingFacts(
     membership: row.membership === null ? undefined : standingOfChat(row.membership, row.reason),
     session: row.session === null ? undefined : (Number(row.session) as SessionId),
     answersPost: row.answers_post,
-    dialogue:
-      row.customer === null ? undefined : { of: 'support', thread: toSupportThread(row as SupportThreadRow) },
+    dialogue: dialogueOf(row),
     // No line provides these yet.
     mediaRights: false,
     assistantMode: false,
@@ -52,9 +53,16 @@ export async function readRoutingFacts(
   }));
 }
 
+/** What a stranger is asked waits while they talk to somebody: what they write then is for their partner. */
+function dialogueOf(row: FactsRow): RoutingFacts['dialogue'] {
+  if (row.customer !== null) return { of: 'support', thread: toSupportThread(row as SupportThreadRow) };
+  return row.says_who_they_are && row.session === null ? { of: 'pair', name: 'profile' } : undefined;
+}
+
 type FactsRow = { [Column in keyof SupportThreadRow]: SupportThreadRow[Column] | null } & {
   readonly membership: ChatState | null;
   readonly reason: string | null;
   readonly session: string | null;
   readonly answers_post: boolean;
+  readonly says_who_they_are: boolean;
 };

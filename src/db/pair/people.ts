@@ -77,7 +77,8 @@ export async function seekerOf(db: Kysely<never>, person: AuthorId): Promise<See
   };
 }
 
-interface ProfileRow {
+/** A profile as it stands in its row. */
+export interface ProfileRow {
   readonly chat_id: ChatId;
   readonly gender: NonNullable<Traits['gender']> | null;
   readonly age: number | null;
@@ -90,7 +91,8 @@ interface ProfileRow {
   readonly preferences: Partial<Preferences>;
 }
 
-function traitsOf({
+/** What strangers are chosen by. */
+export function traitsOf({
   gender,
   age,
   city,

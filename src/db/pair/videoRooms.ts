@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AuthorId, SessionId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkChatId, SessionId } from '../../domain/ids.ts';
 import { type CallKind, ROOM_SECONDS, type RoomOwner, type VideoRoom } from '../../domain/pair/videoRoom.ts';
 import { msOf } from '../timestamps.ts';
 
@@ -11,6 +11,7 @@ interface RoomRow {
   readonly second_mask: string | null;
   readonly chat_room: string | null;
   readonly over: boolean;
+  readonly is_new?: boolean;
   readonly created_ms: number;
   readonly expires_ms: number;
 }
@@ -23,7 +24,11 @@ const ROOM = sql`
   ${msOf('r.created_at')} as created_ms, ${msOf('r.expires_at')} as expires_ms`;
 
 /** The open room of an owner, made where there is none. Asked at the same moment twice, both get the same one. */
-export async function roomOf(db: Kysely<never>, owner: RoomOwner, kind: CallKind): Promise<VideoRoom> {
+export async function roomOf(
+  db: Kysely<never>,
+  owner: RoomOwner,
+  kind: CallKind,
+): Promise<{ readonly room: VideoRoom; readonly isNew: boolean }> {
   const key = keyOf(owner);
   const [first, second] = owner.of === 'caller' ? owner.masks : [null, null];
   await sql`
@@ -35,10 +40,10 @@ export async function roomOf(db: Kysely<never>, owner: RoomOwner, kind: CallKind
       values (${key}, ${owner.of === 'session' ? owner.session : null}, ${first}, ${second},
               ${owner.of === 'caller' ? owner.chatRoom : null}, ${kind}, now() + make_interval(secs => ${ROOM_SECONDS}))
       on conflict (owner) where ended_at is null do update set owner = excluded.owner
-      returning *)
-    select ${ROOM} from made r
+      returning *, xmax = 0 as is_new)
+    select ${ROOM}, r.is_new from made r
   `.execute(db);
-  return toRoom(rows[0]!);
+  return { room: toRoom(rows[0]!), isNew: rows[0]!.is_new! };
 }
 
 /** A room by its id; undefined when it is unknown or its time is up. */
@@ -65,21 +70,29 @@ export async function forgetRooms(db: Kysely<never>): Promise<number> {
   return rows.length;
 }
 
+/** How somebody in a session stands to a call; `partner` is the other's private chat by its network id. */
+export interface CallStanding {
+  readonly premium: boolean;
+  readonly seat: 1 | 2;
+  readonly partner: NetworkChatId;
+}
+
 /** What decides whether the two of a session may call each other, and which of them somebody is. */
 export async function callStanding(
   db: Kysely<never>,
   session: SessionId,
   person: AuthorId,
-): Promise<{ readonly premium: boolean; readonly seat: 1 | 2 } | undefined> {
-  const { rows } = await sql<{ premium: boolean; first: boolean }>`
-    select p.premium or o.premium as premium, p.person_id < o.person_id as first
+): Promise<CallStanding | undefined> {
+  const { rows } = await sql<{ premium: boolean; first: boolean; partner: NetworkChatId }>`
+    select p.premium or o.premium as premium, p.person_id < o.person_id as first, c.network_id as partner
     from session_participants p
     join session_participants o on o.session_id = p.session_id and o.person_id = p.partner_id
+    join chats c on c.id = o.chat_id
     join sessions s on s.id = p.session_id
     where p.session_id = ${session} and p.person_id = ${person} and s.ended_at is null and s.opened_at is not null
   `.execute(db);
   const [row] = rows;
-  return row && { premium: row.premium, seat: row.first ? 1 : 2 };
+  return row && { premium: row.premium, seat: row.first ? 1 : 2, partner: row.partner };
 }
 
 function keyOf(owner: RoomOwner): string {

@@ -58,6 +58,10 @@ export interface Speaker {
   hand(to: Listener, file: Handout): Promise<boolean>;
   /** Shows an invoice with its pay button; whether it was shown. */
   showInvoice(to: Listener, invoice: Invoice): Promise<boolean>;
+  /** Whether a person belongs to a chat, which is named by id or `@name`; `unknown` when the network does not say. */
+  belongsTo(chat: string, personId: NetworkPersonId): Promise<boolean | 'unknown'>;
+  /** What a chat is called, and the address at which people join it, where there is one. */
+  doorOf(chat: string): Promise<{ readonly title: string; readonly url?: string }>;
   /** Whether a person belongs to a chat. False when the network does not say. */
   isMember(chatId: NetworkChatId, personId: NetworkPersonId): Promise<boolean>;
   /** The people who administer a chat, by network id; none when the network does not say. */

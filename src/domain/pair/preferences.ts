@@ -27,6 +27,19 @@ export const NO_PREFERENCES: Preferences = {
 /** The names of the filters that configuration can reserve for premium. */
 export type Filter = 'gender' | 'age' | 'city' | 'language' | 'interests';
 
+/** The wishes without those that need premium. */
+export function withoutFilters(wishes: Preferences, filters: readonly Filter[]): Preferences {
+  const { ages, km, ...others } = wishes;
+  return {
+    ...others,
+    ...(filters.includes('gender') && { genders: NO_PREFERENCES.genders }),
+    ...(ages && !filters.includes('age') && { ages }),
+    ...(km !== undefined && !filters.includes('city') && { km }),
+    ...(filters.includes('language') && { sharesLanguage: false }),
+    ...(filters.includes('interests') && { sharesInterest: false }),
+  };
+}
+
 /** Whom somebody accepts at present, in the form in which the queue is searched. */
 export interface Acceptance {
   /** A set of genders as bits: 1 unknown, 2 male, 4 female, 8 other. */

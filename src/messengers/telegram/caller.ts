@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { TelegramError } from 'telegraf';
-import type { Pool } from 'undici';
+import { FormData, type Pool } from 'undici';
 import { createConnections } from './connections.ts';
 
 /** Where calls go. */
@@ -14,18 +14,28 @@ export interface CallerOptions {
   readonly connections?: Pool;
 }
 
+/** Files that go along with a call, by the names under which its parameters attach them. */
+export type CallFiles = Readonly<Record<string, { readonly name: string; readonly bytes: Buffer }>>;
+
 /**
- * Makes one call with parameters that hold no files of their own, and answers its result.
+ * Makes one call, and answers its result. Files of its own are sent as a form, which takes longer.
  *
  * Rejects with a TelegramError when Telegram said no, and with what ended the call when no answer came: `classify`
  * understands both. Gives the call up when its time is over.
  */
-export type Caller = (method: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
+export type Caller = (
+  method: string,
+  parameters: Readonly<Record<string, unknown>>,
+  files?: CallFiles,
+) => Promise<unknown>;
 
 /** What Telegram answers (core.telegram.org/bots/api#making-requests). */
 type Answer =
   | { readonly ok: true; readonly result: unknown }
   | ({ readonly ok: false } & ConstructorParameters<typeof TelegramError>[0]);
+
+/** How long a call may take that sends files along, in milliseconds. */
+const UPLOAD_MS = 25_000;
 
 /** Of a 5xx's body, which nobody reads, so many bytes are let through to keep its connection. */
 const UNREAD_BYTES = 16_384;
@@ -34,17 +44,15 @@ const UNREAD_BYTES = 16_384;
 export function createCaller({ token, apiRoot, timeoutMs = 15_000, connections }: CallerOptions): Caller {
   const pool = connections ?? createConnections(apiRoot);
   const base = new URL(`./bot${token}/`, apiRoot.endsWith('/') ? apiRoot : `${apiRoot}/`).pathname;
-  const headers = { 'content-type': 'application/json' };
 
-  return async (method, parameters) => {
+  return async (method, parameters, files) => {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    const timer = setTimeout(() => abort.abort(), files ? Math.max(timeoutMs, UPLOAD_MS) : timeoutMs);
     try {
       const { statusCode, body } = await pool.request({
         path: base + method,
         method: 'POST',
-        headers,
-        body: JSON.stringify(parameters),
+        ...(files ? { body: formOf(parameters, files) } : inJson(parameters)),
         signal: abort.signal,
       });
       if (statusCode >= 500) {
@@ -58,6 +66,22 @@ export function createCaller({ token, apiRoot, timeoutMs = 15_000, connections }
       clearTimeout(timer);
     }
   };
+}
+
+function inJson(parameters: Readonly<Record<string, unknown>>) {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(parameters) };
+}
+
+/** A call as a form, in which everything but texts and files is JSON (Bot API: Making requests). */
+function formOf(parameters: Readonly<Record<string, unknown>>, files: CallFiles): FormData {
+  const form = new FormData();
+  for (const [field, value] of Object.entries(parameters)) {
+    form.append(field, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  for (const [field, { name, bytes }] of Object.entries(files)) {
+    form.append(field, new File([new Uint8Array(bytes)], name));
+  }
+  return form;
 }
 
 /** What came is no answer of Telegram's. */

@@ -156,6 +156,8 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EAI_FAIL',
   'UND_ERR_CONNECT_TIMEOUT',
+  // A file that was to be sent along could not be fetched.
+  'FILE_NOT_FETCHED',
 ]);
 
 /** Such ends as Node tells apart only in its words: an attempt to connect, or to agree on encryption. */

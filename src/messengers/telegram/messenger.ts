@@ -8,6 +8,8 @@ import type { Answer, Call } from './call.ts';
 import { type Caller, type CallerOptions, createCaller } from './caller.ts';
 import { blamedItem, classify } from './classify.ts';
 import type { Failure } from './classify.ts';
+import { createCleaningCaller } from './cleaning/cleanedFiles.ts';
+import { createDownload } from './cleaning/download.ts';
 import { compose } from './compose.ts';
 import { concede, isAboutQuote } from './concede.ts';
 import { revise } from './revise.ts';
@@ -23,7 +25,8 @@ import { revise } from './revise.ts';
  * if there were some, they arrive twice, since the alternative is that they may not arrive at all.
  */
 export function createTelegramMessenger(options: CallerOptions): Messenger {
-  const call = createCaller(options);
+  const plain = createCaller(options);
+  const call = createCleaningCaller(plain, createDownload(options, plain));
 
   return {
     async deliver(dispatch) {

@@ -17,6 +17,7 @@ import type {
   PollContent,
   VenueContent,
 } from '../../domain/posts/content.ts';
+import { cleanedFile } from './cleaning/cleanedFiles.ts';
 import type { ParametersOf, Saying } from './call.ts';
 
 /** Whatever an album can hold. */
@@ -54,9 +55,9 @@ export function sayFile(file: FileContent, caption: FormattedText | undefined): 
     case 'animation':
       return { method: 'sendAnimation', parameters: { animation: file.file.id, ...under, ...showing(file) } };
     case 'audio':
-      return { method: 'sendAudio', parameters: { audio: file.file.id, ...under } };
+      return { method: 'sendAudio', parameters: { audio: sentAs(file), ...under } };
     case 'document':
-      return { method: 'sendDocument', parameters: { document: file.file.id, ...under } };
+      return { method: 'sendDocument', parameters: { document: sentAs(file), ...asItIs(file), ...under } };
     case 'voice':
       return { method: 'sendVoice', parameters: { voice: file.file.id, ...under } };
     case 'video_note':
@@ -66,6 +67,16 @@ export function sayFile(file: FileContent, caption: FormattedText | undefined): 
     default:
       return file.kind satisfies never;
   }
+}
+
+/** What names a file in a call: its id, or that it is to be cleaned first. */
+function sentAs({ kind, file, cleaned }: FileContent): string {
+  return cleaned && (kind === 'document' || kind === 'audio') ? cleanedFile(kind, file.id) : file.id;
+}
+
+/** A file that is sent anew stays a document: Telegram makes an animation or a video of some by itself. */
+function asItIs({ cleaned }: FileContent): { disable_content_type_detection?: true } {
+  return cleaned ? { disable_content_type_detection: true } : {};
 }
 
 /** Several files as one album. They must be of kinds that go together. */
@@ -84,7 +95,7 @@ export function mediaOf(
   file: FileContent,
   caption: FormattedText | undefined,
 ): AlbumItem | InputMediaAnimation<string> | undefined {
-  const media = file.file.id;
+  const media = sentAs(file);
   const under = captionOf(caption);
   switch (file.kind) {
     case 'photo':
@@ -96,7 +107,7 @@ export function mediaOf(
     case 'audio':
       return { type: 'audio', media, ...under };
     case 'document':
-      return { type: 'document', media, ...under };
+      return { type: 'document', media, ...asItIs(file), ...under };
     case 'animation':
       return { type: 'animation', media, ...under, ...showing(file) };
     default:

@@ -1,4 +1,4 @@
-import type { Telegram } from 'telegraf';
+import { type Telegram, TelegramError } from 'telegraf';
 import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { sleep } from '../../domain/concurrency/timers.ts';
@@ -195,6 +195,34 @@ export function createTelegramSpeaker(
     async showInvoice(to, invoice) {
       return resultOf('sendInvoice', await send('sendInvoice', to, inStars(invoice))) !== undefined;
     },
+    async belongsTo(chat, personId) {
+      try {
+        return isIn(
+          (await call('getChatMember', {
+            chat_id: named(chat),
+            user_id: toTelegram(personId),
+          })) as ChatMember,
+        );
+      } catch (error) {
+        // Of whoever was never there Telegram says that it does not know them.
+        if (isAboutNobodyThere(error)) return false;
+        dropped({ method: 'getChatMember', outcome: classify(error).kind });
+        return 'unknown';
+      }
+    },
+    async doorOf(chat) {
+      const link = chat.startsWith('@') ? { url: `https://t.me/${chat.slice(1)}` } : {};
+      try {
+        const { title, username, invite_link } = (await call('getChat', {
+          chat_id: named(chat),
+        })) as ChatDoor;
+        const url = username === undefined ? invite_link : `https://t.me/${username}`;
+        return { title: title ?? chat, ...link, ...(url !== undefined && { url }) };
+      } catch (error) {
+        dropped({ method: 'getChat', outcome: classify(error).kind });
+        return { title: chat, ...link };
+      }
+    },
     async isMember(chatId, personId) {
       const member = await memberOf(chatId, personId, isIn);
       return member !== undefined && isIn(member);
@@ -230,6 +258,25 @@ export function createTelegramSpeaker(
 /** Bot API: ChatMemberOwner and ChatMemberAdministrator, as far as they are read. */
 interface ChatAdministrator {
   readonly user: { readonly id: number; readonly is_bot: boolean };
+}
+
+/** Bot API: ChatFullInfo, as far as it is read. */
+interface ChatDoor {
+  readonly title?: string;
+  readonly username?: string;
+  readonly invite_link?: string;
+}
+
+/** A chat as Telegram takes it: by `@name`, or by its number. */
+function named(chat: string): string | number {
+  return chat.startsWith('@') ? chat : toTelegram(chat as NetworkChatId);
+}
+
+function isAboutNobodyThere(error: unknown): boolean {
+  return (
+    error instanceof TelegramError &&
+    /user not found|member not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT/i.test(error.description)
+  );
 }
 
 function isIn({ status, is_member }: ChatMember): boolean {

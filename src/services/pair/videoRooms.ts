@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { callStanding, findRoom, forgetRooms, removeRoom, roomOf } from '../../db/pair/videoRooms.ts';
-import type { AuthorId, SessionId } from '../../domain/ids.ts';
+import type { AuthorId, NetworkChatId, SessionId } from '../../domain/ids.ts';
 import type { CallKind, VideoRoom } from '../../domain/pair/videoRoom.ts';
 import { orOutage } from '../outage.ts';
 import type { VideoLinks } from './videoLinks.ts';
@@ -15,7 +15,16 @@ export interface RoomWish {
 /** What became of the wish to call one's partner. */
 export type CallOutcome =
   /** A link for each of the two, that of whoever asked first. */
-  | { readonly kind: 'room'; readonly own: string; readonly partners: string; readonly expiresAt: number }
+  | {
+      readonly kind: 'room';
+      readonly own: string;
+      readonly partners: string;
+      /** The partner's private chat, by its network id. */
+      readonly partner: NetworkChatId;
+      /** Whether the partner has not been told of it. */
+      readonly isNew: boolean;
+      readonly expiresAt: number;
+    }
   | { readonly kind: 'no session' }
   /** Neither of the two has premium. */
   | { readonly kind: 'needs premium' };
@@ -55,7 +64,11 @@ export function createVideoRooms(
   return {
     create: ({ people: [first, second], chatRoom, kind }) =>
       orOutage(async () => {
-        const room = await roomOf(sql, { of: 'caller', masks: [mask(first), mask(second)], chatRoom }, kind);
+        const { room } = await roomOf(
+          sql,
+          { of: 'caller', masks: [mask(first), mask(second)], chatRoom },
+          kind,
+        );
         return { room, link: await links.linkFor(room, 1, 'Stranger') };
       }),
     find: async (id) => (UUID.test(id) ? orOutage(() => findRoom(sql, id)) : undefined),
@@ -65,13 +78,13 @@ export function createVideoRooms(
         const standing = await callStanding(sql, session, person);
         if (!standing) return { kind: 'no session' };
         if (!isFree && !standing.premium) return { kind: 'needs premium' };
-        const room = await roomOf(sql, { of: 'session', session }, 'video');
-        const { seat } = standing;
+        const { room, isNew } = await roomOf(sql, { of: 'session', session }, 'video');
+        const { seat, partner } = standing;
         const [own, partners] = await Promise.all([
           links.linkFor(room, seat, name),
           links.linkFor(room, seat === 1 ? 2 : 1, name),
         ]);
-        return { kind: 'room', own, partners, expiresAt: room.expiresAt };
+        return { kind: 'room', own, partners, partner, isNew, expiresAt: room.expiresAt };
       }),
     forgetOld: () => orOutage(() => forgetRooms(sql)),
   };

@@ -100,6 +100,14 @@ export const pairProfile = {
   openProfile: 'My profile',
   openPremium: 'Premium ⭐️',
   openRules: 'Rules',
+  found: '✅ Found someone.',
+  afterTheChat: 'Finish your chat first: what you type now goes to your chat partner.',
+  callWith: '📹 Call your chat partner here. The link works until {{date}}, or until the chat ends.',
+  calledBy:
+    '📹 Your chat partner would like to call you. The link works until {{date}}, or until the chat ends.',
+  joinCall: 'Join call',
+  callerName: 'Stranger',
+  callNeedsPremium: '⭐️ Calls need Premium for one of you: /premium',
   videoCall: 'Video call',
   banned: '🚫 You can’t chat here: a moderator has banned you.',
   mutedUntil: '🔇 You can’t chat until {{date}}.',
@@ -121,6 +129,8 @@ export const pairProfile = {
   interest_work: 'Work and studies',
   interest_deepTalk: 'Deep talk',
 
+  about_start: 'chat with strangers',
+  about_video: 'call your chat partner',
   about_profile: 'see and change your profile',
   about_rules: 'read the rules',
 } as const;

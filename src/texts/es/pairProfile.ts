@@ -104,6 +104,15 @@ export const pairProfile = {
   openProfile: 'Mi perfil',
   openPremium: 'Premium ⭐️',
   openRules: 'Normas',
+  found: '✅ He encontrado a alguien.',
+  afterTheChat: 'Termina antes la conversación: lo que escribas ahora le llega a la otra persona.',
+  callWith:
+    '📹 Aquí puedes hablar por vídeo con la otra persona. El enlace vale hasta el {{date}}, o hasta que termine la conversación.',
+  calledBy:
+    '📹 La otra persona quiere hablar contigo por vídeo. El enlace vale hasta el {{date}}, o hasta que termine la conversación.',
+  joinCall: 'Entrar',
+  callerName: 'Alguien',
+  callNeedsPremium: '⭐️ Para las llamadas hace falta que uno de los dos tenga Premium: /premium',
   videoCall: 'Videollamada',
   banned: '🚫 No puedes hablar aquí: un moderador te ha expulsado.',
   mutedUntil: '🔇 No puedes hablar hasta el {{date}}.',
@@ -125,6 +134,8 @@ export const pairProfile = {
   interest_work: 'Trabajo y estudios',
   interest_deepTalk: 'Charlas profundas',
 
+  about_start: 'hablar con desconocidos',
+  about_video: 'llamar a la otra persona',
   about_profile: 'ver y cambiar tu perfil',
   about_rules: 'leer las normas',
 } satisfies Translation<typeof english>;

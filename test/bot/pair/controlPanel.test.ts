@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Saying } from '../../../src/domain/conversation/speaker.ts';
-import { NO_PREFERENCES } from '../../../src/domain/pair/preferences.ts';
+import { NO_PREFERENCES, withoutFilters } from '../../../src/domain/pair/preferences.ts';
 import { EMPTY_PROFILE } from '../../../src/domain/pair/profile.ts';
 import { beginEdit, beginRegistration, STEPS } from '../../../src/domain/pair/registration.ts';
 import { readInert } from '../../../src/domain/text/inertText.ts';
@@ -9,19 +9,24 @@ import { wordsIn } from '../../../src/texts/words.ts';
 import { type ControlState, controlPanel } from '../../../src/bot/pair/controlPanel.ts';
 import { profilePanel } from '../../../src/bot/pair/profilePanel.ts';
 import { questionPanel } from '../../../src/bot/pair/questionPanel.ts';
-import { wishesPanel, withoutFilters, withWish } from '../../../src/bot/pair/wishesPanel.ts';
+import { wishesPanel, withWish } from '../../../src/bot/pair/wishesPanel.ts';
 
 const words = wordsIn('en');
 const show = (state: ControlState): Saying => controlPanel(words, 'en', state);
 const labels = ({ buttons = [] }: Saying): string[] => buttons.flat().map(({ label }) => label);
 
 const STATES: readonly ControlState[] = [
-  { kind: 'rules', minimumAge: 18, reportMinutes: 10 },
+  { kind: 'rules', minimumAge: 18, reportMinutes: 10, goal: 'find' },
   { kind: 'too young', minimumAge: 18 },
   { kind: 'restricted' },
   { kind: 'restricted', until: 1_800_000_000_000 },
-  { kind: 'channels', channels: [{ title: 'News', url: 'https://t.me/news' }], lookedAgain: false },
-  { kind: 'channels unknown' },
+  {
+    kind: 'channels',
+    channels: [{ title: 'News', url: 'https://t.me/news' }],
+    lookedAgain: false,
+    goal: 'home',
+  },
+  { kind: 'channels unknown', goal: 'home' },
   { kind: 'question', dialogue: beginRegistration(undefined, 'en') },
   { kind: 'profile missing' },
   { kind: 'home', hasProfiles: true, find: { label: 'Find', data: 'find' } },
@@ -52,6 +57,7 @@ test('channels are joined by a link where there is one, and named otherwise', ()
     kind: 'channels',
     channels: [{ title: 'News', url: 'https://t.me/news' }, { title: 'Secret club' }],
     lookedAgain: true,
+    goal: 'home',
   });
   expect(labels(said)).toEqual(['Join News', 'I’ve joined']);
   expect(said.text).toContain('I can’t see you there yet');

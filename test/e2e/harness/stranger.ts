@@ -18,8 +18,18 @@ export class Stranger {
     this.place = town.place(person.id, 'private');
   }
 
-  /** Somebody new. */
+  /** Somebody who has accepted the rules, and said nothing of themselves. */
   static async named(town: Town, name: string): Promise<Stranger> {
+    const stranger = await Stranger.unknown(town, name);
+    await stranger.say('/profile');
+    await stranger.press(await stranger.hears(/Before you start/), 'I’m 18 or older and agree');
+    await stranger.hears(/Chat with a stranger/);
+    await stranger.place.listen();
+    return stranger;
+  }
+
+  /** Somebody who has never been here. */
+  static async unknown(town: Town, name: string): Promise<Stranger> {
     return new Stranger(town, await town.person(name));
   }
 
