@@ -23,7 +23,7 @@ export class Stranger {
     const stranger = await Stranger.unknown(town, name);
     await stranger.say('/profile');
     await stranger.press(await stranger.hears(/Before you start/), 'I’m 18 or older and agree');
-    await stranger.hears(/Chat with a stranger/);
+    await stranger.hears(/Chat with a stranger|I need a short profile/);
     await stranger.place.listen();
     return stranger;
   }
