@@ -43,6 +43,16 @@ export class Stranger {
     await this.#town.control.patch(`/messages/${this.place.id}/${messageId}`, fields);
   }
 
+  /** Reacts to a message here, or takes that back. */
+  async react({ message_id }: Message, emoji?: string): Promise<void> {
+    await this.#town.control.post('/reactions', {
+      chat_id: this.place.id,
+      message_id,
+      from_id: this.person.id,
+      ...(emoji !== undefined && { emoji }),
+    });
+  }
+
   /** Waits until the bot has said that here since {@link Place.listen}. */
   async hears(text: string | RegExp): Promise<Message> {
     return this.sees(({ text: said = '' }) => (typeof text === 'string' ? said === text : text.test(said)));
