@@ -44,6 +44,8 @@ export class Chat {
   readonly authors = new Map<number, number>();
   /** Who voted for which options of a poll, by message id, then by person. */
   readonly votes = new Map<number, Record<number, number[]>>();
+  /** Who reacted with which emoji, by message id, then by person or bot. Forgotten with a restart. */
+  readonly reactions = new Map<number, Map<number, readonly string[]>>();
   nextMessageId = 1;
   /** What plain members may do; absent means everything. */
   permissions: Rights | undefined;
@@ -77,6 +79,16 @@ export class Chat {
   /** Whether people write to each other here. */
   get isGroup(): boolean {
     return this.type === 'group' || this.type === 'supergroup';
+  }
+
+  /** Puts somebody's reactions to a message in the place of their earlier ones, which it answers with. */
+  react(messageId: number, by: number, emoji: readonly string[]): readonly string[] {
+    const all = this.reactions.get(messageId) ?? new Map<number, readonly string[]>();
+    const before = all.get(by) ?? [];
+    if (emoji.length > 0) all.set(by, emoji);
+    else all.delete(by);
+    this.reactions.set(messageId, all);
+    return before;
   }
 
   /** The ids of the messages that are too many, oldest first; none until it is worth a sweep. */

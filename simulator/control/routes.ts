@@ -14,6 +14,7 @@ import { messageRoutes } from './messages.ts';
 import { migrationRoutes } from './migrations.ts';
 import { observationRoutes } from './observations.ts';
 import { paymentRoutes } from './payments.ts';
+import { reactionRoutes } from './reactions.ts';
 import { topicRoutes } from './topics.ts';
 import { updateRoutes } from './updates.ts';
 
@@ -30,6 +31,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   observationRoutes(app, world);
   fileRoutes(app, world);
   voteRoutes(app, world);
+  reactionRoutes(app, world);
   topicRoutes(app, world);
   updateRoutes(app, world);
   crowdRoutes(app, world);

@@ -11,6 +11,7 @@ import { media } from './media.ts';
 import { payments } from './payments.ts';
 import { places } from './places.ts';
 import { polls } from './polls.ts';
+import { reactions } from './reactions.ts';
 import { texts } from './texts.ts';
 import { updates } from './updates.ts';
 
@@ -35,6 +36,7 @@ const all = {
   ...payments,
   ...commands,
   ...downloads,
+  ...reactions,
 };
 
 const byLowerCase = new Map<string, NamedMethod>(

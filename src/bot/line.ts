@@ -42,6 +42,8 @@ export interface Line<Services extends BotServices = BotServices> {
   refuse?(incoming: Extract<Incoming, { type: 'unrelayable' }>, services: Services): Promise<void>;
   /** Says, once in a while, what to do to somebody whose message no line wants; where somebody expects an answer. */
   hint?(message: SourceMessage, context: Pick<LineContext<Services>, 'services' | 'facts'>): Promise<void>;
+  /** Learns that somebody reacted to a message in a private chat, which may be one of the line's. */
+  reacted?(reaction: Extract<Incoming, { type: 'reaction' }>, services: Services): Promise<void>;
   /** Learns that the bot was added to a chat, lost or got rights there, was blocked or let in again. */
   membershipChanged?(change: Extract<Incoming, { type: 'membership' }>, services: Services): Promise<void>;
 }

@@ -65,6 +65,7 @@ export function createRouter<Services extends BotServices>(
         return ask(order, updateId, turn);
       }
       case 'button':
+      case 'reaction':
         return ask(incoming, updateId, turn);
       case 'checkout':
         return answerCheckout(services, incoming);

@@ -143,6 +143,7 @@ export class HubScene {
         this.invoices.push({ to, invoice });
         return this.showsInvoices;
       },
+      react: async () => {},
       hand: async () => true,
       isMember: async () => false,
       belongsTo: async () => false,

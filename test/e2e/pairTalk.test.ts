@@ -37,6 +37,15 @@ async function goOn(ana: Stranger, ben: Stranger): Promise<Stranger> {
   return cleo;
 }
 
+/** The reactions that the bot gave in somebody's chat, in their order. */
+async function reactionsTo({ person }: Stranger): Promise<{ message: number; emoji: string | undefined }[]> {
+  const calls = await town.control.calls({ method: 'setMessageReaction', chat_id: person.id });
+  return calls.map(({ parameters }) => ({
+    message: Number(parameters['message_id']),
+    emoji: (parameters['reaction'] as { emoji: string }[])[0]?.emoji,
+  }));
+}
+
 describe('In a session', () => {
   test('replies go both ways, and edits go into the copies', async () => {
     const [ana, ben] = await two();
@@ -95,6 +104,22 @@ describe('In a session', () => {
     await ana.press(question, 'Send it');
     await ben.sees(({ location }) => location !== undefined);
     await ana.hears('Sent.');
+  });
+
+  test('reactions go both ways, and are taken back', async () => {
+    const [ana, ben] = await two();
+    const said = await ana.say('a good one');
+    const copy = await ben.hears('a good one');
+    await town.settled();
+    await ben.react(copy, '👍');
+    await until(async () => (await reactionsTo(ana)).at(-1)?.emoji === '👍', 30_000);
+    expect((await reactionsTo(ana)).at(-1)).toEqual({ message: said.message_id, emoji: '👍' });
+    await ana.react(said, '❤');
+    await until(async () => (await reactionsTo(ben)).at(-1)?.emoji === '❤', 30_000);
+    expect((await reactionsTo(ben)).at(-1)).toEqual({ message: copy.message_id, emoji: '❤' });
+    await ben.react(copy);
+    await until(async () => (await reactionsTo(ana)).length === 2, 30_000);
+    expect((await reactionsTo(ana)).at(-1)).toEqual({ message: said.message_id, emoji: undefined });
   });
 
   test('polls become anonymous', async () => {
@@ -172,6 +197,17 @@ describe('After a session', () => {
     expect(await cleo.words()).toEqual([]);
     expect((await ben.place.messages()).map(({ text }) => text)).toContain('for Ben alone');
     expect((await ben.place.messages()).map(({ text }) => text)).not.toContain('changed afterwards');
+  });
+
+  test('2 a reaction reaches nobody, neither the former partner nor the next', async () => {
+    const [ana, ben] = await two();
+    const said = await ana.say('before the end');
+    const copy = await ben.hears('before the end');
+    const cleo = await goOn(ana, ben);
+    await ana.react(said, '👍');
+    await ben.react(copy, '👍');
+    await town.settled();
+    expect([await reactionsTo(ana), await reactionsTo(ben), await reactionsTo(cleo)]).toEqual([[], [], []]);
   });
 
   test('all that somebody said in it can be taken back', async () => {

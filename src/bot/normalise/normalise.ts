@@ -7,6 +7,7 @@ import { readMembership } from './membership.ts';
 import { readEditedMessage, readNewMessage } from './message.ts';
 import { readCheckout, readRenewal } from './payment.ts';
 import { readPollState } from './pollState.ts';
+import { readReaction } from './reaction.ts';
 
 /** The kinds of update that are read, as Telegram is asked for them (Bot API: getUpdates, allowed_updates). */
 export const READ_UPDATES = [
@@ -16,6 +17,7 @@ export const READ_UPDATES = [
   'edited_channel_post',
   'my_chat_member',
   'callback_query',
+  'message_reaction',
   'pre_checkout_query',
   'poll',
   'subscription',
@@ -30,6 +32,7 @@ const READERS: Readonly<Record<(typeof READ_UPDATES)[number], Reader>> = {
   edited_channel_post: readEditedMessage,
   my_chat_member: readMembership,
   callback_query: readButton,
+  message_reaction: readReaction,
   pre_checkout_query: readCheckout,
   poll: readPollState,
   subscription: readRenewal,

@@ -19,7 +19,7 @@ import { reasonPressed, report, reportPressed } from './reportCommand.ts';
 import { adminReports, moderatePressed } from './reportQueue.ts';
 import { block, end, reveal } from './sessionCommands.ts';
 import { sharePressed } from './sharePress.ts';
-import { refuseKind, talk } from './talk.ts';
+import { passReactionOn, refuseKind, talk } from './talk.ts';
 import { start } from './startCommand.ts';
 import { video, videoPressed } from './videoCommand.ts';
 
@@ -77,6 +77,7 @@ export const pairLine: Line<PairServices> = {
   },
   refuse: refuseKind,
   continueDialogue: (message, _dialogue, { services }) => continueProfile(message, services),
+  reacted: passReactionOn,
   async membershipChanged({ chat, now }, { pair: { people, sessions } }) {
     if (chat.kind !== 'private' || now !== 'kicked') return;
     const person = await people.known(chat);

@@ -73,6 +73,15 @@ export async function refuseKind(
   }));
 }
 
+/** Shows the stranger a reaction to what one of the two said, while their chat is open. */
+export async function passReactionOn(
+  { chat, messageId, emoji }: Extract<Incoming, { type: 'reaction' }>,
+  { pair, speaker }: PairServices,
+): Promise<void> {
+  const same = await pair.talk.counterpart({ chat: chat.networkId, messageId });
+  if (same) await speaker.react({ networkId: same.chat, kind: 'private' }, same.messageId, emoji);
+}
+
 function shareQuestion(words: Words, { about, question }: Extract<Prepared, { kind: 'ask' }>): Saying {
   return {
     text: words(about === 'place' ? 'talk:sharePlace' : 'talk:shareFile'),

@@ -62,9 +62,23 @@ function runRequest<Services extends BotServices>(
   lines: Lines<Services>,
   request: BotRequest,
 ): Promise<void> {
-  return request.type === 'command'
-    ? runCommand(services, lines, request)
-    : runPress(services, lines, request);
+  switch (request.type) {
+    case 'command':
+      return runCommand(services, lines, request);
+    case 'button':
+      return runPress(services, lines, request);
+    case 'reaction':
+      return passReactionOn(services, lines, request);
+  }
+}
+
+/** A reaction is for whichever line has the message. */
+async function passReactionOn<Services extends BotServices>(
+  services: Services,
+  lines: Lines<Services>,
+  reaction: Extract<BotRequest, { type: 'reaction' }>,
+): Promise<void> {
+  for (const line of lines.all) await line.reacted?.(reaction, services);
 }
 
 function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress): Speaker {
@@ -79,6 +93,7 @@ function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress)
     tell: first((to, saying) => speaker.tell(to, saying)),
     answerButton: first((id, text, shown) => speaker.answerButton(id, text, shown)),
     amend: first((to, messageId, saying) => speaker.amend(to, messageId, saying)),
+    react: first((to, messageId, emoji) => speaker.react(to, messageId, emoji)),
     hand: first((to, file) => speaker.hand(to, file)),
     showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
     belongsTo: (chat, personId) => waitFor(() => speaker.belongsTo(chat, personId)),

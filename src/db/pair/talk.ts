@@ -61,6 +61,38 @@ export async function dropQuestion(db: Kysely<never>, id: QuestionId): Promise<v
   await sql`delete from pair_questions where id = ${id}`.execute(db);
 }
 
+/** A message of a chat. */
+export interface InChat {
+  readonly chat: NetworkChatId;
+  readonly messageId: NetworkMessageId;
+}
+
+/** The same message in the other chat of an open session: the copy of what was said there, or what a copy was made of. */
+export async function findCounterpart(
+  database: AccountDatabase,
+  message: InChat,
+): Promise<InChat | undefined> {
+  const { rows } = await sql<{ chat: NetworkChatId; message_id: NetworkMessageId }>`
+    with meant as (
+      select post_id, part from arrivals where account = ${database.account} and network_chat_id = ${message.chat} and message_id = ${message.messageId}
+      union all
+      select post_id, part from copies where account = ${database.account} and network_chat_id = ${message.chat} and message_id = ${message.messageId}
+    ), there as (
+      select k.post_id, k.network_chat_id as chat, k.message_id, k.piece from copies k join meant m using (post_id, part)
+      where k.account = ${database.account} and k.withdrawn_at is null
+      union all
+      select a.post_id, a.network_chat_id, a.message_id, 0 from arrivals a join meant m using (post_id, part)
+    )
+    select t.chat, t.message_id
+    from there t join posts p on p.id = t.post_id join sessions s on s.id = (p.route->>'session')::bigint
+    where t.chat <> ${message.chat} and p.route->>'to' = 'partner' and p.withdrawn_at is null
+      and s.opened_at is not null and s.ended_at is null
+    order by t.piece limit 1
+  `.execute(database.sql);
+  const [row] = rows;
+  return row && { chat: row.chat, messageId: row.message_id };
+}
+
 /** Something that was said in a session. */
 export interface Said {
   readonly post: PostId;

@@ -5,8 +5,8 @@ import type { Listener, Saying } from './speaker.ts';
 import type { SupportThread } from './support.ts';
 import type { NetworkChatId, NetworkPersonId } from '../ids.ts';
 
-/** A command or the press of a button: somebody wants something of the bot. */
-export type BotRequest = Extract<Incoming, { readonly type: 'command' | 'button' }>;
+/** A command, the press of a button, or a reaction: somebody wants something of the bot. */
+export type BotRequest = Extract<Incoming, { readonly type: 'command' | 'button' | 'reaction' }>;
 
 /**
  * Work of the bot that is done after the update that led to it was acknowledged. Every task may be carried out twice:

@@ -60,6 +60,15 @@ export type Incoming =
       readonly threadId?: NetworkTopicId;
     }
   | {
+      /** Somebody reacted to a message in their private chat with the bot, or took that back. */
+      readonly type: 'reaction';
+      readonly chat: SourceChat;
+      readonly by: SourceAuthor;
+      readonly messageId: NetworkMessageId;
+      /** Absent when no reaction is left that can be passed on. */
+      readonly emoji?: string;
+    }
+  | {
       /** Somebody is about to pay; the network waits some seconds for our word. */
       readonly type: 'checkout';
       readonly id: string;
@@ -135,5 +144,6 @@ export type IgnoredReason =
   | 'ephemeral message'
   | 'edit that copies cannot follow'
   | 'votes in a poll'
+  | 'reaction outside a private chat'
   | 'unknown kind of update'
   | 'malformed update';

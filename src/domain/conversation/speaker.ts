@@ -54,6 +54,8 @@ export interface Speaker {
   answerButton(id: string, text?: string, shown?: 'in passing' | 'alert'): Promise<void>;
   /** Replaces what an earlier saying says, buttons included. */
   amend(to: Listener, messageId: NetworkMessageId, saying: Saying): Promise<void>;
+  /** Reacts to a message in the bot's name, or takes that back when there is no emoji. */
+  react(to: Listener, messageId: NetworkMessageId, emoji: string | undefined): Promise<void>;
   /** Hands somebody a file; whether it was handed over. */
   hand(to: Listener, file: Handout): Promise<boolean>;
   /** Shows an invoice with its pay button; whether it was shown. */

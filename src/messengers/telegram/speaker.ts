@@ -192,6 +192,16 @@ export function createTelegramSpeaker(
       );
       resultOf('editMessageText', called);
     },
+    async react(to, messageId, emoji) {
+      const called = await inOrder.run([`react ${to.networkId} ${messageId}`], () =>
+        callAtOnce('setMessageReaction', {
+          chat_id: toTelegram(to.networkId),
+          message_id: toTelegram(messageId),
+          reaction: emoji === undefined ? [] : [{ type: 'emoji', emoji }],
+        }),
+      );
+      resultOf('setMessageReaction', called);
+    },
     async showInvoice(to, invoice) {
       return resultOf('sendInvoice', await send('sendInvoice', to, inStars(invoice))) !== undefined;
     },

@@ -2,7 +2,9 @@ import type { AccountDatabase } from '../../db/accounts.ts';
 import {
   belongsElsewhere,
   dropQuestion,
+  findCounterpart,
   findSaid,
+  type InChat,
   isOpenPostOf,
   keepQuestion,
   latestSaid,
@@ -34,6 +36,11 @@ export interface TalkService {
   ): Promise<'shared' | 'over' | 'unknown' | 'too fast'>;
   /** Forgets a message whose author was asked, and does not agree. False when there is none. */
   discard(question: QuestionId, networkChatId: NetworkChatId): Promise<boolean>;
+  /**
+   * The same message in the other chat of an open session, where it is the copy or what was copied; undefined for any other
+   * message.
+   */
+  counterpart(message: InChat): Promise<InChat | undefined>;
   /** What a message belongs to that was said in a session; undefined for any other message. */
   said(message: {
     readonly chat: NetworkChatId;
@@ -85,6 +92,7 @@ export function createTalkService(
       return taken.kind === 'taken' ? 'shared' : 'over';
     },
 
+    counterpart: (message) => orOutage(() => findCounterpart(database, message)),
     said: (message) => orOutage(() => findSaid(database, message)),
     isOpenPostOf: (post, by) => orOutage(() => isOpenPostOf(db, post, by)),
     latest: (networkChatId, by) => orOutage(() => latestSaid(db, networkChatId, by)),

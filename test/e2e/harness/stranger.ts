@@ -23,7 +23,7 @@ export class Stranger {
     const stranger = await Stranger.unknown(town, name);
     await stranger.say('/profile');
     await stranger.press(await stranger.hears(/Before you start/), 'I’m 18 or older and agree');
-    await stranger.hears(/Chat with a stranger/);
+    await stranger.hears(/Chat with a stranger|I need a short profile/);
     await stranger.place.listen();
     return stranger;
   }
@@ -41,6 +41,16 @@ export class Stranger {
   /** Changes what they wrote. */
   async edit(messageId: number, fields: MessageFields): Promise<void> {
     await this.#town.control.patch(`/messages/${this.place.id}/${messageId}`, fields);
+  }
+
+  /** Reacts to a message here, or takes that back. */
+  async react({ message_id }: Message, emoji?: string): Promise<void> {
+    await this.#town.control.post('/reactions', {
+      chat_id: this.place.id,
+      message_id,
+      from_id: this.person.id,
+      ...(emoji !== undefined && { emoji }),
+    });
   }
 
   /** Waits until the bot has said that here since {@link Place.listen}. */
