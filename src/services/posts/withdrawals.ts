@@ -1,5 +1,6 @@
+import { saidBy } from '../../domain/conversation/speaker.ts';
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { postToTakeBack, takeBackAndRecord } from '../../db/posts/withdrawals.ts';
 import type { NetworkPersonId, PostId } from '../../domain/ids.ts';
 import { mayTakeBack } from '../../domain/people/permissions.ts';
@@ -90,7 +91,7 @@ export async function startWithdrawal(
  * @param adminIds Telegram ids of the hub's admins
  */
 export function createWithdrawalService(
-  database: Database,
+  database: AccountDatabase,
   client: Client,
   adminIds: readonly NetworkPersonId[],
 ): WithdrawalService {
@@ -107,6 +108,6 @@ export function createWithdrawalService(
         return { kind: 'taken back', postId: post.id, copies: post.copies, original };
       }),
     showProgress: ({ postId, original }, report) =>
-      orOutage(() => startWithdrawal(client, postScope(postId, original), report)),
+      orOutage(() => startWithdrawal(client, postScope(postId, original), saidBy(database.account, report))),
   };
 }
