@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
-import type { Database } from '../../src/db/database.ts';
 import { authorOf } from '../../src/db/people/authors.ts';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
