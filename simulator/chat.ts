@@ -1,4 +1,4 @@
-import type { Topic } from './topics.ts';
+import type { Topic } from './topic.ts';
 import type { ChatInfo, ChatType, Message } from './telegram.ts';
 
 /** Bot API: ChatMember.status. In a private chat `kicked` means that the person blocked the bot. */

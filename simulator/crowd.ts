@@ -1,4 +1,5 @@
 import { type Chat, isPresent } from './chat.ts';
+import type { CrowdState } from './crowdState.ts';
 import { formatText } from './entities.ts';
 import { mediaContent } from './methods/media.ts';
 import { postMessage, withoutReply } from './posting.ts';
@@ -12,15 +13,6 @@ export interface CrowdOrder {
   durationMs: number;
   /** Only in these chats; everywhere where a bot is, when absent. */
   chatIds?: number[];
-}
-
-/** Whether the crowd talks, and what it has said since it began. */
-export interface CrowdState {
-  talking: boolean;
-  posts_per_s: number;
-  posted: number;
-  /** When it falls silent by itself, ISO 8601. */
-  until?: string;
 }
 
 /** How often the crowd looks whether somebody is due to speak, in milliseconds. */

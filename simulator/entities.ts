@@ -3,12 +3,7 @@ import { detectEntities } from './entityDetection.ts';
 import { parseHtml } from './html.ts';
 import { isObject } from './parameters.ts';
 import type { Entity } from './telegram.ts';
-
-/** A text with its formatting. */
-export interface FormattedText {
-  text: string;
-  entities: Entity[];
-}
+import type { FormattedText } from './formattedText.ts';
 
 /** Bot API: sendMessage, text after entities parsing. UTF-16 units. */
 export const TEXT_LIMIT = 4_096;

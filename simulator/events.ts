@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BotCommand } from './bot.ts';
 import type { CallRecord } from './calls.ts';
 import type { ChatSummary } from './chatSummary.ts';
-import type { CrowdState } from './crowd.ts';
+import type { CrowdState } from './crowdState.ts';
 import type { ShownFault } from './faults.ts';
 import type { FloodSettings } from './floodLimits.ts';
 import type { Charge } from './payments.ts';

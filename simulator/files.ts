@@ -3,28 +3,7 @@ import { badRequest } from './apiError.ts';
 import type { Journal } from './journal.ts';
 import { describeMedia } from './mediaDescriptions.ts';
 import { drawPicture } from './pictures.ts';
-
-/** The kinds of content that are files. */
-export const FILE_KINDS = [
-  'photo',
-  'video',
-  'animation',
-  'audio',
-  'document',
-  'voice',
-  'video_note',
-  'sticker',
-] as const;
-export type FileKind = (typeof FILE_KINDS)[number];
-
-/** What is known about a new file; everything else is invented. */
-export interface FileFacts {
-  file_unique_id?: string;
-  file_size?: number;
-  file_name?: string;
-  mime_type?: string;
-  [fact: string]: unknown;
-}
+import type { FileFacts, FileKind } from './fileFacts.ts';
 
 /** A file that Telegram stores. */
 export interface StoredFile {

@@ -1,5 +1,5 @@
 import { badRequest } from './apiError.ts';
-import type { FormattedText } from './entities.ts';
+import type { FormattedText } from './formattedText.ts';
 import type { Entity } from './telegram.ts';
 
 /** Bot API: HTML style. Tag names and the entities that they make. */

@@ -1,5 +1,6 @@
 import { badRequest, BotApiError } from './apiError.ts';
-import type { FileFacts, FileKind, FileStore, StoredFile } from './files.ts';
+import type { FileFacts, FileKind } from './fileFacts.ts';
+import type { FileStore, StoredFile } from './files.ts';
 import type { Parameters, Upload } from './parameters.ts';
 
 /** Bot API: sending files. 10 MB for photos and 50 MB for other files. */

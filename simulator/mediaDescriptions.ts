@@ -1,4 +1,4 @@
-import type { FileFacts, FileKind } from './files.ts';
+import type { FileFacts, FileKind } from './fileFacts.ts';
 
 /** Defaults of each kind; whatever is known about a file overrides them. */
 const DEFAULTS: Record<Exclude<FileKind, 'photo'>, Record<string, unknown>> = {

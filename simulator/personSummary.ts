@@ -1,6 +1,5 @@
+import { type Person, starsOf } from './person.ts';
 import type { User } from './telegram.ts';
-import { starsOf } from './wallets.ts';
-import type { Person } from './world.ts';
 
 /** An account as the control interface shows it. */
 export interface PersonSummary extends User {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FormattedText } from './entities.ts';
+import type { FormattedText } from './formattedText.ts';
 import type { Entity, Message } from './telegram.ts';
 
 /** Bot API: TextQuote. */

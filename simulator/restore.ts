@@ -1,7 +1,8 @@
 import { Chat, type ChatRecord } from './chat.ts';
 import type { Charge, Invoice } from './payments.ts';
 import type { Message } from './telegram.ts';
-import { type Counters, type Person, restoreBots, type World } from './world.ts';
+import type { Person } from './person.ts';
+import { type Counters, restoreBots, type World } from './world.ts';
 
 /** Takes up what an earlier run left on disk. */
 export function restoreWorld(world: World): void {

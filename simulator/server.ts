@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { servePage } from '../web/servePage.ts';
 import { BotApiError } from './apiError.ts';
 import { answerCall, runWebhookAnswer } from './botApi.ts';
+import { Crowd } from './crowd.ts';
 import { adoptWaitingChats } from './firstBot.ts';
 import { controlRoutes } from './control/routes.ts';
 import { ControlError } from './control/errors.ts';
@@ -50,10 +51,12 @@ const PATIENCE = {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { port, host = '127.0.0.1', dataFile, links = [], log = () => {} } = options;
   const world = new World(dataFile);
+  const crowd = new Crowd(world);
+  world.onClear = () => crowd.stop();
   world.onNewBot = (bot) => adoptWaitingChats(world, bot);
   world.onWebhookAnswer = (bot, body) => runWebhookAnswer(world, bot, body);
   restoreWorld(world);
-  const app = await createApp(world, host, links, log);
+  const app = await createApp(world, crowd, host, links, log);
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -68,7 +71,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     close: async () => {
       world.longPolls.endAll();
       world.webhooks.stopAll();
-      world.crowd.stop();
+      crowd.stop();
       await app.close();
       world.journal.close();
     },
@@ -77,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 async function createApp(
   world: World,
+  crowd: Crowd,
   host: string,
   links: readonly Link[],
   log: (line: string) => void,
@@ -104,7 +108,7 @@ async function createApp(
   });
   app.route({ method: ['GET', 'POST'], url: '/bot:token/:method', handler: botApiHandler(world) });
   app.get('/file/bot:token/*', fileHandler(world));
-  controlRoutes(app, world);
+  controlRoutes(app, world, crowd);
   linkRoute(app, links);
   servePage(app, 'playground', '/');
   app.setNotFoundHandler((_request, reply) =>

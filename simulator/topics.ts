@@ -1,14 +1,6 @@
 import type { Chat } from './chat.ts';
 import type { Message } from './telegram.ts';
 
-/** A topic of a forum. */
-export interface Topic {
-  name: string;
-  /** Bot API: ForumTopicCreated.icon_color. */
-  iconColor: number;
-  isClosed?: true;
-}
-
 /** A topic as the control interface shows it. */
 export interface TopicSummary {
   message_thread_id: number;

@@ -1,12 +1,5 @@
-import type { Person, World } from './world.ts';
-
-/** What everybody finds in their wallet at first, in Stars. */
-const FIRST_STARS = 10_000;
-
-/** What is in somebody's wallet. */
-export function starsOf(person: Person): number {
-  return person.stars ?? FIRST_STARS;
-}
+import { starsOf } from './person.ts';
+import type { World } from './world.ts';
 
 /** Takes Stars out of a wallet; says whether there were enough. */
 export function takeStars(world: World, userId: number, stars: number): boolean {

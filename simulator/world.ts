@@ -4,7 +4,6 @@ import { CallLog } from './calls.ts';
 import { type Chat, privateKey } from './chat.ts';
 import { summarizeChat } from './chatSummary.ts';
 import { Clock } from './clock.ts';
-import { Crowd } from './crowd.ts';
 import { EventFeed } from './events.ts';
 import { Faults } from './faults.ts';
 import { FileStore } from './files.ts';
@@ -12,20 +11,10 @@ import { FloodLimits } from './floodLimits.ts';
 import { Journal } from './journal.ts';
 import { LongPolls } from './longPolls.ts';
 import type { Callback, Charge, Invoice, PreCheckout } from './payments.ts';
+import type { Person } from './person.ts';
 import { summarizePerson } from './personSummary.ts';
 import type { Update, User } from './telegram.ts';
 import { Webhooks } from './webhooks.ts';
-
-/** A person's account. */
-export interface Person {
-  user: User;
-  /** The account was deleted: bots get 403 "user is deactivated". */
-  isDeactivated?: true;
-  /** The person's privacy settings keep voice and video messages from bots out. */
-  refusesVoiceAndVideo?: true;
-  /** What the person's wallet holds, in Stars; absent until it is first touched. */
-  stars?: number;
-}
 
 /** Private chats that began before any bot was known belong to this id until the first bot appears. */
 export const NO_BOT = 0;
@@ -50,7 +39,6 @@ export class World {
   readonly floodLimits = new FloodLimits();
   readonly calls = new CallLog();
   readonly longPolls = new LongPolls();
-  readonly crowd = new Crowd(this);
   readonly webhooks = new Webhooks((bot, body) => this.onWebhookAnswer(bot, body));
 
   readonly people = new Map<number, Person>();
@@ -69,6 +57,8 @@ export class World {
 
   /** Called when a bot is seen for the first time. */
   onNewBot: (bot: Bot) => void = () => {};
+  /** Called before everything is forgotten. */
+  onClear: () => void = () => {};
   /** Called when a webhook answers an update with a Bot API call. */
   onWebhookAnswer: (bot: Bot, body: Record<string, unknown>) => void = () => {};
 
@@ -193,7 +183,7 @@ export class World {
 
   /** Forgets people, chats and all that they did; bots and the counters of ids go on. */
   clearTable(): void {
-    this.crowd.stop();
+    this.onClear();
     this.#ids.privateMessage = Math.max(
       this.firstPrivateMessageId,
       ...[...this.privateChats.values()].map(({ nextMessageId }) => nextMessageId),

@@ -4,7 +4,7 @@ import { Random } from '../fuzz/random.ts';
 import { OTHERS, POSTS } from '../fuzz/realUpdates.ts';
 import { SpikedTelegram } from '../fuzz/spikedTelegram.ts';
 import { throughIntake } from '../fuzz/throughIntake.ts';
-import { ANNA, messageUpdate } from '../../test/bot/updates.ts';
+import { ANNA, messageUpdate } from '../../test/support/updates.ts';
 import { until } from '../../test/support/until.ts';
 
 const SEED = 20_260_101;

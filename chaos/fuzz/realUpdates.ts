@@ -9,7 +9,7 @@ import {
   message,
   messageUpdate,
   OURSELVES,
-} from '../../test/bot/updates.ts';
+} from '../../test/support/updates.ts';
 
 const member = (status: string) => ({ user: OURSELVES, status });
 

@@ -2,7 +2,7 @@ import type { Handled } from '../../src/bot/intake/handled.ts';
 import { createUpdateProcessor } from '../../src/bot/intake/updateProcessor.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
 import { storableJson } from '../../src/db/storable.ts';
-import { BOT, messageUpdate } from '../../test/bot/updates.ts';
+import { BOT, messageUpdate } from '../../test/support/updates.ts';
 import { mutated } from './mutate.ts';
 import { Random } from './random.ts';
 import { OTHERS, POSTS } from './realUpdates.ts';

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { CrowdOrder } from '../crowd.ts';
-import type { World } from '../world.ts';
+import type { Crowd, CrowdOrder } from '../crowd.ts';
 import { Body } from './body.ts';
 import { ControlError } from './errors.ts';
 
@@ -9,10 +8,10 @@ const LIMITS = { postsPerSecond: 200, seconds: 600 };
 const DEFAULT_SECONDS = 60;
 
 /** /sim/crowd: people who talk by themselves. */
-export function crowdRoutes(app: FastifyInstance, world: World): void {
-  app.post('/sim/crowd', async ({ body }) => world.crowd.talk(readOrder(new Body(body))));
-  app.get('/sim/crowd', async () => world.crowd.state);
-  app.delete('/sim/crowd', async () => world.crowd.stop());
+export function crowdRoutes(app: FastifyInstance, crowd: Crowd): void {
+  app.post('/sim/crowd', async ({ body }) => crowd.talk(readOrder(new Body(body))));
+  app.get('/sim/crowd', async () => crowd.state);
+  app.delete('/sim/crowd', async () => crowd.stop());
 }
 
 function readOrder(body: Body): CrowdOrder {

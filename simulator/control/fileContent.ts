@@ -1,4 +1,5 @@
-import { FILE_KINDS, type FileKind, type FileStore, type StoredFile } from '../files.ts';
+import { FILE_KINDS, type FileKind } from '../fileFacts.ts';
+import type { FileStore, StoredFile } from '../files.ts';
 import { LIVE_PHOTO_FACTS, livePhoto, livePhotoContent } from '../livePhotos.ts';
 import { isObject } from '../parameters.ts';
 import type { MessageDraft } from '../telegram.ts';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { FILE_KINDS, type FileKind, type StoredFile } from '../files.ts';
+import { FILE_KINDS, type FileKind } from '../fileFacts.ts';
+import type { StoredFile } from '../files.ts';
 import { isObject, type Parameters, type Upload } from '../parameters.ts';
 import { requestParameters } from '../requestParameters.ts';
 import type { World } from '../world.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type Chat, isPresent } from '../chat.ts';
 import { type DirectMessagesTopic, placeIn, spokenByChannel, topicWith } from '../directMessages.ts';
-import { FILE_KINDS } from '../files.ts';
+import { FILE_KINDS } from '../fileFacts.ts';
 import { newAlbumId } from '../methods/albums.ts';
 import { isObject } from '../parameters.ts';
 import { postMessage, removeMessage, replaceMessage, withoutReply } from '../posting.ts';

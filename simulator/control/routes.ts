@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Crowd } from '../crowd.ts';
 import type { World } from '../world.ts';
 import { accountRoutes } from './accounts.ts';
 import { callbackRoutes } from './callbacks.ts';
@@ -19,7 +20,7 @@ import { topicRoutes } from './topics.ts';
 import { updateRoutes } from './updates.ts';
 
 /** The control interface below /sim/. */
-export function controlRoutes(app: FastifyInstance, world: World): void {
+export function controlRoutes(app: FastifyInstance, world: World, crowd: Crowd): void {
   accountRoutes(app, world);
   chatRoutes(app, world);
   messageRoutes(app, world);
@@ -34,7 +35,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   reactionRoutes(app, world);
   topicRoutes(app, world);
   updateRoutes(app, world);
-  crowdRoutes(app, world);
-  snapshotRoute(app, world);
+  crowdRoutes(app, crowd);
+  snapshotRoute(app, world, crowd);
   eventStreamRoute(app, world);
 }

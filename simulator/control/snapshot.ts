@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Chat } from '../chat.ts';
 import { summarizeChat } from '../chatSummary.ts';
+import type { Crowd } from '../crowd.ts';
 import { summarizePerson } from '../personSummary.ts';
 import type { Message } from '../telegram.ts';
 import type { World } from '../world.ts';
 import { describeBot } from './accounts.ts';
 
 /** GET /sim/snapshot: everything but the messages, as it is right after the event that it names. */
-export function snapshotRoute(app: FastifyInstance, world: World): void {
+export function snapshotRoute(app: FastifyInstance, world: World, crowd: Crowd): void {
   app.get('/sim/snapshot', async () => ({
     event_id: world.events.idOf(world.events.newest),
     now: new Date(world.clock.now()).toISOString(),
@@ -16,7 +17,7 @@ export function snapshotRoute(app: FastifyInstance, world: World): void {
     chats: [...world.chats.values(), ...world.privateChats.values()].map(withLastMessage),
     faults: world.faults.list(),
     limits: world.floodLimits.settings,
-    crowd: world.crowd.state,
+    crowd: crowd.state,
   }));
 }
 

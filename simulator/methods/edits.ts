@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { chatOfBot } from '../access.ts';
 import { badRequest } from '../apiError.ts';
 import type { Chat } from '../chat.ts';
-import { FILE_KINDS, type FileKind } from '../files.ts';
+import { FILE_KINDS, type FileKind } from '../fileFacts.ts';
 import { inlineKeyboard } from '../keyboards.ts';
 import { Parameters } from '../parameters.ts';
 import { replaceMessage, replaceQuietly } from '../posting.ts';

@@ -1,5 +1,6 @@
 import { badRequest } from '../apiError.ts';
-import type { FileKind, StoredFile } from '../files.ts';
+import type { FileKind } from '../fileFacts.ts';
+import type { StoredFile } from '../files.ts';
 import { namedFile, refuseUrl } from '../inputFiles.ts';
 import { livePhotoContent } from '../livePhotos.ts';
 import { isObject, textField } from '../parameters.ts';

@@ -1,4 +1,5 @@
-import type { FileKind, StoredFile } from '../files.ts';
+import type { FileKind } from '../fileFacts.ts';
+import type { StoredFile } from '../files.ts';
 import { inputFile, refuseUrl } from '../inputFiles.ts';
 import { livePhotoContent } from '../livePhotos.ts';
 import type { Call, Method, Methods } from './call.ts';

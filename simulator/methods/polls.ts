@@ -1,6 +1,7 @@
 import { chatOfBot } from '../access.ts';
 import { badRequest } from '../apiError.ts';
-import { CAPTION_LIMIT, type FormattedText, formatText } from '../entities.ts';
+import { CAPTION_LIMIT, formatText } from '../entities.ts';
+import type { FormattedText } from '../formattedText.ts';
 import { isObject, Parameters, textField } from '../parameters.ts';
 import type { Call, Methods } from './call.ts';
 import { closePoll, freshOptions, newPollId } from '../polls.ts';

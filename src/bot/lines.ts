@@ -12,6 +12,8 @@ export interface Lines<Services extends BotServices = BotServices> {
   /** In the order in which they are asked. */
   readonly all: readonly Line<Services>[];
   readonly names: ReadonlySet<LineName>;
+  /** The enabled lines that speak through another bot. */
+  readonly elsewhere: ReadonlySet<LineName>;
   /** Every command, once, in the order in which help lists them. */
   readonly commands: readonly Command<Services>[];
   readonly presses: readonly Press<Services>[];
@@ -26,9 +28,13 @@ export interface Lines<Services extends BotServices = BotServices> {
 /**
  * Puts lines together to what one bot offers.
  *
+ * @param elsewhere the enabled lines that speak through another bot
  * @throws RangeError when two commands or two kinds of button share a name, so that one could never be reached
  */
-export function combineLines<Services extends BotServices>(all: readonly Line<Services>[]): Lines<Services> {
+export function combineLines<Services extends BotServices>(
+  all: readonly Line<Services>[],
+  elsewhere: readonly LineName[] = [],
+): Lines<Services> {
   const start = startChoice(all);
   const others = all.flatMap((line) => line.commands).filter(({ name }) => name !== 'start');
   const commands = [...start.commands, ...new Set(others)];
@@ -39,6 +45,7 @@ export function combineLines<Services extends BotServices>(all: readonly Line<Se
   return {
     all,
     names: new Set(all.map(({ name }) => name)),
+    elsewhere: new Set(elsewhere),
     commands,
     presses,
     known: new Map(commands.map(({ name, inCaptions }) => [name, { inCaptions: inCaptions ?? false }])),

@@ -102,7 +102,7 @@ export function createRouter<Services extends BotServices>(
     if (message.answersBot && !pace.isWorthALook(answers)) return 'over budget';
     await afterRequests(message);
     const facts = await routing.factsOf(message);
-    const choice = chooseLine(incoming, facts, lines.names);
+    const choice = chooseLine(incoming, facts, lines.names, lines.elsewhere);
     const context: LineContext<Services> = {
       services,
       facts,
@@ -148,7 +148,7 @@ export function createRouter<Services extends BotServices>(
     const whose = `unrelayable ${incoming.author.networkId}`;
     if (!pace.isWorthALook(whose)) return 'over budget';
     pace.lookedInVain(whose);
-    const choice = chooseLine(incoming, await routing.factsOf(incoming), lines.names);
+    const choice = chooseLine(incoming, await routing.factsOf(incoming), lines.names, lines.elsewhere);
     const line = lines.all.find(({ name }) => name === choice);
     return line?.refuse?.(incoming, services);
   }

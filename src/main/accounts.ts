@@ -25,11 +25,17 @@ export async function accountsOf(
 ): Promise<[BotAccount, ...BotAccount[]]> {
   const first = botOf(config, 'hub');
   const bots = [first, ...config.bots.filter((bot) => bot !== first)];
-  const networkIds = bots.map((bot) => fromTelegram(Number(botIdOf(bot))));
+  // What was kept before there were accounts is of the bot of BOT_TOKEN.
+  const known = bots.find((bot) => bot.variable === 'BOT_TOKEN') ?? first;
+  const inOrder = [known, ...bots.filter((bot) => bot !== known)];
+  const networkIds = inOrder.map((bot) => fromTelegram(Number(botIdOf(bot))));
   for (let told = false; ; told = true) {
     try {
       const ids = await registerAccounts(database, networkIds);
-      return bots.map((bot, at) => ({ bot, account: ids[at]! })) as [BotAccount, ...BotAccount[]];
+      return bots.map((bot) => ({ bot, account: ids[inOrder.indexOf(bot)]! })) as [
+        BotAccount,
+        ...BotAccount[],
+      ];
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       if (!told) logger.warn({ dependency: 'postgresql' }, 'PostgreSQL cannot be reached: waiting for it');

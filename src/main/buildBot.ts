@@ -93,7 +93,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
   const { apiRoot } = config.telegram;
   const adminIds: NetworkPersonId[] = config.telegram.adminUserIds.map(fromTelegram);
   const { token } = bot;
-  const lines = linesNamed(bot.lines);
+  const lines = linesNamed(bot.lines, config.lines);
   const limiter = buildLimiter(config, bot, redis);
   const billing = buildBilling(config, bot, { database, link, logger: log, giveWay: parts.giveWay });
   const telegram = new Telegram(token, { apiRoot });

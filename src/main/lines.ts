@@ -12,7 +12,18 @@ export interface LineServices extends BotServices, PairServices {}
 /** Every line in the house, in the order in which a bot that has several asks and names them. */
 export const ALL_LINES: readonly Line<LineServices>[] = [hubLine, pairLine];
 
-/** The lines of a bot that has those of these names. */
-export function linesNamed(names: readonly EnabledLine[]): Lines<LineServices> {
-  return combineLines(ALL_LINES.filter(({ name }) => names.some((enabled) => enabled === name)));
+/**
+ * The lines of a bot that has those of these names.
+ *
+ * @param enabled all lines that are enabled, through whichever bot
+ */
+export function linesNamed(
+  names: readonly EnabledLine[],
+  enabled: readonly EnabledLine[] = names,
+): Lines<LineServices> {
+  const isHere = (name: string): boolean => names.some((one) => one === name);
+  return combineLines(
+    ALL_LINES.filter(({ name }) => isHere(name)),
+    enabled.filter((name) => !isHere(name)),
+  );
 }

@@ -28,6 +28,8 @@ import { forgetCopiesByOrder, forgetPersonByOrder } from '../db/people/forgetOrd
 import { createRevisions } from '../db/posts/revisions.ts';
 import { createRestrictions, reasonIn } from '../db/moderation/restrictions.ts';
 import { createWithdrawals } from '../db/posts/withdrawals.ts';
+import { FIRST_ACCOUNT } from '../domain/account.ts';
+import type { Speaker } from '../domain/conversation/speaker.ts';
 import type { Limiter } from '../domain/posts/limiter.ts';
 import type { Chats } from '../domain/posts/posts.ts';
 import { costOf } from '../messengers/telegram/compose.ts';
@@ -80,15 +82,12 @@ export function buildActivities(parts: RelayParts): Activities {
   const { apiRoot } = config.telegram;
   const [{ bot, account }] = accounts;
   const hubDatabase = throughAccount(database, account);
-  const limiter = buildLimiter(config, bot, redis);
-  const { token } = bot;
-  const telegram = new Telegram(token, { apiRoot });
-  // What is said with it has waited for its turn before. Telegram's 429s are passed on to everybody all the same.
-  const atOnce = createTelegramSpeaker(
-    telegram,
-    { ...limiter, acquire: async (_, requests) => requests.map(() => ({ granted: true })) },
-    { dropped: (what) => logger.warn(what, 'a notice was dropped'), patienceMs: NOTICE_PATIENCE_MS },
+  const limiters = new Map(accounts.map((one) => [one.account, buildLimiter(config, one.bot, redis)]));
+  const limiter = limiters.get(account)!;
+  const speakers = new Map(
+    accounts.map((one) => [one.account, speakerAtOnce(one, limiters.get(one.account)!, parts)]),
   );
+  const atOnce = speakers.get(account)!;
   const languages = createLanguageService(database);
   const outbox = createOutbox(hubDatabase);
   const pair = accounts.find((one) => one.bot === botOf(config, 'pair')) ?? accounts[0];
@@ -112,7 +111,7 @@ export function buildActivities(parts: RelayParts): Activities {
     return createAccountSteps({
       chats,
       ledger: createLedger(through),
-      limiter: one.bot === bot ? limiter : buildLimiter(config, one.bot, redis),
+      limiter: limiters.get(one.account)!,
       messenger: createTelegramMessenger({ token: one.bot.token, apiRoot }),
       costOf,
       revisions: createRevisions(through, resendWorkflowId),
@@ -131,7 +130,7 @@ export function buildActivities(parts: RelayParts): Activities {
       outbox: createOutbox(pairDatabase),
       pairSpeaker: createTelegramSpeaker(
         new Telegram(pair.bot.token, { apiRoot }),
-        pair.bot === bot ? limiter : buildLimiter(config, pair.bot, redis),
+        limiters.get(pair.account)!,
         {
           dropped: (what) => logger.warn(what, 'a notice to a stranger was dropped'),
           patienceMs: PAIR_PATIENCE_MS,
@@ -166,7 +165,11 @@ export function buildActivities(parts: RelayParts): Activities {
     restrictions: createRestrictions(database),
     withdrawals: createWithdrawals(hubDatabase, ours),
     deletion,
-    speaker: atOnce,
+    // Earlier versions named no account, and had the first one. Nobody else can change what a bot has said.
+    speaker: {
+      amend: async (to, messageId, saying) =>
+        speakers.get(to.account ?? FIRST_ACCOUNT)?.amend(to, messageId, saying),
+    },
     notices: createNotices(redis, botIdOf(bot)),
     sayNotice: createRateLimitedNotifier(limiter, atOnce, 'interactive'),
     word: async (to, notice) =>
@@ -185,6 +188,19 @@ export function buildActivities(parts: RelayParts): Activities {
     tendSubscriptions: () => billing.upkeep(),
     reconcilePayments: (now) => billing.reconcile(now),
   });
+}
+
+/** Speaks for a bot what has waited for its turn before. Telegram's 429s are passed on to everybody all the same. */
+function speakerAtOnce(
+  { bot }: BotAccount,
+  limiter: Limiter,
+  { config, logger }: Pick<RelayParts, 'config' | 'logger'>,
+): Speaker {
+  return createTelegramSpeaker(
+    new Telegram(bot.token, { apiRoot: config.telegram.apiRoot }),
+    { ...limiter, acquire: async (_, requests) => requests.map(() => ({ granted: true })) },
+    { dropped: (what) => logger.warn(what, 'a notice was dropped'), patienceMs: NOTICE_PATIENCE_MS },
+  );
 }
 
 /** The limiter of a bot, shared with every process that sends with its token. */

@@ -2,7 +2,7 @@ import { lengthOf } from '../bot/billing/lengths.ts';
 import { keepQuietButton, subscribeButton } from '../bot/billing/billingButtons.ts';
 import type { Button, Listener, Saying } from '../domain/conversation/speaker.ts';
 import type { RefundToTell } from '../domain/billing/subscriptionBook.ts';
-import type { SubscriptionNotice } from '../domain/billing/subscriptionNotices.ts';
+import type { SubscriptionNotice } from '../domain/billing/subscriptionNotice.ts';
 import { type Product, SUBSCRIBERS_ARE } from '../domain/billing/subscriber.ts';
 import type { Words } from '../texts/words.ts';
 

@@ -1,5 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { Standing } from '../domain/billing/subscription.ts';
+import type { Standing } from '../domain/billing/standing.ts';
 import { operatorText } from './operatorText.ts';
 import type { SessionStage } from './pair/contract.ts';
 import type { PostState } from './posts/contract.ts';

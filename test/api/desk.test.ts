@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
+import { authorOf } from '../../src/db/people/authors.ts';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import type { StaffRole } from '../../src/domain/staff/staff.ts';
@@ -238,6 +239,52 @@ describe('what moves money or time', () => {
       reason: 'ticket 4711',
       by: { kind: 'token', name: 'test-billing' },
     });
+  });
+});
+
+describe('the subscription of a person', () => {
+  it('is granted, listed, reported and revoked with its product, and unknown to the hub', async () => {
+    const { api } = await deskScene(database);
+    const somebody = person({ name: 'Paula Pair' });
+    await authorOf(database.sql, somebody);
+    const ask = async (
+      method: 'GET' | 'PUT' | 'POST',
+      url: string,
+      payload?: Record<string, unknown>,
+      role: StaffRole = 'operator',
+    ) =>
+      api.inject({
+        method,
+        url: `/admin/v1${url}`,
+        headers: {
+          ...as(role),
+          ...(method === 'POST' && { 'idempotency-key': `of-${url.length}-${somebody.networkId}` }),
+        },
+        ...(payload && { payload }),
+      });
+    const month = { days: 30, stars: 120, best: false, renewable: true, on_sale: true };
+    expect((await ask('PUT', '/plans/month?product=pair', month)).statusCode).toBe(200);
+    const plans = await ask('GET', '/plans?product=pair');
+    expect(plans.json().items).toEqual([{ name: 'month', ...month }]);
+    expect((await ask('GET', '/plans')).json().items).toContainEqual(
+      expect.objectContaining({ name: 'month', stars: 750 }),
+    );
+
+    const path = `/subscriptions/${somebody.networkId}`;
+    const granted = await ask('POST', `${path}/grant?product=pair`, { plan: 'month' }, 'billing');
+    expect(granted.json()).toMatchObject({ chat_id: somebody.networkId, state: 'paid', plan: 'month' });
+    expect((await ask('GET', path)).statusCode).toBe(404);
+    const found = await ask('GET', `${path}?product=pair`);
+    expect(found.json()).toMatchObject({ state: 'paid', history: [{ kind: 'grant', days: 30 }] });
+    const listed = await ask('GET', '/subscriptions?product=pair&text=paula');
+    expect(listed.json().items).toMatchObject([{ chat_id: somebody.networkId, title: 'Paula Pair' }]);
+    expect((await ask('GET', '/subscriptions?text=paula')).json().items).toEqual([]);
+    const today = new Date().toISOString().slice(0, 10);
+    const days = `from=${today}&to=${today}`;
+    const active = await ask('GET', `/reports/active-subscriptions?product=pair&${days}`);
+    expect(active.json().items).toEqual([{ day: today, plan: 'month', subscriptions: 1 }]);
+    const revoked = await ask('POST', `${path}/revoke?product=pair`, {}, 'billing');
+    expect(revoked.json()).toMatchObject({ state: 'lapsed' });
   });
 });
 

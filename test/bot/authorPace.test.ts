@@ -3,7 +3,7 @@ import { excessOf } from '../../src/bot/router.ts';
 import type { Handled } from '../../src/bot/intake/handled.ts';
 import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { ANNA, BOT, messageUpdate } from './updates.ts';
+import { ANNA, BOT, messageUpdate } from '../support/updates.ts';
 import { textId } from '../support/ids.ts';
 
 const AUTHOR = 7;

@@ -118,6 +118,10 @@ describe('A bot of several lines', () => {
     }
   });
 
+  test('knows which lines speak through another', () => {
+    expect([...combineLines([HUB], ['pair']).elsewhere]).toEqual(['pair']);
+  });
+
   test('cannot be made of lines whose commands or buttons share a name', () => {
     const other = line('operator', [command('help', NOT_IN_CHANNELS)]);
     expect(() => combineLines([HUB, other])).toThrow('a command of the name help');

@@ -1,3 +1,4 @@
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import { usageOf } from '../../src/bot/commands/usage.ts';
@@ -117,7 +118,9 @@ describe.each(LANGUAGES)('In %s', (language) => {
     ] as const) {
       const answer = await takeBack(at, by);
       expect(answer!.saying.text).toEqual(pick('Deleting 1 copy', 'Borrando 1 copia'));
-      expect(scene.begun.at(-1)!.signalArgs).toEqual([{ to: answer!.to, messageId: answer!.messageId }]);
+      expect(scene.begun.at(-1)!.signalArgs).toEqual([
+        { to: { ...answer!.to, account: FIRST_ACCOUNT }, messageId: answer!.messageId },
+      ]);
     }
   });
 });
@@ -199,7 +202,10 @@ test('/delete without a reply offers what its author posted last there, once', a
   await scene.press(chat, voice, data, how!.messageId);
   expect(scene.amended.at(-1)!.saying.text).toBe('Deleting 1 copy…');
   expect(withdrawalBegun().signalArgs).toEqual([
-    { to: { networkId: textId(chat.id), kind: 'group' }, messageId: how!.messageId },
+    {
+      to: { networkId: textId(chat.id), kind: 'group', account: FIRST_ACCOUNT },
+      messageId: how!.messageId,
+    },
   ]);
   expect(buttonsOf(await scene.give(chat, voice, '/delete'))).toEqual([]);
 });

@@ -4,8 +4,17 @@ import type { Message } from '@grammyjs/types';
 import type { FormattedText } from '../../src/domain/posts/content.ts';
 import type { Incoming } from '../../src/domain/conversation/incoming.ts';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { ANNA, BOT, CHANNEL, channelPostUpdate, commandText, CONTENTS, FORUM, GROUP } from './updates.ts';
-import { message, messageUpdate, MORE_CONTENTS, OURSELVES } from './updates.ts';
+import {
+  ANNA,
+  BOT,
+  CHANNEL,
+  channelPostUpdate,
+  commandText,
+  CONTENTS,
+  FORUM,
+  GROUP,
+} from '../support/updates.ts';
+import { message, messageUpdate, MORE_CONTENTS, OURSELVES } from '../support/updates.ts';
 
 const member = (status: string) => ({ user: OURSELVES, status });
 

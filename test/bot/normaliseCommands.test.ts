@@ -13,7 +13,7 @@ import {
   messageUpdate,
   PRIVATE,
   SUPERGROUP,
-} from './updates.ts';
+} from '../support/updates.ts';
 import { textId } from '../support/ids.ts';
 
 function read(fields: Partial<Message>, bot: BotIdentity = BOT) {

@@ -11,7 +11,7 @@ import {
   messageUpdate,
   MORE_CONTENTS,
   SUPERGROUP,
-} from './updates.ts';
+} from '../support/updates.ts';
 import { textId } from '../support/ids.ts';
 
 const OTHER_FILE = { file_id: 'id-other', file_unique_id: 'unique-other' };

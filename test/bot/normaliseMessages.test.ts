@@ -18,7 +18,7 @@ import {
   OURSELVES,
   PRIVATE,
   SUPERGROUP,
-} from './updates.ts';
+} from '../support/updates.ts';
 import { textId } from '../support/ids.ts';
 
 function read(fields: Partial<Message>) {

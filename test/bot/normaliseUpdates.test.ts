@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { ANNA, BOT, CONTENTS, GROUP, message, OTHER_BOT, OURSELVES, SUPERGROUP } from './updates.ts';
+import { ANNA, BOT, CONTENTS, GROUP, message, OTHER_BOT, OURSELVES, SUPERGROUP } from '../support/updates.ts';
 import { textId } from '../support/ids.ts';
 
 const by = { kind: 'person', networkId: textId(101), name: 'Anna Ek', username: 'anna', language: 'sv' };

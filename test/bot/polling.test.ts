@@ -6,7 +6,7 @@ import type { ProcessUpdates } from '../../src/bot/intake/updateProcessor.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { FAKE_TOKEN, startFakeBotApi, type FakeAnswer, type FakeCall } from './fakeBotApi.ts';
 import { recordedLog } from './recorded.ts';
-import { messageUpdate } from './updates.ts';
+import { messageUpdate } from '../support/updates.ts';
 
 const times = { firstRetryMs: 5, lastRetryMs: 20, unauthorizedMs: 25, graceMs: 10_000, farewellMs: 10_000 };
 

@@ -9,7 +9,7 @@ import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailab
 import { HeldCalls } from '../support/heldCalls.ts';
 import { until } from '../support/until.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
-import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from './updates.ts';
+import { ANNA, BOT, GROUP, messageUpdate, SUPERGROUP } from '../support/updates.ts';
 
 function setUp(route: RouteUpdate, concurrency = 32, excess?: UpdateProcessorOptions['excess']) {
   const count = recordedCount();

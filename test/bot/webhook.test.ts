@@ -9,7 +9,7 @@ import { receiveWebhook, registerWebhook, WEBHOOK_SERVER_OPTIONS } from '../../s
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import { FAKE_TOKEN, startFakeBotApi } from './fakeBotApi.ts';
 import { recordedCount, recordedLog } from './recorded.ts';
-import { messageUpdate } from './updates.ts';
+import { messageUpdate } from '../support/updates.ts';
 
 const SECRET = 'a-long_secret';
 const cleanUps: (() => Promise<unknown>)[] = [];

@@ -5,7 +5,7 @@ import type { Client } from 'pg';
 import { carryOutWritten } from '../../src/db/billing/subscriptionOrders.ts';
 import { isEntitled } from '../../src/db/billing/entitlement.ts';
 import { writeOrder } from '../../src/db/billing/writtenOrders.ts';
-import type { AccountDatabase } from '../../src/db/accounts.ts';
+import { type AccountDatabase, registerAccounts } from '../../src/db/accounts.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { joinChat, stateOfChat } from '../../src/db/hub/chats.ts';
 import { resumeHub } from '../../src/db/hub/pausing.ts';
@@ -214,6 +214,8 @@ export async function fillEarlier(client: Client, deliveries: number): Promise<v
 
 /** What must hold of a database of {@link EARLIER} once it is one of today: nothing is lost, and all of it goes on. */
 export async function expectToGoOn(database: AccountDatabase): Promise<void> {
+  // Everything from before is of the bot that starts first, and of it alone.
+  expect(await registerAccounts(database, [textId(7_000), textId(8_000)])).toEqual([1, expect.any(Number)]);
   await expectMemberships(database);
   await expectOpenPostsToBeSent(database);
   await expectCollectedPostsToBeJudged(database);

@@ -105,6 +105,14 @@ describe('In a private chat', () => {
     expect(choose(said, { session: SESSION, membership: 'active' })).toBe('pair');
   });
 
+  it('a session through another bot does not concern what is said to this one', () => {
+    const said = { type: 'post', message: message('private') } as const;
+    const facts: RoutingFacts = { ...NOTHING, session: SESSION, membership: 'active' };
+    const hub: ReadonlySet<LineName> = new Set(['hub']);
+    expect(chooseLine(said, facts, hub, new Set(['pair']))).toBe('hub');
+    expect(chooseLine(said, facts, hub)).toBe('hint');
+  });
+
   it('a dialogue of a line that is not enabled is none', () => {
     const facts = { dialogue: PROFILE, membership: 'active' } as const;
     expect(choose(message('private'), facts, new Set(['hub']))).toBe('hub');

@@ -8,7 +8,8 @@ import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/billi
 import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
 import type { RefundToTell } from '../../src/domain/billing/subscriptionBook.ts';
-import type { NoticeRules, SubscriptionNotice } from '../../src/domain/billing/subscriptionNotices.ts';
+import type { NoticeRules } from '../../src/domain/billing/subscriptionNotices.ts';
+import type { SubscriptionNotice } from '../../src/domain/billing/subscriptionNotice.ts';
 import { type RunningWorker, runWorkers } from '../../src/main/workers.ts';
 import { createPaymentsService } from '../../src/services/billing/payments.ts';
 import { createReconciliation } from '../../src/services/billing/reconciliation.ts';

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { IncomeDay } from './api.ts';
+import type { DayTotal } from './dayTotal.ts';
 import { IncomeChart } from './incomeChart.tsx';
 import { useLoaded } from './loaded.ts';
 import type { Session } from './session.ts';
@@ -76,13 +77,6 @@ export function Income({ session }: { readonly session: Session }) {
       )}
     </section>
   );
-}
-
-/** One day, all plans together. */
-export interface DayTotal {
-  readonly day: string;
-  readonly stars: number;
-  readonly refunded: number;
 }
 
 /** Every day of the time, those without income too. */

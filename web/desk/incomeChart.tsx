@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { DayTotal } from './income.tsx';
+import type { DayTotal } from './dayTotal.ts';
 import { stars } from './words.ts';
 
 const HEIGHT = 280;

@@ -17,7 +17,7 @@ import type {
   SubscriptionOrder,
 } from '../../domain/billing/subscription.ts';
 import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
-import type { SubscriptionNotice } from '../../domain/billing/subscriptionNotices.ts';
+import type { SubscriptionNotice } from '../../domain/billing/subscriptionNotice.ts';
 import type { RateLimitedNotifier } from '../conversation/rateLimitedNotifier.ts';
 
 /** What the steps of a subscription work on. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Product } from '../../domain/billing/subscriber.ts';
-import type { Standing } from '../../domain/billing/subscription.ts';
+import type { Standing } from '../../domain/billing/standing.ts';
 
 /**
  * Whether a subscription gives access at this moment: its trial runs, or time was paid for.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Standing } from '../../domain/billing/subscription.ts';
+import type { Standing } from '../../domain/billing/standing.ts';
 import { matchesText } from '../hub/chatDirectory.ts';
 import type { Product } from '../../domain/billing/subscriber.ts';
 import { accessEndOf, standingOf } from './entitlement.ts';

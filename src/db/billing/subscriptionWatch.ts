@@ -7,13 +7,8 @@ import {
   type SubscriptionLook,
   type SubscriptionView,
 } from '../../domain/billing/subscription.ts';
-import {
-  type CustomerChange,
-  type NoticeFacts,
-  type NoticeRules,
-  planNotices,
-  type SubscriptionNotice,
-} from '../../domain/billing/subscriptionNotices.ts';
+import { type NoticeFacts, type NoticeRules, planNotices } from '../../domain/billing/subscriptionNotices.ts';
+import type { CustomerChange, SubscriptionNotice } from '../../domain/billing/subscriptionNotice.ts';
 import type { Product, Subscriber } from '../../domain/billing/subscriber.ts';
 import type { Database } from '../database.ts';
 import { msOf, timestamp } from '../timestamps.ts';

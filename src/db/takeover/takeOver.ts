@@ -13,6 +13,7 @@ import {
 import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
+import type { TakeoverCount } from './takeoverCount.ts';
 import { takeTerms } from './takeTerms.ts';
 
 /** What came over, line by line, for whoever runs the import. */
@@ -20,13 +21,6 @@ export interface TakeoverReport {
   readonly counts: readonly TakeoverCount[];
   /** What did not, and why. */
   readonly remarks: readonly string[];
-}
-
-/** How many of one kind there were, and how many of them are new here or were brought up to date. */
-export interface TakeoverCount {
-  readonly what: string;
-  readonly there: number;
-  readonly taken: number;
 }
 
 /** How the import is to be done. */

@@ -4,7 +4,7 @@ import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
 import { ofHub } from '../../domain/billing/subscriber.ts';
 import { storableJson } from '../storable.ts';
 import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
-import type { TakeoverCount } from './takeOver.ts';
+import type { TakeoverCount } from './takeoverCount.ts';
 
 /**
  * Takes over what was paid for and what was granted. Each term becomes an event of its subscription that ends when it

@@ -1,9 +1,7 @@
 import type { NetworkChatId, NetworkPersonId } from '../ids.ts';
 import type { Actor } from '../staff/audit.ts';
-import type { SubscriptionNotice } from './subscriptionNotices.ts';
-
-/** How a subscriber stands at a moment. */
-export type Standing = 'trial' | 'paid' | 'lapsed';
+import type { Standing } from './standing.ts';
+import type { SubscriptionNotice } from './subscriptionNotice.ts';
 
 /** A subscription as it is known. Times are milliseconds since 1970. */
 export interface SubscriptionView {

@@ -4,7 +4,7 @@ import type { Listener } from '../conversation/speaker.ts';
 import type { Actor } from '../staff/audit.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { EndsRenewals, OrderOutcome, SubscriptionLook, SubscriptionOrder } from './subscription.ts';
-import type { SubscriptionNotice } from './subscriptionNotices.ts';
+import type { SubscriptionNotice } from './subscriptionNotice.ts';
 
 /** A refund as its payer is told of it. */
 export interface RefundToTell {

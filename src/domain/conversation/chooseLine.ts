@@ -42,21 +42,32 @@ export interface RoutingFacts {
  */
 export type Choice = LineName | 'command' | 'dialogue' | 'no post' | 'hint';
 
+const NONE: ReadonlySet<LineName> = new Set();
+
 /** What a choice is made for. */
 export type Choosable = Extract<Incoming, { readonly type: 'post' | 'command' | 'unrelayable' }>;
 
 /**
- * Chooses whom a message or a command is for. What is said in a session is for nobody else, whichever lines are enabled.
+ * Chooses whom a message or a command is for. What is said in a session is for nobody else, also where no line of strangers
+ * is enabled any more.
  *
- * @param lines the enabled lines; no other is chosen
+ * @param lines the lines that speak through the bot that the message came to; no other is chosen
+ * @param elsewhere the lines that speak through another bot: a session there does not concern what is said here
  */
-export function chooseLine(incoming: Choosable, facts: RoutingFacts, lines: ReadonlySet<LineName>): Choice {
+export function chooseLine(
+  incoming: Choosable,
+  facts: RoutingFacts,
+  lines: ReadonlySet<LineName>,
+  elsewhere: ReadonlySet<LineName> = NONE,
+): Choice {
   if (incoming.type === 'command') return 'command';
   const { dialogue, session, membership, isWatched, answersPost } = facts;
   const message = incoming.type === 'post' ? incoming.message : undefined;
   const { chat } = message ?? (incoming as Extract<Incoming, { type: 'unrelayable' }>);
   if (message && dialogue && (dialogue.of === 'support' || lines.has(dialogue.of))) return 'dialogue';
-  if (chat.kind === 'private' && session !== undefined) return lines.has('pair') ? 'pair' : 'hint';
+  if (chat.kind === 'private' && session !== undefined && !elsewhere.has('pair')) {
+    return lines.has('pair') ? 'pair' : 'hint';
+  }
   if (message && lines.has('operator') && isForOperator(message, facts)) return 'operator';
   if (lines.has('hub') && membership === 'active') {
     return message?.answersBot && !answersPost ? 'no post' : 'hub';

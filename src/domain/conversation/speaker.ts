@@ -1,6 +1,6 @@
 import type { Invoice } from '../billing/cashier.ts';
 import type { ChatKind } from '../posts/post.ts';
-import type { NetworkChatId, NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../ids.ts';
+import type { AccountId, NetworkChatId, NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../ids.ts';
 
 /**
  * A button under a message: `data` comes back when it is pressed, 64 bytes at most (Bot API: callback_data), or `url`
@@ -32,6 +32,13 @@ export interface Listener {
   readonly networkId: NetworkChatId;
   readonly kind: ChatKind;
   readonly threadId?: NetworkTopicId;
+  /** The account of ours that talks there, where a message of it is meant; the first one when unset. */
+  readonly account?: AccountId;
+}
+
+/** A report about a message of ours, with the account that said it: no other can change it. */
+export function saidBy<Report extends { readonly to: Listener }>(account: AccountId, report: Report): Report {
+  return { ...report, to: { ...report.to, account } };
 }
 
 /** What became of something that has to be told. `afterMs` is when Telegram takes it again, where it said so. */

@@ -3,7 +3,7 @@ import type { Quote } from '../../domain/posts/content.ts';
 import type { Copy } from '../../domain/posts/delivery.ts';
 import { toTelegram } from '../../domain/telegramIds.ts';
 import type { Failure } from './classify.ts';
-import { toEntities } from './saying.ts';
+import { toEntities } from './entities.ts';
 import type { NetworkMessageId } from '../../domain/ids.ts';
 
 /** The methods that deliver. None of them forwards or copies: a copy shows no trace of its source. */

@@ -3,7 +3,8 @@ import type { FormattedText, PollContent, PollMedia } from '../../domain/posts/c
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Saying } from './call.ts';
 import { POLL_CLOSES_AT_LATEST_S, POLL_CLOSES_AT_SOONEST_S } from './limits.ts';
-import { mediaOf, placeOf, toEntities, venueOf } from './saying.ts';
+import { toEntities } from './entities.ts';
+import { mediaOf, placeOf, venueOf } from './saying.ts';
 
 /** A poll, asked anew: nobody has voted in it yet. */
 export function sayPoll(poll: PollContent, to: ChatKind, now = Date.now()): Saying {

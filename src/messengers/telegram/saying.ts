@@ -9,7 +9,6 @@ import type {
 } from '@grammyjs/types';
 import type {
   Content,
-  Entity,
   FileContent,
   FormattedText,
   LinkPreview,
@@ -19,6 +18,7 @@ import type {
 } from '../../domain/posts/content.ts';
 import { cleanedFile } from './cleaning/cleanedFiles.ts';
 import type { ParametersOf, Saying } from './call.ts';
+import { toEntities } from './entities.ts';
 
 /** Whatever an album can hold. */
 type AlbumItem =
@@ -184,9 +184,4 @@ function showing(file: FileContent): { has_spoiler?: true; show_caption_above_me
     ...(file.spoiler && { has_spoiler: true }),
     ...(file.captionAbove && { show_caption_above_media: true }),
   };
-}
-
-/** Ours have Telegram's own fields; only the list of types is open, since a newer one must pass through. */
-export function toEntities(entities: readonly Entity[]): MessageEntity[] {
-  return entities as readonly object[] as MessageEntity[];
 }

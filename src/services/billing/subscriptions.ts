@@ -18,11 +18,11 @@ import { nameOf, ofHub, type Subscriber } from '../../domain/billing/subscriber.
 import {
   type OrderOutcome,
   type OrderReference,
-  type Standing,
   standingAt,
   type SubscriptionOrder,
   type SubscriptionView,
 } from '../../domain/billing/subscription.ts';
+import type { Standing } from '../../domain/billing/standing.ts';
 import { termsOf } from '../../domain/billing/invoice.ts';
 import type { RenewalChange } from '../../domain/billing/payment.ts';
 import { type Actor, TELEGRAM } from '../../domain/staff/audit.ts';

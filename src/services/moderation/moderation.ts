@@ -1,5 +1,6 @@
+import { saidBy } from '../../domain/conversation/speaker.ts';
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { postedIn, type PostedIn } from '../../db/posts/postedIn.ts';
 import { proposeReason } from '../../db/moderation/proposedReasons.ts';
 import {
@@ -71,7 +72,7 @@ export interface ModerationService {
 }
 
 /** Builds the service over the hub that all chats belong to. */
-export function createModerationService(database: Database, client: Client): ModerationService {
+export function createModerationService(database: AccountDatabase, client: Client): ModerationService {
   return {
     mute: (author, seconds, by, reason) =>
       orOutage(async () => {
@@ -86,7 +87,12 @@ export function createModerationService(database: Database, client: Client): Mod
       orOutage(async () => {
         const who = restricted(author);
         const { isNew, since } = await banAndRecord(database, orderFor(author, by, reason));
-        const shown = report && { ...report, banned: author.networkId, alias: author.alias, since };
+        const shown = report && {
+          ...saidBy(database.account, report),
+          banned: author.networkId,
+          alias: author.alias,
+          since,
+        };
         await startWithdrawal(client, authorScope(who), shown);
         await tellWorkflow(who);
         return isNew;

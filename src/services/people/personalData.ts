@@ -1,6 +1,7 @@
+import { saidBy } from '../../domain/conversation/speaker.ts';
 import type { Client } from '@temporalio/client';
 import { aliasOf } from '../../db/people/authors.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { orderForgetting } from '../../db/people/forgetOrders.ts';
 import { personalData } from '../../db/people/personalData.ts';
 import type { ForgetReport } from '../../domain/people/forgetting.ts';
@@ -22,7 +23,7 @@ export interface PersonalDataService {
 }
 
 /** Builds the service. */
-export function createPersonalDataService(database: Database, client: Client): PersonalDataService {
+export function createPersonalDataService(database: AccountDatabase, client: Client): PersonalDataService {
   return {
     async collect(networkId) {
       const data = await orOutage(() => personalData(database, networkId));
@@ -36,7 +37,7 @@ export function createPersonalDataService(database: Database, client: Client): P
           taskQueue: TASK_QUEUES.relay,
           workflowId: forgetWorkflowId(orderId),
           workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ orderId, report }],
+          args: [{ orderId, report: saidBy(database.account, report) }],
           staticSummary: operatorText('somebody asked to be forgotten'),
         });
       }),

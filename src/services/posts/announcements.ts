@@ -1,3 +1,4 @@
+import { saidBy } from '../../domain/conversation/speaker.ts';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
   contentsBehind,
@@ -94,7 +95,7 @@ export function createAnnouncementService(
             taskQueue: TASK_QUEUES.relay,
             workflowId: announcementReportWorkflowId(sent.postId),
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            args: [{ postId: sent.postId, report }],
+            args: [{ postId: sent.postId, report: saidBy(database.account, report) }],
             staticSummary: operatorText(`an announcement by ${sent.alias}`),
             typedSearchAttributes: [
               ...(sent.chatId === undefined

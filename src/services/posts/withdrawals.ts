@@ -1,5 +1,6 @@
+import { saidBy } from '../../domain/conversation/speaker.ts';
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import {
   markSaidTakenBack,
   markTakenBack,
@@ -102,7 +103,7 @@ export async function startWithdrawal(
  * @param adminIds Telegram ids of the hub's admins
  */
 export function createWithdrawalService(
-  database: Database,
+  database: AccountDatabase,
   client: Client,
   adminIds: readonly NetworkPersonId[],
 ): WithdrawalService {
@@ -131,6 +132,6 @@ export function createWithdrawalService(
         return copies;
       }),
     showProgress: ({ postId, original }, report) =>
-      orOutage(() => startWithdrawal(client, postScope(postId, original), report)),
+      orOutage(() => startWithdrawal(client, postScope(postId, original), saidBy(database.account, report))),
   };
 }

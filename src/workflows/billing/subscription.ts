@@ -14,10 +14,10 @@ import { nameOf, subscriberOf, type SubscriberReference } from '../../domain/bil
 import type {
   OrderOutcome,
   OrderReference,
-  Standing,
   SubscriptionOrder,
   SubscriptionView,
 } from '../../domain/billing/subscription.ts';
+import type { Standing } from '../../domain/billing/standing.ts';
 import {
   endRenewalUpdate,
   extendUpdate,
