@@ -62,7 +62,19 @@ export interface BotServices {
   readonly personalData: PersonalDataService;
   readonly postAccounts: PostAccountService;
   /** For how many hours posts are kept after their day, and their fingerprints at all. */
-  readonly keeping: { readonly ledgerHours: number; readonly rememberHours: number };
+  readonly keeping: {
+    readonly ledgerHours: number;
+    readonly rememberHours: number;
+    /**
+     * Where strangers talk: for how many minutes after a chat its words are kept, for how many days what was reported, and
+     * for how many seconds that it took place; 0 for as long as the bot runs.
+     */
+    readonly strangers?: {
+      readonly minutes: number;
+      readonly evidenceDays: number;
+      readonly chatSeconds: number;
+    };
+  };
   readonly support: SupportService;
   readonly speaker: Speaker;
   /** For what people have to be told for certain, however long that takes. */

@@ -9,6 +9,7 @@ import { createTellDecision } from '../bot/hub/decisionNotice.ts';
 import { AuthorPace } from '../bot/posts/authorPace.ts';
 import { BotTasks } from '../bot/tasks/botTasks.ts';
 import { carryOut } from '../bot/tasks/carryOut.ts';
+import { EVIDENCE_DAYS } from '../domain/pair/report.ts';
 import type { StoredWork } from '../domain/posts/storedWork.ts';
 import { createTelegramMessenger } from '../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../messengers/telegram/speaker.ts';
@@ -35,7 +36,7 @@ import { createTargets } from '../services/people/targets.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { type LineServices, linesNamed } from './lines.ts';
-import { buildPair } from './pair.ts';
+import { buildPair, partingWhoIsForgotten } from './pair.ts';
 import { fittingRules } from './pairTalk.ts';
 import { createShowPreview } from './preview.ts';
 import { createAdminMenus, publishMenus } from './publishMenus.ts';
@@ -163,9 +164,19 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
       link.client,
       createShowPreview(createTelegramMessenger({ token, apiRoot }), limiter),
     ),
-    personalData: createPersonalDataService(database, link.client),
+    personalData: partingWhoIsForgotten(
+      createPersonalDataService(database, link.client),
+      () => services.pair,
+    ),
     postAccounts: createPostAccountService(database, link.client),
     keeping: {
+      ...(bot.lines.includes('pair') && {
+        strangers: {
+          minutes: config.pair.aftermathMinutes,
+          evidenceDays: EVIDENCE_DAYS,
+          chatSeconds: config.pair.sessionTtlSeconds,
+        },
+      }),
       ledgerHours: config.hub.ledgerHours,
       rememberHours: Math.max(config.hub.ledgerHours, config.hub.dedupHours),
     },

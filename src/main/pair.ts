@@ -20,6 +20,7 @@ import type { NetworkChatId } from '../domain/ids.ts';
 import type { PairRules } from '../domain/pair/rules.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import type { ModerationService } from '../services/moderation/moderation.ts';
+import type { PersonalDataService } from '../services/people/personalData.ts';
 import type { RelayService } from '../services/posts/relay.ts';
 import { createEntryService } from '../services/pair/entry.ts';
 import { createPairPeople } from '../services/pair/people.ts';
@@ -66,6 +67,22 @@ export function buildPair(parts: PairBotParts): PairServices['pair'] {
     reports: buildReports({ database, config, moderation, sessions }),
     entry: createEntryService(database, speaker, config.pair),
     rooms: buildVideoRooms(config, database),
+  };
+}
+
+/** Has whoever asks to be forgotten leave queue and session first: their partner is told that nobody is there any more. */
+export function partingWhoIsForgotten(
+  personalData: PersonalDataService,
+  pair: () => PairServices['pair'],
+): PersonalDataService {
+  return {
+    ...personalData,
+    async forget(networkId, report) {
+      const { people, sessions } = pair();
+      const person = await people.known({ networkId });
+      if (person !== undefined) await sessions.leaveForgotten(person);
+      await personalData.forget(networkId, report);
+    },
   };
 }
 

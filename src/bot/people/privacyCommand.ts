@@ -1,4 +1,5 @@
 import { SUPPORT_KEPT_DAYS } from '../../domain/conversation/support.ts';
+import { durationInWords } from '../../texts/times.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 
 /** Says what is kept, and for how long. */
@@ -8,7 +9,7 @@ export const privacy: Command = {
   where: ANYWHERE,
   about: 'personal:about_privacy',
   async run({ services, words, answer }) {
-    const { ledgerHours, rememberHours } = services.keeping;
+    const { ledgerHours, rememberHours, strangers } = services.keeping;
     await answer(
       [
         words('personal:privacyTitle'),
@@ -16,6 +17,17 @@ export const privacy: Command = {
         words('personal:privacyPrints', { rememberHours }),
         words('personal:privacyPerson'),
         words('personal:privacyChats'),
+        ...(strangers
+          ? [
+              words('personal:privacyStranger'),
+              words('personal:privacyTalk', { minutes: strangers.minutes, days: strangers.evidenceDays }),
+              strangers.chatSeconds === 0
+                ? words('personal:privacyMeetings')
+                : words('personal:privacyMeetingsFor', {
+                    duration: durationInWords(words, strangers.chatSeconds),
+                  }),
+            ]
+          : []),
         words('personal:privacySupport', { days: SUPPORT_KEPT_DAYS }),
         words('personal:privacyDeeds'),
         words('personal:privacyLogs'),

@@ -81,6 +81,21 @@ export async function personalData(database: Database, networkId: NetworkPersonI
         from audit_log l
         where (l.actor_kind = 'person' and l.actor_id = ${networkId})
            or (l.subject_kind = 'person' and l.subject_id = ${networkId})), '[]'),
+      'amongStrangers', (
+        select jsonb_build_object(
+                 'gender', f.gender, 'age', f.age, 'city', f.city, 'country', f.country, 'photo', f.photo is not null,
+                 'languages', f.languages, 'interests', f.interests, 'looksFor', f.preferences,
+                 'keepsFromForwarding', f.protects, 'acceptedRulesAt', f.rules_accepted_at,
+                 'registeredAt', f.registered_at, 'unfinishedAnswers', d.state -> 'dialogue' -> 'answers',
+                 'blockedPeople', (select count(*) from blocks b where b.blocker_id = a.id),
+                 'reportsMade', (select count(*) from pair_reports r where r.reporter_id = a.id),
+                 'chats', coalesce((
+                   select jsonb_agg(jsonb_build_object('from', s.opened_at, 'until', s.ended_at, 'rated', p.rating)
+                                    order by s.id)
+                   from session_participants p join sessions s on s.id = p.session_id where p.person_id = a.id), '[]'))
+        from pair_profiles f join authors a on a.id = f.person_id
+        left join pair_dialogues d on d.person_id = f.person_id
+        where a.network = 'telegram' and a.network_id = ${networkId}),
       'posts', coalesce((
         select jsonb_agg(jsonb_build_object(
                  'at', p.created_at, 'editedAt', p.edited_at,
@@ -197,6 +212,7 @@ async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void
   for (const table of ['arrivals', 'albums', 'fingerprints']) {
     await sql`delete from ${sql.table(table)} where post_id in ${ofAuthor}`.execute(db);
   }
+  await forgetStranger(db, authorId);
   await sql`delete from warnings where author_id = ${authorId}`.execute(db);
   await sql`delete from proposed_reasons where author_id = ${authorId}`.execute(db);
   await sql`update restrictions set reason = null where author_id = ${authorId}`.execute(db);
@@ -209,4 +225,13 @@ async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void
     where id = ${authorId} and not exists (select from restrictions where author_id = ${authorId})
       and not exists (select from subscriptions where person_id = ${authorId})
   `.execute(db);
+}
+
+/** What somebody told strangers about themselves, and whom they met. That a chat took place stays, between nobodies. */
+async function forgetStranger(db: Kysely<never>, authorId: AuthorId): Promise<void> {
+  await sql`delete from pair_dialogues where person_id = ${authorId}`.execute(db);
+  await sql`delete from pair_seekers where person_id = ${authorId} and state <> 'claimed'`.execute(db);
+  await sql`delete from pair_meetings where first_id = ${authorId} or second_id = ${authorId}`.execute(db);
+  await sql`delete from blocks where blocker_id = ${authorId}`.execute(db);
+  await sql`delete from pair_profiles where person_id = ${authorId}`.execute(db);
 }

@@ -10,7 +10,7 @@ export interface PairPeople {
   /** Our id of whoever speaks in their private chat; they are known from then on. */
   personOf(chat: SourceChat, by: SourceAuthor): Promise<AuthorId>;
   /** Our id of whose private chat that is; undefined for who has never used the pair line. */
-  known(chat: SourceChat): Promise<AuthorId | undefined>;
+  known(chat: Pick<SourceChat, 'networkId'>): Promise<AuthorId | undefined>;
   /** The person as the queue knows them. */
   seekerOf(person: AuthorId): Promise<Seeker | undefined>;
 }

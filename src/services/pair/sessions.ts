@@ -54,6 +54,8 @@ export interface SessionsService {
   leaveForBan(person: AuthorId): Promise<void>;
   /** Takes somebody out of queue and session who cannot be reached any more. */
   leaveUnreachable(person: AuthorId): Promise<void>;
+  /** Takes somebody out of queue and session who has asked to be forgotten. */
+  leaveForgotten(person: AuthorId): Promise<void>;
   /** Asks for more time; granted when both have asked. */
   extend(person: AuthorId, session: SessionId): Promise<SharedWish>;
   /** False when it is too late. */
@@ -142,6 +144,7 @@ export function createSessionsService(
       }),
 
     leaveForBan: (person) => orOutage(() => leave(person, 'banned')),
+    leaveForgotten: (person) => orOutage(() => leave(person, 'forgotten')),
     leaveUnreachable: (person) => orOutage(() => leave(person, 'unreachable')),
     extend: (person, session) => orOutage(() => wish(person, session, 'longer')),
     rate: (person, session, rating) => orOutage(() => rateSession(db, person, session, rating, rules)),

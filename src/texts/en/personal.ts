@@ -8,6 +8,12 @@ export const personal = {
   privacyPerson:
     '• Your Telegram id, name, username and language, with the alias under your posts: until you send /forgetme. Other chats only see the alias.',
   privacyChats: '• Each chat’s settings, trial, subscription and payments: as long as the hub runs.',
+  privacyStranger:
+    '• Among strangers: your profile, and whom you blocked: until you send /forgetme. Strangers never learn your name, username or id from me.',
+  privacyTalk:
+    '• What you say to a stranger: until {{minutes}} minutes after the chat. If one of you reports it, moderators can read the latest messages, encrypted, for {{days}} days.',
+  privacyMeetings: '• That a chat with a stranger took place, and when: as long as I run.',
+  privacyMeetingsFor: '• That a chat with a stranger took place, and when: {{duration}} after it.',
   privacySupport: '• Which messages belong to a support request, without their words: {{days}} days.',
   privacyDeeds: '• What admins did, and to whom: as long as the hub runs.',
   privacyLogs: '• Technical logs contain no messages and no names.',

@@ -10,6 +10,12 @@ export const personal = {
   privacyPerson:
     '• Tu id de Telegram, nombre, nombre de usuario e idioma, con el alias de tus publicaciones: hasta que envíes /forgetme. Los demás chats solo ven el alias.',
   privacyChats: '• Los ajustes, la prueba, la suscripción y los pagos de cada chat: mientras exista la red.',
+  privacyStranger:
+    '• Entre desconocidos: tu perfil y a quién bloqueaste, hasta que envíes /forgetme. Por mí nadie sabe tu nombre, tu nombre de usuario ni tu id.',
+  privacyTalk:
+    '• Lo que dices a un desconocido: hasta {{minutes}} minutos después de la conversación. Si alguno de los dos la denuncia, los moderadores pueden leer los últimos mensajes, cifrados, durante {{days}} días.',
+  privacyMeetings: '• Que hubo una conversación con alguien, y cuándo: mientras yo exista.',
+  privacyMeetingsFor: '• Que hubo una conversación con alguien, y cuándo: {{duration}} después.',
   privacySupport: '• Qué mensajes son de una consulta a soporte, sin su texto: {{days}} días.',
   privacyDeeds: '• Lo que hicieron los administradores, y a quién: mientras exista la red.',
   privacyLogs: '• Los registros técnicos no contienen mensajes ni nombres.',
