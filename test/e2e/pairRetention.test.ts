@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { redisUrl } from '../support/services.ts';
+import { until } from '../support/until.ts';
+import { connect, Stranger } from './harness/stranger.ts';
+import { startTown, type Town } from './harness/town.ts';
+
+// What is said can be reported for a minute at least, and that is waited for.
+jest.setTimeout(240_000);
+
+const AFTERMATH_MS = 60_000;
+
+let town: Town;
+
+beforeAll(async () => {
+  town = await startTown({
+    env: {
+      PAIR_YOUNG_CHAT_SECONDS: '0',
+      FIND_DEBOUNCE_SEC: '0',
+      PAIR_AFTERMATH_MINUTES: '1',
+      RATE_LIMIT_MSG_PER_SEC: '0',
+      RATE_LIMIT_MESSAGES_PER_MINUTE: '0',
+      MODERATION_KEY: 'only moderators open with this what was reported',
+      LOG_LEVEL: 'DEBUG',
+    },
+  });
+});
+afterAll(() => town?.close());
+
+test('nothing of what two strangers said is left once it is too late to report it, except what was reported, sealed', async () => {
+  const [ana, ben] = await Promise.all([Stranger.named(town, 'Ana'), Stranger.named(town, 'Ben')]);
+  await connect(town, ana, ben);
+
+  const planted = new Map<string, string>();
+  const plant = (what: string): string => {
+    const word = `planted${planted.size}${Math.random().toString(36).slice(2)}`;
+    planted.set(word, what);
+    return word;
+  };
+  const first = await ana.say(`a text with ${plant('a word')} of @${plant('a name')}`);
+  await ben.sees(({ text = '' }) => text.includes('a text with'));
+  const picture = await ana.say(undefined, { photo: true, caption: `see ${plant('a caption')}` });
+  const { photo } = await ben.sees(({ caption = '' }) => caption.includes('see'));
+  for (const size of [...(picture['photo'] as object[]), ...(photo as object[])]) {
+    planted.set((size as { file_id: string }).file_id, 'a file id');
+  }
+  await ana.say(undefined, {
+    document: {
+      file_name: `${plant('the name of a file')}.txt`,
+      content: Buffer.from('content').toString('base64'),
+    },
+  });
+  await ben.sees(({ document }) => document !== undefined);
+  await ana.edit(first.message_id, { text: `changed to ${plant('an edited word')}` });
+  await ben.sees(({ text = '' }) => text.includes('changed to'));
+  await ana.say(undefined, {
+    venue: { latitude: 1, longitude: 2, title: plant('a venue'), address: 'there' },
+  });
+  await ana.hears(/This shows your chat partner a place/);
+  await ana.say(`forwarded ${plant('a refused word')}`, {
+    forward_origin: { type: 'hidden_user', sender_user_name: plant('a forwarded name'), date: 1 },
+  });
+  await ana.hears(/forwarded messages/);
+  await ben.say(`${plant('a reported word')} in anger`);
+  const rude = await ana.hears(/in anger/);
+  await ana.say(`/report ${plant('a word beside a command')}`, { reply_to_message_id: rude.message_id });
+  await ana.press(await ana.hears(/What’s wrong with that message/), 'Insults or threats');
+  await ana.hears(/A moderator will look at it/);
+  await ana.say('/end');
+  await ben.hears(/ended the chat/);
+  await ben.say(`too late ${plant('a word after the end')}`);
+  await town.settled();
+
+  // The search finds what is there: before it is too late, words are.
+  expect(leftIn(await databaseDump(), planted)).toContain('a caption');
+
+  await until(
+    async () => (await town.sql('select from sessions where words_gone_at is null')).length === 0,
+    AFTERMATH_MS + 60_000,
+  );
+  expect(leftIn(await databaseDump(), planted)).toEqual([]);
+  expect(leftIn(await redisDump(), planted)).toEqual([]);
+  const [histories, log] = [(await town.histories()).join('\n'), town.log.join('\n')];
+  expect(leftIn(histories, planted)).toEqual([]);
+  expect(leftIn(log, planted)).toEqual([]);
+  // Nor does an operator see who talked.
+  const people = new Map([ana, ben].map(({ person }) => [String(person.id), 'a person’s id']));
+  expect(leftIn(histories, people)).toEqual([]);
+  expect(leftIn(log, people)).toEqual([]);
+  expect(await town.sql('select from pair_reports where evidence is not null')).toHaveLength(1);
+});
+
+/** What of the planted words a dump still holds. */
+function leftIn(dump: string, planted: ReadonlyMap<string, string>): string[] {
+  return [...planted].filter(([word]) => dump.includes(word)).map(([, what]) => what);
+}
+
+/** Every row of every table. Bytes stand as hexadecimal digits and as characters. */
+async function databaseDump(): Promise<string> {
+  const tables = await town.sql<{ name: string }>(
+    `select quote_ident(table_name) as name from information_schema.tables
+     where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    rows.push(
+      ...(await town.sql<{ row: string }>(`select t::text as row from ${name} t`)).map(({ row }) => row),
+    );
+  }
+  const text = rows.join('\n');
+  const bytes = Array.from(text.matchAll(/\\x([0-9a-f]{2,})/g), ([, digits]) =>
+    Buffer.from(digits!, 'hex').toString('latin1'),
+  );
+  return [text, ...bytes].join('\n');
+}
+
+/** Every key with what it holds, as Redis itself would dump it. */
+async function redisDump(): Promise<string> {
+  const redis = new Redis(redisUrl());
+  try {
+    const keys = await redis.keys('*');
+    const values = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+    return [...keys, ...values.map((value) => value?.toString('latin1') ?? '')].join('\n');
+  } finally {
+    redis.disconnect();
+  }
+}
