@@ -36,7 +36,7 @@ import { createTargets } from '../services/people/targets.ts';
 import { buildBilling } from './billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { type LineServices, linesNamed } from './lines.ts';
-import { buildPair, partingWhoIsForgotten } from './pair.ts';
+import { buildPair, offerPremium, partingWhoIsBanned, partingWhoIsForgotten } from './pair.ts';
 import { fittingRules } from './pairTalk.ts';
 import { createShowPreview } from './preview.ts';
 import { createAdminMenus, publishMenus } from './publishMenus.ts';
@@ -157,7 +157,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     plans: billing.plans,
     offers: billing.offers,
     cashier: billing.cashier,
-    moderation,
+    moderation: partingWhoIsBanned(moderation, () => services.pair),
     withdrawals: createWithdrawalService(database, link.client, adminIds),
     announcements: createAnnouncementService(
       database,
@@ -217,6 +217,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     healthName: isOnly ? 'updates' : `updates of ${botTitle(bot)}`,
     intake,
     async begin() {
+      if (lines.names.has('pair')) await offerPremium(billing.plans, config.pair);
       await intake.begin(processUpdates);
       tasksEnd = tasks.run();
       void publishMenus(telegram, lines.commands, adminIds, log, stopping);

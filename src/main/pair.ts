@@ -13,19 +13,22 @@ import { partnerName, personInChat } from '../db/pair/people.ts';
 import { createPairQueue, figuresOf } from '../db/pair/queue.ts';
 import { cleanUpSessions, forgetWords } from '../db/pair/retention.ts';
 import { createPairSessions } from '../db/pair/sessions.ts';
+import { MOST_STARS, RENEWAL_DAYS } from '../domain/billing/plan.ts';
 import type { Outbox } from '../domain/conversation/botTask.ts';
 import type { Notices } from '../domain/conversation/notices.ts';
 import type { Speaker } from '../domain/conversation/speaker.ts';
-import type { NetworkChatId } from '../domain/ids.ts';
+import type { AuthorId, NetworkChatId } from '../domain/ids.ts';
 import type { PairRules } from '../domain/pair/rules.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import type { ModerationService } from '../services/moderation/moderation.ts';
+import type { PlansService } from '../services/billing/plans.ts';
 import type { PersonalDataService } from '../services/people/personalData.ts';
 import type { RelayService } from '../services/posts/relay.ts';
 import { createEntryService } from '../services/pair/entry.ts';
 import { createPairPeople } from '../services/pair/people.ts';
 import { createPairWorkflows } from '../services/pair/pairWorkflows.ts';
 import { createQueueService } from '../services/pair/queue.ts';
+import { createStaffView } from '../services/pair/staffView.ts';
 import { createSessionsService } from '../services/pair/sessions.ts';
 import { createTalkService } from '../services/pair/talk.ts';
 import { buildReports, fittingRules } from './pairTalk.ts';
@@ -59,7 +62,7 @@ export function buildPair(parts: PairBotParts): PairServices['pair'] {
   const workflows = createPairWorkflows(client);
   const sessions = createSessionsService(database, workflows, rules);
   return {
-    people: createPairPeople(database),
+    people: createPairPeople(database, config.pair.premiumFilters),
     queue: createQueueService(database, workflows, notices, rules),
     sessions,
     talk: createTalkService(database, relay, fittingRules(config)),
@@ -67,7 +70,26 @@ export function buildPair(parts: PairBotParts): PairServices['pair'] {
     reports: buildReports({ database, config, moderation, sessions }),
     entry: createEntryService(database, speaker, config.pair),
     rooms: buildVideoRooms(config, database),
+    staffView: createStaffView(database),
   };
+}
+
+/** Sells premium as the variables say; other plans of staff's own stay as they are. */
+export async function offerPremium(
+  plans: PlansService,
+  { premiumStars: stars, premiumDays: days }: Config['pair'],
+): Promise<void> {
+  const wanted = {
+    name: 'premium',
+    days,
+    stars,
+    best: false,
+    renewable: days === RENEWAL_DAYS && stars <= MOST_STARS.renewing,
+    onSale: true,
+  };
+  const known = (await plans.read('pair')).find(({ name }) => name === wanted.name);
+  if (known?.days === days && known.stars === stars) return;
+  await plans.change(wanted, { kind: 'system', id: '', name: '' }, 'pair');
 }
 
 /** Has whoever asks to be forgotten leave queue and session first: their partner is told that nobody is there any more. */
@@ -82,6 +104,21 @@ export function partingWhoIsForgotten(
       const person = await people.known({ networkId });
       if (person !== undefined) await sessions.leaveForgotten(person);
       await personalData.forget(networkId, report);
+    },
+  };
+}
+
+/** Has whoever is banned leave queue and session, whichever way the ban came; their partner gets a neutral message. */
+export function partingWhoIsBanned(
+  moderation: ModerationService,
+  pair: () => PairServices['pair'],
+): ModerationService {
+  return {
+    ...moderation,
+    async ban(author, by, more) {
+      const isNew = await moderation.ban(author, by, more);
+      await pair().sessions.leaveForBan(author.id as AuthorId);
+      return isNew;
     },
   };
 }

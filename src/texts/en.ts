@@ -5,6 +5,7 @@ import { hub } from './en/hub.ts';
 import { moderation } from './en/moderation.ts';
 import { pair } from './en/pair.ts';
 import { pairProfile } from './en/pairProfile.ts';
+import { pairStaff } from './en/pairStaff.ts';
 import { personal } from './en/personal.ts';
 import { posts } from './en/posts.ts';
 import { steering } from './en/steering.ts';
@@ -19,6 +20,7 @@ export const en = {
   moderation,
   pair,
   pairProfile,
+  pairStaff,
   personal,
   posts,
   steering,

@@ -6,6 +6,7 @@ import { hub } from './es/hub.ts';
 import { moderation } from './es/moderation.ts';
 import { pair } from './es/pair.ts';
 import { pairProfile } from './es/pairProfile.ts';
+import { pairStaff } from './es/pairStaff.ts';
 import { personal } from './es/personal.ts';
 import { posts } from './es/posts.ts';
 import { steering } from './es/steering.ts';
@@ -21,6 +22,7 @@ export const es = {
   moderation,
   pair,
   pairProfile,
+  pairStaff,
   personal,
   posts,
   steering,

@@ -100,3 +100,20 @@ test('Two who talk get one room for a call, the same whoever asks, and none once
   await ben.say('/video');
   await ben.hears(/You aren’t in a chat/);
 });
+
+test('Premium is bought with Stars by whoever wants it, and lets them call', async () => {
+  const una = await Stranger.named(town, 'Una');
+  await una.say('/premium');
+  await una.press(await una.hears(/^⭐️ Premium: /), '1 month · 250 ⭐️'.replace('1 month', '30 days'));
+  const invoice = await una.sees(({ invoice: shown }) => shown !== undefined);
+  const { ok } = await town.control.post<{ ok: boolean }>('/payments', {
+    from_id: una.person.id,
+    chat_id: una.person.id,
+    message_id: invoice.message_id,
+  });
+  expect(ok).toBe(true);
+  await una.hears(/You’re subscribed until/);
+  await una.place.listen();
+  await una.say('/premium');
+  await una.hears(/You have Premium until/);
+});

@@ -8,9 +8,11 @@ import { language } from '../people/languageCommand.ts';
 import { mydata } from '../people/mydataCommand.ts';
 import { privacy } from '../people/privacyCommand.ts';
 import { tellAuthor } from '../posts/tellAuthor.ts';
+import { ADMIN_COMMANDS, ADMIN_PRESSES } from './adminCommands.ts';
 import { continueProfile } from './dialogue.ts';
 import { searchPressed, sessionPressed } from './pairPresses.ts';
 import type { PairServices } from './pairServices.ts';
+import { adminPremium, premium } from './premium.ts';
 import { profile, rules } from './profileCommands.ts';
 import { PROFILE_PRESSES } from './profilePresses.ts';
 import { cancel, find, next } from './searchCommands.ts';
@@ -39,6 +41,7 @@ export const pairLine: Line<PairServices> = {
     reveal,
     video,
     profile,
+    premium,
     rules,
     language,
     privacy,
@@ -48,6 +51,8 @@ export const pairLine: Line<PairServices> = {
     terms,
     help,
     adminReports,
+    ...ADMIN_COMMANDS,
+    adminPremium,
   ],
   presses: [
     searchPressed,
@@ -59,6 +64,7 @@ export const pairLine: Line<PairServices> = {
     reasonPressed,
     moderatePressed,
     ...PROFILE_PRESSES,
+    ...ADMIN_PRESSES,
     videoPressed,
     forget,
   ],

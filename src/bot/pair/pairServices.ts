@@ -4,6 +4,7 @@ import type { QueueService } from '../../services/pair/queue.ts';
 import type { ReportsService } from '../../services/pair/reports.ts';
 import type { SessionsService } from '../../services/pair/sessions.ts';
 import type { TalkService } from '../../services/pair/talk.ts';
+import type { StaffViewService } from '../../services/pair/staffView.ts';
 import type { VideoRoomService } from '../../services/pair/videoRooms.ts';
 import type { BotServices } from '../conversation.ts';
 import type { TalkPace } from './talkPace.ts';
@@ -19,5 +20,6 @@ export interface PairServices extends BotServices {
     readonly reports: ReportsService;
     readonly entry: EntryService;
     readonly rooms: VideoRoomService;
+    readonly staffView: StaffViewService;
   };
 }

@@ -45,3 +45,9 @@ export const wishButton = buttonKind('pairWish', 1, {
 
 /** Calls the partner of one session. */
 export const videoButton = buttonKind('pairVideo', 1, { session: integer });
+
+/** Buys premium for whoever presses: once, or renewing every month. */
+export const buyPremiumButton = buttonKind('pairPremium', 1, { how: oneOf('once', 'renewing') });
+
+/** Ends what whoever presses pays for premium by itself. */
+export const stopPremiumButton = buttonKind('pairPremiumOff', 1, {});

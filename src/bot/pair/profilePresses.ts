@@ -5,6 +5,7 @@ import { onPress, type Press, type PressAnswer, type PressContext } from '../but
 import type { Conversation } from '../conversation.ts';
 import { controlPanel, type Goal } from './controlPanel.ts';
 import { barrierPanel, homePanel } from './entry.ts';
+import { premiumBought, premiumPage, premiumStopped } from './premium.ts';
 import type { PairServices } from './pairServices.ts';
 import {
   choiceButton,
@@ -87,7 +88,7 @@ const pageOpened = onPress<
         return amend(controlPanel(words, language, { kind: 'question', dialogue }));
       }
       case 'premium':
-        return undefined;
+        return amend(await premiumPage(context, person));
     }
   },
 });
@@ -240,4 +241,6 @@ export const PROFILE_PRESSES: readonly Press<PairServices>[] = [
   protectionSet,
   genderWished,
   wished,
+  premiumBought,
+  premiumStopped,
 ];

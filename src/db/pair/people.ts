@@ -5,6 +5,7 @@ import type { Interest, SpokenLanguage, Traits } from '../../domain/pair/profile
 import type { Seeker } from '../../domain/pair/queue.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { chatSeen } from '../chats/addresses.ts';
+import { isPersonEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
 import { authorOf } from '../people/authors.ts';
 
@@ -62,8 +63,9 @@ export async function partnerName(
 
 /** Somebody as the queue knows them; undefined for whom there is no profile. */
 export async function seekerOf(db: Kysely<never>, person: AuthorId): Promise<Seeker | undefined> {
-  const { rows } = await sql<ProfileRow>`
-    select chat_id, gender, age, city, country, latitude, longitude, languages, interests, preferences
+  const { rows } = await sql<ProfileRow & { readonly premium: boolean }>`
+    select chat_id, gender, age, city, country, latitude, longitude, languages, interests, preferences,
+           ${isPersonEntitled('pair', sql.ref('person_id'))} as premium
     from pair_profiles where person_id = ${person}
   `.execute(db);
   const [row] = rows;
@@ -73,7 +75,7 @@ export async function seekerOf(db: Kysely<never>, person: AuthorId): Promise<See
     chatId: row.chat_id,
     traits: traitsOf(row),
     preferences: { ...NO_PREFERENCES, ...row.preferences },
-    premium: false,
+    premium: row.premium,
   };
 }
 

@@ -37,6 +37,8 @@ export interface EntryRules {
   readonly mandatoryChannels: readonly string[];
   readonly premiumFilters: readonly Filter[];
   readonly aftermathMinutes: number;
+  readonly maxChatMinutes: number;
+  readonly premiumChatMinutes: number;
 }
 
 /** A channel that somebody has to join, as they are told of it. */

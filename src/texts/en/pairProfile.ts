@@ -131,6 +131,22 @@ export const pairProfile = {
 
   about_start: 'chat with strangers',
   about_video: 'call your chat partner',
+  premium:
+    '⭐️ Premium: chats of up to {{long}} instead of {{short}}, all filters, a place further ahead in the queue, and video calls.',
+  premiumOn: '⭐️ You have Premium until {{date}}.',
+  premiumRenews: 'Telegram renews it on {{date}}.',
+  premiumNotSold: 'Premium can’t be bought here right now.',
+  buyPremium: '{{length}} · {{stars}} ⭐️',
+  renewPremium: 'Renew every month · {{stars}} ⭐️',
+  stopPremium: 'Turn off auto-renewal',
+  premiumStopped: 'Auto-renewal is off. You keep Premium until {{date}}.',
+  premiumInvoice: 'Premium, {{length}}',
+  premiumInvoiceAbout: 'Longer chats with strangers, all filters, priority and video calls for {{length}}.',
+  premiumGranted: '✅ {{alias}} has Premium until {{date}}.',
+  premiumTaken: '{{alias}} no longer has paid Premium.',
+  about_premium: 'see what Premium is, and get it',
+  about_adminPremium: 'give someone Premium, or take it away',
+  usage_adminPremium: '<who> <days|off> [reference of the payment]',
   about_profile: 'see and change your profile',
   about_rules: 'read the rules',
 } as const;

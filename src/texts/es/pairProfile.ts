@@ -136,6 +136,23 @@ export const pairProfile = {
 
   about_start: 'hablar con desconocidos',
   about_video: 'llamar a la otra persona',
+  premium:
+    '⭐️ Premium: conversaciones de hasta {{long}} en lugar de {{short}}, todos los filtros, prioridad en la cola y videollamadas.',
+  premiumOn: '⭐️ Tienes Premium hasta el {{date}}.',
+  premiumRenews: 'Telegram lo renueva el {{date}}.',
+  premiumNotSold: 'Ahora mismo Premium no se puede comprar aquí.',
+  buyPremium: '{{length}} · {{stars}} ⭐️',
+  renewPremium: 'Renovar cada mes · {{stars}} ⭐️',
+  stopPremium: 'Desactivar la renovación',
+  premiumStopped: 'La renovación está desactivada. Conservas Premium hasta el {{date}}.',
+  premiumInvoice: 'Premium, {{length}}',
+  premiumInvoiceAbout:
+    'Conversaciones más largas, todos los filtros, prioridad y videollamadas durante {{length}}.',
+  premiumGranted: '✅ {{alias}} tiene Premium hasta el {{date}}.',
+  premiumTaken: '{{alias}} ya no tiene Premium de pago.',
+  about_premium: 'ver qué es Premium y conseguirlo',
+  about_adminPremium: 'dar Premium a alguien o quitárselo',
+  usage_adminPremium: '<quién> <días|off> [referencia del pago]',
   about_profile: 'ver y cambiar tu perfil',
   about_rules: 'leer las normas',
 } satisfies Translation<typeof english>;
