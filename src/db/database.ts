@@ -21,6 +21,7 @@ import { Subscribers } from '../../migrations/024_subscribers.ts';
 import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Accounts } from '../../migrations/023_accounts.ts';
+import { LostAccounts } from '../../migrations/025_lost_accounts.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -65,6 +66,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '022_network_ids', class: NetworkIds },
         { name: '023_accounts', class: Accounts },
         { name: '024_subscribers', class: Subscribers },
+        { name: '025_lost_accounts', class: LostAccounts },
       ],
       snapshot: false,
     },

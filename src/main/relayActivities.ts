@@ -92,7 +92,7 @@ export function buildActivities(parts: RelayParts): Activities {
   const stepsOf = (one: BotAccount): AccountSteps => {
     const through = throughAccount(database, one.account);
     return createAccountSteps({
-      chats: createChats(database),
+      chats: createChats(through, one.account === account),
       ledger: createLedger(through),
       limiter: limiters.get(one.account)!,
       messenger: createTelegramMessenger({ token: one.bot.token, apiRoot }),

@@ -34,6 +34,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '022_network_ids',
       '023_accounts',
       '024_subscribers',
+      '025_lost_accounts',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = throughAccount(await openDatabase(own.url, 1), FIRST_ACCOUNT);
