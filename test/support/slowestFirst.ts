@@ -30,6 +30,7 @@ const PASSED = 1;
 export default class SlowestFirst extends Sequencer {
   override sort(tests: Parameters<Sequencer['sort']>[0]): ReturnType<Sequencer['sort']> {
     for (const test of tests) {
+      // oxlint-disable-next-line eslint/no-underscore-dangle -- the name is Jest's
       this._getCache(test)[test.path] ??= [PASSED, usualSeconds(test.path) * 1_000];
     }
     return super.sort(tests);
