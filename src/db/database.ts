@@ -18,6 +18,7 @@ import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Routes } from '../../migrations/020_routes.ts';
 import { Subscribers } from '../../migrations/024_subscribers.ts';
+import { PaymentAccounts } from '../../migrations/026_payment_accounts.ts';
 import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Accounts } from '../../migrations/023_accounts.ts';
@@ -67,6 +68,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '023_accounts', class: Accounts },
         { name: '024_subscribers', class: Subscribers },
         { name: '025_lost_accounts', class: LostAccounts },
+        { name: '026_payment_accounts', class: PaymentAccounts },
       ],
       snapshot: false,
     },

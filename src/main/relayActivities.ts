@@ -44,7 +44,9 @@ import { lookAfterUnfinishedPosts } from '../services/posts/unfinishedWork.ts';
 import { resendWorkflowId } from '../workflows/posts/contract.ts';
 import { wordsIn } from '../texts/words.ts';
 import { wordAnnouncement } from './announcementWords.ts';
-import type { Billing } from './billing.ts';
+import { type Billing, buildCashier } from './billing.ts';
+import { createPaymentsService } from '../services/billing/payments.ts';
+import { createReconciliation } from '../services/billing/reconciliation.ts';
 import type { Metrics } from './metrics.ts';
 import { wordModeration } from './moderationWords.ts';
 import type { BotAccount } from './accounts.ts';
@@ -83,6 +85,18 @@ export function buildActivities(parts: RelayParts): Activities {
     accounts.map((one) => [one.account, speakerAtOnce(one, limiters.get(one.account)!, parts)]),
   );
   const atOnce = speakers.get(account)!;
+  const notifiers = new Map(
+    accounts.map((one) => [
+      one.account,
+      createRateLimitedNotifier(limiters.get(one.account)!, speakers.get(one.account)!, 'announcement'),
+    ]),
+  );
+  const cashiers = new Map(accounts.map((one) => [one.account, buildCashier(config, one.bot)]));
+  const tills = accounts.map((one) => {
+    const through = throughAccount(database, one.account);
+    const payments = createPaymentsService(through, client, billing.workflows);
+    return { database: through, cashier: cashiers.get(one.account)!, payments };
+  });
   const languages = createLanguageService(database);
   const outbox = createOutbox(hubDatabase);
   const ours = accounts.map((one) => one.account);
@@ -146,8 +160,10 @@ export function buildActivities(parts: RelayParts): Activities {
     word: async (to, notice) =>
       wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
-    cashier: billing.cashier,
-    notify: createRateLimitedNotifier(limiter, atOnce, 'announcement'),
+    cashierOf: (of) => cashiers.get(of),
+    accountOf: (product) =>
+      (accounts.find((one) => one.bot.lines.some((line) => line === product)) ?? accounts[0]).account,
+    notify: (to, take) => (notifiers.get(to.account ?? account) ?? notifiers.get(account)!)(to, take),
     wordNotice: async (to, notice, product) =>
       wordNotice(to, notice, product, await wordsUnasked(languages, to.networkId)),
     wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
@@ -157,7 +173,7 @@ export function buildActivities(parts: RelayParts): Activities {
     forgetPerson: (orderId) => forgetPersonByOrder(database, orderId),
     wake: (chatId) => billing.workflows.wake(ofHub(chatId)),
     tendSubscriptions: () => billing.upkeep(),
-    reconcilePayments: (now) => billing.reconcile(now),
+    reconcilePayments: createReconciliation(database, tills, billing.workflows),
   });
 }
 

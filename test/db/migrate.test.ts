@@ -35,6 +35,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '023_accounts',
       '024_subscribers',
       '025_lost_accounts',
+      '026_payment_accounts',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = throughAccount(await openDatabase(own.url, 1), FIRST_ACCOUNT);
