@@ -16,6 +16,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
+  testSequencer: '<rootDir>/test/support/slowestFirst.ts',
   maxWorkers: 2,
   // Wide, because the machine may be slow or busy: what is waited for is waited for by condition.
   testTimeout: 60_000,

@@ -18,9 +18,11 @@ import { WorkflowNames } from '../../migrations/017_workflow_names.ts';
 import { RenewalsResumed } from '../../migrations/018_renewals_resumed.ts';
 import { Routes } from '../../migrations/020_routes.ts';
 import { Subscribers } from '../../migrations/024_subscribers.ts';
+import { PaymentAccounts } from '../../migrations/026_payment_accounts.ts';
 import { HubMembers } from '../../migrations/021_hub_members.ts';
 import { NetworkIds } from '../../migrations/022_network_ids.ts';
 import { Accounts } from '../../migrations/023_accounts.ts';
+import { LostAccounts } from '../../migrations/025_lost_accounts.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
@@ -68,6 +70,8 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '022_network_ids', class: NetworkIds },
         { name: '023_accounts', class: Accounts },
         { name: '024_subscribers', class: Subscribers },
+        { name: '025_lost_accounts', class: LostAccounts },
+        { name: '026_payment_accounts', class: PaymentAccounts },
         { name: '030_pair', class: Pair },
         { name: '034_talk', class: Talk },
         { name: '036_pair_entry', class: PairEntry },

@@ -8,7 +8,6 @@ import { createHealthService } from '../services/health.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadReader } from '../temporal/payloadCodec.ts';
 import { buildBilling } from './billing.ts';
-import { botOf } from './bots.ts';
 import { throughAccount } from '../db/accounts.ts';
 import { accountsOf } from './accounts.ts';
 import { buildDesk } from './desk.ts';
@@ -49,11 +48,11 @@ await runProcess('api', async () => {
     backlog: () => readBacklog(database),
   });
   addDependencyMetrics(metrics.registry, health);
-  const [{ account }] = await accountsOf(config, database, logger);
+  const [{ bot, account }] = await accountsOf(config, database, logger);
   const desk = buildDesk(
     config,
     throughAccount(database, account),
-    buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
+    buildBilling(config, bot, { database: throughAccount(database, account), link, logger }),
     link.client,
     logger,
   );

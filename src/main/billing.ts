@@ -1,14 +1,13 @@
 import type { Logger } from 'pino';
 import type { BotConfig } from '../config/bots.ts';
 import type { Config } from '../config/config.ts';
-import type { Database } from '../db/database.ts';
+import type { AccountDatabase } from '../db/accounts.ts';
 import type { Cashier } from '../domain/billing/cashier.ts';
 import { createCaller } from '../messengers/telegram/caller.ts';
 import { createTelegramCashier } from '../messengers/telegram/cashier.ts';
 import { createOffersService, type OffersService } from '../services/billing/offers.ts';
 import { createPaymentsService, type PaymentsService } from '../services/billing/payments.ts';
 import { createPlansService, type PlansService } from '../services/billing/plans.ts';
-import { createReconciliation } from '../services/billing/reconciliation.ts';
 import { createSubscriptionsService, type SubscriptionsService } from '../services/billing/subscriptions.ts';
 import { createSubscriptionStarts, type SubscriptionStarts } from '../services/billing/subscriptionStarts.ts';
 import { createSubscriptionUpkeep } from '../services/billing/subscriptionUpkeep.ts';
@@ -28,7 +27,6 @@ export interface Billing {
   readonly cashier: Cashier;
   readonly starts: SubscriptionStarts;
   readonly upkeep: ReturnType<typeof createSubscriptionUpkeep>;
-  readonly reconcile: ReturnType<typeof createReconciliation>;
 }
 
 /** Telegram waits ten seconds for an answer about a checkout, so none of these calls may take that long. */
@@ -36,21 +34,26 @@ const CALL_MS = 5_000;
 
 /** What it is built over. */
 export interface BillingParts {
-  readonly database: Database;
+  readonly database: AccountDatabase;
   readonly link: Pick<TemporalLink, 'client'>;
   readonly logger: Logger;
   /** Waits a while for what is more urgent than the workflow of a new subscription. */
   readonly giveWay?: () => Promise<void>;
 }
 
+/** Builds what takes a bot's payments at Telegram. */
+export function buildCashier(config: Config, { token }: BotConfig): Cashier {
+  const { apiRoot } = config.telegram;
+  return createTelegramCashier(createCaller({ token, apiRoot, timeoutMs: CALL_MS }));
+}
+
 /** Builds it over real parts, for payments to a bot. */
 export function buildBilling(
   config: Config,
-  { token }: BotConfig,
+  bot: BotConfig,
   { database, link, logger, giveWay }: BillingParts,
 ): Billing {
-  const { apiRoot } = config.telegram;
-  const cashier = createTelegramCashier(createCaller({ token, apiRoot, timeoutMs: CALL_MS }));
+  const cashier = buildCashier(config, bot);
   const workflows = createSubscriptionWorkflows(link.client);
   const payments = createPaymentsService(database, link.client, workflows);
   return {
@@ -67,6 +70,5 @@ export function buildBilling(
       giveWay,
     ),
     upkeep: createSubscriptionUpkeep(database, link.client, workflows, payments),
-    reconcile: createReconciliation(database, cashier, payments, workflows),
   };
 }

@@ -1,13 +1,13 @@
 import Fastify from 'fastify';
 import { IntakeLoad } from '../bot/intake/intakeLoad.ts';
 import { WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
+import { throughAccount } from '../db/accounts.ts';
 import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildBilling } from './billing.ts';
 import { accountsOf } from './accounts.ts';
-import { botOf } from './bots.ts';
 import { buildBot } from './buildBot.ts';
 import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
 import { runProcess } from './lifecycle.ts';
@@ -46,7 +46,12 @@ await runProcess('bot', async () => {
       redis,
       stopping: stopping.signal,
       metrics,
-      billing: buildBilling(config, botOf(config, 'hub'), { database, link, logger, giveWay }),
+      billing: buildBilling(config, accounts[0].bot, {
+        database: throughAccount(database, accounts[0].account),
+        link,
+        logger,
+        giveWay,
+      }),
       logger,
     }),
   );

@@ -20,7 +20,7 @@ import { pruneSupportMessages } from '../db/conversation/supportMessages.ts';
 import { pruneForwards } from '../db/posts/automaticForwards.ts';
 import { createChats, createPosts } from '../db/posts/createPosts.ts';
 import { createSubscriptionBook } from '../db/billing/createSubscriptionBook.ts';
-import { accountOfPost, throughAccount } from '../db/accounts.ts';
+import { type AccountDatabase, accountOfPost, throughAccount } from '../db/accounts.ts';
 import type { Database } from '../db/database.ts';
 import { createLedger } from '../db/posts/ledger.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../db/posts/ledgerDays.ts';
@@ -45,7 +45,9 @@ import { lookAfterUnfinishedPosts } from '../services/posts/unfinishedWork.ts';
 import { resendWorkflowId } from '../workflows/posts/contract.ts';
 import { wordsIn } from '../texts/words.ts';
 import { wordAnnouncement } from './announcementWords.ts';
-import type { Billing } from './billing.ts';
+import { type Billing, buildCashier } from './billing.ts';
+import { createPaymentsService } from '../services/billing/payments.ts';
+import { createReconciliation } from '../services/billing/reconciliation.ts';
 import type { Metrics } from './metrics.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
 import { wordModeration } from './moderationWords.ts';
@@ -88,19 +90,34 @@ export function buildActivities(parts: RelayParts): Activities {
     accounts.map((one) => [one.account, speakerAtOnce(one, limiters.get(one.account)!, parts)]),
   );
   const atOnce = speakers.get(account)!;
+  const notifiers = new Map(
+    accounts.map((one) => [
+      one.account,
+      createRateLimitedNotifier(limiters.get(one.account)!, speakers.get(one.account)!, 'announcement'),
+    ]),
+  );
+  const cashiers = new Map(accounts.map((one) => [one.account, buildCashier(config, one.bot)]));
+  const tills = accounts.map((one) => {
+    const through = throughAccount(database, one.account);
+    const payments = createPaymentsService(through, client, billing.workflows);
+    return { database: through, cashier: cashiers.get(one.account)!, payments };
+  });
   const languages = createLanguageService(database);
   const outbox = createOutbox(hubDatabase);
   const pair = accounts.find((one) => one.bot === botOf(config, 'pair')) ?? accounts[0];
   const pairDatabase = throughAccount(database, pair.account);
   const pairParts: PairParts = { database: pairDatabase, client, rules: config.pair };
   const leaveUnreachable = createLeaveUnreachable(pairParts);
-  const registry = createChats(database);
-  const chats: Chats = {
-    ...registry,
-    async deactivate(networkId, reason) {
-      await registry.deactivate(networkId, reason);
-      await leaveUnreachable(networkId);
-    },
+  const chatsOf = (through: AccountDatabase, isHub: boolean): Chats => {
+    const chats = createChats(through, isHub);
+    if (through.account !== pair.account) return chats;
+    return {
+      ...chats,
+      async deactivate(networkId, reason) {
+        await chats.deactivate(networkId, reason);
+        await leaveUnreachable(networkId);
+      },
+    };
   };
   const ours = accounts.map((one) => one.account);
   const callSlots = new Semaphore(config.sending.concurrency);
@@ -109,7 +126,7 @@ export function buildActivities(parts: RelayParts): Activities {
   const stepsOf = (one: BotAccount): AccountSteps => {
     const through = throughAccount(database, one.account);
     return createAccountSteps({
-      chats,
+      chats: chatsOf(through, one.account === account),
       ledger: createLedger(through),
       limiter: limiters.get(one.account)!,
       messenger: createTelegramMessenger({ token: one.bot.token, apiRoot }),
@@ -175,8 +192,10 @@ export function buildActivities(parts: RelayParts): Activities {
     word: async (to, notice) =>
       wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),
     subscriptions: createSubscriptionBook(database, { reminderDays: config.hub.reminderDays }),
-    cashier: billing.cashier,
-    notify: createRateLimitedNotifier(limiter, atOnce, 'announcement'),
+    cashierOf: (of) => cashiers.get(of),
+    accountOf: (product) =>
+      (accounts.find((one) => one.bot.lines.some((line) => line === product)) ?? accounts[0]).account,
+    notify: (to, take) => (notifiers.get(to.account ?? account) ?? notifiers.get(account)!)(to, take),
     wordNotice: async (to, notice, product) =>
       wordNotice(to, notice, product, await wordsUnasked(languages, to.networkId)),
     wordRefund: async (to, refund) => wordRefund(refund, await wordsUnasked(languages, to.networkId)),
@@ -186,7 +205,7 @@ export function buildActivities(parts: RelayParts): Activities {
     forgetPerson: (orderId) => forgetPersonByOrder(database, orderId),
     wake: (chatId) => billing.workflows.wake(ofHub(chatId)),
     tendSubscriptions: () => billing.upkeep(),
-    reconcilePayments: (now) => billing.reconcile(now),
+    reconcilePayments: createReconciliation(database, tills, billing.workflows),
   });
 }
 

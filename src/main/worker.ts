@@ -1,3 +1,4 @@
+import { throughAccount } from '../db/accounts.ts';
 import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
@@ -8,7 +9,6 @@ import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { buildBilling } from './billing.ts';
 import { accountsOf } from './accounts.ts';
-import { botOf } from './bots.ts';
 import { buildActivities } from './relayActivities.ts';
 import { requireAddresses } from './requirements.ts';
 import { installTemporalRuntime } from './temporalRuntime.ts';
@@ -35,7 +35,11 @@ await runProcess('worker', async () => {
     redis,
     stopping: stopping.signal,
     metrics,
-    billing: buildBilling(config, botOf(config, 'hub'), { database, link, logger }),
+    billing: buildBilling(config, accounts[0].bot, {
+      database: throughAccount(database, accounts[0].account),
+      link,
+      logger,
+    }),
     logger,
   });
   const workers = await runWorkers(link, activities, config.worker.roles);

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createDeliverBatch } from '../../src/activities/posts/deliverBatch.ts';
+import { WaitingPosts } from '../../src/activities/posts/waitingPosts.ts';
 import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import { PERMIT_VALID_MS, type Limiter, type LimiterReport } from '../../src/domain/posts/limiter.ts';
 import type { ChatId, NetworkChatId } from '../../src/domain/ids.ts';
 import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
+import { HeldCalls } from '../support/heldCalls.ts';
 import type { Mishap } from '../support/memoryMessenger.ts';
 import { until } from '../support/until.ts';
 import { activityEnvironment, AUDIO, createRelayScene, PHOTO, type RelayScene } from './relayScene.ts';
@@ -279,15 +281,28 @@ describe('The limiter', () => {
   test('is asked by one batch of the process at a time while everybody waits', async () => {
     let asking = 0;
     let most = 0;
+    let claimed = 0;
+    const allClaimed = Promise.withResolvers<void>();
+    const claim: Ledger['claim'] = async (...given) => {
+      const rows = await scene.dependencies.ledger.claim(...given);
+      if (++claimed === 3) allClaimed.resolve();
+      return rows;
+    };
     const acquire: Limiter['acquire'] = async (_, requests) => {
       most = Math.max(most, ++asking);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      // Whoever asks first is answered only when all three want to ask.
+      await allClaimed.promise;
+      await new Promise((resolve) => setImmediate(resolve));
       asking--;
       return requests.map((_, index) =>
         index === 0 ? { granted: true } : { granted: false, waitMs: 1, because: 'everybody' },
       );
     };
-    const deliver = createDeliverBatch({ ...scene.dependencies, limiter: { ...scene.limiter, acquire } });
+    const deliver = createDeliverBatch({
+      ...scene.dependencies,
+      limiter: { ...scene.limiter, acquire },
+      ledger: { ...scene.dependencies.ledger, claim },
+    });
     const posts = await Promise.all([scene.addPost(5), scene.addPost(5), scene.addPost(5)]);
     await Promise.all(posts.map(({ postId }) => activityEnvironment().run(deliver, postId)));
     expect(most).toBe(1);
@@ -491,10 +506,14 @@ describe('A batch that ends early', () => {
 
   test('shows a fault of the messenger, writes what the other calls came to, and leaves a doubt', async () => {
     const { postId, chats } = await scene.addPost(10);
+    const thrown = Promise.withResolvers<void>();
     const messenger: Pick<Messenger, 'deliver'> = {
       async deliver(dispatch) {
-        if (dispatch.destination.networkId === chats[4]) throw new TypeError('a bug');
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (dispatch.destination.networkId === chats[4]) {
+          thrown.resolve();
+          throw new TypeError('a bug');
+        }
+        await thrown.promise;
         return scene.messenger.deliver(dispatch);
       },
     };
@@ -571,11 +590,22 @@ describe('A post behind an earlier one of its chat', () => {
       looks++;
       return scene.dependencies.ledger.claim(...given);
     };
-    const batch = scene.deliver(later, { ledger: { ...scene.dependencies.ledger, claim } });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(looks).toBeLessThanOrEqual(4);
+    const waits: number[] = [];
+    const naps = new HeldCalls<number>();
+    const waiting = new WaitingPosts(async (ms, signal) => {
+      const woken = Promise.withResolvers<void>();
+      signal?.addEventListener('abort', () => woken.resolve());
+      await Promise.race([naps.pass(waits.push(ms)), woken.promise]);
+    });
+    const batch = scene.deliver(later, { waiting, ledger: { ...scene.dependencies.ledger, claim } });
+    for (const nap of [1, 2, 3]) {
+      await until(() => waits.length === nap);
+      if (nap < 3) naps.letGo(nap);
+    }
+    expect(looks).toBe(3);
+    expect(waits.slice(1)).toEqual([2 * waits[0]!, 4 * waits[0]!]);
     expect(scene.messenger.messages(chats[0]!)).toEqual([]);
-    await scene.deliver(earlier);
+    await scene.deliver(earlier, { waiting });
     expect(await batch).toEqual(DONE);
     for (const chat of chats) expect(scene.messenger.messages(chat)).toHaveLength(2);
   });

@@ -87,7 +87,7 @@ export async function createRelayScene(): Promise<RelayScene> {
     },
   };
   const dependencies: DeliveryDependencies = {
-    chats: createChats(database),
+    chats: createChats(database, true),
     ledger: createLedger(database),
     limiter,
     messenger,

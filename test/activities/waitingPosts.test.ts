@@ -24,18 +24,17 @@ it('wakes the few posts right behind the one that moved on, and none before it',
 });
 
 it('lets a post look again more seldom the more others wait before it', async () => {
-  const waiting = new WaitingPosts();
+  const waits: number[] = [];
+  const waiting = new WaitingPosts(async (ms) => {
+    waits.push(ms);
+    await new Promise(() => {});
+  });
   const stop = new AbortController();
-  const { all } = waitAll(
-    waiting,
-    Array.from({ length: 50 }, (_, index) => index + 1),
-    stop.signal,
-  );
-  const resting = waiting.rest(post(99), 1, stop.signal).then(() => 'woken');
-  const soon = new Promise((resolve) => setTimeout(() => resolve('still waiting'), 50));
-  expect(await Promise.race([resting, soon])).toBe('still waiting');
-  stop.abort();
-  await Promise.all([all, resting]);
+  for (const id of [1, 2, 3, 99]) void waiting.rest(post(id), 1, stop.signal);
+  expect(waits).toEqual([1, 500, 1_000, 1_500]);
+  for (let id = 4; id <= 50; id++) void waiting.rest(post(id), 1, stop.signal);
+  void waiting.rest(post(100), 1, stop.signal);
+  expect(waits.at(-1)).toBe(10_000);
 });
 
 it('lets a post look again by itself, and ends at once when all is to stop', async () => {

@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { IntakeLoad } from '../../src/bot/intake/intakeLoad.ts';
+import { until } from '../support/until.ts';
 
 const updates = (count: number) => Array.from({ length: count }, (_, update_id) => ({ update_id }));
 
@@ -22,9 +23,11 @@ describe('What can wait', () => {
     for (const size of [1, 100]) {
       const { load, processUpdates, taken } = setUp();
       for (let given = 0; given < 100; given += size) void processUpdates(updates(size));
+      const looks = jest.spyOn(IntakeLoad.prototype, 'isBusy', 'get');
       let isCalm = false;
       const calm = load.calm(60_000).then(() => (isCalm = true));
-      await Promise.race([calm, new Promise((resolve) => setTimeout(resolve, 50))]);
+      await until(() => looks.mock.calls.length > 3);
+      looks.mockRestore();
       expect(isCalm).toBe(false);
       taken.resolve();
       await calm;

@@ -4,6 +4,9 @@ import { commandMenus } from '../../src/bot/commands/menus.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
 import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import type { Line } from '../../src/bot/line.ts';
+import { language } from '../../src/bot/people/languageCommand.ts';
+import { languageChosen } from '../../src/bot/people/languagePress.ts';
+import { forget } from '../../src/bot/people/forgetPress.ts';
 import { combineLines } from '../../src/bot/lines.ts';
 import { carryOut } from '../../src/bot/tasks/carryOut.ts';
 import { LINE_NAMES } from '../../src/config/lines.ts';
@@ -34,7 +37,7 @@ function bot(lines: readonly Line[], kind: SourceChat['kind'] = 'private') {
   const said: Saying[] = [];
   const toasts: (string | undefined)[] = [];
   const services = {
-    languages: { ofAnswer: async () => 'en', zoneOf: async () => undefined },
+    languages: { ofAnswer: async () => 'en', zoneOf: async () => undefined, choose: async () => true },
     adminIds: [],
     speaker: {
       say: async (_to: unknown, saying: Saying) => said.push(saying),
@@ -131,6 +134,23 @@ describe('A bot of several lines', () => {
   });
 });
 
+describe('/language in a bot without settings', () => {
+  const talking: Line = {
+    ...line('pair', [language, HUB.commands[1]!]),
+    presses: [languageChosen],
+  };
+
+  test('leads back to none, and its buttons do what they say', async () => {
+    const { gives, presses, said, toasts } = bot([talking]);
+    await gives('language');
+    const buttons = said[0]!.buttons!.flat();
+    expect(buttons.map(({ label }) => label)).toEqual(['Español']);
+    await presses('data' in buttons[0]! ? buttons[0].data : '');
+    expect(said[1]!.text).toBe('Idioma: Español.');
+    expect(toasts).toEqual([undefined]);
+  });
+});
+
 describe('LINES', () => {
   test('names the lines that exist, and everything follows it', () => {
     expect(ALL_LINES.map(({ name }) => name)).toEqual([...LINE_NAMES]);
@@ -138,6 +158,14 @@ describe('LINES', () => {
       const { commands, names, all } = linesNamed([name]);
       expect([...names]).toEqual([name]);
       expect(new Set(commands)).toEqual(new Set(all[0]!.commands));
+    }
+  });
+
+  test('lists with a command of a shared room the buttons that it shows', () => {
+    for (const { commands, presses } of ALL_LINES) {
+      const has = (name: string): boolean => commands.some((command) => command.name === name);
+      expect(presses.includes(languageChosen)).toBe(has('language'));
+      expect(presses.includes(forget)).toBe(has('forgetme'));
     }
   });
 

@@ -1,3 +1,5 @@
+import { countAudience } from '../../src/db/posts/audience.ts';
+import { createChats } from '../../src/db/posts/createPosts.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
@@ -193,6 +195,27 @@ describe('Copies', () => {
       left: 0,
       outOfReach: 1,
     });
+  });
+});
+
+describe('Who blocks one bot', () => {
+  it('goes on hearing from the other, and in the hub if that is the other’s', async () => {
+    await createChats(other, false).deactivate(chat.networkId, 'the bot was blocked');
+    const postId = await hub.post(source);
+    const route = { to: 'chat', chat: chat.id, repeated: false } as const;
+    const counted = (account: AccountId) =>
+      countAudience(one.sql, route, { chatId: source.id, networkId: source.networkId, account });
+    expect([await counted(FIRST_ACCOUNT), await counted(other.account)]).toEqual([1, 0]);
+    await send(one, postId, '800');
+    expect((await hub.row(postId, chat)).state).toBe('sent');
+
+    const later = await postOfOther();
+    const claim = await createLedger(other).claim(later.postId, randomUUID(), ALL, NOBODY);
+    expect(claim.kind === 'claimed' && claim.deliveries.map(({ lost }) => lost)).toEqual([
+      'the bot was blocked',
+    ]);
+    await createChats(one, true).deactivate(chat.networkId, 'the bot was kicked');
+    expect(await counted(FIRST_ACCOUNT)).toBe(0);
   });
 });
 

@@ -96,9 +96,9 @@ it('An address may join later, and has its trial from then on', async () => {
 it('What the network says of an address that is no member is kept, and ends when it is seen again', async () => {
   const seen = somebody();
   const chatId = await addressOf(seen);
-  await createChats(database).deactivate(seen.networkId, 'the bot was blocked');
+  await createChats(database, true).deactivate(seen.networkId, 'the bot was blocked');
   expect(await reachability(chatId)).toEqual({ lost: true, reason: 'the bot was blocked' });
-  await createChats(database).deactivate(seen.networkId, 'chat not found');
+  await createChats(database, true).deactivate(seen.networkId, 'chat not found');
   expect(await reachability(chatId)).toEqual({ lost: true, reason: 'the bot was blocked' });
   await addressOf(seen);
   expect(await reachability(chatId)).toEqual({ lost: false, reason: null });

@@ -177,7 +177,7 @@ describe('a chat that leaves', () => {
 
   it('is also what a delivery teaches that finds it gone', async () => {
     const chat = await hub.chat();
-    await createChats(database).deactivate(chat.networkId, 'the bot was kicked');
+    await createChats(database, true).deactivate(chat.networkId, 'the bot was kicked');
     expect(await rowAt(chat.networkId)).toMatchObject({
       state: 'inactive',
       state_reason: 'the bot was kicked',

@@ -34,6 +34,8 @@ it('An empty database is brought up to date once, by whichever of several proces
       '022_network_ids',
       '023_accounts',
       '024_subscribers',
+      '025_lost_accounts',
+      '026_payment_accounts',
       '030_pair',
       '034_talk',
       '036_pair_entry',

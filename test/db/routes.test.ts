@@ -104,9 +104,13 @@ describe('A route', () => {
     const postId = await send(route);
     const audience = reached.length + withheld.length;
     expect(await hub.posts.admit(postId)).toMatchObject({ admitted: true, audience });
-    expect(await countAudience(database.sql, route, { chatId: source.id, networkId: source.networkId })).toBe(
-      audience,
-    );
+    expect(
+      await countAudience(database.sql, route, {
+        chatId: source.id,
+        networkId: source.networkId,
+        account: FIRST_ACCOUNT,
+      }),
+    ).toBe(audience);
     expect(await hub.posts.plan(postId)).toEqual({
       kind: 'planned',
       planned: reached.length,

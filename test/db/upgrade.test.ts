@@ -31,7 +31,7 @@ it('A database of an earlier version is brought up to date, loses nothing, and g
   const own = await createDatabase(migrateToEarlier, 'before_members');
   await withClient(own, (client) => fillEarlier(client, DELIVERIES));
   const began = performance.now();
-  expect(await migrate(own.url)).toContain('024_subscribers');
+  expect(await migrate(own.url)).toContain('026_payment_accounts');
   const seconds = (performance.now() - began) / 1_000;
   process.stderr.write(`${DELIVERIES} deliveries were brought up to date in ${seconds.toFixed(1)} s\n`);
   const database = throughAccount(await openDatabase(own.url, 4), FIRST_ACCOUNT);

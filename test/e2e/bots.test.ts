@@ -40,7 +40,7 @@ async function texts(place: Place): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  town = await startTown({ env: { EDIT_QUIET_MS: '100' } });
+  town = await startTown({ env: { LINES: 'hub', EDIT_QUIET_MS: '100' } });
   await town.sql(`update hubs set edits = 'inplace'`);
   ann = await town.person('Ann');
   ben = await town.person('Ben');

@@ -5,6 +5,8 @@ import { createBillingSteps } from '../../src/activities/billing/billingSteps.ts
 import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/billing/cashier.ts';
+import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
+import type { AccountId } from '../../src/domain/ids.ts';
 import { payloadOf } from '../../src/domain/billing/invoice.ts';
 import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
 import type { RefundToTell } from '../../src/domain/billing/subscriptionBook.ts';
@@ -57,6 +59,8 @@ export class BillingScene {
   readonly database: AccountDatabase;
   readonly link: TemporalLink;
   readonly cashier = new TestCashier();
+  /** By account; the first one's is {@link cashier}. */
+  readonly cashiers = new Map<AccountId, TestCashier>([[FIRST_ACCOUNT, this.cashier]]);
   readonly told: { networkId: NetworkChatId; notice: SubscriptionNotice }[] = [];
   readonly refundsTold: { networkId: NetworkChatId; refund: RefundToTell }[] = [];
   readonly workflows: SubscriptionWorkflows;
@@ -84,7 +88,8 @@ export class BillingScene {
       ...SUBSCRIPTION_STAND_INS,
       ...createBillingSteps({
         subscriptions: createSubscriptionBook(this.database, rules),
-        cashier: this.cashier,
+        cashierOf: (account) => this.cashiers.get(account),
+        accountOf: () => FIRST_ACCOUNT,
         notify: async (_to, take) => (await take()) !== undefined,
         wordNotice: async ({ networkId }, notice) => {
           this.told.push({ networkId, notice });
@@ -141,7 +146,7 @@ export class BillingScene {
   }
 
   reconcile(now: number) {
-    return createReconciliation(this.database, this.cashier, this.payments, this.workflows)(now);
+    return createReconciliation(this.database, [this], this.workflows)(now);
   }
 
   /** A payment for a chat as Telegram tells of it. */

@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { throughAccount } from '../../src/db/accounts.ts';
 import { isPersonEntitled } from '../../src/db/billing/entitlement.ts';
 import { readActive, readChurn, readIncome } from '../../src/db/billing/reports.ts';
 import { writePlan } from '../../src/db/billing/plans.ts';
 import { authorOf } from '../../src/db/people/authors.ts';
 import { forgetPerson, personalData } from '../../src/db/people/personalData.ts';
 import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
-import type { AuthorId, NetworkPersonId } from '../../src/domain/ids.ts';
+import type { AccountId, AuthorId, NetworkPersonId } from '../../src/domain/ids.ts';
 import { createBillingLists } from '../../src/services/billing/billingLists.ts';
+import { createPaymentsService } from '../../src/services/billing/payments.ts';
+import { createReconciliation } from '../../src/services/billing/reconciliation.ts';
 import { createOffersService } from '../../src/services/billing/offers.ts';
 import { UnknownSubscriber } from '../../src/services/billing/subscriptions.ts';
 import { ADMIN, nextNumber, person } from '../db/testHub.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
-import { BillingScene } from './billingScene.ts';
+import { BillingScene, TestCashier } from './billingScene.ts';
 import { textId } from '../support/ids.ts';
 import { until } from '../support/until.ts';
 
@@ -178,6 +181,57 @@ describe('A person', () => {
       return rows.length === 1;
     });
     expect(scene.told.filter((one) => one.networkId === networkId)).toEqual([]);
+  });
+});
+
+describe('A payment to another bot of ours', () => {
+  const OTHER = 2 as AccountId;
+  const other = new TestCashier();
+  const payments = (account: AccountId) =>
+    createPaymentsService(throughAccount(scene.database, account), scene.link.client, scene.workflows);
+  const keptOf = async ({ chargeId }: ReceivedPayment) =>
+    (await createBillingLists(scene.database).payments({ chargeId, limit: 1 }))[0]!;
+
+  beforeAll(() => void scene.cashiers.set(OTHER, other));
+
+  it('is given back, and charged no more, by that bot, whose payer hears of it there', async () => {
+    const payment = await paid(Date.now() + 30 * DAY);
+    await payments(OTHER).record(payment);
+    await scene.payments.refund((await keptOf(payment)).id, 'a test', by);
+    expect(other.refunded).toEqual([payment.chargeId]);
+    expect(other.ended).toEqual([payment.chargeId]);
+    expect(scene.cashier.refunded).not.toContain(payment.chargeId);
+    expect(scene.refundsTold.at(-1)).toMatchObject({ refund: { account: OTHER } });
+  });
+
+  it('stays when that bot does not run here any more, which is said', async () => {
+    const payment = await paid();
+    await payments(9 as AccountId).record(payment);
+    await expect(scene.payments.refund((await keptOf(payment)).id, 'a test', by)).rejects.toThrow(
+      'does not run here any more',
+    );
+    expect(await isEntitled()).toBe(true);
+  });
+
+  it('is compared with what was booked for that bot alone', async () => {
+    const [told, missed] = [await paid(), await paid()];
+    await payments(OTHER).record(told);
+    const booked = ({ chargeId, payer, amount, payload }: ReceivedPayment) =>
+      ({ kind: 'payment', chargeId, payer, stars: amount, payload, at: Date.now() - 3 * 3_600_000 }) as const;
+    const cashier = new TestCashier();
+    cashier.booked.push(booked(told), booked(missed));
+    const database = throughAccount(scene.database, OTHER);
+    const reconcile = createReconciliation(
+      scene.database,
+      [{ database, cashier, payments: payments(OTHER) }],
+      scene.workflows,
+    );
+    await reconcile(Date.now());
+    expect(await daysLeft()).toBe(60);
+    const { rows } = await sql<{ account: AccountId }>`
+      select account from payments where charge_id = ${missed.chargeId}
+    `.execute(scene.database.sql);
+    expect(rows).toEqual([{ account: OTHER }]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Cashier } from '../../domain/billing/cashier.ts';
 import type { RefundToTell, SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import { referenceTo, type SubscriberReference } from '../../domain/billing/subscriber.ts';
 import type { RateLimitedNotifier } from '../conversation/rateLimitedNotifier.ts';
 
@@ -10,7 +11,8 @@ export interface RefundDependencies {
     SubscriptionBook,
     'payment' | 'renewals' | 'settleRefund' | 'giveRefundUp' | 'refundToTell' | 'claimRefundNotice'
   >;
-  readonly cashier: Pick<Cashier, 'refund' | 'endRenewal'>;
+  /** The cashier of an account; undefined for a bot that is not ours any more. */
+  readonly cashierOf: (account: AccountId) => Pick<Cashier, 'refund' | 'endRenewal'> | undefined;
   readonly notify: RateLimitedNotifier;
   /** What a payer is told of a refund, in their words. */
   readonly wordRefund: (to: Listener, refund: RefundToTell) => Promise<Saying>;
@@ -30,7 +32,7 @@ export interface RefundSteps {
 
 /** Binds the steps of a refund to what they work on. */
 export function createRefundSteps(dependencies: RefundDependencies): RefundSteps {
-  const { subscriptions: book, cashier, notify, wordRefund } = dependencies;
+  const { subscriptions: book, cashierOf, notify, wordRefund } = dependencies;
   return {
     async refundStars(paymentId) {
       const payment = await book.payment(paymentId);
@@ -38,11 +40,13 @@ export function createRefundSteps(dependencies: RefundDependencies): RefundSteps
       // Who asked for it is written down with the payment; a workflow that nobody asked for changes nothing.
       if (payment.state === 'refunded') return { kind: 'refunded' };
       if (payment.state !== 'refunding') return { kind: 'refused', problem: 'nobody asked for it' };
+      const cashier = cashierOf(payment.account);
+      if (!cashier) return { kind: 'refused', problem: 'the bot that was paid does not run here any more' };
       const answer = await cashier.refund(payment.payer, payment.chargeId);
       if (answer.kind === 'refused') return answer;
       if (payment.renewing && payment.subscriber) {
-        for (const { payer, chargeId } of await book.renewals(payment.subscriber, payment.payer)) {
-          await cashier.endRenewal(payer, chargeId);
+        for (const { account, payer, chargeId } of await book.renewals(payment.subscriber, payment.payer)) {
+          await cashierOf(account)?.endRenewal(payer, chargeId);
         }
       }
       return { kind: 'refunded' };
@@ -55,7 +59,7 @@ export function createRefundSteps(dependencies: RefundDependencies): RefundSteps
     async tellPayer(paymentId) {
       const refund = await book.refundToTell(paymentId);
       if (!refund) return;
-      const to: Listener = { networkId: refund.payer, kind: 'private' };
+      const to: Listener = { networkId: refund.payer, kind: 'private', account: refund.account };
       await notify(to, async () => {
         const saying = await wordRefund(to, refund);
         return (await book.claimRefundNotice(paymentId)) ? saying : undefined;

@@ -1,5 +1,5 @@
 import type { Cashier } from '../../domain/billing/cashier.ts';
-import type { NetworkPersonId } from '../../domain/ids.ts';
+import type { NetworkPersonId, AccountId } from '../../domain/ids.ts';
 import { withTextIds } from '../../domain/earlierIds.ts';
 import {
   nameOf,
@@ -33,7 +33,10 @@ export interface SubscriptionDependencies {
     | 'renewals'
     | 'recordRenewalEnd'
   >;
-  readonly cashier: Pick<Cashier, 'endRenewal'>;
+  /** The cashier of an account; undefined for a bot that is not ours any more. */
+  readonly cashierOf: (account: AccountId) => Pick<Cashier, 'endRenewal'> | undefined;
+  /** The account that speaks to who subscribes to a product. */
+  readonly accountOf: (product: Product) => AccountId;
   readonly notify: RateLimitedNotifier;
   /** A notice in the words of whoever is told. */
   readonly wordNotice: (to: Listener, notice: SubscriptionNotice, product: Product) => Promise<Saying>;
@@ -71,7 +74,7 @@ export interface SubscriptionSteps {
 
 /** Binds the steps to what they work on. Each may be repeated at any point without harm. */
 export function createSubscriptionSteps(dependencies: SubscriptionDependencies): SubscriptionSteps {
-  const { subscriptions: book, cashier, notify } = dependencies;
+  const { subscriptions: book, cashierOf, accountOf, notify } = dependencies;
   return {
     carryOutOrder: (whose, order, now, kinds) => book.carryOut(subscriberOf(whose), order.key, kinds, now),
     applyPayment: (whose, paymentId, now) => book.pay(subscriberOf(whose), paymentId, now),
@@ -84,7 +87,7 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
         if (notice.kind === 'change') await book.claimNotice(subscriber, notice);
         return;
       }
-      await notify(to, async () => {
+      await notify({ ...to, account: accountOf(subscriber.product) }, async () => {
         // The words first: once the notice is in hand it is never said again.
         const saying = await dependencies.wordNotice(to, notice, subscriber.product);
         return (await book.claimNotice(subscriber, notice)) ? saying : undefined;
@@ -99,7 +102,8 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
         ender.payer ?? withTextIds({ payer }).payer ?? undefined,
       );
       // A refusal means that there is nothing to end.
-      for (const charge of charges) await cashier.endRenewal(charge.payer, charge.chargeId);
+      for (const charge of charges)
+        await cashierOf(charge.account)?.endRenewal(charge.payer, charge.chargeId);
       const payers = new Set(charges.map((charge) => charge.payer));
       for (const payer of payers) {
         await book.recordRenewalEnd(

@@ -18,6 +18,12 @@ const LONGEST_MS = 10_000;
  */
 export class WaitingPosts {
   readonly #waiting = new Map<PostId, AbortController>();
+  readonly #sleep: typeof sleep;
+
+  /** @param pause waits in place of a real clock */
+  constructor(pause = sleep) {
+    this.#sleep = pause;
+  }
 
   /**
    * Waits `ms` milliseconds, longer behind many other posts. Ends early when an earlier post makes progress or the signal
@@ -29,7 +35,7 @@ export class WaitingPosts {
     const waitMs = Math.max(ms, Math.min(before * EACH_BEFORE_MS, LONGEST_MS));
     const woken = new AbortController();
     this.#waiting.set(postId, woken);
-    await sleep(waitMs, AbortSignal.any([until, woken.signal]));
+    await this.#sleep(waitMs, AbortSignal.any([until, woken.signal]));
     if (this.#waiting.get(postId) === woken) this.#waiting.delete(postId);
   }
 

@@ -3,11 +3,10 @@ import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
 import { DEFAULT_ZONE } from '../../domain/hub/quietHours.ts';
 import { readZone } from '../../domain/people/timeZones.ts';
 import { actorOf } from '../../services/staff/audit.ts';
-import { wordsIn } from '../../texts/words.ts';
 import { standingOf } from '../billing/standing.ts';
 import { languageOf, panelChat, switchesPanel } from './chatPanels.ts';
 import { helpText } from '../commands/helpPanel.ts';
-import { languageButton, languagePanel } from '../people/languagePanel.ts';
+import { languagePanel } from '../people/languagePanel.ts';
 import { backToMenu, openButton } from './menuPanel.ts';
 import {
   quietButton,
@@ -57,7 +56,7 @@ export const opened = onPress(openButton, {
           (await switchesPanel(context, 'settings', networkId)) ?? (await outside(context, networkId)),
         );
       case 'language':
-        return amend(languagePanel(words, await languageOf(context, networkId), networkId));
+        return amend(languagePanel(words, await languageOf(context, networkId), networkId, context.commands));
       case 'quiet':
         return amend(quietPanel(words, chat, Date.now()));
       case 'zone':
@@ -105,18 +104,6 @@ export const zoneChosen = onPress(zoneButton, {
     const chat = await panelChat(context, networkId);
     if (chat) await context.amend(zonePanel(context.words, chat, context.language, Date.now()));
     return answer;
-  },
-});
-
-/** Chooses the language. */
-export const languageChosen = onPress(languageButton, {
-  right,
-  about,
-  async run({ services, chat: here, words, amend }, { to, chat }) {
-    const chosen = await services.languages.choose(chat, to);
-    // Elsewhere the one who chooses goes on reading their own language.
-    await amend(languagePanel(chat === here.networkId ? wordsIn(to) : words, to, chat));
-    return chosen ? undefined : 'stale';
   },
 });
 

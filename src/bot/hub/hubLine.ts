@@ -18,6 +18,7 @@ import { alias } from '../people/aliasCommand.ts';
 import { forget } from '../people/forgetPress.ts';
 import { forgetme } from '../people/forgetmeCommand.ts';
 import { language } from '../people/languageCommand.ts';
+import { languageChosen } from '../people/languagePress.ts';
 import { mydata } from '../people/mydataCommand.ts';
 import { privacy } from '../people/privacyCommand.ts';
 import { announce } from '../posts/announceCommand.ts';
@@ -29,7 +30,7 @@ import { retry } from '../posts/retryPress.ts';
 import { audit } from '../staff/auditCommand.ts';
 import { audit as auditPressed } from '../staff/auditPress.ts';
 import { broadcast } from './broadcastCommand.ts';
-import { languageChosen, opened, quietened, stopped, switched, zoneChosen } from './chatPresses.ts';
+import { opened, quietened, stopped, switched, zoneChosen } from './chatPresses.ts';
 import { edits } from './editsCommand.ts';
 import { here } from './hereCommand.ts';
 import {

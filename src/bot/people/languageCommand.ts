@@ -11,11 +11,11 @@ export const language: Command = {
   about: 'chat:about_language',
   usage: 'chat:usage_language',
   example: 'es',
-  async run({ services, chat, words, language, argument, answer, explain }) {
-    if (argument === '') return answer(languagePanel(words, language, chat.networkId));
+  async run({ services, chat, words, language, commands, argument, answer, explain }) {
+    if (argument === '') return answer(languagePanel(words, language, chat.networkId, commands));
     const to = languageNamed(argument);
     if (to === undefined) return explain();
     await services.languages.choose(chat.networkId, to);
-    await answer(languagePanel(wordsIn(to), to, chat.networkId));
+    await answer(languagePanel(wordsIn(to), to, chat.networkId, commands));
   },
 };

@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
-import type { AuthorId, ChatId, NetworkChatId, NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
+import type {
+  AuthorId,
+  ChatId,
+  NetworkChatId,
+  NetworkPersonId,
+  NetworkTopicId,
+  AccountId,
+} from '../../domain/ids.ts';
 import type { Subscriber } from '../../domain/billing/subscriber.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
@@ -49,13 +56,19 @@ async function listenerOfChat(database: Database, chatId: ChatId): Promise<Liste
 
 /** The refund of a payment, as its payer is told of it; undefined unless it was made. */
 export async function refundToTell(database: Database, paymentId: number): Promise<RefundToTell | undefined> {
-  const { rows } = await sql<{ payer: NetworkPersonId; stars: number; title: string | null }>`
-    select p.payer, p.stars, c.title from payments p left join chats c on c.id = p.chat_id
+  const { rows } = await sql<{
+    account: AccountId;
+    payer: NetworkPersonId;
+    stars: number;
+    title: string | null;
+  }>`
+    select p.account, p.payer, p.stars, c.title from payments p left join chats c on c.id = p.chat_id
     where p.id = ${paymentId} and p.state = 'refunded'
   `.execute(database.sql);
   const row = rows[0];
   return (
     row && {
+      account: row.account,
       payer: row.payer,
       stars: row.stars,
       ...(row.title !== null && row.title !== '' && { title: row.title }),

@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChatId, DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
+import { type ChatId, DEFAULT_HUB, type NetworkPersonId, type AccountId } from '../../domain/ids.ts';
 import type { InvoiceTerms } from '../../domain/billing/invoice.ts';
 import type { Payment, PaymentState, ReceivedPayment } from '../../domain/billing/payment.ts';
 
 import { DEFAULT_PRODUCT, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { recordAudit } from '../staff/auditLog.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { msOf, timestamp } from '../timestamps.ts';
 import { storableJson, storableText } from '../storable.ts';
@@ -28,6 +29,7 @@ export interface KeptPayment extends Payment {
 
 interface PaymentRow extends SubscriberColumns {
   id: string;
+  account: AccountId;
   charge_id: string;
   payer: NetworkPersonId;
   state: PaymentState;
@@ -52,7 +54,7 @@ interface PaymentRow extends SubscriberColumns {
  * @param problem why it cannot be applied, when that is known already
  */
 export async function keepPayment(
-  database: Database,
+  database: AccountDatabase,
   received: ReceivedPayment,
   terms: InvoiceTerms | undefined,
   problem: string | undefined,
@@ -62,10 +64,10 @@ export async function keepPayment(
   const { product, chat_id, person_id } = subscriber ? columnsOf(subscriber) : FOR_NOBODY;
   await sql`
     insert into payments (
-      charge_id, payer, product, chat_id, person_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
+      account, charge_id, payer, product, chat_id, person_id, plan, days, currency, stars, payload, renewing, begins_renewal, renews_at, state,
       problem, paid_at)
     values (
-      ${received.chargeId}, ${received.payer}, ${product}, ${chat_id}::int, ${person_id}::int,
+      ${database.account}, ${received.chargeId}, ${received.payer}, ${product}, ${chat_id}::int, ${person_id}::int,
       ${terms?.plan ?? null}, ${terms?.days ?? null}::int, ${storableText(received.currency)}, ${received.amount},
       ${storableText(received.payload)}, ${received.renewsAt !== undefined}, ${received.beginsRenewal ?? false},
       ${timestamp(received.renewsAt)}, ${trouble === null ? 'received' : 'unapplied'}, ${trouble},
@@ -231,6 +233,8 @@ export async function giveRefundUp(database: Database, id: number, problem: stri
 
 /** A renewing subscription at Telegram, by the charge that names it there. */
 export interface RenewingCharge {
+  /** Through which account it is paid. */
+  readonly account: AccountId;
   readonly payer: NetworkPersonId;
   readonly chargeId: string;
 }
@@ -244,19 +248,19 @@ export async function renewingCharges(
   subscriber: Subscriber,
   payers: readonly NetworkPersonId[],
 ): Promise<readonly RenewingCharge[]> {
-  const { rows } = await sql<{ payer: NetworkPersonId; charge_id: string }>`
-    select payer, charge_id from (
-      select payer, charge_id, id, begins_renewal, bool_or(begins_renewal) over own as begun, max(id) over own as newest
+  const { rows } = await sql<{ account: AccountId; payer: NetworkPersonId; charge_id: string }>`
+    select account, payer, charge_id from (
+      select account, payer, charge_id, id, begins_renewal, bool_or(begins_renewal) over own as begun, max(id) over own as newest
       from payments p where ${isOf(subscriber, 'p')} and payer = any(${[...payers]}::text[]) and renewing
       window own as (partition by payer)) charges
     where begins_renewal or (not begun and id = newest)
     order by id
   `.execute(db);
-  return rows.map((row) => ({ payer: row.payer, chargeId: row.charge_id }));
+  return rows.map((row) => ({ account: row.account, payer: row.payer, chargeId: row.charge_id }));
 }
 
 const PAYMENT_COLUMNS = sql`
-  id, charge_id, payer, state,
+  id, account, charge_id, payer, state,
   -- A chat that was merged into another stands for that one.
   (select coalesce(c.merged_into, c.id) from chats c where c.id = payments.chat_id) as chat_id, product, person_id,
   plan, days, stars, renewing, begins_renewal, ${msOf('renews_at')} as renews_at,
@@ -268,6 +272,7 @@ function paymentOf(row: PaymentRow): KeptPayment {
   const subscriber = subscriberIn(row);
   return {
     id: Number(row.id),
+    account: row.account,
     chargeId: row.charge_id,
     payer: row.payer,
     state: row.state,

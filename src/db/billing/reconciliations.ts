@@ -3,6 +3,7 @@ import { DEFAULT_HUB } from '../../domain/ids.ts';
 import type { Payment, PaymentState } from '../../domain/billing/payment.ts';
 import type { PaymentDifference } from '../../domain/billing/reconciliation.ts';
 import { recordAudit } from '../staff/auditLog.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { msOf } from '../timestamps.ts';
 import { storableJson } from '../storable.ts';
@@ -10,8 +11,8 @@ import { storableJson } from '../storable.ts';
 /** What is compared of a payment. */
 export type ComparedPayment = Pick<Payment, 'id' | 'chargeId' | 'state' | 'stars' | 'paidAt' | 'refundedAt'>;
 
-/** Every payment, as far as it is compared with Telegram's bookings. */
-export async function comparedPayments(database: Database): Promise<readonly ComparedPayment[]> {
+/** Every payment to an account, as far as it is compared with Telegram's bookings. */
+export async function comparedPayments(database: AccountDatabase): Promise<readonly ComparedPayment[]> {
   const { rows } = await sql<{
     id: string;
     charge_id: string;
@@ -21,7 +22,7 @@ export async function comparedPayments(database: Database): Promise<readonly Com
     refunded_at: number | null;
   }>`
     select id, charge_id, state, stars, ${msOf('paid_at')} as paid_at, ${msOf('refunded_at')} as refunded_at
-    from payments
+    from payments where account = ${database.account}
   `.execute(database.sql);
   return rows.map((row) => ({
     id: Number(row.id),

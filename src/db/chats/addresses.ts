@@ -5,7 +5,7 @@ import type { SourceChat } from '../../domain/posts/post.ts';
 import { Chat } from '../entities/chat.ts';
 import { releaseUsername } from '../people/usernames.ts';
 import { storableText } from '../storable.ts';
-import type { NetworkChatId } from '../../domain/ids.ts';
+import type { AccountId, NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * The chat that was seen, locked until the transaction ends, with what it is called now; made when it was never seen
@@ -45,11 +45,17 @@ export async function chatSeen(em: EntityManager, seen: SourceChat): Promise<Cha
   return chat;
 }
 
-/** Writes down that the network does not let us into a chat any more, and why. What was known first stays. */
-export async function markLost(db: Kysely<never>, networkId: NetworkChatId, reason: string): Promise<void> {
+/** Writes down that the network does not let an account into a chat any more, and why. What was known first stays. */
+export async function markLost(
+  db: Kysely<never>,
+  account: AccountId,
+  networkId: NetworkChatId,
+  reason: string,
+): Promise<void> {
   await sql`
-    update chats set lost_at = now(), lost_reason = ${storableText(reason)}
-    where network = 'telegram' and network_id = ${networkId} and lost_at is null
+    update chats set lost_at = now(), lost_reason = ${storableText(reason)}, lost_account = ${account}
+    where network = 'telegram' and network_id = ${networkId}
+      and (lost_at is null or lost_account <> ${account})
   `.execute(db);
 }
 

@@ -22,6 +22,7 @@ export const Chat = defineEntity({
     timeZone: p.string().nullable(),
     lostAt: p.datetime().nullable(),
     lostReason: p.string().nullable(),
+    lostAccount: p.smallint().nullable(),
     mergedInto: p.integer().nullable(),
     firstSeenAt: p.datetime().onCreate(() => new Date()),
   },

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import {
+  type AccountId,
   type ChatId,
   DEFAULT_HUB,
   type HubId,
@@ -23,6 +24,7 @@ import {
 import type { Product } from '../../domain/billing/subscriber.ts';
 import { recordAudit } from '../staff/auditLog.ts';
 import { chatSeen, markFound, markLost } from '../chats/addresses.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { HubMember } from '../entities/hubMember.ts';
 import { Subscription } from '../entities/subscription.ts';
@@ -116,12 +118,12 @@ export async function leaveHub(
  * takes part. Returns undefined when it takes part in no hub.
  */
 export async function loseChat(
-  database: Database,
+  database: AccountDatabase,
   networkId: NetworkChatId,
   reason: string,
 ): Promise<ChatChange | undefined> {
   return database.sql.transaction().execute(async (db) => {
-    await markLost(db, networkId, reason);
+    await markLost(db, database.account, networkId, reason);
     const left = await takeOut(db, networkId, 'inactive', reason);
     return left && { chatId: left.id as ChatId, before: left.before, now: 'inactive' };
   });
@@ -241,7 +243,7 @@ export async function moveChat(database: Database, from: NetworkChatId, to: Netw
       await sql`select pg_advisory_xact_lock(hashtextextended(${address}, 0))`.execute(db);
     }
     const { rows } = await sql<MovingChat>`
-      select c.id, c.network_id, c.lost_at, c.lost_reason, m.hub_id, m.state, m.state_reason
+      select c.id, c.network_id, c.lost_at, c.lost_reason, c.lost_account, m.hub_id, m.state, m.state_reason
       from chats c left join hub_members m on m.chat_id = c.id
       where c.network = 'telegram' and c.network_id in (${from}, ${to}) order by c.id for update of c
     `.execute(db);
@@ -256,9 +258,10 @@ export async function moveChat(database: Database, from: NetworkChatId, to: Netw
       select ${to}, chosen, seen from languages where network = 'telegram' and network_id = ${from}
       on conflict (network, network_id) do update set chosen = coalesce(excluded.chosen, languages.chosen)
     `.execute(db);
-    const { lost_at, lost_reason } = supergroup ?? group;
+    const { lost_at, lost_reason, lost_account } = supergroup ?? group;
     await sql`
-      update chats set network_id = ${to}, kind = 'supergroup', lost_at = ${lost_at}, lost_reason = ${lost_reason}
+      update chats set network_id = ${to}, kind = 'supergroup', lost_at = ${lost_at}, lost_reason = ${lost_reason},
+                       lost_account = ${lost_account}
       where id = ${kept.id}
     `.execute(db);
   });
@@ -269,6 +272,7 @@ interface MovingChat {
   readonly network_id: NetworkChatId;
   readonly lost_at: Date | null;
   readonly lost_reason: string | null;
+  readonly lost_account: AccountId | null;
   /** What follows is null for a chat that is no member. */
   readonly hub_id: number | null;
   readonly state: ChatState | null;

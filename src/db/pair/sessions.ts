@@ -12,7 +12,9 @@ import type { PairSessions, UndeliveredWords } from '../../domain/pair/work.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { EndReason, OwnSession, PairPlace } from '../../domain/pair/session.ts';
 import type { SessionLook, SessionSeat } from '../../domain/pair/sessionTimes.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
+import { isReachable } from '../posts/audience.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { msOf } from '../timestamps.ts';
 
@@ -468,20 +470,20 @@ interface UndeliveredRow {
   readonly message: NetworkMessageId;
 }
 
-async function listenerOf(db: Kysely<never>, chat: ChatId): Promise<Listener | undefined> {
+async function listenerOf(database: AccountDatabase, chat: ChatId): Promise<Listener | undefined> {
   const { rows } = await sql<{ network_id: NetworkChatId }>`
-    select network_id from chats where id = ${chat} and lost_at is null and network_id is not null
-  `.execute(db);
+    select c.network_id from chats c where c.id = ${chat} and ${isReachable(database.account)}
+  `.execute(database.sql);
   return rows[0] && { networkId: rows[0].network_id, kind: 'private' };
 }
 
 /** Sessions in PostgreSQL. */
-export function createPairSessions(database: Database, rules: PairRules): PairSessions {
+export function createPairSessions(database: AccountDatabase, rules: PairRules): PairSessions {
   const db = database.sql;
   return {
     open: (id) => openSession(database, id, rules),
     look: (id, nowMs) => lookAtSession(database, id, nowMs, rules),
-    listenerOf: (chat) => listenerOf(db, chat),
+    listenerOf: (chat) => listenerOf(database, chat),
     noteTold: (id, person, messageId) => noteTold(db, id, person, messageId),
     noteEndTold: (id, person, messageId) => noteEndTold(db, id, person, messageId),
     async endUnreachable(id, person) {

@@ -76,7 +76,11 @@ async function judgeAlone(
       }
       await settleAdmission(db, postId, post);
     }
-    const from = { chatId: post.source_chat_id, networkId: post.source_network_id };
+    const from = {
+      chatId: post.source_chat_id,
+      networkId: post.source_network_id,
+      account: post.account,
+    };
     return { admitted: true, parts: parts.length, audience: await countAudience(db, post.route, from) };
   });
 }

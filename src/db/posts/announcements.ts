@@ -32,7 +32,7 @@ export async function draftAnnouncement(
     values (${database.account}, ${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb)
     returning id, (select signature from hubs where id = ${hubId}) as signature
   `.execute(database.sql);
-  const from = { chatId: NO_CHAT, networkId: chat.networkId };
+  const from = { chatId: NO_CHAT, networkId: chat.networkId, account: database.account };
   const audience = await countAudience(database.sql, toEveryone(hubId), from);
   const { id, signature } = rows[0]!;
   return { id, audience, signature: signature ?? undefined };

@@ -1,3 +1,4 @@
+import { FIRST_ACCOUNT } from '../../domain/account.ts';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import {
   type Route,
@@ -8,13 +9,15 @@ import {
   type Withdrawer,
 } from '../../domain/posts/route.ts';
 import { hasAccess } from '../billing/entitlement.ts';
-import type { NetworkChatId } from '../../domain/ids.ts';
+import type { AccountId, NetworkChatId } from '../../domain/ids.ts';
 
 /** Where a post comes from, as far as its audience depends on that. */
 export interface AudienceOrigin {
   /** Our own id of the chat; 0 for what comes from none. */
   readonly chatId: number;
   readonly networkId: NetworkChatId;
+  /** Through which its copies go. */
+  readonly account: AccountId;
 }
 
 /**
@@ -49,16 +52,25 @@ export const RECEIVES = sql<boolean>`m.state = 'active' and m.destination and m.
 /** Why nothing goes to a chat of which no other reason is known. */
 const GONE = sql.lit('the chat left');
 
-/** That a chat `c` can be reached. */
-const IS_REACHABLE = sql<boolean>`c.lost_at is null and c.network_id is not null`;
+/** That a chat `c` does not let an account in any more. What was lost before there were several is the first one's. */
+const isLostTo = (account: AccountId) =>
+  sql<boolean>`(c.lost_at is not null and coalesce(c.lost_account, ${FIRST_ACCOUNT}) = ${account})`;
+
+/** That an account can reach a chat `c`. */
+export const isReachable = (account: AccountId): RawBuilder<boolean> =>
+  sql<boolean>`(not ${isLostTo(account)} and c.network_id is not null)`;
 
 /**
  * How a chat is to be sent to, as a relation of one row: its address (`network_id`, `kind`), its `topic` and quiet hours
  * (`quiet_from`, `quiet_to`, `time_zone`), and `gone`, why nothing of the route can go there any more, if that is so.
  */
-export function destinationOf(route: Route, chatId: RawBuilder<unknown>): RawBuilder<unknown> {
+export function destinationOf(
+  route: Route,
+  chatId: RawBuilder<unknown>,
+  account: AccountId,
+): RawBuilder<unknown> {
   const isMoved = sql`case when c.network_id is null then coalesce('now chat ' || c.merged_into, ${GONE}) end`;
-  const isLost = sql`case when c.lost_at is not null then coalesce(c.lost_reason, ${GONE}) end`;
+  const isLost = sql`case when ${isLostTo(account)} then coalesce(c.lost_reason, ${GONE}) end`;
   const hub = membersOf(route);
   // `offset 0` keeps it from becoming a join, which would read all chats.
   if (hub === undefined) {
@@ -83,15 +95,15 @@ function includes(route: Route, from: AudienceOrigin): RawBuilder<boolean> {
       // It shows already where it was written.
       return sql`m.hub_id = ${route.of} and m.state = 'active' and m.destination and c.network_id <> ${from.networkId}`;
     case 'partner':
-      return sql`${IS_REACHABLE} and c.id = (
+      return sql`${isReachable(from.account)} and c.id = (
         select case when s.first_chat_id = ${from.chatId} then s.second_chat_id
                     when s.second_chat_id = ${from.chatId} then s.first_chat_id end
         from sessions s where s.id = ${route.session} and s.ended_at is null)`;
     case 'subscribers':
-      return sql`${IS_REACHABLE} and c.id in (
+      return sql`${isReachable(from.account)} and c.id in (
         select j.chat_id from bridge_jobs j where j.channel_id = ${route.channel} and j.paused_at is null)`;
     case 'chat':
-      return sql`${IS_REACHABLE} and c.id = ${route.chat}`;
+      return sql`${isReachable(from.account)} and c.id = ${route.chat}`;
   }
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Chats, Posts } from '../../domain/posts/posts.ts';
 import { admitPost, type DedupRules } from './admission.ts';
+import { markLost } from '../chats/addresses.ts';
 import { loseChat, moveChat } from '../hub/chats.ts';
+import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { type Repetition, repetitionToTell } from './repetitions.ts';
 import { planPost } from './planning.ts';
@@ -30,11 +32,16 @@ export function createPosts(
   };
 }
 
-/** The registry of chats in PostgreSQL. */
-export function createChats(database: Database): Chats {
+/**
+ * The registry of chats in PostgreSQL, as one of our accounts meets them.
+ *
+ * @param speaksForHub whether a chat that does not let the account in any more takes no part in the hub either
+ */
+export function createChats(database: AccountDatabase, speaksForHub: boolean): Chats {
   return {
     async deactivate(networkId, reason) {
-      await loseChat(database, networkId, reason);
+      if (speaksForHub) await loseChat(database, networkId, reason);
+      else await markLost(database.sql, database.account, networkId, reason);
     },
     move: (from, to) => moveChat(database, from, to),
   };

@@ -323,7 +323,7 @@ async function claimRows(
              select jsonb_agg(jsonb_build_object('part', k.part, 'piece', k.piece, 'messageId', k.message_id))
              from copies k where k.post_id = ${postId} and k.network_chat_id = c.network_id) end as done
     from claimed l
-    cross join lateral (${destinationOf(head.route, sql`l.chat_id`)}) c
+    cross join lateral (${destinationOf(head.route, sql`l.chat_id`, database.account)}) c
     order by l.chat_id
   `.execute(database.sql);
   if (head.awaits_forward && rows.length > 0) {

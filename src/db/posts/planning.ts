@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { HubId, NetworkChatId, PostId } from '../../domain/ids.ts';
+import type { AccountId, HubId, NetworkChatId, PostId } from '../../domain/ids.ts';
 import type { Planning } from '../../domain/posts/posts.ts';
 import { membersOf, type Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
@@ -19,7 +19,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
   return database.sql.transaction().execute(async (db) => {
     // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
     const { rows: posts } = await sql<Locked>`
-      select p.route, p.source_chat_id, p.source_network_id, p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
+      select p.account, p.route, p.source_chat_id, p.source_network_id, p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
       from posts p cross join lateral (
         select max(e.id) as newest, min(e.id) as oldest,
                (array_agg(e.state = 'admitted' or e.album_key is null
@@ -54,6 +54,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
     const audience = audienceOf(post.route, {
       chatId: post.source_chat_id,
       networkId: post.source_network_id,
+      account: post.account,
     });
     const { rows } = await sql<Counted>`
       with written as (
@@ -99,6 +100,7 @@ interface Locked {
   readonly route: Route;
   readonly source_chat_id: number;
   readonly source_network_id: NetworkChatId;
+  readonly account: AccountId;
   /** The post that this one says anew. */
   readonly edit_of: string | null;
   readonly edit_version: number | null;

@@ -144,7 +144,7 @@ async function claimRows(
             from copies k
             where k.post_id = ${postId} and k.account = ${account} and k.network_chat_id = c.network_id) as copies
     from claimed l
-    cross join lateral (${destinationOf(head.route, sql`l.chat_id`)}) c
+    cross join lateral (${destinationOf(head.route, sql`l.chat_id`, account)}) c
     order by l.chat_id
   `.execute(db);
   return rows;

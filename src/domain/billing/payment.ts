@@ -1,4 +1,4 @@
-import type { NetworkPersonId } from '../ids.ts';
+import type { AccountId, NetworkPersonId } from '../ids.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** A payment as Telegram tells of it (Bot API: SuccessfulPayment). */
@@ -44,6 +44,8 @@ export type PaymentState = 'received' | 'applied' | 'unapplied' | 'refunding' | 
 /** A payment as it is kept. Times are milliseconds since 1970. */
 export interface Payment {
   readonly id: number;
+  /** Through which account of ours it came: that one alone can give it back. */
+  readonly account: AccountId;
   readonly chargeId: string;
   readonly payer: NetworkPersonId;
   readonly state: PaymentState;

@@ -1,4 +1,4 @@
-import type { ChatId, NetworkPersonId, PostId } from '../ids.ts';
+import type { ChatId, NetworkPersonId, PostId, AccountId } from '../ids.ts';
 import type { Payment, PaymentOutcome } from './payment.ts';
 import type { Listener } from '../conversation/speaker.ts';
 import type { Actor } from '../staff/audit.ts';
@@ -8,6 +8,8 @@ import type { SubscriptionNotice } from './subscriptionNotice.ts';
 
 /** A refund as its payer is told of it. */
 export interface RefundToTell {
+  /** Through which account of ours was paid. */
+  readonly account: AccountId;
   readonly payer: NetworkPersonId;
   readonly stars: number;
   /** What the chat that was paid for is called, as far as it is known. */
@@ -66,7 +68,9 @@ export interface SubscriptionBook {
   renewals(
     of: Subscriber,
     payer?: NetworkPersonId,
-  ): Promise<readonly { readonly payer: NetworkPersonId; readonly chargeId: string }[]>;
+  ): Promise<
+    readonly { readonly account: AccountId; readonly payer: NetworkPersonId; readonly chargeId: string }[]
+  >;
   /** Marks a payment refunded and takes away what is left of its time; who it was for. */
   settleRefund(paymentId: number, now: number): Promise<Subscriber | undefined>;
   /** Leaves a payment as it was before its refund was asked for, with the reason. */

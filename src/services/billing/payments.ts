@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { judgeCheckout } from '../../db/billing/checkouts.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import {
   askForRefund,
   keepPayment,
@@ -87,7 +87,7 @@ const REFUND_PATIENCE_MS = 8_000;
 
 /** Builds the service. */
 export function createPaymentsService(
-  database: Database,
+  database: AccountDatabase,
   client: Client,
   workflows: SubscriptionWorkflows,
 ): PaymentsService {

@@ -10,7 +10,7 @@ import {
   stateOfChat,
 } from '../../db/hub/chats.ts';
 import { linkDiscussion } from '../../db/posts/automaticForwards.ts';
-import type { Database } from '../../db/database.ts';
+import type { AccountDatabase } from '../../db/accounts.ts';
 import { subscriberMeant } from '../../db/billing/subscribers.ts';
 import { ofHub } from '../../domain/billing/subscriber.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
@@ -55,7 +55,7 @@ export interface RegistrationService {
  * @param tellDecision tells chats what an admin decided about them
  */
 export function createRegistrationService(
-  database: Database,
+  database: AccountDatabase,
   rules: JoinRules,
   adminIds: readonly NetworkPersonId[],
   subscriptions: SubscriptionStarts,

@@ -271,6 +271,17 @@ export class Town {
     );
   }
 
+  /** As if that many seconds had passed for what processes hold in the database, also those that are dead, and for what waits there. */
+  async age(seconds: number): Promise<void> {
+    await this.sql(
+      `update deliveries set lease_until = lease_until - make_interval(secs => $1),
+                             not_before = not_before - make_interval(secs => $1)
+       where lease_until is not null or not_before is not null`,
+      [seconds],
+    );
+    await this.sql(`update bot_tasks set held_until = held_until - make_interval(secs => $1)`, [seconds]);
+  }
+
   /** Asks or changes the database, for what has no command yet. */
   async sql<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return (await this.#sql.query(text, [...values])).rows as Row[];
