@@ -34,7 +34,7 @@ export class Pair extends Migration {
       alter table sessions
         -- Until then the two are matched and do not know it; only an open session carries messages.
         -- The bot through which the two talk.
-        add column account smallint not null default 1 references accounts,
+        add column account smallint not null default 1,
         add column opened_at timestamptz,
         add column ends_at timestamptz,
         add column last_said_at timestamptz,

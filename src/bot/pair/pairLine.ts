@@ -2,6 +2,7 @@ import { paysupport } from '../billing/paysupportCommand.ts';
 import { terms } from '../billing/termsCommand.ts';
 import { help } from '../commands/help.ts';
 import type { Line } from '../line.ts';
+import { languageChosen } from '../people/languagePress.ts';
 import { forget } from '../people/forgetPress.ts';
 import { forgetme } from '../people/forgetmeCommand.ts';
 import { language } from '../people/languageCommand.ts';
@@ -66,6 +67,7 @@ export const pairLine: Line<PairServices> = {
     ...PROFILE_PRESSES,
     ...ADMIN_PRESSES,
     videoPressed,
+    languageChosen,
     forget,
   ],
   async process(message, context) {
