@@ -65,7 +65,11 @@ export async function listStrangers(db: Kysely<never>, wanted: string, page: num
   const total = Number(rows[0]?.total ?? 0);
   return {
     people: rows.map(({ id, alias, premium, banned, chatting, gender, age, city }) => ({
-      ...{ id, alias, premium, banned, chatting },
+      id,
+      alias,
+      premium,
+      banned,
+      chatting,
       ...(gender && { gender }),
       ...(age !== null && { age }),
       ...(city !== null && { city }),
