@@ -3,6 +3,7 @@ import type { CrowdState } from './crowdState.ts';
 import { formatText } from './entities.ts';
 import { mediaContent } from './methods/media.ts';
 import { postMessage, withoutReply } from './posting.ts';
+import { seek } from './seekers.ts';
 import type { MessageDraft } from './telegram.ts';
 import type { World } from './world.ts';
 
@@ -13,6 +14,8 @@ export interface CrowdOrder {
   durationMs: number;
   /** Only in these chats; everywhere where a bot is, when absent. */
   chatIds?: number[];
+  /** They look for somebody to talk to, each in the private chat with a bot, instead of talking to everybody. */
+  seeking?: boolean;
 }
 
 /** How often the crowd looks whether somebody is due to speak, in milliseconds. */
@@ -56,6 +59,7 @@ export class Crowd {
   #order: CrowdOrder | undefined;
   #timer: NodeJS.Timeout | undefined;
   #posted = 0;
+  readonly #pressed = new Set<string>();
   #begun = 0;
   #chats: Chat[] = [];
   #lookedAround = Number.NEGATIVE_INFINITY;
@@ -110,14 +114,14 @@ export class Crowd {
     // After a stall the crowd does not shout all at once what it missed.
     const most = Math.max(1, Math.ceil(order.postsPerSecond / 4));
     for (let said = 0; this.#posted < due; said++) {
-      if (said < most) this.#sayOne();
+      if (said < most) this.#sayOne(order);
       this.#posted += 1;
     }
     if (passed === order.durationMs) this.stop();
     else this.#timer = setTimeout(() => this.#tick(), TICK_MS);
   }
 
-  #lookAround({ chatIds }: CrowdOrder): void {
+  #lookAround({ chatIds, seeking = false }: CrowdOrder): void {
     if (performance.now() - this.#lookedAround < LOOK_AROUND_MS) return;
     this.#lookedAround = performance.now();
     const wanted = chatIds && new Set(chatIds);
@@ -126,12 +130,17 @@ export class Crowd {
       (chat) =>
         (wanted?.has(chat.id) ?? true) &&
         chat.migratedTo === undefined &&
+        (!seeking || chat.type === 'private') &&
         [...bots.keys()].some((bot) => isPresent(chat.members.get(bot))),
     );
   }
 
-  #sayOne(): void {
+  #sayOne({ seeking = false }: CrowdOrder): void {
     const chat = oneOf(this.#chats);
+    if (seeking) {
+      if (chat) seek(this.#world, chat, this.#pressed);
+      return;
+    }
     const author = chat && authorIn(this.#world, chat);
     if (chat === undefined || author === undefined) return;
     postMessage(this.#world, chat, { ...author, ...this.#words(chat) });

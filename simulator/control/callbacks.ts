@@ -1,16 +1,14 @@
-import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Bot } from '../bot.ts';
 import type { Chat } from '../chat.ts';
 import type { Callback } from '../payments.ts';
+import { pressButton } from '../presses.ts';
 import type { Message } from '../telegram.ts';
 import type { World } from '../world.ts';
 import { Body } from './body.ts';
 import { ControlError } from './errors.ts';
 import { botMeant, chatWithId, messageIn, userWithId } from './lookups.ts';
 
-/** How many presses are remembered; the oldest are forgotten, as Telegram forgets them too. */
-const KEPT = 10_000;
 /** How long a press may wait for its answer, in milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
 
@@ -61,12 +59,7 @@ function press(world: World, body: Body): string {
     throw new ControlError(400, `Message ${message.message_id} has no button with data "${data}".`);
   }
   const bot = botThatWrote(world, chat, message, body);
-  const id = `${bot.id}${randomInt(1e9, 9e9)}${randomInt(1e6, 9e6)}`;
-  world.callbacks.set(id, { botId: bot.id, answered: false });
-  const [oldest] = world.callbacks.keys();
-  if (world.callbacks.size > KEPT && oldest !== undefined) world.callbacks.delete(oldest);
-  bot.updates.push('callback_query', { id, from, message, chat_instance: String(-chat.id), data });
-  return id;
+  return pressButton(world, { bot, chat, message, from, data });
 }
 
 /** Telegram hands a press to the bot that sent the button. */

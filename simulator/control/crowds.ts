@@ -24,5 +24,10 @@ function readOrder(body: Body): CrowdOrder {
     throw new ControlError(400, `"duration_s" must be above 0 and at most ${LIMITS.seconds}.`);
   }
   const chatIds = body.ids('chat_ids');
-  return { postsPerSecond, durationMs: seconds * 1000, ...(chatIds.length > 0 && { chatIds }) };
+  return {
+    postsPerSecond,
+    durationMs: seconds * 1000,
+    ...(chatIds.length > 0 && { chatIds }),
+    ...(body.flag('seeking') === true && { seeking: true }),
+  };
 }

@@ -46,6 +46,8 @@ export interface Line<Services extends BotServices = BotServices> {
   reacted?(reaction: Extract<Incoming, { type: 'reaction' }>, services: Services): Promise<void>;
   /** Learns that the bot was added to a chat, lost or got rights there, was blocked or let in again. */
   membershipChanged?(change: Extract<Incoming, { type: 'membership' }>, services: Services): Promise<void>;
+  /** Learns that somebody else came into a chat that the bot administers, or went. */
+  memberChanged?(change: Extract<Incoming, { type: 'member' }>, services: Services): Promise<void>;
 }
 
 /**

@@ -50,6 +50,9 @@ export function createRouter<Services extends BotServices>(
       case 'membership':
         for (const line of lines.all) await line.membershipChanged?.(incoming, services);
         return undefined;
+      case 'member':
+        for (const line of lines.all) await line.memberChanged?.(incoming, services);
+        return undefined;
       case 'migration':
         return registration.move(incoming.from, incoming.to);
       case 'automatic forward':

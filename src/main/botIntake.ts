@@ -7,7 +7,7 @@ import { pollUpdates } from '../bot/intake/polling.ts';
 import type { ProcessUpdates } from '../bot/intake/updateProcessor.ts';
 import { receiveWebhook, registerWebhook } from '../bot/intake/webhook.ts';
 import { WebhookHealth } from '../bot/intake/webhookHealth.ts';
-import { READ_UPDATES } from '../bot/normalise/normalise.ts';
+import { updatesToAskFor } from '../bot/normalise/normalise.ts';
 import type { BotConfig } from '../config/bots.ts';
 import type { IntakeConfig } from '../config/intake.ts';
 import { withIntakeLock } from '../db/conversation/intakeLock.ts';
@@ -38,6 +38,8 @@ export interface BotIntakeParts {
   readonly database: Database;
   readonly redis: Redis;
   readonly count: Count;
+  /** Whether the bot wants to know who comes and goes in the chats that it administers. */
+  readonly hearsMembers?: boolean;
   readonly log: Logger;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -49,7 +51,10 @@ export function createBotIntake(bot: BotConfig, parts: BotIntakeParts): BotIntak
   return intake.mode === 'polling' ? byPolling(bot, parts) : byWebhook(bot, intake, parts);
 }
 
-function byPolling(bot: BotConfig, { telegram, database, log, signal }: BotIntakeParts): BotIntake {
+function byPolling(
+  bot: BotConfig,
+  { telegram, database, hearsMembers = false, log, signal }: BotIntakeParts,
+): BotIntake {
   const health = createPollingHealth();
   let polling: Promise<void> = Promise.resolve();
   return {
@@ -65,7 +70,7 @@ function byPolling(bot: BotConfig, { telegram, database, log, signal }: BotIntak
           telegram,
           tokenVariable: bot.variable,
           processUpdates: health.watch(processUpdates),
-          allowedUpdates: READ_UPDATES,
+          allowedUpdates: updatesToAskFor({ members: hearsMembers }),
           log,
           signal: held,
         }),
@@ -80,7 +85,7 @@ function byPolling(bot: BotConfig, { telegram, database, log, signal }: BotIntak
 function byWebhook(
   bot: BotConfig,
   intake: Extract<IntakeConfig, { mode: 'webhook' }>,
-  { telegram, redis, count, log, signal }: BotIntakeParts,
+  { telegram, redis, count, hearsMembers = false, log, signal }: BotIntakeParts,
 ): BotIntake {
   const { path, publicUrl, secret, maxConnections } = intake;
   const { report } = createSharedIntakeTrouble(redis, botIdOf(bot));
@@ -97,7 +102,7 @@ function byWebhook(
       await registerWebhook(telegram, {
         url: publicUrl,
         secret,
-        allowedUpdates: READ_UPDATES,
+        allowedUpdates: updatesToAskFor({ members: hearsMembers }),
         maxConnections,
       });
       watching = health.run(signal);

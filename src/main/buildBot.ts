@@ -106,7 +106,16 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     metrics.countUpdate(event, detail);
     log.debug({ event, detail }, 'update');
   };
-  const intake = createBotIntake(bot, { telegram, database, redis, count, log, signal: stopping });
+  const hearsMembers = bot.lines.includes('pair') && config.pair.mandatoryChannels.length > 0;
+  const intake = createBotIntake(bot, {
+    telegram,
+    database,
+    redis,
+    count,
+    hearsMembers,
+    log,
+    signal: stopping,
+  });
   const relay = createRelayService(database, link.client, config.hub);
   const edits = createEditService(database, link.client, config.hub, fitEdits(fittingRules(config)));
   const carry = async (work: StoredWork): Promise<'done'> => {

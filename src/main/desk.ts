@@ -14,6 +14,8 @@ import { createHubSettings } from '../services/hub/hubSettings.ts';
 import { createLanguageService } from '../services/people/languages.ts';
 import { createModerationService } from '../services/moderation/moderation.ts';
 import { createOnceOnly } from '../services/staff/onceOnly.ts';
+import { createPairWorkflows } from '../services/pair/pairWorkflows.ts';
+import { createSessionsService } from '../services/pair/sessions.ts';
 import { createPausingService } from '../services/hub/pausing.ts';
 import { createPostAccountService } from '../services/posts/postAccounts.ts';
 import { createRegistrationService } from '../services/hub/registration.ts';
@@ -21,6 +23,7 @@ import { createReports } from '../services/billing/reports.ts';
 import { createRestrictionList } from '../services/moderation/restrictionList.ts';
 import { createTargets } from '../services/people/targets.ts';
 import type { Billing } from './billing.ts';
+import { buildReports } from './pairTalk.ts';
 import { workflowPages } from './temporalUi.ts';
 
 /** Builds what the desk's API works with. */
@@ -36,6 +39,7 @@ export function buildDesk(
   client: Client,
   logger: Pick<Logger, 'error'>,
 ): DeskDependencies {
+  const moderation = createModerationService(database, client);
   return {
     tokens: config.api.tokens,
     requestsPerMinute: config.api.requestsPerMinute,
@@ -49,7 +53,15 @@ export function buildDesk(
       createTellDecision(createLanguageService(database), createOutbox(database)),
     ),
     restrictions: createRestrictionList(database),
-    moderation: createModerationService(database, client),
+    moderation,
+    ...(config.lines.includes('pair') && {
+      strangerReports: buildReports({
+        database,
+        config,
+        moderation,
+        sessions: createSessionsService(database, createPairWorkflows(client), config.pair),
+      }),
+    }),
     targets: createTargets(database),
     audit: createAuditService(database),
     posts: createDeskPosts(database),

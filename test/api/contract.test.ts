@@ -199,6 +199,7 @@ function known(name: string, schema: JsonSchema): fc.Arbitrary<unknown> {
     chat_id: [String(scene.onTrial.networkId), String(scene.paying.networkId)],
     payment_id: [scene.paymentId, scene.unappliedId],
     post_id: [scene.postId],
+    report_id: scene.reportIds,
     payer_id: [String(PAYER)],
     charge_id: [scene.chargeId],
     author_id: [scene.authorId],

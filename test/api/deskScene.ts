@@ -3,9 +3,12 @@ import { sql } from 'kysely';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { payloadOf } from '../../src/domain/billing/invoice.ts';
+import { keepReport } from '../../src/db/pair/reports.ts';
+import { endedSession, strangers } from '../db/pair/crowd.ts';
 import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
-import { apiOver } from './testApi.ts';
+import { createSeal } from '../../src/domain/pair/seal.ts';
+import { apiOver, MODERATION_KEY } from './testApi.ts';
 import { textId } from '../support/ids.ts';
 
 /** A desk over a database in which some chats have paid, and one payment waits. */
@@ -26,8 +29,23 @@ export interface DeskScene {
   readonly authorId: string;
   /** A post of the chat on trial, which all others get. */
   readonly postId: string;
+  /** Reports of strangers about each other. */
+  readonly reportIds: readonly string[];
   /** Pays for a chat, as Telegram tells of it. */
   readonly pay: (chat: TestChat, plan: 'week' | 'month', paidAt?: number) => Promise<string>;
+}
+
+/** Some people report others; the ids of their reports. */
+async function strangerReports(database: AccountDatabase): Promise<string[]> {
+  const people = await strangers(database, 6);
+  for (const [at, reporter] of people.entries()) {
+    const reported = people[(at + 1) % people.length]!;
+    const session = await endedSession(database, reporter, reported);
+    const report = { session, reporter: reporter.personId, reason: 'abuse' } as const;
+    await keepReport(database, report, 10, createSeal(MODERATION_KEY));
+  }
+  const { rows } = await sql<{ id: string }>`select id from pair_reports`.execute(database.sql);
+  return rows.map(({ id }) => id);
 }
 
 /** Who pays in the scene, by Telegram id. */
@@ -78,6 +96,7 @@ export async function deskScene(database: AccountDatabase): Promise<DeskScene> {
     unappliedId: await pay(gone, 'week'),
     postId: String(await hub.post(onTrial, { author })),
     authorId: author.networkId,
+    reportIds: await strangerReports(database),
     pay,
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { FastifyInstance } from 'fastify';
 import type { DeskDependencies } from '../../src/api/admin/desk.ts';
@@ -15,6 +15,9 @@ export const SECRETS: Readonly<Record<StaffRole, string>> = {
   billing: 'the-secret-of-billing',
   operator: 'the-secret-of-an-operator',
 };
+
+/** What reported messages are sealed with in tests. */
+export const MODERATION_KEY = randomBytes(32).toString('hex');
 
 export function tokenOf(role: StaffRole, secret = SECRETS[role], name = `test-${role}`): StaffToken {
   return { name, role, digest: createHash('sha256').update(secret).digest() };
@@ -38,7 +41,7 @@ export async function apiOver(
     ...others,
     desk: {
       ...buildDesk(
-        readConfig({}),
+        readConfig({ MODERATION_KEY }),
         database,
         { ...NO_BILLING, plans: createPlansService(database), starts: { soon: () => {} } },
         NO_TEMPORAL,

@@ -6,9 +6,10 @@ import { Income } from './income.tsx';
 import { PaymentSearch } from './paymentSearch.tsx';
 import { resume, session, signOut } from './session.ts';
 import { SignIn } from './signIn.tsx';
+import { StrangerReports } from './strangerReports.tsx';
 import { Workflows } from './workflows.tsx';
 
-const VIEWS = ['Chats', 'Payments', 'Unapplied payments', 'Income'] as const;
+const VIEWS = ['Chats', 'Payments', 'Unapplied payments', 'Income', 'Reports'] as const;
 
 /** The desk: signing in, and then one view at a time. */
 export function App() {
@@ -30,7 +31,7 @@ export function App() {
       <header class="bar">
         <h1>Partyline desk</h1>
         <nav aria-label="Views">
-          {VIEWS.map((name) => (
+          {VIEWS.filter((name) => name !== 'Reports' || signedIn.me.role === 'operator').map((name) => (
             <button
               key={name}
               type="button"
@@ -55,6 +56,7 @@ export function App() {
         {view.value === 'Payments' && <PaymentSearch session={signedIn} onChat={openChat} />}
         {view.value === 'Unapplied payments' && <Attention session={signedIn} onChat={openChat} />}
         {view.value === 'Income' && <Income session={signedIn} />}
+        {view.value === 'Reports' && <StrangerReports session={signedIn} />}
       </main>
       <Workflows session={signedIn} />
     </>

@@ -14,6 +14,7 @@ import type { PlansService } from '../../services/billing/plans.ts';
 import type { PostAccountService } from '../../services/posts/postAccounts.ts';
 import type { RegistrationService } from '../../services/hub/registration.ts';
 import type { Reports } from '../../services/billing/reports.ts';
+import type { ReportsService } from '../../services/pair/reports.ts';
 import type { RestrictionList } from '../../services/moderation/restrictionList.ts';
 import type { SubscriptionsService } from '../../services/billing/subscriptions.ts';
 import type { Targets } from '../../services/people/targets.ts';
@@ -31,6 +32,7 @@ import { planRoutes } from './routes/plans.ts';
 import { postRoutes } from './routes/posts.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { restrictionRoutes } from './routes/restrictions.ts';
+import { strangerReportRoutes } from './routes/strangerReports.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { type WorkflowPage, workflowPagesRoute } from './routes/workflowPages.ts';
@@ -57,6 +59,8 @@ export interface DeskDependencies {
   readonly payments: PaymentsService;
   readonly plans: PlansService;
   readonly reports: Reports;
+  /** Absent where strangers do not talk to each other. */
+  readonly strangerReports?: Pick<ReportsService, 'open' | 'evidence' | 'decide'>;
   /** Where operators see the workflows behind all this. */
   readonly workflowPages: readonly WorkflowPage[];
   readonly report: ReportError;
@@ -91,6 +95,7 @@ export async function deskRoutes(
       auditLogRoute(admin, desk.audit);
       postRoutes(admin, desk.posts, desk.accounts);
       settingsRoutes(admin, desk.settings, desk.pausing);
+      if (desk.strangerReports) strangerReportRoutes(admin, desk.strangerReports);
       workflowPagesRoute(admin, desk.workflowPages);
     },
     { prefix: '/admin/v1' },

@@ -28,6 +28,16 @@ export function readMembership(value: unknown, bot: BotIdentity): Incoming {
   return { type: 'membership', chat, by, before, now };
 }
 
+/** What a change of somebody else's standing in a chat means (Bot API: ChatMemberUpdated). */
+export function readMember(value: unknown): Incoming {
+  const change = objectIn(value);
+  const chat = readChat(change?.['chat']);
+  const now = readStatus(change?.['new_chat_member']);
+  const person = readPerson(objectIn(change?.['new_chat_member'])?.['user']);
+  if (!chat || !now || !person) return ignored('malformed update');
+  return { type: 'member', chat, person: person.networkId, now };
+}
+
 function readStatus(value: unknown): Membership | undefined {
   const member = objectIn(value);
   const status = MEMBERSHIPS.get(member?.['status']);

@@ -3,25 +3,38 @@ import type { BotIdentity } from './bot.ts';
 import { readButton } from './button.ts';
 import { ignored } from './ignored.ts';
 import { integerIn, objectIn } from './json.ts';
-import { readMembership } from './membership.ts';
+import { readMember, readMembership } from './membership.ts';
 import { readEditedMessage, readNewMessage } from './message.ts';
 import { readCheckout, readRenewal } from './payment.ts';
 import { readPollState } from './pollState.ts';
 import { readReaction } from './reaction.ts';
 
-/** The kinds of update that are read, as Telegram is asked for them (Bot API: getUpdates, allowed_updates). */
-export const READ_UPDATES = [
+/** The kinds of update that are read (Bot API: getUpdates, allowed_updates). */
+const READ_UPDATES = [
   'message',
   'edited_message',
   'channel_post',
   'edited_channel_post',
   'my_chat_member',
+  'chat_member',
   'callback_query',
   'message_reaction',
   'pre_checkout_query',
   'poll',
   'subscription',
 ] as const;
+
+/**
+ * The kinds of update that Telegram is asked for. Who comes and goes in every chat is asked for only where somebody wants to
+ * know it.
+ */
+export function updatesToAskFor({
+  members,
+}: {
+  readonly members: boolean;
+}): readonly (typeof READ_UPDATES)[number][] {
+  return members ? READ_UPDATES : READ_UPDATES.filter((kind) => kind !== 'chat_member');
+}
 
 type Reader = (value: unknown, bot: BotIdentity) => Incoming;
 
@@ -31,6 +44,7 @@ const READERS: Readonly<Record<(typeof READ_UPDATES)[number], Reader>> = {
   channel_post: readNewMessage,
   edited_channel_post: readEditedMessage,
   my_chat_member: readMembership,
+  chat_member: readMember,
   callback_query: readButton,
   message_reaction: readReaction,
   pre_checkout_query: readCheckout,

@@ -10,6 +10,7 @@ import { mydata } from '../people/mydataCommand.ts';
 import { privacy } from '../people/privacyCommand.ts';
 import { tellAuthor } from '../posts/tellAuthor.ts';
 import { ADMIN_COMMANDS, ADMIN_PRESSES } from './adminCommands.ts';
+import { channelMemberChanged } from './channelMembers.ts';
 import { continueProfile } from './dialogue.ts';
 import { searchPressed, sessionPressed } from './pairPresses.ts';
 import type { PairServices } from './pairServices.ts';
@@ -86,6 +87,7 @@ export const pairLine: Line<PairServices> = {
   refuse: refuseKind,
   continueDialogue: (message, _dialogue, { services }) => continueProfile(message, services),
   reacted: passReactionOn,
+  memberChanged: channelMemberChanged,
   async membershipChanged({ chat, now }, { pair: { people, sessions } }) {
     if (chat.kind !== 'private' || now !== 'kicked') return;
     const person = await people.known(chat);

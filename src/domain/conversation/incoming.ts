@@ -1,7 +1,7 @@
 import type { Content } from '../posts/content.ts';
 import type { ReceivedPayment, RenewalChange } from '../billing/payment.ts';
 import type { SourceAuthor, SourceChat, SourceMessage } from '../posts/post.ts';
-import type { NetworkChatId, NetworkMessageId, NetworkTopicId } from '../ids.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkTopicId, NetworkPersonId } from '../ids.ts';
 
 /** What a chat member's status means to us (Bot API: ChatMember.status). */
 export type Membership = 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
@@ -38,6 +38,13 @@ export type Incoming =
       readonly chat: SourceChat;
       readonly by: SourceAuthor;
       readonly before: Membership;
+      readonly now: Membership;
+    }
+  | {
+      /** Somebody else's standing changed in a chat that the bot administers. */
+      readonly type: 'member';
+      readonly chat: SourceChat;
+      readonly person: NetworkPersonId;
       readonly now: Membership;
     }
   | { readonly type: 'migration'; readonly from: NetworkChatId; readonly to: NetworkChatId }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../src/db/database.ts';
-import type { AuthorId, ChatId } from '../../../src/domain/ids.ts';
+import type { AuthorId, ChatId, SessionId } from '../../../src/domain/ids.ts';
 import { NO_PREFERENCES, type Preferences } from '../../../src/domain/pair/preferences.ts';
 import type { Traits } from '../../../src/domain/pair/profile.ts';
 import type { Seeker } from '../../../src/domain/pair/queue.ts';
@@ -64,4 +64,19 @@ export function seeker({ personId, chatId }: Stranger, fields: SeekerFields = {}
     preferences: { ...NO_PREFERENCES, ...preferences },
     premium: premium ?? false,
   };
+}
+
+/** A session of two people that has just ended. */
+export async function endedSession(database: Database, one: Stranger, other: Stranger): Promise<SessionId> {
+  const { rows } = await sql<{ id: string }>`
+    with session as (
+      insert into sessions (first_chat_id, second_chat_id, opened_at, ended_at)
+      values (${one.chatId}, ${other.chatId}, now(), now()) returning id
+    ), seats as (
+      insert into session_participants (session_id, person_id, chat_id, partner_id, open)
+      select id, ${one.personId}::int, ${one.chatId}::int, ${other.personId}::int, false from session
+      union all select id, ${other.personId}, ${other.chatId}, ${one.personId}, false from session
+    ) select id from session
+  `.execute(database.sql);
+  return Number(rows[0]!.id) as SessionId;
 }

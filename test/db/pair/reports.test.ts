@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../../src/db/database.ts';
 import { cleanUpSessions } from '../../../src/db/pair/retention.ts';
-import type { AuthorId, SessionId } from '../../../src/domain/ids.ts';
+import type { AuthorId } from '../../../src/domain/ids.ts';
 import { EVIDENCE_DAYS, type ReportId } from '../../../src/domain/pair/report.ts';
 import { createSeal } from '../../../src/domain/pair/seal.ts';
 import type { AuthorMeant } from '../../../src/db/people/targets.ts';
 import { createReportsService } from '../../../src/services/pair/reports.ts';
 import { ADMIN, freshDatabase } from '../testHub.ts';
-import { type Stranger, strangers } from './crowd.ts';
+import { endedSession, type Stranger, strangers } from './crowd.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -37,27 +37,13 @@ function reporting() {
   return { asked, reports };
 }
 
-async function session(one: Stranger, other: Stranger): Promise<SessionId> {
-  const { rows } = await sql<{ id: string }>`
-    with session as (
-      insert into sessions (first_chat_id, second_chat_id, opened_at, ended_at)
-      values (${one.chatId}, ${other.chatId}, now(), now()) returning id
-    ), seats as (
-      insert into session_participants (session_id, person_id, chat_id, partner_id, open)
-      select id, ${one.personId}::int, ${one.chatId}::int, ${other.personId}::int, false from session
-      union all select id, ${other.personId}, ${other.chatId}, ${one.personId}, false from session
-    ) select id from session
-  `.execute(database.sql);
-  return Number(rows[0]!.id) as SessionId;
-}
-
 /** Has somebody report somebody else, in a session of their own; the id of the report. */
 async function report(
   { reports }: ReturnType<typeof reporting>,
   reporter: Stranger,
   reported: Stranger,
 ): Promise<ReportId> {
-  const id = await session(reporter, reported);
+  const id = await endedSession(database, reporter, reported);
   await reports.report({ session: id, reporter: reporter.personId, reason: 'abuse' });
   const { rows } = await sql<{ id: string }>`select id from pair_reports where session_id = ${id}`.execute(
     database.sql,
@@ -117,7 +103,7 @@ describe('A report', () => {
   it('cannot be made by who was not there, or once it is too late', async () => {
     const [one, other, third] = await strangers(database, 3);
     const { reports } = reporting();
-    const id = await session(one!, other!);
+    const id = await endedSession(database, one!, other!);
     expect(await reports.report({ session: id, reporter: third!.personId, reason: 'spam' })).toEqual({
       kind: 'too late',
     });
@@ -152,7 +138,7 @@ describe('A report', () => {
 describe('Sessions that are over', () => {
   it('are forgotten after their time, and kept without one; reports about them stay', async () => {
     const [one, other] = await strangers(database, 2);
-    const id = await session(one!, other!);
+    const id = await endedSession(database, one!, other!);
     await reporting().reports.report({ session: id, reporter: one!.personId, reason: 'spam' });
     await sql`update sessions set ended_at = now() - interval '1 hour' where id = ${id}`.execute(
       database.sql,

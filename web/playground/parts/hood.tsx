@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type CallEvent, calls, CHART_S, sends } from '../state/calls.ts';
-import { addCrowd, letTalk } from '../state/crowds.ts';
+import { addCrowd, letTalk, releaseSeekers, SEEKERS } from '../state/crowds.ts';
+import { foundStrangers } from '../state/founding.ts';
 import { attempt, say } from '../state/toasts.ts';
 import { switchTrouble, type Trouble, TROUBLES, troubleState } from '../state/troubles.ts';
 import { chats, crowd, links } from '../state/world.ts';
@@ -166,6 +167,21 @@ function Crowd(): JSX.Element {
             onClick={() => void attempt(() => letTalk(rate))}
           >
             Let people talk
+          </button>
+        )}
+      </div>
+      <div class="crowd">
+        <button type="button" class="button small" onClick={() => void attempt(foundStrangers)}>
+          Two strangers
+        </button>
+        {!talking && (
+          <button
+            type="button"
+            class="button small"
+            title="People who search, chat and change partners"
+            onClick={() => void attempt(() => releaseSeekers(rate))}
+          >
+            Release {SEEKERS} seekers
           </button>
         )}
       </div>

@@ -26,3 +26,22 @@ export function letTalk(postsPerSecond: number): Promise<unknown> {
   if (postsPerSecond === 0) return control.remove('/crowd');
   return control.post('/crowd', { posts_per_s: postsPerSecond, duration_s: LONGEST_S });
 }
+
+/** How many people a crowd of seekers has. */
+export const SEEKERS = 40;
+
+/** Releases people who look for somebody to talk to, each in a private chat with the bot. */
+export async function releaseSeekers(postsPerSecond: number): Promise<void> {
+  const { ids } = await control.post<{ ids: number[] }>('/chats/bulk', {
+    count: SEEKERS,
+    type: 'private',
+    title: 'Seeker',
+    bot: 'member',
+  });
+  await control.post('/crowd', {
+    posts_per_s: postsPerSecond,
+    duration_s: LONGEST_S,
+    chat_ids: ids,
+    seeking: true,
+  });
+}

@@ -49,6 +49,14 @@ export async function foundThree(): Promise<void> {
   await foundChat({ type: 'supergroup', title: 'Bakers', people: [anna, ben], bot: 'administrator' });
 }
 
+/** Two people who do not know each other, each in a private chat with the bot, side by side. */
+export async function foundStrangers(): Promise<void> {
+  for (const name of ['Second stranger', 'First stranger']) {
+    const id = await foundChat({ type: 'private', title: '', people: [name], bot: 'member' });
+    await control.post('/messages', { chat_id: id, from_id: id, text: '/find' });
+  }
+}
+
 /** Clears the table; the bot stays, and three chats are made anew. */
 export async function startAfresh(): Promise<void> {
   await control.post('/afresh', {});

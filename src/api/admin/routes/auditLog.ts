@@ -17,7 +17,7 @@ const Entry = Exactly(
     }),
     action: Type.String({ description: 'A verb and what it is done to, as in `mute person`.' }),
     subject: Exactly({
-      kind: Type.String({ description: 'hub, chat, person, post, subscription or payment.' }),
+      kind: Type.String({ description: 'hub, chat, person, post, subscription, payment or report.' }),
       id: Type.String({ description: 'Its id here.' }),
     }),
     chat_id: Nullable(Id('The Telegram id of the chat that it is about, if it is about one.')),

@@ -1,0 +1,120 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+import {
+  type EvidenceLine,
+  type OpenReport,
+  REPORT_DECISIONS,
+  REPORT_REASONS,
+  type ReportId,
+} from '../../../domain/pair/report.ts';
+import type { ReportsService } from '../../../services/pair/reports.ts';
+import { Problem } from '../../problems.ts';
+import { orderedBy } from '../authentication.ts';
+import { placeAt } from '../cursor.ts';
+import type { AdminApp } from '../operations.ts';
+import { pageOf } from '../page.ts';
+import { Exactly, OneOf, Page, PAGE_QUERY, Time } from '../schemas.ts';
+
+const TAGS = ['Reports of strangers'];
+
+const Report = Exactly(
+  {
+    report_id: Type.String(),
+    reason: OneOf(REPORT_REASONS),
+    at: Time('When it was made.'),
+    reported: Type.String({ description: 'A masked name: the same for a person each time.' }),
+    reporter: Type.String({ description: 'A masked name.' }),
+    against: Type.Integer({ description: 'How many open reports there are about the same person.' }),
+    dismissed: Type.Integer({ description: 'How many reports of the same reporter were dismissed.' }),
+    muted: Type.Boolean({ description: 'Whether the reported person is muted until somebody decides.' }),
+  },
+  { title: 'StrangerReport' },
+);
+
+const Line = Exactly(
+  {
+    by: OneOf(['reported', 'reporter']),
+    at: Time('When it was said.'),
+    kind: Type.String({ description: 'text, photo, voice and so on.' }),
+    text: Type.String({ description: 'The text, or the words under a file; empty for none.' }),
+    marked: Type.Boolean({ description: 'Whether the reporter pointed at it.' }),
+  },
+  { title: 'ReportedMessage' },
+);
+
+const PARAMS = Exactly({ report_id: Type.String({ pattern: '^[1-9]\\d{0,14}$' }) });
+
+/** `/stranger-reports`: what strangers report about each other, and what is decided. */
+export function strangerReportRoutes(
+  app: AdminApp,
+  reports: Pick<ReportsService, 'open' | 'evidence' | 'decide'>,
+): void {
+  app.get(
+    '/stranger-reports',
+    {
+      config: { role: 'operator', problems: ['invalid-cursor'] },
+      schema: {
+        tags: TAGS,
+        summary: 'List open reports, the oldest first',
+        querystring: Exactly(PAGE_QUERY),
+        response: { 200: Page(Report) },
+      },
+    },
+    async ({ query: { limit = 50, cursor } }) => {
+      const [after] = cursor === undefined ? [] : placeAt(cursor, [/^\d{1,15}$/]);
+      const { reports: open } = await reports.open(Number(after ?? 0), limit + 1);
+      return pageOf([...open], limit, ({ id }) => [id], shown);
+    },
+  );
+
+  app.get(
+    '/stranger-reports/:report_id/messages',
+    {
+      config: { role: 'operator', problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Read the latest messages before a report, which the audit log keeps',
+        params: PARAMS,
+        response: { 200: Exactly({ messages: Type.Array(Line) }) },
+      },
+    },
+    async (request) => {
+      const lines = await reports.evidence(idOf(request.params), orderedBy(request));
+      if (lines === undefined) throw new Problem('not-found', 'There is no such report.');
+      if (lines === 'gone') throw new Problem('not-found', 'The messages are not kept any more.');
+      return { messages: lines.map(shownLine) };
+    },
+  );
+
+  app.post(
+    '/stranger-reports/:report_id/decide',
+    {
+      config: { role: 'operator', idempotent: true, problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Warn, mute for a day or ban whoever was reported, or dismiss the report',
+        params: PARAMS,
+        body: Exactly({ decision: OneOf(REPORT_DECISIONS) }),
+        response: { 200: Exactly({ reported: Type.String({ description: 'Their masked name.' }) }) },
+      },
+    },
+    async (request) => {
+      const outcome = await reports.decide(idOf(request.params), request.body.decision, orderedBy(request));
+      if (outcome.kind === 'decided before') {
+        throw new Problem('not-found', 'There is no such open report: somebody may have decided it before.');
+      }
+      return { reported: outcome.who };
+    },
+  );
+}
+
+function idOf({ report_id }: { readonly report_id: string }): ReportId {
+  return Number(report_id) as ReportId;
+}
+
+function shown({ id, at, ...report }: OpenReport): Static<typeof Report> {
+  return { ...report, report_id: String(id), at: new Date(at).toISOString() };
+}
+
+function shownLine({ at, ...line }: EvidenceLine): Static<typeof Line> {
+  return { ...line, at: new Date(at).toISOString() };
+}
