@@ -57,7 +57,7 @@ export async function storeForward(database: Database, forward: AutomaticForward
 }
 
 /** Stands for a message of the channel that cannot be told: it shows all the same that the two chats are linked. */
-const NO_MESSAGE = 0;
+const NO_MESSAGE = '0' as NetworkMessageId;
 
 /** How many of a channel's posts that are under way are compared with what came into its group. */
 const COMPARED = 50;
