@@ -53,11 +53,14 @@ async function goOn(context: Context, person: AuthorId, goal: Goal, lookedAgain 
   const barrier = await barrierPanel(context, person, goal, lookedAgain);
   if (barrier) return amend(barrier);
   if (goal === 'home') return amend(homePanel(context));
+  let isTold = false;
   await search(context, goal, async (saying) => {
+    isTold = true;
     await amend(saying);
     return messageId;
   });
-  if (await isChatting(context, person)) await amend(words('pairProfile:found'));
+  // Of a match the session tells both: what stood in the way must not go on asking.
+  if (!isTold) await amend(words('pairProfile:found'));
 }
 
 async function isChatting({ services }: Context, person: AuthorId): Promise<boolean> {

@@ -86,5 +86,11 @@ export async function connect(town: Town, one: Stranger, other: Stranger): Promi
   await other.say('/find');
   await Promise.all([one.hears(CONNECTED), other.hears(CONNECTED)]);
   await town.settled();
+  // What is written belongs to the chat once it is noted that its author knows of it.
+  await until(
+    async () =>
+      (await town.sql('select from session_participants where open and told_message is null')).length === 0,
+    30_000,
+  );
   await Promise.all([one.place.listen(), other.place.listen()]);
 }

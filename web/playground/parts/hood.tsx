@@ -169,8 +169,6 @@ function Crowd(): JSX.Element {
             Let people talk
           </button>
         )}
-      </div>
-      <div class="crowd">
         <button type="button" class="button small" onClick={() => void attempt(foundStrangers)}>
           Two strangers
         </button>
