@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 
 /** How many people of a crowd are of each kind: a city of many men, fewer women, and some who say neither. */
 const CROWD = `
-  select n,
+  select s.n,
          case when r.gender < 0.5 then 1 when r.gender < 0.9 then 2 else 3 end::smallint as gender,
          (18 + floor(r.age * 40))::smallint as age,
          floor(r.city * 200)::int as city,
@@ -10,10 +10,10 @@ const CROWD = `
          (array['music', 'art', 'food', 'games'])[1 + floor(r.interest * 4)::int] as interest,
          r.wants_gender < 0.5 as is_open, r.wants_age < 0.5 as any_age, r.wants_place, r.wants_interest < 0.2 as shares,
          r.waited
-  from generate_series(1, $1::int) n
+  from generate_series(1, $1::int) s(n)
   cross join lateral (
     select random() gender, random() age, random() city, random() language, random() interest, random() wants_gender,
-           random() wants_age, random() wants_place, random() wants_interest, random() waited, n) r`;
+           random() wants_age, random() wants_place, random() wants_interest, random() waited, s.n) r`;
 
 /**
  * Puts people with mixed preferences into the queue, by SQL: half of them look for anybody, half for one gender; half for

@@ -3,6 +3,7 @@ import { bot } from './bot.ts';
 import { disk } from './disk.ts';
 import { fuzz } from './fuzz.ts';
 import { network } from './network.ts';
+import { pair } from './pair.ts';
 import { chatFlood, dropsAfter, dropsBefore, errors, flood } from './refusals.ts';
 import { secondBot } from './secondBot.ts';
 import { postgres, redis, redisEmptied, temporal } from './servers.ts';
@@ -26,5 +27,6 @@ export const FAULTS: readonly Fault[] = [
   dropsAfter,
   network,
   token,
+  pair,
   fuzz,
 ];
