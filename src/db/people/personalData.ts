@@ -233,5 +233,9 @@ async function forgetStranger(db: Kysely<never>, authorId: AuthorId): Promise<vo
   await sql`delete from pair_seekers where person_id = ${authorId} and state <> 'claimed'`.execute(db);
   await sql`delete from pair_meetings where first_id = ${authorId} or second_id = ${authorId}`.execute(db);
   await sql`delete from blocks where blocker_id = ${authorId}`.execute(db);
+  // What they were asked about and have not agreed to send.
+  await sql`
+    delete from pair_questions q using authors a where a.id = ${authorId} and q.network_chat_id = a.network_id
+  `.execute(db);
   await sql`delete from pair_profiles where person_id = ${authorId}`.execute(db);
 }

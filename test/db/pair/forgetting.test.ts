@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import type { Database } from '../../../src/db/database.ts';
 import { forgetPerson, personalData } from '../../../src/db/people/personalData.ts';
 import { saveDialogue, saveProfile } from '../../../src/db/pair/profiles.ts';
-import type { NetworkPersonId } from '../../../src/domain/ids.ts';
+import type { NetworkMessageId, NetworkPersonId } from '../../../src/domain/ids.ts';
 import { beginEdit } from '../../../src/domain/pair/registration.ts';
 import { freshDatabase } from '../testHub.ts';
-import { type Stranger, strangers } from './crowd.ts';
+import { endedSession, type Stranger, strangers } from './crowd.ts';
+import { keepQuestion } from '../../../src/db/pair/talk.ts';
 
 let database: Database;
 let end: () => Promise<void>;
@@ -39,6 +40,15 @@ it('Whoever asks gets what strangers know of them, and once forgotten nothing of
   `.execute(database.sql);
   const networkId = rows[0]!.network_id;
 
+  const session = await endedSession(database, { personId, chatId }, other);
+  await keepQuestion(database.sql, session, {
+    chat: { networkId, kind: 'private', title: '' },
+    author: { kind: 'person', networkId, name: 'Somebody' },
+    messageId: '1' as NetworkMessageId,
+    protected: false,
+    content: { kind: 'location', latitude: 1, longitude: 2 },
+  });
+
   expect(await personalData(database, networkId)).toMatchObject({
     amongStrangers: {
       gender: 'other',
@@ -54,6 +64,7 @@ it('Whoever asks gets what strangers know of them, and once forgotten nothing of
   const { rows: left } = await sql<{ count: number }>`
     select (select count(*) from pair_profiles where person_id = ${personId})
          + (select count(*) from pair_dialogues where person_id = ${personId})
+         + (select count(*) from pair_questions where session_id = ${session})
          + (select count(*) from blocks where blocker_id = ${personId}) as count
   `.execute(database.sql);
   expect(String(left[0]!.count)).toBe('0');
