@@ -218,7 +218,7 @@ async function measureTalking({ services, telegram, options, log }: Stage) {
     const began = performance.now();
     for (let n = 1; n <= messages; n++) {
       const due = began + (n * 1_000) / MESSAGES_PER_SECOND;
-      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
       const { update, number } = privatePostBy(FIRST_TALKER + 1 + (n % (SESSIONS * 2)));
       numbers.push(number);
       await telegram.give([update]);
