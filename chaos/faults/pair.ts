@@ -42,6 +42,7 @@ class Talker {
   readonly said: Said[] = [];
   readonly #world: World;
   #words = 0;
+  #hasWritten = false;
 
   constructor(world: World, id: number) {
     this.#world = world;
@@ -66,12 +67,14 @@ class Talker {
       from_id: this.id,
       text,
     });
+    this.#hasWritten = true;
     return message;
   }
 
   /** Whether the bot's last notice said that a chat began or is over. */
   async #latestNotice(): Promise<'connected' | 'alone'> {
-    const messages = await this.#world.control.messages(this.id);
+    // A private chat begins with the first message.
+    const messages = this.#hasWritten ? await this.#world.control.messages(this.id) : [];
     const notice = messages.findLast(
       ({ from, text = '' }) => from?.id === BOT_ID && /connected with a stranger|How was it\?/.test(text),
     );

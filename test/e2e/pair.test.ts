@@ -261,6 +261,54 @@ describe('What is said to a stranger', () => {
   });
 });
 
+describe('Whoever waits', () => {
+  const nobodyYet = /Nobody suitable has come yet/;
+
+  /** Somebody whose time of waiting is over. */
+  async function whoHasWaited(): Promise<[Stranger, Awaited<ReturnType<Stranger['hears']>>]> {
+    const [ana] = (await strangers('Ana')) as [Stranger];
+    await ana.say('/find');
+    await ana.hears(LOOKING);
+    await town.sql('update pair_seekers set pause_at = now()');
+    // Whoever asks again keeps the place, and has the queue looked after.
+    await ana.say('/find');
+    return [ana, await ana.hears(nobodyYet)];
+  }
+
+  test('is told how many wait, and stops by a button', async () => {
+    const [ana] = (await strangers('Ana')) as [Stranger];
+    await ana.say('/find');
+    const waiting = await ana.hears(LOOKING);
+    expect(waiting.text).toContain('1 person is waiting.');
+    await ana.press(waiting, 'Stop looking');
+    await ana.hears(/I stopped looking/);
+    expect(await town.sql('select from pair_seekers')).toEqual([]);
+  });
+
+  test('for too long is asked, and may go on at the old place', async () => {
+    const [ana, question] = await whoHasWaited();
+    const [before] = await town.sql('select since from pair_seekers');
+    await ana.press(question, 'Keep looking');
+    await town.updatesTaken();
+    expect(await town.sql('select since from pair_seekers')).toEqual([before]);
+    const [ben] = (await strangers('Ben')) as [Stranger];
+    await ben.say('/find');
+    await Promise.all([ana.hears(CONNECTED), ben.hears(CONNECTED)]);
+  });
+
+  test('for too long may be told when somebody comes', async () => {
+    const [ana, question] = await whoHasWaited();
+    await ana.press(question, 'Tell me later');
+    await ana.hears(/I’ll tell you when someone is here/);
+    const [ben] = (await strangers('Ben')) as [Stranger];
+    await ben.say('/find');
+    await ben.hears(LOOKING);
+    const told = await ana.hears(/Someone is here now/);
+    await ana.press(told, 'Find someone');
+    await Promise.all([ana.hears(CONNECTED), ben.hears(CONNECTED)]);
+  });
+});
+
 describe('A match', () => {
   test('survives whoever dies between the claim and the session', async () => {
     const [ana, ben] = (await strangers('Ana', 'Ben')) as [Stranger, Stranger];
