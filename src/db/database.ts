@@ -26,6 +26,7 @@ import { LostAccounts } from '../../migrations/025_lost_accounts.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
+import { Broadcasts } from '../../migrations/037_broadcasts.ts';
 import { Talk } from '../../migrations/034_talk.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -75,6 +76,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '030_pair', class: Pair },
         { name: '034_talk', class: Talk },
         { name: '036_pair_entry', class: PairEntry },
+        { name: '037_broadcasts', class: Broadcasts },
       ],
       snapshot: false,
     },

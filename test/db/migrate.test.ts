@@ -39,6 +39,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '030_pair',
       '034_talk',
       '036_pair_entry',
+      '037_broadcasts',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = throughAccount(await openDatabase(own.url, 1), FIRST_ACCOUNT);

@@ -291,7 +291,7 @@ describe('An announcement', () => {
     const chat = { networkId: source.networkId, kind: 'group', title: 'a chat' } as const;
     const author = { kind: 'person', networkId: textId(77), name: 'an admin' } as const;
     const content = { kind: 'text', text: 'The hub moves', entities: [] } as const;
-    const draft = await draftAnnouncement(database, hub.id as HubId, chat, author, [content]);
+    const draft = await draftAnnouncement(database, hub.id as HubId, chat, author, [content], 'hub');
     expect(draft.audience).toBe(3);
     const sent = await postAnnouncement(database, hub.id as HubId, draft.id, author, ADMIN, String);
     expect(await hub.posts.admit(sent!.postId)).toMatchObject({ admitted: true, audience: 3 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '../support/until.ts';
+import { Stranger } from './harness/stranger.ts';
 import { startTown, type Town } from './harness/town.ts';
 
 let town: Town;
@@ -35,4 +36,18 @@ test('A crowd of seekers that is let loose accepts the rules, finds each other a
     'select person_id from session_participants where open group by person_id having count(*) > 1',
   );
   expect(doubled).toEqual([]);
+});
+
+test('Staff send a message to everybody who has accepted the rules, once they saw it', async () => {
+  const [ana, ben] = await Promise.all([Stranger.named(town, 'Ana'), Stranger.unknown(town, 'Ben')]);
+  await ben.say('/find');
+  await ben.hears(/Before you start/);
+  const staff = town.place(town.admin.id, 'private');
+  await staff.post({ text: '/admin_broadcast Something new tonight.', from_id: town.admin.id });
+  await until(async () => (await staff.heard()).some(({ reply_markup: keyboard }) => keyboard !== undefined));
+  const question = (await staff.heard()).find(({ reply_markup: keyboard }) => keyboard !== undefined)!;
+  await town.press(question, town.admin, 'Send announcement');
+  await ana.hears('Something new tonight.');
+  await town.settled();
+  expect(await ben.words()).not.toContain('Something new tonight.');
 });

@@ -9,6 +9,8 @@ import { onPress } from '../buttons/press.ts';
 import { type Command, type CommandContext, IN_PRIVATE } from '../commands/command.ts';
 import { namedAuthorAlone } from '../commands/namedAuthor.ts';
 import type { Conversation } from '../conversation.ts';
+import { announceTo } from '../posts/announceCommand.ts';
+import { announce as announcePressed } from '../posts/announcePress.ts';
 import { genderLabel } from './labels.ts';
 import type { PairServices } from './pairServices.ts';
 
@@ -27,6 +29,17 @@ const stats: Command<PairServices> = {
     const text = words('pairStaff:stats', { ...figures });
     await answer(figures.reports > 0 ? `${text}\n${words('pairStaff:openReports')}` : text);
   },
+};
+
+/** Sends something to everybody who uses the line, once it was seen and confirmed. */
+const broadcast: Command<PairServices> = {
+  ...forStaff,
+  name: 'admin_broadcast',
+  about: 'pairStaff:about_broadcast',
+  usage: 'posts:usage_announce',
+  example: 'New: video calls.',
+  inCaptions: true,
+  run: (context) => announceTo('pair', context),
 };
 
 /** The people of the line, ten a page. */
@@ -129,6 +142,6 @@ async function strangerMeant(context: CommandContext<PairServices>): Promise<Aut
 }
 
 /** The commands of staff. */
-export const ADMIN_COMMANDS: readonly Command<PairServices>[] = [stats, users, ban, unban];
+export const ADMIN_COMMANDS: readonly Command<PairServices>[] = [stats, users, broadcast, ban, unban];
 /** What their buttons do. */
-export const ADMIN_PRESSES = [usersTurned];
+export const ADMIN_PRESSES = [usersTurned, announcePressed];

@@ -1,5 +1,5 @@
 import { announceButton } from './announceButton.ts';
-import { ANYWHERE, type Command } from '../commands/command.ts';
+import { ANYWHERE, type Command, type CommandContext } from '../commands/command.ts';
 
 /** Announces to every chat, once it was seen and confirmed. */
 export const announce: Command = {
@@ -10,26 +10,29 @@ export const announce: Command = {
   about: 'posts:about_announce',
   usage: 'posts:usage_announce',
   example: 'The hub moves to a new home tonight.',
-  async run({ services, chat, by, body, target, replyTo, messageId, threadId, words, answer, explain }) {
-    const { announcements } = services;
-    // Who answers a message means that message; of an album, all of it.
-    const carried =
-      replyTo === undefined || body ? [] : await announcements.contentsBehind(chat.networkId, replyTo);
-    const contents =
-      carried.length > 1 ? carried : [body ?? target].filter((content) => content !== undefined);
-    if (contents.length === 0) return explain();
-    const draft = await announcements.draft(chat, by, contents, {
-      messageId,
-      ...(threadId === undefined ? {} : { threadId }),
-    });
-    if (!draft) return answer(words('posts:notAnnounceable'));
-    const button = (label: string, what: 'send' | 'drop') => ({
-      label,
-      data: announceButton.data({ id: draft.id, what }),
-    });
-    await answer({
-      text: words('posts:announcePreview', { count: draft.audience }),
-      buttons: [[button(words('posts:announceSend'), 'send'), button(words('posts:announceDrop'), 'drop')]],
-    });
-  },
+  run: (context) => announceTo('hub', context),
 };
+
+/** Shows what would be announced to the people of a line, and asks whether it is to go. */
+export async function announceTo(
+  line: 'hub' | 'pair',
+  { services, chat, by, body, target, replyTo, messageId, threadId, words, answer, explain }: CommandContext,
+): Promise<void> {
+  const { announcements } = services;
+  // Who answers a message means that message; of an album, all of it.
+  const carried =
+    replyTo === undefined || body ? [] : await announcements.contentsBehind(chat.networkId, replyTo);
+  const contents = carried.length > 1 ? carried : [body ?? target].filter((content) => content !== undefined);
+  if (contents.length === 0) return explain();
+  const at = { messageId, ...(threadId === undefined ? {} : { threadId }) };
+  const draft = await announcements.draft(chat, by, contents, at, line);
+  if (!draft) return answer(words('posts:notAnnounceable'));
+  const button = (label: string, what: 'send' | 'drop') => ({
+    label,
+    data: announceButton.data({ id: draft.id, what }),
+  });
+  await answer({
+    text: words('posts:announcePreview', { count: draft.audience }),
+    buttons: [[button(words('posts:announceSend'), 'send'), button(words('posts:announceDrop'), 'drop')]],
+  });
+}

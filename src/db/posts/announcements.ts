@@ -26,16 +26,21 @@ export async function draftAnnouncement(
   chat: SourceChat,
   author: SourceAuthor,
   contents: readonly Content[],
+  line: 'hub' | 'pair',
 ): Promise<Draft> {
   const { rows } = await sql<{ id: number; signature: Signature | null }>`
-    insert into announcements (account, hub_id, network_chat_id, author_network_id, contents)
-    values (${database.account}, ${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb)
+    insert into announcements (account, hub_id, network_chat_id, author_network_id, contents, line)
+    values (${database.account}, ${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb, ${line})
     returning id, (select signature from hubs where id = ${hubId}) as signature
   `.execute(database.sql);
   const from = { chatId: NO_CHAT, networkId: chat.networkId, account: database.account };
-  const audience = await countAudience(database.sql, toEveryone(hubId), from);
+  const audience = await countAudience(database.sql, everyoneOf(line, hubId), from);
   const { id, signature } = rows[0]!;
   return { id, audience, signature: signature ?? undefined };
+}
+
+function everyoneOf(line: 'hub' | 'pair', hubId: HubId): Route {
+  return toEveryone(line === 'pair' ? line : hubId);
 }
 
 /** An announcement is of no chat: it keeps its place behind other announcements, and is behind no post of a chat. */
@@ -67,8 +72,9 @@ export async function postAnnouncement(
       post_id: string | null;
       network_chat_id: NetworkChatId;
       account: AccountId;
+      line: 'hub' | 'pair';
     }>`
-      select state, post_id, network_chat_id, account from announcements where id = ${id} and hub_id = ${hubId} for update
+      select state, post_id, network_chat_id, account, line from announcements where id = ${id} and hub_id = ${hubId} for update
     `.execute(db);
     const draft = rows[0];
     if (!draft || draft.state === 'discarded') return undefined;
@@ -83,7 +89,7 @@ export async function postAnnouncement(
     }
     const { rows: ids } = await sql<{ id: string }>`select next_post_id() as id`.execute(db);
     const postId = Number(ids[0]!.id) as PostId;
-    const route: Route = toEveryone(hubId);
+    const route = everyoneOf(draft.line, hubId);
     await sql`
       insert into posts (id, account, hub_id, route, source_chat_id, source_network_id, author_id, protected, state, workflow_id)
       values (${postId}, ${draft.account}, ${hubId}, ${JSON.stringify(route)}::jsonb, ${NO_CHAT}, ${networkChatId}, ${authorId}, false, 'admitted',

@@ -93,6 +93,10 @@ function includes(route: Route, from: AudienceOrigin): RawBuilder<boolean> {
       return sql`m.hub_id = ${route.hub} and ${RECEIVES} and (m.chat_id <> ${from.chatId} or m.self_send)`;
     case 'everyone':
       // It shows already where it was written.
+      if (route.of === 'pair') {
+        return sql`${isReachable(from.account)} and c.network_id <> ${from.networkId} and c.id in (
+          select f.chat_id from pair_profiles f where f.rules_accepted_at is not null)`;
+      }
       return sql`m.hub_id = ${route.of} and m.state = 'active' and m.destination and c.network_id <> ${from.networkId}`;
     case 'partner':
       return sql`${isReachable(from.account)} and c.id = (

@@ -9,8 +9,8 @@ import type { Attribution, Signature } from './signature.ts';
 export type Route =
   /** The members of a hub that receive posts, except the chat that the post comes from. */
   | { readonly to: 'hub'; readonly hub: HubId }
-  /** All members of a hub, whatever they have switched off or paid: an announcement. */
-  | { readonly to: 'everyone'; readonly of: HubId }
+  /** All members of a hub, whatever they have switched off or paid, or all people of the pair line: an announcement. */
+  | { readonly to: 'everyone'; readonly of: Everyone }
   /** The other participant of a session of two, while the session is open. */
   | { readonly to: 'partner'; readonly session: SessionId }
   /** The chats that follow a public channel. */
@@ -23,6 +23,9 @@ export type Route =
  * is in.
  */
 export type Destination = ((hub: HubId) => Route) | Extract<Route, { readonly to: 'partner' }>;
+
+/** Of whom an announcement is for everyone. */
+export type Everyone = HubId | 'pair';
 
 /** The name of a kind of route, which decides its rules. */
 export type RouteKind = Route['to'];
@@ -139,15 +142,15 @@ export function toHub(hub: HubId): Route {
   return { to: 'hub', hub };
 }
 
-/** The route of an announcement to a hub. */
-export function toEveryone(of: HubId): Route {
+/** The route of an announcement. */
+export function toEveryone(of: Everyone): Route {
   return { to: 'everyone', of };
 }
 
 /** The hub whose members a route is for; undefined for a route to chats as such. */
 export function membersOf(route: Route): HubId | undefined {
   if (route.to === 'hub') return route.hub;
-  return route.to === 'everyone' ? route.of : undefined;
+  return route.to === 'everyone' && route.of !== 'pair' ? route.of : undefined;
 }
 
 /** The route of what is said in a session. */

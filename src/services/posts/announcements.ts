@@ -43,12 +43,15 @@ export interface AnnouncementService {
   /**
    * Shows an announcement where it was written and keeps it. `audience` is to how many other chats it would go;
    * undefined when the network does not take it.
+   *
+   * @param line whose people it is for: the chats of the hub, where nothing else is said
    */
   draft(
     chat: SourceChat,
     author: SourceAuthor,
     contents: readonly Content[],
     at: { readonly messageId: NetworkMessageId; readonly threadId?: NetworkTopicId },
+    line?: 'hub' | 'pair',
   ): Promise<{ readonly id: number; readonly audience: number } | undefined>;
   /** All that a post says of which that message is a part, when it was carried. */
   contentsBehind(networkChatId: NetworkChatId, messageId: NetworkMessageId): Promise<Content[]>;
@@ -65,8 +68,10 @@ export function createAnnouncementService(
   showPreview: ShowPreview,
 ): AnnouncementService {
   return {
-    async draft(chat, author, contents, { messageId, threadId }) {
-      const draft = await orOutage(() => draftAnnouncement(database, DEFAULT_HUB, chat, author, contents));
+    async draft(chat, author, contents, { messageId, threadId }, line = 'hub') {
+      const draft = await orOutage(() =>
+        draftAnnouncement(database, DEFAULT_HUB, chat, author, contents, line),
+      );
       const to = {
         networkId: chat.networkId,
         kind: chat.kind,

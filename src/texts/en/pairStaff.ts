@@ -16,6 +16,7 @@ export const pairStaff = {
   unbanned: '✅ {{alias}} may chat again.',
   notBanned: '{{alias}} isn’t banned.',
   about_stats: 'see how anonymous chat is doing',
+  about_broadcast: 'send a message to everyone who chats with strangers',
   about_users: 'list and search people',
   usage_users: '[page] [part of an alias, name or city, or an id]',
   about_ban: 'ban someone from chatting',

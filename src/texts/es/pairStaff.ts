@@ -20,6 +20,7 @@ export const pairStaff = {
   unbanned: '✅ {{alias}} puede volver a hablar.',
   notBanned: '{{alias}} no está entre las personas expulsadas.',
   about_stats: 'ver cómo van las conversaciones anónimas',
+  about_broadcast: 'enviar un mensaje a quienes hablan con desconocidos',
   about_users: 'ver y buscar personas',
   usage_users: '[página] [parte de un alias, nombre o ciudad, o un id]',
   about_ban: 'impedir que alguien hable',
