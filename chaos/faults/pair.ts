@@ -10,9 +10,13 @@ const MINUTES = 2;
 const AWAY_MS = 2_000;
 const BETWEEN_BLOWS_MS = 8_000;
 /** How long everybody may take to come to rest. */
-const REST_MS = 90_000;
-/** How many people look after their chats at the same time. */
-const AT_ONCE = 20;
+const REST_MS = 120_000;
+/**
+ * How many people do something at the same time, and how long each pauses: about as much as a small machine carries, so that
+ * what is late is late for the blows.
+ */
+const AT_ONCE = 4;
+const PAUSE_MS = 250;
 
 /** People look for each other, chat and change partners, while everything is killed in turn. */
 export const pair: Fault = {
@@ -111,7 +115,7 @@ async function talkUntil(end: number, crowd: readonly Talker[]): Promise<void> {
       const talker = left.shift()!;
       await talker.act();
       left.push(talker);
-      await sleep(50);
+      await sleep(PAUSE_MS);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lookAfter));
