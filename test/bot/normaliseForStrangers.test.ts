@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalise } from '../../src/bot/normalise/normalise.ts';
+import { BOT } from '../support/updates.ts';
 
-const BOT = { id: 1, username: 'a_bot', commands: new Map() } as const;
 const ANA = { id: 7, is_bot: false, first_name: 'Ana' };
 const PRIVATE = { id: 7, type: 'private', first_name: 'Ana' };
 const MESSAGE = { message_id: 5, date: 1, chat: PRIVATE, from: ANA };
