@@ -60,7 +60,7 @@ class Talker {
     if (latest !== 'connected') return void (await this.#write('/find'));
     if (chance < 0.08) return void (await this.#write('/next'));
     if (chance < 0.12) return void (await this.#write('/end'));
-    const text = `No. ${++this.#words} of ${this.id}`;
+    const text = `No. ${++this.#words} of ${inLetters(this.id)}`;
     const { message_id } = await this.#write(text);
     this.said.push({ from: this.id, text, messageId: message_id });
   }
@@ -84,6 +84,11 @@ class Talker {
     );
     return notice?.text?.includes('connected') ? 'connected' : 'alone';
   }
+}
+
+/** A number as letters: what looks like a phone number is masked on its way to a stranger. */
+function inLetters(number: number): string {
+  return String(number).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!);
 }
 
 /** People who have accepted the rules, by SQL, since a thousand presses would tell nothing more. */
