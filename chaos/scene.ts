@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../simulator/telegram.ts';
+import { DEFAULT_HUB } from '../src/domain/ids.ts';
+import type { ChatKind } from '../src/domain/posts/post.ts';
 import type { BotCall } from '../test/e2e/harness/control.ts';
+import { textId } from '../test/support/ids.ts';
+import { insertMembers } from '../test/support/world/rows.ts';
 import { judge, type Judgement, longestStall, type Moment } from './observer.ts';
 import { Watcher } from './watcher.ts';
 import { BOT_ID, type World } from './world.ts';
@@ -217,15 +221,6 @@ async function makeSquare(world: World, title: string): Promise<number> {
 }
 
 /** Connects chats to the hub, by SQL, since joining would say hello in each of them. */
-async function connect(world: World, kind: string, ids: readonly number[]): Promise<void> {
-  await world.sql(
-    `with made as (
-       insert into chats (network_id, kind, title)
-       select id, $2, 'Chat ' || id from unnest($1::text[]) id returning id
-     ), member as (
-       insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from made
-     )
-     insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '30 days' from made`,
-    [ids, kind],
-  );
+async function connect(world: World, kind: ChatKind, ids: readonly number[]): Promise<void> {
+  await insertMembers(world, DEFAULT_HUB, ids.map(textId), { kind });
 }

@@ -5,12 +5,12 @@ import type { Outcome } from '../../src/domain/posts/delivery.ts';
 import type { Dispatch, Messenger } from '../../src/domain/posts/messenger.ts';
 import type { Ledger } from '../../src/domain/posts/ledger.ts';
 import type { Limiter } from '../../src/domain/posts/limiter.ts';
-import { createRelayScene, type RelayScene } from './relayScene.ts';
+import { openDeliveryWorld, type DeliveryWorld } from '../support/world/deliveryWorld.ts';
 import { textId } from '../support/ids.ts';
 import type { NetworkChatId } from '../../src/domain/ids.ts';
 
-let scene: RelayScene;
-beforeAll(async () => void (scene = await createRelayScene()));
+let scene: DeliveryWorld;
+beforeAll(async () => void (scene = await openDeliveryWorld()));
 afterAll(() => scene.close());
 
 /** What a chat's calls meet, one after the other; after that they succeed. */

@@ -5,10 +5,14 @@ import { Semaphore } from '../../src/domain/concurrency/semaphore.ts';
 import type { Limiter } from '../../src/domain/posts/limiter.ts';
 import type { Messenger } from '../../src/domain/posts/messenger.ts';
 import { until } from '../support/until.ts';
-import { activityEnvironment, createRelayScene, type RelayScene } from './relayScene.ts';
+import {
+  activityEnvironment,
+  openDeliveryWorld,
+  type DeliveryWorld,
+} from '../support/world/deliveryWorld.ts';
 
-let scene: RelayScene;
-beforeAll(async () => void (scene = await createRelayScene()));
+let scene: DeliveryWorld;
+beforeAll(async () => void (scene = await openDeliveryWorld()));
 afterAll(() => scene.close());
 
 const DONE = { open: 0, next: { kind: 'done' } };

@@ -10,11 +10,16 @@ import type { Ledger } from '../../src/domain/posts/ledger.ts';
 import { HeldCalls } from '../support/heldCalls.ts';
 import type { Mishap } from '../support/memoryMessenger.ts';
 import { until } from '../support/until.ts';
-import { activityEnvironment, AUDIO, createRelayScene, PHOTO, type RelayScene } from './relayScene.ts';
+import { AUDIO, PHOTO } from '../support/world/content.ts';
+import {
+  activityEnvironment,
+  openDeliveryWorld,
+  type DeliveryWorld,
+} from '../support/world/deliveryWorld.ts';
 import { textId } from '../support/ids.ts';
 
-let scene: RelayScene;
-beforeAll(async () => void (scene = await createRelayScene()));
+let scene: DeliveryWorld;
+beforeAll(async () => void (scene = await openDeliveryWorld()));
 afterAll(() => scene.close());
 
 const DONE = { open: 0, next: { kind: 'done' } };

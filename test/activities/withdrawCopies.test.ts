@@ -9,7 +9,7 @@ import type {
   Withdrawals,
   WithdrawalScope,
 } from '../../src/domain/posts/withdrawal.ts';
-import { activityEnvironment } from './relayScene.ts';
+import { activityEnvironment } from '../support/world/deliveryWorld.ts';
 import { textId } from '../support/ids.ts';
 
 const MINUTE_MS = 60_000;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { executableOnPath } from '../../embedded/executableOnPath.ts';
-import { freshDatabase } from '../db/testHub.ts';
-import { type DeskScene, deskScene } from './deskScene.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { type DeskWorld, openDeskWorld } from '../support/world/deskWorld.ts';
 import { SECRETS } from './testApi.ts';
 
 const page = readFileSync('docs/billing-desk.md', 'utf8');
@@ -17,13 +17,13 @@ if (curl === undefined)
   process.stderr.write('There is no curl: the examples for billing staff are not tried.\n');
 
 (curl === undefined ? describe.skip : describe)('the page for billing staff', () => {
-  let scene: DeskScene;
+  let scene: DeskWorld;
   let end: () => Promise<void>;
   const directory = mkdtempSync(join(tmpdir(), 'partyline-desk-'));
 
   beforeAll(async () => {
     const own = await freshDatabase();
-    scene = await deskScene(own.database);
+    scene = await openDeskWorld(own.database);
     await scene.api.listen({ port: 0, host: '127.0.0.1' });
     end = async () => {
       await scene.api.close();

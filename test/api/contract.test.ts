@@ -4,14 +4,14 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { STAFF_ROLES, type StaffRole } from '../../src/domain/staff/staff.ts';
-import { freshDatabase } from '../db/testHub.ts';
-import { type DeskScene, deskScene, PAYER } from './deskScene.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { type DeskWorld, openDeskWorld, PAYER } from '../support/world/deskWorld.ts';
 import { fitting, hostile, type JsonSchema } from './fromSchema.ts';
 import { as } from './testApi.ts';
 
 // The document is made of the routes, so it is read before the tests are known; the scene comes later.
 const { database, end } = await freshDatabase();
-const scene: DeskScene = await deskScene(database);
+const scene: DeskWorld = await openDeskWorld(database);
 const { api } = scene;
 const document = (await api.inject('/docs/json')).json() as OpenApi;
 const operations = operationsOf(document);

@@ -7,9 +7,11 @@ import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailab
 import type { StaffRole } from '../../src/domain/staff/staff.ts';
 import type { ChatDirectory } from '../../src/services/hub/chatDirectory.ts';
 import type { SubscriptionsService } from '../../src/services/billing/subscriptions.ts';
-import { freshDatabase, person, TestHub } from '../db/testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { World } from '../support/world/world.ts';
 import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
-import { type DeskScene, deskScene, PAYER } from './deskScene.ts';
+import { type DeskWorld, openDeskWorld, PAYER } from '../support/world/deskWorld.ts';
 import { apiOver, as, NO_DATABASE, SECRETS, tokenOf } from './testApi.ts';
 import { textId } from '../support/ids.ts';
 
@@ -162,7 +164,7 @@ describe('an error', () => {
 });
 
 describe('what moves money or time', () => {
-  let scene: DeskScene;
+  let scene: DeskWorld;
   const grant = (key: string | undefined, body: object, role: StaffRole = 'billing') =>
     scene.api.inject({
       method: 'POST',
@@ -179,7 +181,7 @@ describe('what moves money or time', () => {
     ).json().paid_until;
 
   beforeAll(async () => {
-    scene = await deskScene(database);
+    scene = await openDeskWorld(database);
   });
 
   it('is done once however often it is asked for, and answered alike', async () => {
@@ -244,7 +246,7 @@ describe('what moves money or time', () => {
 
 describe('the subscription of a person', () => {
   it('is granted, listed, reported and revoked with its product, and unknown to the hub', async () => {
-    const { api } = await deskScene(database);
+    const { api } = await openDeskWorld(database);
     const somebody = person({ name: 'Paula Pair' });
     await authorOf(database.sql, somebody);
     const ask = async (
@@ -295,9 +297,9 @@ describe('finding payments', () => {
     expect(answer.statusCode).toBe(200);
     return answer.json().items as Record<string, unknown>[];
   };
-  let scene: DeskScene;
+  let scene: DeskWorld;
   beforeAll(async () => {
-    scene = await deskScene(database);
+    scene = await openDeskWorld(database);
     await sql`
       insert into payments (charge_id, payer, currency, stars, payload, state, paid_at)
       values ('100%_charge', 700000199, 'XTR', 1, '', 'unapplied', now())
@@ -326,7 +328,7 @@ describe('finding payments', () => {
     expect(payment).toMatchObject({ payer_name: 'Paula Payer', payer_username: 'paula' });
     expect(payment!['chat_title']).toEqual(expect.any(String));
     const own = await freshDatabase();
-    const forgetful = await deskScene(own.database);
+    const forgetful = await openDeskWorld(own.database);
     await forgetPerson(own.database, textId(PAYER), undefined);
     const answer = await forgetful.api.inject({ url: '/admin/v1/payments', headers: as('viewer') });
     expect(answer.json().items[0]).toMatchObject({ payer_name: null, payer_username: null });
@@ -351,7 +353,7 @@ describe('the pages of the Temporal Web UI', () => {
 
 describe('payments as CSV', () => {
   it('cannot make a spreadsheet compute', async () => {
-    const { api, onTrial } = await deskScene(database);
+    const { api, onTrial } = await openDeskWorld(database);
     await sql`
       insert into payments (charge_id, payer, chat_id, currency, stars, payload, state, problem, paid_at)
       values ('=HYPERLINK("https://example.com")', 700000124, ${onTrial.id}, 'XTR', 1, '', 'unapplied', 'a, "b"', now())
@@ -375,8 +377,8 @@ describe('reports', () => {
   it('add up what was paid, refunded, and who stayed', async () => {
     const own = await freshDatabase();
     try {
-      const { api, hub, pay, paymentId } = await deskScene(own.database);
-      const newcomer = await hub.chat({ trialDays: -1 });
+      const { api, world, pay, paymentId } = await openDeskWorld(own.database);
+      const newcomer = await world.chat({ trialDays: -1 });
       await pay(newcomer, 'week');
       await api.inject({
         method: 'POST',
@@ -413,7 +415,7 @@ describe('reports', () => {
 
 describe('what operators change', () => {
   it('stands in the audit log under their name, with before and after', async () => {
-    const { api, onTrial } = await deskScene(database);
+    const { api, onTrial } = await openDeskWorld(database);
     // The log is that of the hub which all chats belong to outside of tests.
     await sql`update hub_members set hub_id = 1 where chat_id = ${onTrial.id}`.execute(database.sql);
     const url = `${CHATS}/${onTrial.networkId}`;
@@ -452,7 +454,7 @@ describe('what operators change', () => {
 
 describe('settings', () => {
   it('are changed field by field, and say what is no web address', async () => {
-    const { api } = await deskScene(database);
+    const { api } = await openDeskWorld(database);
     const url = '/admin/v1/settings';
     const change = (payload: object) =>
       api.inject({ method: 'PATCH', url, headers: as('operator'), payload });
@@ -476,7 +478,7 @@ describe('settings', () => {
 
 describe('a post that failed somewhere', () => {
   it('is made once more there', async () => {
-    const { api, postId, paying } = await deskScene(database);
+    const { api, postId, paying } = await openDeskWorld(database);
     await sql`
       update deliveries set state = 'failed', reason = 'no rights' where post_id = ${postId} and chat_id = ${paying.id}
     `.execute(database.sql);
@@ -495,11 +497,11 @@ describe('a post that failed somewhere', () => {
 
 describe('restrictions', () => {
   it('are listed, those in force apart from those that are over', async () => {
-    const { api, hub, onTrial } = await deskScene(database);
+    const { api, world, onTrial } = await openDeskWorld(database);
     const [muted, banned] = [person(), person()];
-    for (const author of [muted, banned]) await hub.say(onTrial, { author });
-    await hub.restrict(banned, 'ban');
-    await hub.restrict(muted, 'mute', -1);
+    for (const author of [muted, banned]) await world.say(onTrial, { author });
+    await world.restrict(banned, 'ban');
+    await world.restrict(muted, 'mute', -1);
     const list = async (query: string) => {
       const response = await api.inject({ url: `/admin/v1/restrictions?${query}`, headers: as('viewer') });
       return response.json().items;
@@ -514,7 +516,7 @@ describe('restrictions', () => {
   });
 
   it('are made and lifted by operators', async () => {
-    const { api, authorId } = await deskScene(database);
+    const { api, authorId } = await openDeskWorld(database);
     const have = async (what: string, payload: object) => {
       const headers = as('operator', {
         'idempotency-key': Object.values({ what, at: authorId, ...payload }).join('/'),
@@ -535,7 +537,7 @@ describe('chats', () => {
   it('come page by page, each once', async () => {
     const own = await freshDatabase();
     try {
-      const hub = await TestHub.open(own.database);
+      const hub = await World.open(own.database);
       const made = [];
       for (let i = 0; i < 5; i++) made.push(await hub.chat());
       const api = await apiOver(own.database);

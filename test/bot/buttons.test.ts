@@ -5,14 +5,14 @@ import {
   ADMINISTRATOR,
   buttonsOf,
   HUB_ADMIN,
-  HubScene,
+  BotWorld,
   MEMBER,
   type SceneChat,
   type Voice,
-} from './hubScene.ts';
+} from '../support/world/botWorld.ts';
 import { textId } from '../support/ids.ts';
 
-let scene: HubScene;
+let scene: BotWorld;
 let group: SceneChat;
 let office: SceneChat;
 
@@ -25,7 +25,7 @@ const FOR_ADMINS = { text: 'Only hub admins can use this button.', alert: true }
 const DONE = { text: undefined, alert: false };
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await BotWorld.open();
   group = await scene.chat('supergroup');
   office = await scene.chat('private', HUB_ADMIN);
   for (let no = 0; no < 9; no += 1) await scene.chat('group');

@@ -17,18 +17,18 @@ import {
   ADMINISTRATOR,
   buttonsOf,
   HUB_ADMIN,
-  HubScene,
+  BotWorld,
   MEMBER,
   type SceneChat,
   type Voice,
-} from './hubScene.ts';
+} from '../support/world/botWorld.ts';
 import { textId } from '../support/ids.ts';
 
-let scene: HubScene;
+let scene: BotWorld;
 const chats: Record<string, SceneChat> = {};
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await BotWorld.open();
   for (const kind of ['group', 'supergroup', 'channel'] as const) chats[kind] = await scene.chat(kind);
   chats['private'] = await scene.chat('private', MEMBER);
   chats['office'] = await scene.chat('private', HUB_ADMIN);

@@ -5,12 +5,14 @@ import { usageOf } from '../../src/bot/commands/usage.ts';
 import { type Language, LANGUAGES } from '../../src/domain/people/language.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { wordsIn } from '../../src/texts/words.ts';
-import { person, type TestChat, TestHub } from '../db/testHub.ts';
-import { buttonsOf, HUB_ADMIN, HubScene, type SceneChat, type Voice } from './hubScene.ts';
+import { person } from '../support/world/content.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
+import { buttonsOf, HUB_ADMIN, BotWorld, type SceneChat, type Voice } from '../support/world/botWorld.ts';
 import type { NetworkMessageId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
-let scene: HubScene;
+let scene: BotWorld;
 let office: SceneChat;
 /** Where an author has posted, and a chat that has the copy; each with that message. */
 let [source, other]: { chat: TestChat; messageId: NetworkMessageId }[] = [];
@@ -18,14 +20,14 @@ let author: SourceAuthor;
 let alias: string;
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await BotWorld.open();
   office = await scene.chat('private', HUB_ADMIN);
 });
 afterAll(() => scene.close());
 beforeEach(async () => {
   scene.begun.length = 0;
   author = person();
-  const hub = await TestHub.open(scene.database);
+  const hub = await World.open(scene.database);
   const chats = [await hub.chat(), await hub.chat()];
   const message = hub.message(chats[0]!, { author });
   const postId = await hub.store(message);
@@ -180,7 +182,7 @@ describe('A reason', () => {
 });
 
 test('/whois offers nothing against an admin', async () => {
-  const hub = await TestHub.open(scene.database);
+  const hub = await World.open(scene.database);
   await hub.say(source!.chat, { author: person({ networkId: textId(HUB_ADMIN) }) });
   const shown = await scene.give(office, { person: HUB_ADMIN, language: 'en' }, `/whois ${HUB_ADMIN}`);
   expect(shown!.saying.text).toContain('Hub admin');

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { revokeButton, stopRenewingButton, subscribeButton } from '../../src/bot/billing/billingButtons.ts';
 import { readLink } from '../../src/bot/commands/privately.ts';
-import { buttonsOf, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
+import {
+  buttonsOf,
+  HUB_ADMIN,
+  BotWorld,
+  MEMBER,
+  type SceneChat,
+  type Voice,
+} from '../support/world/botWorld.ts';
 import type { NetworkPersonId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
@@ -10,14 +17,14 @@ const DAY_MS = 86_400_000;
 const ADMIN: Voice = { person: HUB_ADMIN };
 const ANN: Voice = { person: MEMBER };
 
-let scene: HubScene;
+let scene: BotWorld;
 let group: SceneChat;
 let channel: SceneChat;
 let home: SceneChat;
 let office: SceneChat;
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await BotWorld.open();
   group = await scene.chat('supergroup');
   channel = await scene.chat('channel');
   home = await scene.chat('private', MEMBER);

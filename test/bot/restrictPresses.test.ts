@@ -19,7 +19,9 @@ import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import { createModerationService } from '../../src/services/moderation/moderation.ts';
 import { createTargets } from '../../src/services/people/targets.ts';
 import { wordsIn } from '../../src/texts/words.ts';
-import { freshDatabase, person, TestHub } from '../db/testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { World } from '../support/world/world.ts';
 
 const ADMIN = person();
 const OFFICE = { networkId: ADMIN.networkId, kind: 'private' as const };
@@ -40,7 +42,7 @@ afterAll(() => end());
 beforeEach(async () => {
   [started, temporalIsAway] = [[], false];
   author = person();
-  const hub = await TestHub.open(database);
+  const hub = await World.open(database);
   await hub.say(await hub.chat(), { author });
 });
 
@@ -111,7 +113,7 @@ describe('A ban', () => {
   });
 
   test('does not hit an admin, whatever a button says', async () => {
-    const hub = await TestHub.open(database);
+    const hub = await World.open(database);
     await hub.say(await hub.chat(), { author: ADMIN });
     author = ADMIN;
     expect(await ban('yes')).toBe('stale');

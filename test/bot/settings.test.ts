@@ -6,24 +6,24 @@ import {
   ADMINISTRATOR,
   buttonsOf,
   HUB_ADMIN,
-  HubScene,
+  BotWorld,
   MEMBER,
   type SceneChat,
   type Voice,
-} from './hubScene.ts';
+} from '../support/world/botWorld.ts';
 import { textId } from '../support/ids.ts';
 
 const ADMINISTRATORS: Voice = { person: ADMINISTRATOR };
 const ANN: Voice = { person: MEMBER };
 
-let scene: HubScene;
+let scene: BotWorld;
 let group: SceneChat;
 let channel: SceneChat;
 let home: SceneChat;
 let annsHome: SceneChat;
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await BotWorld.open();
   group = await scene.chat('supergroup');
   channel = await scene.chat('channel');
   home = await scene.chat('private', ADMINISTRATOR);

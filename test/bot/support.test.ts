@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
-import { ADMINISTRATOR, HUB_ADMIN, HubScene, MEMBER, type SceneChat, type Voice } from './hubScene.ts';
+import {
+  ADMINISTRATOR,
+  HUB_ADMIN,
+  BotWorld,
+  MEMBER,
+  type SceneChat,
+  type Voice,
+} from '../support/world/botWorld.ts';
 import { createRoutingService } from '../../src/services/conversation/routing.ts';
+import { DEFAULT_HUB } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
+import { askableOf, insertRestriction } from '../support/world/rows.ts';
 
-let scene: HubScene;
+let scene: BotWorld;
 let office: SceneChat;
 let home: SceneChat;
 let group: SceneChat;
@@ -15,7 +24,7 @@ const CUSTOMER: Voice = { person: MEMBER, language: 'es' };
 const STRANGER: Voice = { person: 4_711, language: 'en' };
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await BotWorld.open();
   office = await scene.chat('private', HUB_ADMIN);
   home = await scene.chat('private', MEMBER);
   group = await scene.chat('supergroup');
@@ -245,11 +254,9 @@ describe('Instead of silence', () => {
   ] as const)('who is under a %s is told in private, not before the group', async (kind, person, told) => {
     const voice: Voice = { person, language: 'en' };
     await scene.write(group, voice, { text: 'My first words' });
-    await sql`
-      insert into restrictions (hub_id, author_id, kind, until)
-      select 1, id, ${kind}, case when ${kind} = 'mute' then now() + interval '1 hour' end from authors
-      where network_id = ${person}
-    `.execute(scene.database.sql);
+    await insertRestriction(askableOf(scene.database), DEFAULT_HUB, textId(person), kind, {
+      hours: kind === 'mute' ? 1 : null,
+    });
     const { said } = await scene.write(group, voice, { text: 'And some more' });
     expect(words(said)).toEqual([expect.stringContaining(told)]);
     expect(said[0]!.to).toEqual({ networkId: textId(person), kind: 'private' });

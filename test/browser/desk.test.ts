@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
-import { type DeskScene, deskScene, PAYER } from '../api/deskScene.ts';
+import { type DeskWorld, openDeskWorld, PAYER } from '../support/world/deskWorld.ts';
 import { SECRETS } from '../api/testApi.ts';
-import { freshDatabase } from '../db/testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 import { until } from '../support/until.ts';
 import { seriousViolations } from './accessibility.ts';
 import { findChromium, openPage, startBrowser, takePicture } from './chromium.ts';
@@ -14,7 +14,7 @@ const chromium = await findChromium();
 const inBrowser = chromium === undefined ? describe.skip : describe;
 
 inBrowser('the desk in a browser', () => {
-  let scene: DeskScene;
+  let scene: DeskWorld;
   let database: AccountDatabase;
   let browser: Browser;
   let url: string;
@@ -24,7 +24,7 @@ inBrowser('the desk in a browser', () => {
     const [own, started] = await Promise.all([freshDatabase(), startBrowser(chromium!)]);
     browser = started;
     database = own.database;
-    scene = await deskScene(database);
+    scene = await openDeskWorld(database);
     await scene.api.listen({ port: 0, host: '127.0.0.1' });
     url = `http://127.0.0.1:${(scene.api.server.address() as AddressInfo).port}/desk`;
     await name(Number(scene.paying.networkId), 'Riverside gardeners');

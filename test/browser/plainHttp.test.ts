@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { startSimulator } from '../../simulator/server.ts';
-import { deskScene } from '../api/deskScene.ts';
+import { openDeskWorld } from '../support/world/deskWorld.ts';
 import { SECRETS } from '../api/testApi.ts';
-import { freshDatabase } from '../db/testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 import { findChromium, openPage, startBrowser, takePicture } from './chromium.ts';
 
 /** An address under which browsers trust a page no more than one from the Internet: all but loopback. */
@@ -23,7 +23,7 @@ inBrowser('without TLS, at an address that is not this machine’s own name for 
 
   beforeAll(async () => {
     const own = await freshDatabase();
-    const scene = await deskScene(own.database);
+    const scene = await openDeskWorld(own.database);
     await scene.api.listen({ port: 0, host: address! });
     const simulator = await startSimulator({ port: 0, host: address! });
     browser = await startBrowser(chromium!);

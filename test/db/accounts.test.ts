@@ -22,14 +22,17 @@ import { FILES_OF_ANOTHER_ACCOUNT, FIRST_ACCOUNT } from '../../src/domain/accoun
 import type { AccountId, ChatId, PostId } from '../../src/domain/ids.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { textId } from '../support/ids.ts';
-import { freshDatabase, nextNumber, photo, TestHub, type TestChat, text } from './testHub.ts';
+import { nextNumber, photo, text } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 
 const ALL = 100;
 const NOBODY = 0 as ChatId;
 let one: AccountDatabase;
 let other: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 beforeAll(async () => {
@@ -40,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(one);
+  hub = await World.open(one);
   source = await hub.chat();
   chat = await hub.chat();
 });

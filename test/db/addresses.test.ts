@@ -13,24 +13,26 @@ import { findChatsMeant } from '../../src/db/people/targets.ts';
 import { personalData } from '../../src/db/people/personalData.ts';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
 import { createChats } from '../../src/db/posts/createPosts.ts';
-import { DEFAULT_HUB, type ChatId, type HubId } from '../../src/domain/ids.ts';
+import { DEFAULT_HUB, type ChatId } from '../../src/domain/ids.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
-import { ADMIN, freshDatabase, nextNumber, TestHub } from './testHub.ts';
+import { nextNumber } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 const RULES = { policy: 'open', trialDays: 30 } as const;
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 
 beforeAll(async () => {
   ({ database, end } = await freshDatabase());
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
 });
 
 function somebody(differences: Partial<SourceChat> = {}): SourceChat {
@@ -132,5 +134,5 @@ it('A group that is no member and moves takes over the membership under its new 
     selfSend: true,
     kind: 'supergroup',
   });
-  expect((await readHubState(database, hub.id as HubId)).active).toBe(1);
+  expect((await readHubState(database, hub.id)).active).toBe(1);
 });

@@ -5,22 +5,15 @@ import type { Refusal } from '../../src/domain/posts/admission.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import type { Content } from '../../src/domain/posts/content.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
-import {
-  type ChatSettings,
-  freshDatabase,
-  newWords,
-  nextNumber,
-  person,
-  photo,
-  type TestChat,
-  TestHub,
-  text,
-} from './testHub.ts';
+import { newWords, nextNumber, person, photo, text } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { MemberSettings, TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let chat: TestChat;
 
 beforeAll(async () => {
@@ -28,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   chat = await hub.chat();
 });
 
@@ -52,7 +45,7 @@ async function replyOf(postId: PostId): Promise<{ post: number | null; part: num
 }
 
 describe('a post is refused', () => {
-  it.each<[Refusal, ChatSettings]>([
+  it.each<[Refusal, MemberSettings]>([
     ['chat left', { state: 'inactive' }],
     ['chat left', { state: 'removed' }],
     ['chat is no source', { source: false }],
@@ -88,7 +81,7 @@ describe('a post is refused', () => {
     const author = person();
     const postId = await hub.say(chat, { author });
     await hub.restrict(author, 'mute', -1);
-    await (await TestHub.open(database)).restrict(author, 'ban');
+    await (await World.open(database)).restrict(author, 'ban');
     await hub.restrict(author, 'ban');
     await sql`update restrictions set lifted_at = now() where hub_id = ${hub.id} and kind = 'ban'`.execute(
       database.sql,

@@ -5,13 +5,16 @@ import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { partsOf } from '../../src/db/posts/posts.ts';
 import { timeOfPost } from '../../src/domain/ids.ts';
 import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
-import { freshDatabase, newWords, person, photo, type TestChat, TestHub, text } from './testHub.ts';
+import { newWords, person, photo, text } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let chat: TestChat;
 
 beforeAll(async () => {
@@ -19,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   chat = await hub.chat();
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readAuditLog, recordAudit } from '../../src/db/staff/auditLog.ts';
-import type { HubId } from '../../src/domain/ids.ts';
-import { ADMIN, freshDatabase, TestHub } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => setting.end());
 
 test('The log tells who did what to whom, before and after, last first and page by page', async () => {
-  const hubId = (await TestHub.open(setting.database)).id as HubId;
+  const hubId = (await World.open(setting.database)).id;
   const subject = { kind: 'chat', id: '5' } as const;
   for (const action of ['first', 'second', 'third']) {
     await recordAudit(setting.database.sql, hubId, { actor: ADMIN, action, subject, before: { on: false } });
@@ -29,7 +29,7 @@ test('The log tells who did what to whom, before and after, last first and page 
 });
 
 test('What is undone is not in the log', async () => {
-  const hubId = (await TestHub.open(setting.database)).id as HubId;
+  const hubId = (await World.open(setting.database)).id;
   await setting.database.sql
     .transaction()
     .execute(async (db) => {

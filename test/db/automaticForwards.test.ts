@@ -5,12 +5,15 @@ import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { findPostOfMessage } from '../../src/db/people/targets.ts';
 import type { NetworkMessageId, PostId } from '../../src/domain/ids.ts';
 import type { SourceMessage } from '../../src/domain/posts/post.ts';
-import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let channel: TestChat;
 let group: TestChat;
 let elsewhere: TestChat;
@@ -20,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   channel = await hub.chat();
   group = await hub.chat();
   elsewhere = await hub.chat();

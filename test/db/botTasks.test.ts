@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { createBotTaskStore } from '../../src/db/conversation/botTasks.ts';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import type { BotTaskStore, NewBotTask } from '../../src/domain/conversation/botTask.ts';
-import { freshDatabase } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 import { textId } from '../support/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;

@@ -8,12 +8,15 @@ import { changeHubSettings, readHubState } from '../../src/db/hub/hubState.ts';
 import { chooseLanguage, knownLanguages } from '../../src/db/people/languages.ts';
 import { discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
 import type { HubId, NetworkTopicId } from '../../src/domain/ids.ts';
-import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { textId } from '../support/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 
@@ -22,12 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => setting.end());
 beforeEach(async () => {
-  hub = await TestHub.open(setting.database);
+  hub = await World.open(setting.database);
   source = await hub.chat();
   chat = await hub.chat();
 });
 
-const hubId = (): HubId => hub.id as HubId;
+const hubId = (): HubId => hub.id;
 const change = (changes: Parameters<typeof changeChatSettings>[2], of: TestChat = chat) =>
   changeChatSettings(setting.database, of.networkId, changes, ADMIN);
 

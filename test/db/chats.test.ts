@@ -13,13 +13,16 @@ import { createChats } from '../../src/db/posts/createPosts.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
 import type { ChatState } from '../../src/domain/hub/registration.ts';
-import { ADMIN, freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 import type { NetworkChatId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 const open: JoinRules = { policy: 'open', trialDays: 30 };
 const approve: JoinRules = { policy: 'approve', trialDays: 30 };
 
@@ -28,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
 });
 
 function unseen(differences: Partial<SourceChat> = {}): SourceChat {

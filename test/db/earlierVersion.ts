@@ -24,7 +24,7 @@ import type { ClaimedDelivery } from '../../src/domain/posts/ledger.ts';
 import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { textId } from '../support/ids.ts';
-import { ADMIN, DEDUP } from './testHub.ts';
+import { ADMIN, DEDUP } from '../support/world/world.ts';
 
 /** The last version in which a chat was an address and a membership at once, and ids of networks were numbers. */
 export const EARLIER = '020_routes';

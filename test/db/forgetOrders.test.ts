@@ -6,7 +6,9 @@ import {
   forgetPersonByOrder,
   orderForgetting,
 } from '../../src/db/people/forgetOrders.ts';
-import { freshDatabase, person, TestHub } from './testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { World } from '../support/world/world.ts';
 import type { NetworkChatId } from '../../src/domain/ids.ts';
 
 let database: AccountDatabase;
@@ -22,7 +24,7 @@ const nameOf = async (networkId: NetworkChatId) => {
 };
 
 test('Who asked to be forgotten is forgotten by the order, and the order with them', async () => {
-  const hub = await TestHub.open(database);
+  const hub = await World.open(database);
   const author = person();
   await hub.chat();
   await hub.post(await hub.chat(), { author });
@@ -41,7 +43,7 @@ test('Who asked to be forgotten is forgotten by the order, and the order with th
 });
 
 test('Nobody is forgotten by an order that they did not give', async () => {
-  const hub = await TestHub.open(database);
+  const hub = await World.open(database);
   const author = person();
   await hub.post(await hub.chat(), { author });
   for (const forged of ['', 'forged', String(author.networkId), '00000000-0000-0000-0000-000000000000']) {

@@ -5,7 +5,7 @@ import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { withIntakeLock } from '../../src/db/conversation/intakeLock.ts';
 import { until } from '../support/until.ts';
-import { freshDatabase } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 
 let one: AccountDatabase;
 let other: AccountDatabase;

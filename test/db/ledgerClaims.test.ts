@@ -4,12 +4,15 @@ import { sql } from 'kysely';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { LEASE_SECONDS } from '../../src/db/posts/ledger.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
-import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 
 beforeAll(async () => {
@@ -17,30 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
 });
 
-async function makeChats(count: number): Promise<TestChat[]> {
-  const chats: TestChat[] = [];
-  for (let n = 0; n < count; n++) chats.push(await hub.chat());
-  return chats;
-}
-
-async function manyChats(count: number): Promise<void> {
-  await sql`
-    with made as (
-      insert into chats (network_id, kind, title) select ${hub.id}::bigint * 1000000 + n, 'group', 'one of many' from generate_series(1, ${count}::int) n returning id
-    ), member as (
-      insert into hub_members (hub_id, chat_id, state) select ${hub.id}, id, 'active' from made
-    )
-    insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '1 day' from made
-  `.execute(database.sql);
-}
-
 describe('a claim', () => {
   it('gives what must be known to send: the post, who speaks, where it goes', async () => {
-    const [chat] = await makeChats(1);
+    const [chat] = await hub.chats(1);
     await sql`
       with forum as (update chats set kind = 'supergroup' where id = ${chat!.id})
       update hub_members set topic = '77' where chat_id = ${chat!.id}
@@ -77,7 +63,7 @@ describe('a claim', () => {
   });
 
   it('goes through the chats in their order, from the one that was named and no further than its limit', async () => {
-    const chats = await makeChats(5);
+    const chats = await hub.chats(5);
     const postId = await hub.post(source);
     const token = randomUUID();
     expect((await hub.claim(postId, token, 2)).map((delivery) => delivery.chatId)).toEqual(
@@ -90,7 +76,7 @@ describe('a claim', () => {
   });
 
   it('gives no row to two of many claimers at once, and every row to one', async () => {
-    await manyChats(600);
+    await hub.chats(600);
     const postId = await hub.post(source);
     const claimer = async (): Promise<number[]> => {
       const mine: number[] = [];
@@ -114,7 +100,7 @@ describe('a claim', () => {
   });
 
   it('leaves out rows whose time has not come and takes them when it has', async () => {
-    const [chat] = await makeChats(1);
+    const [chat] = await hub.chats(1);
     const postId = await hub.post(source);
     const token = randomUUID();
     await hub.claim(postId, token);
@@ -130,7 +116,7 @@ describe('a claim', () => {
   });
 
   it('says that a chat was lost since the plan, and why', async () => {
-    const chats = await makeChats(2);
+    const chats = await hub.chats(2);
     const postId = await hub.post(source);
     await sql`
       update hub_members set state = 'inactive', state_reason = 'the bot was blocked' where chat_id = ${chats[0]!.id}
@@ -140,7 +126,7 @@ describe('a claim', () => {
   });
 
   it('gives nothing while the hub is paused, and goes on when it is resumed', async () => {
-    await makeChats(1);
+    await hub.chats(1);
     const postId = await hub.post(source);
     await sql`update hubs set paused_at = now() where id = ${hub.id}`.execute(database.sql);
     expect(await hub.claimOf(postId)).toEqual({ kind: 'paused' });
@@ -149,7 +135,7 @@ describe('a claim', () => {
   });
 
   it('withdraws what is open once the author is restricted', async () => {
-    const [first, second] = await makeChats(2);
+    const [first, second] = await hub.chats(2);
     const author = person();
     const postId = await hub.post(source, { author });
     const token = randomUUID();
@@ -166,7 +152,7 @@ describe('a claim', () => {
   });
 
   it('names the copies that an earlier attempt left', async () => {
-    const [chat] = await makeChats(1);
+    const [chat] = await hub.chats(1);
     const postId = await hub.post(source);
     const token = randomUUID();
     await hub.begin(postId, token);
@@ -182,7 +168,7 @@ describe('a claim', () => {
   });
 
   it('stays cheap while a large post is gone through, also behind another', async () => {
-    await manyChats(5_000);
+    await hub.chats(5_000);
     const first = await hub.post(source);
     const second = await hub.post(source);
     const token = randomUUID();
@@ -222,7 +208,7 @@ describe('a claim', () => {
 
 describe('a lease', () => {
   it('that ends gives a claimed row back as if nothing had been', async () => {
-    const [chat] = await makeChats(1);
+    const [chat] = await hub.chats(1);
     const postId = await hub.post(source);
     await hub.claim(postId);
     expect(await hub.claim(postId)).toEqual([]);
@@ -231,7 +217,7 @@ describe('a lease', () => {
   });
 
   it('that ends during the call gives the row back in doubt', async () => {
-    const [chat] = await makeChats(1);
+    const [chat] = await hub.chats(1);
     const postId = await hub.post(source);
     await hub.begin(postId);
     expect((await hub.row(postId, chat!)).state).toBe('sending');
@@ -241,7 +227,7 @@ describe('a lease', () => {
   });
 
   it('is prolonged for all rows of its token and no others, and not once it has ended', async () => {
-    const [first, second] = await makeChats(2);
+    const [first, second] = await hub.chats(2);
     const postId = await hub.post(source);
     const [mine, others] = [randomUUID(), randomUUID()];
     await hub.claim(postId, mine, 1);
@@ -261,7 +247,7 @@ describe('a lease', () => {
   });
 
   it('is what the calls begin under: only rows that are claimed, one’s own, and in time', async () => {
-    const chats = await makeChats(4);
+    const chats = await hub.chats(4);
     const postId = await hub.post(source);
     const [mine, others] = [randomUUID(), randomUUID()];
     await hub.claim(postId, mine, 2);
@@ -280,14 +266,14 @@ describe('a lease', () => {
 
 describe('when nothing can be claimed', () => {
   it('the post is done once nothing is open', async () => {
-    await makeChats(2);
+    await hub.chats(2);
     const postId = await hub.post(source);
     await hub.sendAll(postId);
     expect(await hub.claimOf(postId)).toEqual({ kind: 'done' });
   });
 
   it('the wait lasts until the first row’s time comes', async () => {
-    const [first, second] = await makeChats(2);
+    const [first, second] = await hub.chats(2);
     const postId = await hub.post(source);
     const token = randomUUID();
     await hub.claim(postId, token);
@@ -300,7 +286,7 @@ describe('when nothing can be claimed', () => {
   });
 
   it('the wait lasts until another’s lease ends', async () => {
-    await makeChats(1);
+    await hub.chats(1);
     const postId = await hub.post(source);
     await hub.claim(postId);
     const claim = await hub.claimOf(postId);
@@ -309,13 +295,13 @@ describe('when nothing can be claimed', () => {
   });
 
   it('there is no wait when rows stand before the chat that was asked for', async () => {
-    const chats = await makeChats(2);
+    const chats = await hub.chats(2);
     const postId = await hub.post(source);
     expect(await hub.claimOf(postId, randomUUID(), 10, chats[1]!.id)).toEqual({ kind: 'wait', waitMs: 0 });
   });
 
   it('the wait is short when rows wait for other rows', async () => {
-    await makeChats(1);
+    await hub.chats(1);
     await hub.post(source);
     const later = await hub.post(source);
     expect(await hub.claimOf(later)).toEqual({ kind: 'wait', waitMs: 250 });

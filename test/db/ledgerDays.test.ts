@@ -4,13 +4,15 @@ import { readBacklog } from '../../src/db/posts/backlog.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { makeLedgerDays, pruneLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 
 const DAY_MS = 86_400_000;
 const now = Date.now();
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 
@@ -27,7 +29,7 @@ beforeEach(async () => {
     database.sql,
   );
   await makeLedgerDays(database);
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   chat = await hub.chat();
 });

@@ -3,12 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { moveChat } from '../../src/db/hub/chats.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { ChatId, NetworkMessageId, PostId } from '../../src/domain/ids.ts';
-import { freshDatabase, nextNumber, photo, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber, photo } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 
@@ -17,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   chat = await hub.chat();
 });

@@ -5,12 +5,15 @@ import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { partsOf } from '../../src/db/posts/posts.ts';
 import type { Copy } from '../../src/domain/posts/delivery.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import { freshDatabase, photo, type TestChat, TestHub } from './testHub.ts';
+import { photo } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 let postId: PostId;
@@ -21,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   chat = await hub.chat();
   postId = await hub.post(source);

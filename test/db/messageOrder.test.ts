@@ -5,7 +5,9 @@ import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { createWithdrawals, markTakenBack } from '../../src/db/posts/withdrawals.ts';
 import { contentsBehind } from '../../src/db/posts/announcements.ts';
 import { textId } from '../support/ids.ts';
-import { freshDatabase, TestHub, text } from './testHub.ts';
+import { text } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { World } from '../support/world/world.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
@@ -14,7 +16,7 @@ afterAll(() => end());
 
 describe('Messages 9, 10 and 100, whose ids are texts', () => {
   it('keep the order in which Telegram counts', async () => {
-    const hub = await TestHub.open(database);
+    const hub = await World.open(database);
     const [source, chat] = [await hub.chat(), await hub.chat()];
     // A part may come before an earlier one.
     const parts = ['100', '9', '10'].map((number) =>

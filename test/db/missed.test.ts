@@ -10,31 +10,25 @@ import {
   muteNudges,
 } from '../../src/db/billing/subscriptionWatch.ts';
 import { releaseWithheld } from '../../src/db/posts/withheld.ts';
-import { firstPostIdAt } from '../../src/domain/ids.ts';
-import { freshDatabase, type TestChat, TestHub } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { insertWithheld, type TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 
 const DAY = 86_400_000;
 const RULES = { reminderDays: [7, 3, 1] };
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 beforeAll(async () => {
   ({ database, end } = await freshDatabase());
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
 });
 afterAll(() => end());
 
 /** Withholds posts of so many days ago from a chat. */
 async function withhold(chat: TestChat, daysAgo: number, posts: number): Promise<void> {
-  const at = Date.now() - daysAgo * DAY;
-  await sql`select make_ledger_day(${new Date(at).toISOString().slice(0, 10)}::date)`.execute(database.sql);
-  for (let no = 0; no < posts; no++) {
-    await sql`
-      insert into deliveries (post_id, chat_id, source_chat_id, state)
-      values (${Math.floor(firstPostIdAt(at)) + no}, ${chat.id}, 0, 'withheld')
-    `.execute(database.sql);
-  }
+  await insertWithheld(hub.rows, chat, Date.now() - daysAgo * DAY, posts);
 }
 
 /** How many posts a chat would be told that it has missed. */

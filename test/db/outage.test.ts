@@ -7,7 +7,7 @@ import { Hub } from '../../src/db/entities/hub.ts';
 import { isDatabaseOutage } from '../../src/db/outage.ts';
 import { findFreePorts } from '../../embedded/ports.ts';
 import { until } from '../support/until.ts';
-import { freshDatabase } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 
 let database: AccountDatabase;
 let url: string;

@@ -4,11 +4,13 @@ import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
 import { giveUpPost } from '../../src/db/posts/stragglers.ts';
 import type { HubId, PostId } from '../../src/domain/ids.ts';
-import { ADMIN, freshDatabase, type TestChat, TestHub } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 
@@ -17,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   chat = await hub.chat();
 });
 
-const hubId = (): HubId => hub.id as HubId;
+const hubId = (): HubId => hub.id;
 
 async function plannedHoursAgo(postId: PostId, hours: number): Promise<void> {
   await sql`

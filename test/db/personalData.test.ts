@@ -5,11 +5,14 @@ import { recordAudit } from '../../src/db/staff/auditLog.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { forgetCopies, forgetPerson, personalData } from '../../src/db/people/personalData.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
-import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let listener: TestChat;
 let author: SourceAuthor;
@@ -17,7 +20,7 @@ let author: SourceAuthor;
 beforeAll(async () => void ({ database, end } = await freshDatabase()));
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   listener = await hub.chat();
   await hub.chat();

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { PostId } from '../../src/domain/ids.ts';
-import { type ChatSettings, freshDatabase, photo, type TestChat, TestHub } from './testHub.ts';
+import { photo } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { MemberSettings, TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 
 beforeAll(async () => {
@@ -14,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
 });
 
@@ -25,7 +28,7 @@ async function makeOlder(postId: PostId, seconds: number): Promise<void> {
 }
 
 describe('a plan', () => {
-  it.each<ChatSettings>([
+  it.each<MemberSettings>([
     { state: 'inactive' },
     { state: 'removed' },
     { state: 'pending' },
@@ -42,7 +45,7 @@ describe('a plan', () => {
 
   it('includes chats that only listen, and no chat of another hub', async () => {
     const listener = await hub.chat({ source: false, outgoing: false });
-    await (await TestHub.open(database)).chat();
+    await (await World.open(database)).chat();
     const postId = await hub.post(source);
     expect([...(await hub.states(postId)).keys()]).toEqual([listener.id]);
   });
@@ -58,7 +61,7 @@ describe('a plan', () => {
     );
   });
 
-  it.each<[string, ChatSettings]>([
+  it.each<[string, MemberSettings]>([
     ['planned', { trialDays: 1 }],
     ['planned', { trialDays: -1, paidDays: 1 }],
     ['withheld', { trialDays: -1 }],
@@ -106,14 +109,7 @@ describe('a plan', () => {
   });
 
   it('for 10,000 destinations is one quick statement', async () => {
-    await sql`
-      with made as (
-        insert into chats (network_id, kind, title) select n, 'group', 'one of many' from generate_series(1, 10000) n returning id
-      ), member as (
-        insert into hub_members (hub_id, chat_id, state) select ${hub.id}, id, 'active' from made
-      )
-      insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '1 day' from made
-    `.execute(database.sql);
+    await hub.chats(10_000);
     const postId = await hub.say(source);
     await hub.posts.admit(postId);
     const began = Date.now();

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
 import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
 import { openDatabase } from '../../src/db/database.ts';
-import { freshDatabase } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 
 let url: string;
 let end: () => Promise<void>;

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { createPosts } from '../../src/db/posts/createPosts.ts';
 import type { Repetition } from '../../src/db/posts/repetitions.ts';
-import { DEDUP, freshDatabase, newWords, person, TestHub, text } from './testHub.ts';
+import { newWords, person, text } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import { DEDUP, World } from '../support/world/world.ts';
 import type { NetworkMessageId } from '../../src/domain/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
@@ -14,7 +16,7 @@ afterAll(() => setting.end());
 
 test('Who repeats themselves is told under the message that was dropped, once an hour, and not in channels', async () => {
   const { database } = setting;
-  const hub = await TestHub.open(database);
+  const hub = await World.open(database);
   const chat = await hub.chat();
   const told: Repetition[] = [];
   const posts = createPosts(database, DEDUP, async (repetition) => void told.push(repetition));

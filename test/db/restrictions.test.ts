@@ -14,14 +14,17 @@ import {
 } from '../../src/db/moderation/restrictions.ts';
 import type { RestrictedAuthor, Restrictions } from '../../src/domain/moderation/restriction.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
-import { freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 const HOUR = 3_600_000;
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let restrictions: Restrictions;
 let who: SourceAuthor;
@@ -33,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   who = person({ language: 'es' });
   await hub.say(source, { author: who });

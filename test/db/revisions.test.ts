@@ -8,12 +8,15 @@ import type { PollContent } from '../../src/domain/posts/content.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SourceMessage } from '../../src/domain/posts/post.ts';
 import type { Revisions } from '../../src/domain/posts/revision.ts';
-import { freshDatabase, photo, type TestChat, TestHub, text } from './testHub.ts';
+import { photo, text } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let revisions: Revisions;
 let source: TestChat;
 let chat: TestChat;
@@ -23,7 +26,7 @@ beforeAll(async () => {
   revisions = createRevisions(database, (chatId, postId, version) => `${chatId}/${postId}/${version}`);
 }, 120_000);
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   [source, chat] = [await hub.chat(), await hub.chat()];
   await letEdits('inplace');
 });

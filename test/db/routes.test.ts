@@ -16,15 +16,18 @@ import { makeLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createWithdrawals } from '../../src/db/posts/withdrawals.ts';
 import { banAuthor } from '../../src/db/moderation/restrictions.ts';
-import type { HubId, PostId, SessionId, WatchedChannelId } from '../../src/domain/ids.ts';
+import type { HubId, PostId, SessionId } from '../../src/domain/ids.ts';
 import type { Route, RouteKind } from '../../src/domain/posts/route.ts';
 import { createDatabase } from '../support/services.ts';
-import { ADMIN, freshDatabase, person, type TestChat, TestHub } from './testHub.ts';
+import { person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let listener: TestChat;
 let lapsed: TestChat;
@@ -35,34 +38,15 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   listener = await hub.chat();
   lapsed = await hub.chat({ trialDays: -1 });
   deaf = await hub.chat({ incoming: false });
 });
 
-async function session(first: TestChat, second: TestChat): Promise<SessionId> {
-  const { rows } = await sql<{ id: string }>`
-    insert into sessions (first_chat_id, second_chat_id) values (${first.id}, ${second.id}) returning id
-  `.execute(database.sql);
-  return Number(rows[0]!.id) as SessionId;
-}
-
 async function endSession(id: SessionId): Promise<void> {
   await sql`update sessions set ended_at = now() where id = ${id}`.execute(database.sql);
-}
-
-let lastChannel = 0;
-
-async function channelFollowedBy(...chats: TestChat[]): Promise<WatchedChannelId> {
-  const channel = ++lastChannel as WatchedChannelId;
-  for (const chat of chats) {
-    await sql`insert into bridge_jobs (channel_id, chat_id) values (${channel}, ${chat.id})`.execute(
-      database.sql,
-    );
-  }
-  return channel;
 }
 
 /** A way of each kind, and the chats that a post from {@link source} is planned for on it. */
@@ -71,10 +55,10 @@ async function routes(): Promise<
 > {
   return {
     hub: { route: hub.route, planned: [listener], withheld: [lapsed] },
-    everyone: { route: { to: 'everyone', of: hub.id as HubId }, planned: [listener, lapsed, deaf] },
-    partner: { route: { to: 'partner', session: await session(source, lapsed) }, planned: [lapsed] },
+    everyone: { route: { to: 'everyone', of: hub.id }, planned: [listener, lapsed, deaf] },
+    partner: { route: { to: 'partner', session: await hub.session(source, lapsed) }, planned: [lapsed] },
     subscribers: {
-      route: { to: 'subscribers', channel: await channelFollowedBy(lapsed, deaf) },
+      route: { to: 'subscribers', channel: await hub.channelFollowedBy(lapsed, deaf) },
       planned: [lapsed, deaf],
     },
     chat: { route: { to: 'chat', chat: lapsed.id, repeated: false }, planned: [lapsed] },
@@ -210,12 +194,12 @@ describe('A route', () => {
   ])('to %s is held, counted and discarded with its hub’s pause: %s', async (kind, isHeld) => {
     const { route } = (await routes())[kind];
     const postId = await planned(route);
-    await pauseHub(database, hub.id as HubId, ADMIN);
+    await pauseHub(database, hub.id, ADMIN);
     expect(await hub.claimOf(postId, randomUUID(), 0)).toMatchObject({ kind: isHeld ? 'paused' : 'wait' });
-    expect(await countHeld(database, hub.id as HubId)).toBe(isHeld ? 1 : 0);
-    const discarded = await discardHeld(database, hub.id as HubId, ADMIN);
+    expect(await countHeld(database, hub.id)).toBe(isHeld ? 1 : 0);
+    const discarded = await discardHeld(database, hub.id, ADMIN);
     expect(discarded.map((post) => [post.postId, post.route])).toEqual(isHeld ? [[postId, route]] : []);
-    await resumeHub(database, hub.id as HubId, ADMIN);
+    await resumeHub(database, hub.id, ADMIN);
     expect(await hub.claimOf(postId)).toMatchObject({ kind: isHeld ? 'done' : 'claimed' });
   });
 
@@ -231,7 +215,7 @@ describe('A route', () => {
     const postId = await planned(route, source, who);
     const author = await hub.known(who);
     await banAuthor(database.sql, author);
-    const scope = { kind: 'author', hubId: hub.id as HubId, authorId: author.authorId } as const;
+    const scope = { kind: 'author', hubId: hub.id, authorId: author.authorId } as const;
     const { posts } = await createWithdrawals(database, [FIRST_ACCOUNT]).stop(scope, 1_000);
     expect(posts).toBe(isTaken ? 1 : 0);
     expect((await hub.claimOf(postId)).kind).toBe(isTaken ? 'done' : 'claimed');
@@ -240,24 +224,24 @@ describe('A route', () => {
 
 describe('A session', () => {
   it('is a way to the other of the two alone, from either side', async () => {
-    const route: Route = { to: 'partner', session: await session(source, listener) };
+    const route: Route = { to: 'partner', session: await hub.session(source, listener) };
     expect([...(await hub.states(await planned(route))).keys()]).toEqual([listener.id]);
     expect([...(await hub.states(await planned(route, listener))).keys()]).toEqual([source.id]);
     expect([...(await hub.states(await planned(route, deaf))).keys()]).toEqual([]);
   });
 
   it('that is over before a post is planned reaches nobody', async () => {
-    const id = await session(source, listener);
+    const id = await hub.session(source, listener);
     await endSession(id);
     expect(await hub.states(await planned({ to: 'partner', session: id }))).toEqual(new Map());
   });
 
   it('that ends before a post is claimed takes it back', async () => {
-    const id = await session(source, listener);
+    const id = await hub.session(source, listener);
     const postId = await planned({ to: 'partner', session: id });
     await endSession(id);
     // The same chat talks to somebody else by now.
-    await session(listener, deaf);
+    await hub.session(listener, deaf);
     expect(await hub.claimOf(postId)).toEqual({ kind: 'done' });
     expect(await hub.row(postId, listener)).toMatchObject({
       state: 'withdrawn',
@@ -266,7 +250,7 @@ describe('A session', () => {
   });
 
   it('that ends between the claim and the call lets no call begin', async () => {
-    const id = await session(source, listener);
+    const id = await hub.session(source, listener);
     const route: Route = { to: 'partner', session: id };
     const postId = await planned(route);
     const token = randomUUID();
@@ -278,9 +262,9 @@ describe('A session', () => {
 
 describe('Followers of a channel', () => {
   it('whose job is paused get nothing, and others of that channel do', async () => {
-    const channel = await channelFollowedBy(listener, lapsed);
+    const channel = await hub.channelFollowedBy(listener, lapsed);
     await sql`update bridge_jobs set paused_at = now() where chat_id = ${lapsed.id}`.execute(database.sql);
-    await channelFollowedBy(deaf);
+    await hub.channelFollowedBy(deaf);
     const postId = await planned({ to: 'subscribers', channel });
     expect([...(await hub.states(postId)).keys()]).toEqual([listener.id]);
   });
@@ -291,9 +275,9 @@ describe('An announcement', () => {
     const chat = { networkId: source.networkId, kind: 'group', title: 'a chat' } as const;
     const author = { kind: 'person', networkId: textId(77), name: 'an admin' } as const;
     const content = { kind: 'text', text: 'The hub moves', entities: [] } as const;
-    const draft = await draftAnnouncement(database, hub.id as HubId, chat, author, [content], 'hub');
+    const draft = await draftAnnouncement(database, hub.id, chat, author, [content], 'hub');
     expect(draft.audience).toBe(3);
-    const sent = await postAnnouncement(database, hub.id as HubId, draft.id, author, ADMIN, String);
+    const sent = await postAnnouncement(database, hub.id, draft.id, author, ADMIN, String);
     expect(await hub.posts.admit(sent!.postId)).toMatchObject({ admitted: true, audience: 3 });
     expect(await hub.posts.plan(sent!.postId)).toEqual({ kind: 'planned', planned: 3, withheld: 0 });
   });

@@ -5,13 +5,16 @@ import type { RoutingFacts } from '../../src/domain/conversation/chooseLine.ts';
 import { rememberSupportMessage } from '../../src/db/conversation/supportMessages.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import { type ChatState, DECLINED } from '../../src/domain/hub/registration.ts';
-import { freshDatabase, nextNumber, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import type { NetworkMessageId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let chat: TestChat;
 
 beforeAll(async () => {
@@ -19,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   chat = await hub.chat();
 });
 

@@ -11,7 +11,7 @@ import { takeOver, type TakeoverReport } from '../../src/db/takeover/takeOver.ts
 import { withoutAttribution } from '../../src/domain/posts/attribution.ts';
 import { billingWithoutTemporal } from '../api/billingWithoutTemporal.ts';
 import { createDatabase, type TestDatabase } from '../support/services.ts';
-import { freshDatabase } from './testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.now();

@@ -2,13 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { joinChat } from '../../src/db/hub/chats.ts';
 import { findAuthors, findChatsMeant, findPostOfMessage } from '../../src/db/people/targets.ts';
-import type { HubId } from '../../src/domain/ids.ts';
 import { readReference, type Reference } from '../../src/domain/people/reference.ts';
-import { freshDatabase, nextNumber, person, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber, person } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 let setting: Awaited<ReturnType<typeof freshDatabase>>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let other: TestChat;
 
@@ -17,15 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => setting.end());
 beforeEach(async () => {
-  hub = await TestHub.open(setting.database);
+  hub = await World.open(setting.database);
   source = await hub.chat();
   other = await hub.chat();
 });
 
 const authors = (reference: Reference) => findAuthors(setting.database, reference);
 const author = async (reference: Reference) => (await authors(reference))[0];
-const chat = async (reference: Reference) =>
-  (await findChatsMeant(setting.database, hub.id as HubId, reference))[0];
+const chat = async (reference: Reference) => (await findChatsMeant(setting.database, hub.id, reference))[0];
 
 describe('Whoever has posted', () => {
   test('is found by id, alias, username, by their message and by any copy of it', async () => {
@@ -113,7 +114,7 @@ describe('A chat', () => {
   });
 
   test('of another hub is not found', async () => {
-    const elsewhere = await (await TestHub.open(setting.database)).chat();
+    const elsewhere = await (await World.open(setting.database)).chat();
     expect(await chat({ by: 'id', networkId: elsewhere.networkId })).toBeUndefined();
   });
 });

@@ -10,7 +10,10 @@ import { storeEdit } from '../../src/db/posts/edits.ts';
 import { createRevisions } from '../../src/db/posts/revisions.ts';
 import type { SourceAuthor } from '../../src/domain/posts/post.ts';
 import type { WithdrawalScope, Withdrawals } from '../../src/domain/posts/withdrawal.ts';
-import { freshDatabase, nextNumber, person, photo, type TestChat, TestHub } from './testHub.ts';
+import { nextNumber, person, photo } from '../support/world/content.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { World } from '../support/world/world.ts';
 import { textId } from '../support/ids.ts';
 
 const REACH_MS = 48 * 3_600_000;
@@ -18,7 +21,7 @@ const AT_MOST = { chats: 100, inChat: 100 };
 
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let withdrawals: Withdrawals;
 let source: TestChat;
 let chats: TestChat[];
@@ -30,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 beforeEach(async () => {
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   chats = [await hub.chat(), await hub.chat()];
   author = person();

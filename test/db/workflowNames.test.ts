@@ -9,7 +9,8 @@ import { makeLedgerDays } from '../../src/db/posts/ledgerDays.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { workflowIdOf, workflowIdOfEdits } from '../../src/services/posts/postWorkflow.ts';
 import { createDatabase } from '../support/services.ts';
-import { photo, TestHub } from './testHub.ts';
+import { photo } from '../support/world/content.ts';
+import { World } from '../support/world/world.ts';
 import { toHub } from '../../src/domain/posts/route.ts';
 import { textId } from '../support/ids.ts';
 
@@ -97,7 +98,7 @@ it('A group whose messages are counted anew, as a supergroup, starts a workflow 
   const own = await createDatabase(migrate, 'recounted');
   const database = throughAccount(await openDatabase(own.url, 2), FIRST_ACCOUNT);
   try {
-    const hub = await TestHub.open(database);
+    const hub = await World.open(database);
     const group = await hub.chat();
     const before = await take(database, hub.message(group, { messageId: textId(1) }));
     const networkId = textId(Number(group.networkId) - 1_000_000);

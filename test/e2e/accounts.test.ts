@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Message } from '../../simulator/telegram.ts';
+import { DEFAULT_HUB } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 import { until } from '../support/until.ts';
+import { insertRestriction } from '../support/world/rows.ts';
 import { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
 import { startTown, type Town } from './harness/town.ts';
@@ -243,11 +246,7 @@ describe('What is held about somebody', () => {
     const parlour = await town.chat('private', 'Parlour', { members: [eve.id] });
     await eve.says(square, 'Words that Eve would like to be forgotten');
     await town.settled();
-    await town.sql(
-      `insert into restrictions (hub_id, author_id, kind, until, settled_at)
-       select 1, id, 'mute', now() + interval '1 day', now() from authors where network_id = $1`,
-      [ann.id],
-    );
+    await insertRestriction(town, DEFAULT_HUB, textId(ann.id), 'mute', { hours: 24, settled: true });
     expect((await give(square, eve, '/forgetme'))[0]!.text).toContain('Let’s continue in private');
     const held = `select count(*)::int as n from authors where network_id = '${eve.id}'`;
 

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Message } from '../../simulator/telegram.ts';
+import { DEFAULT_HUB } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 import { until } from '../support/until.ts';
+import { insertRestriction } from '../support/world/rows.ts';
 import type { BotCall } from './harness/control.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
@@ -159,11 +162,7 @@ describe('in place', () => {
     await editsCarried();
     expect(await editsIn(garden)).toEqual([]);
 
-    await town.sql(
-      `insert into restrictions (hub_id, author_id, kind)
-       select 1, id, 'mute' from authors where network_id = $1`,
-      [ann.id],
-    );
+    await insertRestriction(town, DEFAULT_HUB, textId(ann.id), 'mute');
     await edit(square, post, { text: 'Words of somebody who is muted' });
     await town.updatesTaken();
     await town.sql('update restrictions set lifted_at = now()');

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Message } from '../../simulator/telegram.ts';
+import { DEFAULT_HUB } from '../../src/domain/ids.ts';
+import { textId } from '../support/ids.ts';
 import { until } from '../support/until.ts';
+import { insertMembers } from '../support/world/rows.ts';
 import type { Person } from './harness/person.ts';
 import type { Place } from './harness/place.ts';
 import { startTown, type Town } from './harness/town.ts';
@@ -270,16 +273,7 @@ async function crowd(count: number): Promise<number[]> {
     type: 'private',
     silent: true,
   });
-  await town.sql(
-    `with made as (
-       insert into chats (network_id, kind, title)
-       select id, 'private', 'Neighbour ' || id from unnest($1::text[]) id returning id
-     ), member as (
-       insert into hub_members (hub_id, chat_id, state) select 1, id, 'active' from made
-     )
-     insert into subscriptions (chat_id, trial_ends_at) select id, now() + interval '1 day' from made`,
-    [ids],
-  );
+  await insertMembers(town, DEFAULT_HUB, ids.map(textId), { kind: 'private' });
   return ids;
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { workflowBundle } from '../../src/main/workflowBundle.ts';
 import * as workflows from '../../src/workflows/index.ts';
-import { type RelaySetting, startRelaySetting } from '../workflows/relaySetting.ts';
+import { type WorkflowWorld, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { plainLink, quieten } from '../workflows/temporalLinks.ts';
 import { readHistory, savedHistories, saveHistory } from './savedHistories.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -11,8 +11,8 @@ quieten();
 
 if (process.env['SAVE_HISTORIES'] !== undefined) {
   describe('Saving', () => {
-    let setting: RelaySetting;
-    beforeAll(async () => void (setting = await startRelaySetting(await plainLink())), 120_000);
+    let setting: WorkflowWorld;
+    beforeAll(async () => void (setting = await openWorkflowWorld(await plainLink())), 120_000);
     afterAll(() => setting.close());
 
     const wanted = process.env['SAVE_HISTORIES'];

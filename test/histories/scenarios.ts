@@ -53,8 +53,8 @@ import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
 import type { AuthorId, ChatId, SessionId } from '../../src/domain/ids.ts';
 import { looksLeft, someAuthor, willNeglect, willStop, willTend } from '../workflows/moderationStandIns.ts';
+import type { WorkflowWorld, StandIns } from '../support/world/workflowWorld.ts';
 import { queueLooksMade, sessionLooksLeft, willSee } from '../workflows/pairStandIns.ts';
-import type { RelaySetting, StandIns } from '../workflows/relaySetting.ts';
 import { looksLeftAt, trialView, willLook, willRelease } from '../workflows/subscriptionStandIns.ts';
 import { textId } from '../support/ids.ts';
 
@@ -65,7 +65,7 @@ export interface Scenario {
   readonly name: string;
   readonly workflow: string;
   /** Walks it, and answers with the run to keep. */
-  walk(setting: RelaySetting): Promise<WorkflowHandle>;
+  walk(setting: WorkflowWorld): Promise<WorkflowHandle>;
 }
 
 /** Gives one payment back. */
@@ -482,7 +482,7 @@ export const SCENARIOS: readonly Scenario[] = [
   scheduled('reconcile-payments-heavy', RECONCILE_PAYMENTS.workflowType),
 ];
 
-function startEditing({ link }: RelaySetting, postId: PostId): Promise<WorkflowHandle> {
+function startEditing({ link }: WorkflowWorld, postId: PostId): Promise<WorkflowHandle> {
   return link.client.workflow.signalWithStart(editPostWorkflow, {
     taskQueue: TASK_QUEUES.relay,
     workflowId: editWorkflowId(1 as ChatId, postId),
@@ -513,7 +513,7 @@ function scheduled(name: string, workflow: string): Scenario {
 
 function relaying(
   name: string,
-  walk: (start: Start, setting: RelaySetting) => Promise<WorkflowHandle>,
+  walk: (start: Start, setting: WorkflowWorld) => Promise<WorkflowHandle>,
 ): Scenario {
   return {
     name,
@@ -539,7 +539,7 @@ function batches(...kinds: ('more' | 'paused' | 'wait')[]): Required<StandIns>['
 }
 
 /** A post whose first run grows so long that a second takes over. */
-async function walkLongPost(start: Start, { link }: RelaySetting) {
+async function walkLongPost(start: Start, { link }: WorkflowWorld) {
   let endBatch!: () => void;
   const batchEnds = new Promise<void>((resolve) => (endBatch = resolve));
   let calls = 0;

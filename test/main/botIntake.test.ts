@@ -10,7 +10,7 @@ import type { IntakeConfig } from '../../src/config/intake.ts';
 import type { Database } from '../../src/db/database.ts';
 import { type BotIntake, createBotIntake } from '../../src/main/botIntake.ts';
 import { recordedLog } from '../bot/recorded.ts';
-import { freshDatabase } from '../db/testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 import { type Control, controlOf } from '../e2e/harness/control.ts';
 import { until } from '../support/until.ts';
 

@@ -12,7 +12,7 @@ import { fromTelegram } from '../../src/domain/telegramIds.ts';
 import { type Bot, buildBot, type SharedParts } from '../../src/main/buildBot.ts';
 import { createLogger } from '../../src/main/logger.ts';
 import { connectRedis } from '../../src/redis/connectRedis.ts';
-import { freshDatabase } from '../db/testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
 import { type Control, controlOf } from '../e2e/harness/control.ts';
 import { redisUrl } from '../support/services.ts';
 import { until } from '../support/until.ts';

@@ -26,20 +26,21 @@ import {
   subscriptionQuery,
   subscriptionWorkflowId,
 } from '../../src/workflows/billing/contract.ts';
-import { nextNumber, person, type TestChat } from '../db/testHub.ts';
+import { nextNumber, person } from '../support/world/content.ts';
+import type { TestChat } from '../support/world/rows.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
-import { BillingScene } from './billingScene.ts';
+import { BillingWorld } from '../support/world/billingWorld.ts';
 import { textId } from '../support/ids.ts';
 
 const DAY = 86_400_000;
 const BY: Actor = { kind: 'token', id: 'office', name: 'office' };
 
-let scene: BillingScene;
-beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink())), 120_000);
+let scene: BillingWorld;
+beforeAll(async () => void (scene = await BillingWorld.open(await encryptedLink())), 120_000);
 afterAll(() => scene.close());
 
-const lapsed = () => scene.hub.chat({ trialDays: -5 });
+const lapsed = () => scene.world.chat({ trialDays: -5 });
 const handleOf = (chat: TestChat) =>
   scene.link.client.workflow.getHandle(subscriptionWorkflowId(ofHub(chat.id)));
 
@@ -255,7 +256,7 @@ describe('A payment', () => {
   });
 
   test('during the trial begins where the trial ends', async () => {
-    const chat = await scene.hub.chat({ trialDays: 10 });
+    const chat = await scene.world.chat({ trialDays: 10 });
     await scene.payments.record(scene.payment(chat));
     expect(await scene.paidDays(chat)).toBe(17);
   });
@@ -336,7 +337,7 @@ describe('A payment', () => {
 
 describe('A checkout', () => {
   test('goes through for what is offered, and is refused to the banned, for what changed, and for who left', async () => {
-    const chat = await scene.hub.chat();
+    const chat = await scene.world.chat();
     const { payload, payer, currency, amount } = scene.payment(chat);
     const checkout = { payload, payer, currency, amount };
     const judge = (asked: typeof checkout) => scene.payments.judge(asked);
@@ -344,8 +345,8 @@ describe('A checkout', () => {
     expect(await judge({ ...checkout, payload: 'x' })).toBe('unknown');
     expect(await judge({ ...checkout, amount: 1 })).toBe('changed');
     const author = person({ networkId: payer });
-    await scene.hub.say(chat, { author });
-    await scene.hub.restrict(author, 'ban');
+    await scene.world.say(chat, { author });
+    await scene.world.restrict(author, 'ban');
     expect(await judge(checkout)).toBe('banned');
     await scene.setState(chat, 'inactive');
     expect(await judge(checkout)).toBe('chatGone');
@@ -385,7 +386,7 @@ describe('A refund', () => {
 
 describe('The upkeep', () => {
   test('starts the workflows of chats without one, and ends those of chats that left', async () => {
-    const [one, other] = [await scene.hub.chat(), await scene.hub.chat()];
+    const [one, other] = [await scene.world.chat(), await scene.world.chat()];
     await scene.upkeep();
     await until(async () => (await isOpen(one)) && (await isOpen(other)));
     await until(async () => (await handleOf(one).query(subscriptionQuery)) !== undefined);

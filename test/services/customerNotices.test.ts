@@ -1,21 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Actor } from '../../src/domain/staff/audit.ts';
-import { nextNumber, type TestChat } from '../db/testHub.ts';
+import { nextNumber } from '../support/world/content.ts';
+import type { TestChat } from '../support/world/rows.ts';
 import { until } from '../support/until.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
-import { BillingScene } from './billingScene.ts';
+import { BillingWorld } from '../support/world/billingWorld.ts';
 import type { NetworkChatId } from '../../src/domain/ids.ts';
 import { textId } from '../support/ids.ts';
 
 const BY: Actor = { kind: 'token', id: 'office', name: 'office' };
 const HOUR = 3_600_000;
 
-let scene: BillingScene;
-beforeAll(async () => void (scene = await BillingScene.open(await encryptedLink())), 120_000);
+let scene: BillingWorld;
+beforeAll(async () => void (scene = await BillingWorld.open(await encryptedLink())), 120_000);
 afterAll(() => scene.close());
 
-const lapsed = () => scene.hub.chat({ trialDays: -5 });
+const lapsed = () => scene.world.chat({ trialDays: -5 });
 const toldTo = (networkId: NetworkChatId) => scene.told.filter((one) => one.networkId === networkId);
 
 /** A moment in which a notice that is not to come would have come. */

@@ -4,9 +4,9 @@ import { nameOf, ofHub, subscriberOf } from '../../src/domain/billing/subscriber
 import { createPaymentsService } from '../../src/services/billing/payments.ts';
 import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/billing/contract.ts';
-import type { TestChat } from '../db/testHub.ts';
+import type { TestChat } from '../support/world/rows.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
-import { BillingScene } from './billingScene.ts';
+import { BillingWorld } from '../support/world/billingWorld.ts';
 
 /** Where a process may die while it takes a payment in: before and after each of its steps. */
 const POINTS = [
@@ -33,9 +33,9 @@ function dieAt(which: string, point: Point): void {
   throw new Died(point);
 }
 
-let scene: BillingScene;
+let scene: BillingWorld;
 beforeAll(async () => {
-  scene = await BillingScene.open(await encryptedLink(), (steps) => ({
+  scene = await BillingWorld.open(await encryptedLink(), (steps) => ({
     ...steps,
     async applyPayment(whose, paymentId, now) {
       dieAt(nameOf(subscriberOf(whose)), 'before the step writes');
@@ -88,7 +88,7 @@ async function takeIn(chat: TestChat, seed: number): Promise<number> {
 
 test('A process that dies between any two steps of a payment, 100 times over, adds its time exactly once', async () => {
   const chats: TestChat[] = [];
-  for (let run = 0; run < 100; run++) chats.push(await scene.hub.chat({ trialDays: -5 }));
+  for (let run = 0; run < 100; run++) chats.push(await scene.world.chat({ trialDays: -5 }));
   const attempts: number[] = [];
   for (let at = 0; at < chats.length; at += 20) {
     attempts.push(...(await Promise.all(chats.slice(at, at + 20).map((chat, no) => takeIn(chat, at + no)))));

@@ -13,18 +13,19 @@ import { createPaymentsService } from '../../src/services/billing/payments.ts';
 import { createReconciliation } from '../../src/services/billing/reconciliation.ts';
 import { createOffersService } from '../../src/services/billing/offers.ts';
 import { UnknownSubscriber } from '../../src/services/billing/subscriptions.ts';
-import { ADMIN, nextNumber, person } from '../db/testHub.ts';
+import { BillingWorld, TestCashier } from '../support/world/billingWorld.ts';
+import { nextNumber, person } from '../support/world/content.ts';
+import { ADMIN } from '../support/world/world.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
-import { BillingScene, TestCashier } from './billingScene.ts';
 import { textId } from '../support/ids.ts';
 import { until } from '../support/until.ts';
 
-let scene: BillingScene;
+let scene: BillingWorld;
 let networkId: NetworkPersonId;
 let buyer: { readonly product: 'pair'; readonly person: AuthorId };
 
 beforeAll(async () => {
-  scene = await BillingScene.open(await encryptedLink());
+  scene = await BillingWorld.open(await encryptedLink());
   const month = { name: 'month', days: 30, stars: 100, best: false, renewable: true, onSale: true };
   await writePlan(scene.database, 'pair', month, ADMIN);
 }, 120_000);

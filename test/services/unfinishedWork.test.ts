@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pauseHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
-import type { HubId, PostId } from '../../src/domain/ids.ts';
+import type { PostId } from '../../src/domain/ids.ts';
 import { workflowIdOf } from '../../src/services/posts/postWorkflow.ts';
 import { lookAfterUnfinishedPosts } from '../../src/services/posts/unfinishedWork.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { relayPostWorkflow } from '../../src/workflows/posts/contract.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
-import { ADMIN, freshDatabase, type TestChat, TestHub } from '../db/testHub.ts';
+import { freshDatabase } from '../support/world/database.ts';
+import type { TestChat } from '../support/world/rows.ts';
+import { ADMIN, World } from '../support/world/world.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 
@@ -16,7 +18,7 @@ const RULES = { albumQuietMs: 1_000, editQuietMs: 1_000 };
 let link: TemporalLink;
 let database: AccountDatabase;
 let end: () => Promise<void>;
-let hub: TestHub;
+let hub: World;
 let source: TestChat;
 let chat: TestChat;
 
@@ -24,7 +26,7 @@ beforeAll(async () => void (link = await encryptedLink()));
 afterAll(() => link.close());
 beforeEach(async () => {
   ({ database, end } = await freshDatabase());
-  hub = await TestHub.open(database);
+  hub = await World.open(database);
   source = await hub.chat();
   chat = await hub.chat();
 });
@@ -34,7 +36,7 @@ afterEach(() => end());
 const lookAfter = () => lookAfterUnfinishedPosts(database, link.client, RULES, Date.now() + HOUR_MS);
 
 async function workflowIdOfPost(postId: PostId): Promise<string> {
-  const posts = await unfinishedPosts(database, hub.id as HubId);
+  const posts = await unfinishedPosts(database, hub.id);
   return workflowIdOf(posts.find((post) => post.postId === postId)!);
 }
 
@@ -83,7 +85,7 @@ describe('A post that is long unfinished', () => {
   test('is held, not left, while the hub is paused; and a young one is on its way', async () => {
     await hub.post(source);
     expect(await lookAfterUnfinishedPosts(database, link.client, RULES)).toEqual({ started: 0, givenUp: 0 });
-    await pauseHub(database, hub.id as HubId, ADMIN);
+    await pauseHub(database, hub.id, ADMIN);
     expect(await lookAfter()).toEqual({ started: 0, givenUp: 0 });
   });
 });

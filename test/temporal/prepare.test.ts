@@ -4,15 +4,15 @@ import type { TemporalLink } from '../../src/temporal/connect.ts';
 import { RECONCILE_PAYMENTS, TEND_SUBSCRIPTIONS } from '../../src/workflows/billing/contract.ts';
 import { TEND_LEDGER } from '../../src/workflows/posts/contract.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
-import { type RelaySetting, startRelaySetting } from '../workflows/relaySetting.ts';
+import { type WorkflowWorld, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { encryptedLink } from '../workflows/temporalLinks.ts';
 import { until } from '../support/until.ts';
 
 let link: TemporalLink;
-let setting: RelaySetting;
+let setting: WorkflowWorld;
 beforeAll(async () => {
   link = await encryptedLink();
-  setting = await startRelaySetting(link);
+  setting = await openWorkflowWorld(link);
 }, 120_000);
 afterAll(() => setting.close());
 

@@ -10,13 +10,13 @@ import {
 } from '../../src/workflows/posts/contract.ts';
 import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
 import { until } from '../support/until.ts';
-import { type RelaySetting, startRelaySetting } from './relaySetting.ts';
+import { type WorkflowWorld, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { plainLink, quieten } from './temporalLinks.ts';
 
 quieten();
 
-let setting: RelaySetting;
-beforeAll(async () => void (setting = await startRelaySetting(await plainLink())), 120_000);
+let setting: WorkflowWorld;
+beforeAll(async () => void (setting = await openWorkflowWorld(await plainLink())), 120_000);
 afterAll(() => setting.close());
 
 function edit(postId: PostId, quietMs = 100): Promise<WorkflowHandle> {

@@ -7,15 +7,15 @@ import {
   type RelayPostInput,
   type RelayPostResult,
 } from '../../src/workflows/posts/contract.ts';
-import { type RelaySetting, type StandIns, startRelaySetting } from './relaySetting.ts';
+import { type WorkflowWorld, type StandIns, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { eventsIn, historiesOfRuns } from './runs.ts';
 import { timeSkippingLink } from './temporalLinks.ts';
 
 let link: Awaited<ReturnType<typeof timeSkippingLink>>;
-let setting: RelaySetting | undefined;
+let setting: WorkflowWorld | undefined;
 beforeAll(async () => {
   link = await timeSkippingLink();
-  setting = await startRelaySetting(link);
+  setting = await openWorkflowWorld(link);
 }, 90_000);
 afterAll(() => setting?.close());
 

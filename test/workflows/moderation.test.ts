@@ -18,15 +18,15 @@ import {
   willNeglect,
   willTend,
 } from './moderationStandIns.ts';
-import { type RelaySetting, startRelaySetting } from './relaySetting.ts';
+import { type WorkflowWorld, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { timeSkippingLink } from './temporalLinks.ts';
 import { textId } from '../support/ids.ts';
 
 let link: Awaited<ReturnType<typeof timeSkippingLink>>;
-let setting: RelaySetting | undefined;
+let setting: WorkflowWorld | undefined;
 beforeAll(async () => {
   link = await timeSkippingLink();
-  setting = await startRelaySetting(link);
+  setting = await openWorkflowWorld(link);
 }, 90_000);
 afterAll(() => setting?.close());
 

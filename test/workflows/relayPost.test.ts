@@ -11,12 +11,12 @@ import {
 } from '../../src/workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
 import { until } from '../support/until.ts';
-import { type RelaySetting, type StandIns, startRelaySetting } from './relaySetting.ts';
+import { type WorkflowWorld, type StandIns, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { eventsIn, historiesOfRuns } from './runs.ts';
 import { encryptedLink } from './temporalLinks.ts';
 
-let setting: RelaySetting;
-beforeAll(async () => void (setting = await startRelaySetting(await encryptedLink())), 120_000);
+let setting: WorkflowWorld;
+beforeAll(async () => void (setting = await openWorkflowWorld(await encryptedLink())), 120_000);
 afterAll(() => setting.close());
 
 const DONE: BatchProgress = { open: 0, next: { kind: 'done' } };

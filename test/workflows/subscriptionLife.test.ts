@@ -2,10 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
-import { firstPostIdAt } from '../../src/domain/ids.ts';
 import { subscriptionQuery, subscriptionWorkflowId } from '../../src/workflows/billing/contract.ts';
-import type { TestChat } from '../db/testHub.ts';
-import { BillingScene } from '../services/billingScene.ts';
+import { insertWithheld, type TestChat } from '../support/world/rows.ts';
+import { BillingWorld } from '../support/world/billingWorld.ts';
 import { until } from '../support/until.ts';
 import { timeSkippingLink } from './temporalLinks.ts';
 
@@ -13,12 +12,12 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 let link: Awaited<ReturnType<typeof timeSkippingLink>>;
-let scene: BillingScene;
+let scene: BillingWorld;
 beforeAll(async () => {
   link = await timeSkippingLink();
   // Of the environment's own client each wait for a result would skip time.
   const client = new Client({ connection: link.env.connection, namespace: link.namespace });
-  scene = await BillingScene.open({ ...link, client });
+  scene = await BillingWorld.open({ ...link, client });
 }, 90_000);
 afterAll(() => scene?.close());
 
@@ -50,16 +49,7 @@ async function paidDays(chat: TestChat): Promise<number> {
 
 /** Posts that were withheld from a chat at the workflows' time. */
 async function withhold(chat: TestChat, posts: number): Promise<void> {
-  const at = await now();
-  await sql`select make_ledger_day(${new Date(at).toISOString().slice(0, 10)}::date)`.execute(
-    scene.database.sql,
-  );
-  for (let no = 0; no < posts; no++) {
-    await sql`
-      insert into deliveries (post_id, chat_id, source_chat_id, state)
-      values (${firstPostIdAt(at) + no}, ${chat.id}, 0, 'withheld')
-    `.execute(scene.database.sql);
-  }
+  await insertWithheld(scene.world.rows, chat, await now(), posts);
 }
 
 /** Waits until the workflow has looked at the newest version. */
@@ -73,7 +63,7 @@ async function settled(chat: TestChat): Promise<void> {
 }
 
 test('A whole life: trial, reminders, its end, nudges, a week, a stacked month, a renewal, a refund, a lapse', async () => {
-  const chat = await scene.hub.chat({ trialDays: 30 });
+  const chat = await scene.world.chat({ trialDays: 30 });
   await scene.workflows.wake(ofHub(chat.id));
   await pass(31 * DAY);
   await until(() => scene.told.length === 4);
@@ -128,7 +118,7 @@ test('A whole life: trial, reminders, its end, nudges, a week, a stacked month, 
 }, 120_000);
 
 test('A renewing subscription that Telegram does not renew has its end told an hour late, and no reminders', async () => {
-  const chat = await scene.hub.chat({ trialDays: -40 });
+  const chat = await scene.world.chat({ trialDays: -40 });
   const renewsAt = (await now()) + 30 * DAY;
   await scene.payments.record(scene.payment(chat, 'month', { renewsAt, beginsRenewal: true }));
   await settled(chat);
@@ -140,7 +130,7 @@ test('A renewing subscription that Telegram does not renew has its end told an h
 }, 120_000);
 
 test('A payment at the very moment of the end extends once, be it just before or just after', async () => {
-  const chat = await scene.hub.chat({ trialDays: -40 });
+  const chat = await scene.world.chat({ trialDays: -40 });
   await scene.payments.record(scene.payment(chat));
   await settled(chat);
   const end = (await scene.subscriptions.state(chat.networkId))!.paidUntil!;
@@ -153,7 +143,7 @@ test('A payment at the very moment of the end extends once, be it just before or
 }, 120_000);
 
 test('A chat that leaves ends its workflow, and comes back without a second trial', async () => {
-  const chat = await scene.hub.chat({ trialDays: 100 });
+  const chat = await scene.world.chat({ trialDays: 100 });
   const isOpen = async () => (await handleOf(chat).describe()).status.name === 'RUNNING';
   await scene.workflows.wake(ofHub(chat.id));
   await settled(chat);

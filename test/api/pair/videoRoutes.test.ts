@@ -8,7 +8,7 @@ import { IntakeUnavailable } from '../../../src/domain/conversation/intakeUnavai
 import { maskedId } from '../../../src/domain/pair/maskedId.ts';
 import { createVideoLinks } from '../../../src/services/pair/videoLinks.ts';
 import { createVideoRooms } from '../../../src/services/pair/videoRooms.ts';
-import { freshDatabase } from '../../db/testHub.ts';
+import { freshDatabase } from '../../support/world/database.ts';
 import { apiOver } from '../testApi.ts';
 
 const KEY = 'a-key-of-somebody-who-calls';

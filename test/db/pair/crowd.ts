@@ -5,7 +5,7 @@ import { NO_PREFERENCES, type Preferences } from '../../../src/domain/pair/prefe
 import type { Traits } from '../../../src/domain/pair/profile.ts';
 import type { Seeker } from '../../../src/domain/pair/queue.ts';
 import type { PairRules } from '../../../src/domain/pair/rules.ts';
-import { nextNumber } from '../testHub.ts';
+import { nextNumber } from '../../support/world/content.ts';
 
 /** The rules that hold in tests unless they say otherwise. */
 export const RULES: PairRules = {

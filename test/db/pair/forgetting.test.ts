@@ -5,7 +5,7 @@ import { forgetPerson, personalData } from '../../../src/db/people/personalData.
 import { saveDialogue, saveProfile } from '../../../src/db/pair/profiles.ts';
 import type { NetworkMessageId, NetworkPersonId } from '../../../src/domain/ids.ts';
 import { beginEdit } from '../../../src/domain/pair/registration.ts';
-import { freshDatabase } from '../testHub.ts';
+import { freshDatabase } from '../../support/world/database.ts';
 import { endedSession, type Stranger, strangers } from './crowd.ts';
 import { keepQuestion } from '../../../src/db/pair/talk.ts';
 

@@ -9,7 +9,7 @@ import type { AuthorId } from '../../../src/domain/ids.ts';
 import { areCompatible } from '../../../src/domain/pair/compatibility.ts';
 import { acceptanceAfter } from '../../../src/domain/pair/preferences.ts';
 import type { Match, Seeker } from '../../../src/domain/pair/queue.ts';
-import { freshDatabase } from '../testHub.ts';
+import { freshDatabase } from '../../support/world/database.ts';
 import { RULES, seeker, type SeekerFields, type Stranger, strangers } from './crowd.ts';
 
 let database: AccountDatabase;

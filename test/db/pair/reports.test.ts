@@ -7,7 +7,8 @@ import { EVIDENCE_DAYS, type ReportId } from '../../../src/domain/pair/report.ts
 import { createSeal } from '../../../src/domain/pair/seal.ts';
 import type { AuthorMeant } from '../../../src/db/people/targets.ts';
 import { createReportsService } from '../../../src/services/pair/reports.ts';
-import { ADMIN, freshDatabase } from '../testHub.ts';
+import { freshDatabase } from '../../support/world/database.ts';
+import { ADMIN } from '../../support/world/world.ts';
 import { endedSession, type Stranger, strangers } from './crowd.ts';
 
 let database: Database;

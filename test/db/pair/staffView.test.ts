@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../src/db/database.ts';
 import { saveProfile } from '../../../src/db/pair/profiles.ts';
 import { lineFigures, listStrangers, networkIdOf } from '../../../src/db/pair/staffView.ts';
-import { freshDatabase } from '../testHub.ts';
+import { freshDatabase } from '../../support/world/database.ts';
 import { type Stranger, strangers } from './crowd.ts';
 
 let database: Database;

@@ -1,140 +1,109 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { storeArrival } from '../../src/db/posts/arrivals.ts';
-import { createPosts } from '../../src/db/posts/createPosts.ts';
-import { type AccountDatabase, throughAccount } from '../../src/db/accounts.ts';
-import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { createLedger } from '../../src/db/posts/ledger.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import type { Actor } from '../../src/domain/staff/audit.ts';
-import type { Copy } from '../../src/domain/posts/delivery.ts';
+import { storeArrival } from '../../../src/db/posts/arrivals.ts';
+import { createPosts } from '../../../src/db/posts/createPosts.ts';
+import type { AccountDatabase } from '../../../src/db/accounts.ts';
+import { createLedger } from '../../../src/db/posts/ledger.ts';
+import type { Actor } from '../../../src/domain/staff/audit.ts';
+import type { Copy } from '../../../src/domain/posts/delivery.ts';
 import type {
   AuthorId,
   ChatId,
   HubId,
-  NetworkChatId,
   NetworkMessageId,
   PostId,
-} from '../../src/domain/ids.ts';
-import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../src/domain/posts/ledger.ts';
-import type { SourceAuthor, SourceMessage } from '../../src/domain/posts/post.ts';
-import type { Posts } from '../../src/domain/posts/posts.ts';
-import type { ChatState } from '../../src/domain/hub/registration.ts';
-import type { RestrictedAuthor } from '../../src/domain/moderation/restriction.ts';
-import type { Settlement } from '../../src/domain/posts/settlement.ts';
-import { createDatabase } from '../support/services.ts';
-import { type Route, toHub } from '../../src/domain/posts/route.ts';
-import { textId } from '../support/ids.ts';
+  SessionId,
+  WatchedChannelId,
+} from '../../../src/domain/ids.ts';
+import type { Claim, ClaimedDelivery, Ledger, LeaseToken } from '../../../src/domain/posts/ledger.ts';
+import type { SourceAuthor, SourceMessage } from '../../../src/domain/posts/post.ts';
+import type { Posts } from '../../../src/domain/posts/posts.ts';
+import type { RestrictedAuthor } from '../../../src/domain/moderation/restriction.ts';
+import type { Settlement } from '../../../src/domain/posts/settlement.ts';
+import { type Route, toHub } from '../../../src/domain/posts/route.ts';
+import { textId } from '../ids.ts';
+import { newWords, nextNumber, person } from './content.ts';
+import {
+  type Askable,
+  askableOf,
+  insertBridgeJobs,
+  insertHub,
+  insertMembers,
+  insertRestriction,
+  insertSession,
+  type MemberSettings,
+  type TestChat,
+} from './rows.ts';
 
 /** Somebody in charge, who acts. */
 export const ADMIN: Actor = { kind: 'person', id: '1', name: 'an admin' };
 
-/** How duplicates are told in a {@link TestHub}. */
+/** How duplicates are told in a {@link World}. */
 export const DEDUP = { minTextLength: 16, hours: 24 };
 
-/** A fresh, migrated database, opened, and the way to end it. */
-export async function freshDatabase(): Promise<{
-  readonly database: AccountDatabase;
-  readonly url: string;
-  readonly end: () => Promise<void>;
-}> {
-  const own = await createDatabase(migrate);
-  const database = throughAccount(await openDatabase(own.url, 12), FIRST_ACCOUNT);
-  const end = async (): Promise<void> => {
-    await database.close();
-    await own.drop();
-  };
-  return { database, url: own.url, end };
-}
-
-/** A chat of a test's hub. */
-export interface TestChat {
-  readonly id: ChatId;
-  readonly networkId: NetworkChatId;
-}
-
-/** What may differ from a chat that takes part in everything and whose trial runs. */
-export interface ChatSettings {
-  state?: ChatState;
-  source?: boolean;
-  destination?: boolean;
-  selfSend?: boolean;
-  incoming?: boolean;
-  outgoing?: boolean;
-  /** Days until the trial ends; negative when it is over. */
-  trialDays?: number;
-  paidDays?: number | null;
-}
-
-let lastNumber = 5_000_000_000;
-
-/** A number that nothing else in this test file has: a chat's, a person's, a message's. Greater with each call. */
-export function nextNumber(): number {
-  return ++lastNumber;
-}
-
-/** Words that nobody has said before, long enough to count in deduplication. */
-export function newWords(): string {
-  return `words that nobody has said before ${nextNumber()}`;
-}
-
-/** A hub of one test's own in a database that it may share: no post and no chat of another test reaches it. */
-export class TestHub {
+/**
+ * A hub of one test's own in a database that it may share: no post and no chat of another test reaches it. This is how a
+ * test gets what it is about:
+ *
+ * ```ts
+ * const world = await World.open(database);
+ * const chat = await world.chat({ trialDays: -1 });
+ * const postId = await world.post(await world.chat());
+ * ```
+ *
+ * Where more than the database takes part, a larger world has one of these as `world`: {@link DeliveryWorld} with sends
+ * in memory, {@link BillingWorld} with subscriptions on a Temporal, {@link DeskWorld} with the API, {@link BotWorld} with
+ * the bot behind Telegram's updates. `WorkflowWorld` has Temporal alone, and a `Town` all of the product.
+ */
+export class World {
   readonly posts: Posts;
   readonly ledger: Ledger;
   readonly database: AccountDatabase;
-  readonly id: number;
+  readonly id: HubId;
+  /** Where rows are inserted that the product would have written. */
+  readonly rows: Askable;
 
-  private constructor(database: AccountDatabase, id: number) {
+  private constructor(database: AccountDatabase, id: HubId) {
     this.database = database;
     this.id = id;
+    this.rows = askableOf(database);
     this.posts = createPosts(database, DEDUP);
     this.ledger = createLedger(database);
   }
 
-  static async open(database: AccountDatabase): Promise<TestHub> {
-    const { rows } = await sql<{ id: number }>`
-      insert into hubs (name) values ('a test') returning id
-    `.execute(database.sql);
-    return new TestHub(database, rows[0]!.id);
+  /** A new hub in that database. */
+  static async open(database: AccountDatabase): Promise<World> {
+    return new World(database, await insertHub(askableOf(database)));
   }
 
   /** The route of what is posted in its chats. */
   get route(): Route {
-    return toHub(this.id as HubId);
+    return toHub(this.id);
   }
 
-  async chat(settings: ChatSettings = {}): Promise<TestChat> {
-    const networkId = -nextNumber();
-    const {
-      state = 'active',
-      source = true,
-      destination = true,
-      selfSend = false,
-      incoming = true,
-      outgoing = true,
-      trialDays = 30,
-      paidDays = null,
-    } = settings;
-    const { rows } = await sql<{ id: number }>`
-      with chat as (
-        insert into chats (network_id, kind, title) values (${networkId}, 'group', 'a chat') returning id
-      ), member as (
-        insert into hub_members (hub_id, chat_id, state, source, destination, self_send, incoming, outgoing)
-        select ${this.id}, id, ${state}, ${source}, ${destination}, ${selfSend}, ${incoming}, ${outgoing} from chat
-      ), subscription as (
-        insert into subscriptions (chat_id, trial_ends_at, paid_until)
-        select id, now() + ${trialDays}::int * interval '1 day', now() + ${paidDays}::int * interval '1 day' from chat
-      ), paid as (
-        insert into subscription_events (chat_id, key, kind, at, until, by_kind, by_id, by_name)
-        select id, 'import/' || id, 'import', now() - interval '1 year', now() + ${paidDays}::int * interval '1 day',
-               'system', '', 'the test'
-        from chat where ${paidDays}::int is not null
-      )
-      select id from chat
-    `.execute(this.database.sql);
-    return { id: rows[0]!.id as ChatId, networkId: textId(networkId) };
+  /** A chat that takes part. */
+  async chat(settings: MemberSettings = {}): Promise<TestChat> {
+    const [chat] = await this.chats(1, settings);
+    return chat!;
+  }
+
+  /** Several chats that take part, in one step. */
+  chats(count: number, settings: MemberSettings = {}): Promise<TestChat[]> {
+    const networkIds = Array.from({ length: count }, () => textId(-nextNumber()));
+    return insertMembers(this.rows, this.id, networkIds, settings);
+  }
+
+  /** Two chats that talk to each other. */
+  session(first: TestChat, second: TestChat): Promise<SessionId> {
+    return insertSession(this.rows, first, second);
+  }
+
+  /** A channel that these chats follow. */
+  async channelFollowedBy(...chats: TestChat[]): Promise<WatchedChannelId> {
+    // Ids of channels are integers, smaller than the numbers of networks.
+    const channel = (nextNumber() % 2 ** 31) as WatchedChannelId;
+    await insertBridgeJobs(this.rows, channel, chats);
+    return channel;
   }
 
   /** A message as the chat's, not handed in yet. */
@@ -266,19 +235,11 @@ export class TestHub {
     const { rows } = await sql<{ id: number; alias: string }>`
       select id, alias from authors where network_id = ${author.networkId}
     `.execute(this.database.sql);
-    return { hubId: this.id as HubId, authorId: rows[0]!.id as AuthorId, alias: rows[0]!.alias };
+    return { hubId: this.id, authorId: rows[0]!.id as AuthorId, alias: rows[0]!.alias };
   }
 
-  async restrict(
-    author: SourceAuthor,
-    kind: 'mute' | 'ban',
-    untilHours: number | null = null,
-  ): Promise<void> {
-    await sql`
-      insert into restrictions (hub_id, author_id, kind, until)
-      select ${this.id}, id, ${kind}, now() + ${untilHours}::int * interval '1 hour' from authors
-      where network_id = ${author.networkId}
-    `.execute(this.database.sql);
+  restrict(author: SourceAuthor, kind: 'mute' | 'ban', untilHours: number | null = null): Promise<void> {
+    return insertRestriction(this.rows, this.id, author.networkId, kind, { hours: untilHours });
   }
 }
 
@@ -295,19 +256,4 @@ export interface DeliveryRow {
   leaseMs: number | null;
   /** Milliseconds until it may be claimed. */
   waitMs: number | null;
-}
-
-/** Somebody whom nobody has met. */
-export function person(differences: Partial<SourceAuthor> = {}): SourceAuthor {
-  return { kind: 'person', networkId: textId(nextNumber()), name: 'somebody', ...differences };
-}
-
-/** A text, as content. */
-export function text(words: string): SourceMessage['content'] {
-  return { kind: 'text', text: words, entities: [] };
-}
-
-/** A photo that nobody has posted before, or the one of that name. */
-export function photo(uniqueId = `photo-${nextNumber()}`): SourceMessage['content'] {
-  return { kind: 'photo', file: { id: `id-${uniqueId}`, uniqueId } };
 }

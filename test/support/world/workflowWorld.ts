@@ -1,14 +1,14 @@
-import type { Activities } from '../../src/activities/createActivities.ts';
-import type { PostId } from '../../src/domain/ids.ts';
-import { runWorkers } from '../../src/main/workers.ts';
-import type { TemporalLink } from '../../src/temporal/connect.ts';
-import { type RelayPostInput, relayPostWorkflow } from '../../src/workflows/posts/contract.ts';
-import { SEARCH_ATTRIBUTES } from '../../src/workflows/searchAttributes.ts';
-import { TASK_QUEUES } from '../../src/workflows/taskQueues.ts';
-import { operatorText } from '../../src/workflows/operatorText.ts';
-import { MODERATION_STAND_INS } from './moderationStandIns.ts';
-import { PAIR_STAND_INS } from './pairStandIns.ts';
-import { SUBSCRIPTION_STAND_INS } from './subscriptionStandIns.ts';
+import type { Activities } from '../../../src/activities/createActivities.ts';
+import type { PostId } from '../../../src/domain/ids.ts';
+import { runWorkers } from '../../../src/main/workers.ts';
+import type { TemporalLink } from '../../../src/temporal/connect.ts';
+import { type RelayPostInput, relayPostWorkflow } from '../../../src/workflows/posts/contract.ts';
+import { SEARCH_ATTRIBUTES } from '../../../src/workflows/searchAttributes.ts';
+import { TASK_QUEUES } from '../../../src/workflows/taskQueues.ts';
+import { operatorText } from '../../../src/workflows/operatorText.ts';
+import { MODERATION_STAND_INS } from '../../workflows/moderationStandIns.ts';
+import { SUBSCRIPTION_STAND_INS } from '../../workflows/subscriptionStandIns.ts';
+import { PAIR_STAND_INS } from '../../workflows/pairStandIns.ts';
 
 /** Stand-ins for the steps of one post. What a test does not give answers as for a small post that goes at once. */
 export type StandIns = Partial<PostSteps>;
@@ -28,7 +28,7 @@ type PostSteps = Pick<
 > & { showAnnouncement(postId: PostId): Promise<void> };
 
 /** A Temporal namespace of a test file's own, with workers whose steps are stand-ins. */
-export interface RelaySetting {
+export interface WorkflowWorld {
   readonly link: TemporalLink;
   /** A post that no other test uses, and the steps that were taken for it so far. */
   addPost(standIns?: StandIns): { readonly postId: PostId; readonly steps: string[] };
@@ -38,7 +38,7 @@ export interface RelaySetting {
 }
 
 /** Starts the workers at the end of a link, which ends with them. */
-export async function startRelaySetting(link: TemporalLink): Promise<RelaySetting> {
+export async function openWorkflowWorld(link: TemporalLink): Promise<WorkflowWorld> {
   const posts = new Map<PostId, Required<StandIns>>();
   let forgetting = 0;
   const standIns: Activities = {

@@ -1,20 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { ofHub } from '../../src/domain/billing/subscriber.ts';
-import type { AccountDatabase } from '../../src/db/accounts.ts';
-import { payloadOf } from '../../src/domain/billing/invoice.ts';
-import { keepReport } from '../../src/db/pair/reports.ts';
-import { endedSession, strangers } from '../db/pair/crowd.ts';
-import { nextNumber, person, type TestChat, TestHub } from '../db/testHub.ts';
-import { billingWithoutTemporal } from './billingWithoutTemporal.ts';
-import { createSeal } from '../../src/domain/pair/seal.ts';
-import { apiOver, MODERATION_KEY } from './testApi.ts';
-import { textId } from '../support/ids.ts';
+import type { AccountDatabase } from '../../../src/db/accounts.ts';
+import { ofHub } from '../../../src/domain/billing/subscriber.ts';
+import { payloadOf } from '../../../src/domain/billing/invoice.ts';
+import { nextNumber, person } from './content.ts';
+import type { TestChat } from './rows.ts';
+import { World } from './world.ts';
+import { billingWithoutTemporal } from '../../api/billingWithoutTemporal.ts';
+import { apiOver, MODERATION_KEY } from '../../api/testApi.ts';
+import { textId } from '../ids.ts';
+import { keepReport } from '../../../src/db/pair/reports.ts';
+import { endedSession, strangers } from '../../db/pair/crowd.ts';
+import { createSeal } from '../../../src/domain/pair/seal.ts';
 
 /** A desk over a database in which some chats have paid, and one payment waits. */
-export interface DeskScene {
+export interface DeskWorld {
   readonly api: FastifyInstance & { readonly reported: unknown[] };
-  readonly hub: TestHub;
+  readonly world: World;
   /** Whose trial runs. */
   readonly onTrial: TestChat;
   /** Who has paid for a month. */
@@ -23,9 +25,9 @@ export interface DeskScene {
   readonly paymentId: string;
   /** One that was paid for a chat that has left. */
   readonly unappliedId: string;
-  /** Telegram's id of the charge of {@link DeskScene.paymentId}. */
+  /** Telegram's id of the charge of {@link DeskWorld.paymentId}. */
   readonly chargeId: string;
-  /** Who wrote {@link DeskScene.postId}, by Telegram id. */
+  /** Who wrote {@link DeskWorld.postId}, by Telegram id. */
   readonly authorId: string;
   /** A post of the chat on trial, which all others get. */
   readonly postId: string;
@@ -53,14 +55,14 @@ export const PAYER = 700_000_123;
 
 const PLANS = { week: { days: 7, stars: 250 }, month: { days: 30, stars: 750 } } as const;
 
-export async function deskScene(database: AccountDatabase): Promise<DeskScene> {
-  const hub = await TestHub.open(database);
+export async function openDeskWorld(database: AccountDatabase): Promise<DeskWorld> {
+  const world = await World.open(database);
   const billing = billingWithoutTemporal(database);
   const api = await apiOver(database, { desk: billing });
   const author = person();
-  const onTrial = await hub.chat();
-  const paying = await hub.chat({ trialDays: -10 });
-  const gone = await hub.chat({ state: 'inactive' });
+  const onTrial = await world.chat();
+  const paying = await world.chat({ trialDays: -10 });
+  const gone = await world.chat({ state: 'inactive' });
 
   async function pay(chat: TestChat, plan: keyof typeof PLANS, paidAt = Date.now()): Promise<string> {
     const chargeId = `charge-${nextNumber()}`;
@@ -88,13 +90,13 @@ export async function deskScene(database: AccountDatabase): Promise<DeskScene> {
 
   return {
     api,
-    hub,
+    world,
     onTrial,
     paying,
     paymentId,
     chargeId: charges[0]!.id,
     unappliedId: await pay(gone, 'week'),
-    postId: String(await hub.post(onTrial, { author })),
+    postId: String(await world.post(onTrial, { author })),
     authorId: author.networkId,
     reportIds: await strangerReports(database),
     pay,

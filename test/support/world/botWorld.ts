@@ -1,49 +1,50 @@
 import type { Client } from '@temporalio/client';
-import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../src/domain/ids.ts';
-import type { Subscriber } from '../../src/domain/billing/subscriber.ts';
-import { AuthorPace } from '../../src/bot/posts/authorPace.ts';
-import { createRouter } from '../../src/bot/router.ts';
-import { hubLine } from '../../src/bot/hub/hubLine.ts';
-import { combineLines } from '../../src/bot/lines.ts';
-import { createRoutingService } from '../../src/services/conversation/routing.ts';
-import type { BotServices } from '../../src/bot/conversation.ts';
-import { createTellDecision } from '../../src/bot/hub/decisionNotice.ts';
-import { normalise } from '../../src/bot/normalise/normalise.ts';
-import { carryOut } from '../../src/bot/tasks/carryOut.ts';
-import type { BotRequest } from '../../src/domain/conversation/botTask.ts';
-import type { Invoice } from '../../src/domain/billing/cashier.ts';
-import type { Notices } from '../../src/domain/conversation/notices.ts';
-import type { Unrelayable } from '../../src/domain/conversation/incoming.ts';
-import type { IntakeTrouble } from '../../src/domain/conversation/intakeTrouble.ts';
-import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
-import type { ChatKind, SourceChat, SourceMessage } from '../../src/domain/posts/post.ts';
-import { withoutMarks } from '../../src/domain/text/inertText.ts';
-import type { Listener, Saying, Speaker } from '../../src/domain/conversation/speaker.ts';
-import type { SupportThread } from '../../src/domain/conversation/support.ts';
-import type { OrderReference } from '../../src/domain/billing/subscription.ts';
-import { createAuditService } from '../../src/services/staff/audit.ts';
-import { createChatDirectory } from '../../src/services/hub/chatDirectory.ts';
-import { createChatSettings } from '../../src/services/hub/chatSettings.ts';
-import { createHubSettings } from '../../src/services/hub/hubSettings.ts';
-import { createLanguageService } from '../../src/services/people/languages.ts';
-import { createModerationService } from '../../src/services/moderation/moderation.ts';
-import { createPausingService } from '../../src/services/hub/pausing.ts';
-import { createRegistrationService } from '../../src/services/hub/registration.ts';
-import { createPersonalDataService } from '../../src/services/people/personalData.ts';
-import { createOffersService } from '../../src/services/billing/offers.ts';
-import { createPlansService } from '../../src/services/billing/plans.ts';
-import { createSubscriptionsService } from '../../src/services/billing/subscriptions.ts';
-import type { SubscriptionWorkflows } from '../../src/services/billing/subscriptionWorkflows.ts';
-import { createSupportService } from '../../src/services/conversation/support.ts';
-import { createTargets } from '../../src/services/people/targets.ts';
-import { createWithdrawalService } from '../../src/services/posts/withdrawals.ts';
-import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
-import { storeArrival } from '../../src/db/posts/arrivals.ts';
-import type { AccountDatabase } from '../../src/db/accounts.ts';
-import { ORDERS_OF } from '../../src/workflows/billing/contract.ts';
-import { freshDatabase, nextNumber } from '../db/testHub.ts';
-import type { RelayService } from '../../src/services/posts/relay.ts';
-import { textId } from '../support/ids.ts';
+import { AuthorPace } from '../../../src/bot/posts/authorPace.ts';
+import { createRouter } from '../../../src/bot/router.ts';
+import { hubLine } from '../../../src/bot/hub/hubLine.ts';
+import { combineLines } from '../../../src/bot/lines.ts';
+import { createRoutingService } from '../../../src/services/conversation/routing.ts';
+import type { BotServices } from '../../../src/bot/conversation.ts';
+import { createTellDecision } from '../../../src/bot/hub/decisionNotice.ts';
+import { normalise } from '../../../src/bot/normalise/normalise.ts';
+import { carryOut } from '../../../src/bot/tasks/carryOut.ts';
+import type { BotRequest } from '../../../src/domain/conversation/botTask.ts';
+import type { Subscriber } from '../../../src/domain/billing/subscriber.ts';
+import type { Invoice } from '../../../src/domain/billing/cashier.ts';
+import type { Notices } from '../../../src/domain/conversation/notices.ts';
+import type { Unrelayable } from '../../../src/domain/conversation/incoming.ts';
+import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../../src/domain/ids.ts';
+import type { IntakeTrouble } from '../../../src/domain/conversation/intakeTrouble.ts';
+import type { SendingHalt } from '../../../src/domain/posts/limiter.ts';
+import type { ChatKind, SourceChat, SourceMessage } from '../../../src/domain/posts/post.ts';
+import { withoutMarks } from '../../../src/domain/text/inertText.ts';
+import type { Listener, Saying, Speaker } from '../../../src/domain/conversation/speaker.ts';
+import type { SupportThread } from '../../../src/domain/conversation/support.ts';
+import type { OrderReference } from '../../../src/domain/billing/subscription.ts';
+import { createAuditService } from '../../../src/services/staff/audit.ts';
+import { createChatDirectory } from '../../../src/services/hub/chatDirectory.ts';
+import { createChatSettings } from '../../../src/services/hub/chatSettings.ts';
+import { createHubSettings } from '../../../src/services/hub/hubSettings.ts';
+import { createLanguageService } from '../../../src/services/people/languages.ts';
+import { createModerationService } from '../../../src/services/moderation/moderation.ts';
+import { createPausingService } from '../../../src/services/hub/pausing.ts';
+import { createRegistrationService } from '../../../src/services/hub/registration.ts';
+import { createPersonalDataService } from '../../../src/services/people/personalData.ts';
+import { createOffersService } from '../../../src/services/billing/offers.ts';
+import { createPlansService } from '../../../src/services/billing/plans.ts';
+import { createSubscriptionsService } from '../../../src/services/billing/subscriptions.ts';
+import type { SubscriptionWorkflows } from '../../../src/services/billing/subscriptionWorkflows.ts';
+import { createSupportService } from '../../../src/services/conversation/support.ts';
+import { createTargets } from '../../../src/services/people/targets.ts';
+import { createWithdrawalService } from '../../../src/services/posts/withdrawals.ts';
+import { createSubscriptionBook } from '../../../src/db/billing/createSubscriptionBook.ts';
+import { storeArrival } from '../../../src/db/posts/arrivals.ts';
+import type { AccountDatabase } from '../../../src/db/accounts.ts';
+import { ORDERS_OF } from '../../../src/workflows/billing/contract.ts';
+import { nextNumber } from './content.ts';
+import { freshDatabase } from './database.ts';
+import type { RelayService } from '../../../src/services/posts/relay.ts';
+import { textId } from '../ids.ts';
 
 type TakeRest = Parameters<RelayService['take']> extends [unknown, ...infer Rest] ? Rest : never;
 
@@ -92,7 +93,7 @@ const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.', commands: LINES.k
  * The bot's door over a real database, with Telegram's side played: updates as Telegram sends them go in, what would
  * be said comes out. No workflow runs.
  */
-export class HubScene {
+export class BotWorld {
   readonly database: AccountDatabase;
   readonly services: BotServices;
   readonly said: Said[] = [];
@@ -249,9 +250,9 @@ export class HubScene {
     };
   }
 
-  static async open(): Promise<HubScene> {
+  static async open(): Promise<BotWorld> {
     const { database, end } = await freshDatabase();
-    return new HubScene(database, end);
+    return new BotWorld(database, end);
   }
 
   close(): Promise<void> {

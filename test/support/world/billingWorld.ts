@@ -1,31 +1,34 @@
 import { sql } from 'kysely';
-import { ofHub } from '../../src/domain/billing/subscriber.ts';
-import { type Activities } from '../../src/activities/createActivities.ts';
-import { createBillingSteps } from '../../src/activities/billing/billingSteps.ts';
-import { createSubscriptionBook } from '../../src/db/billing/createSubscriptionBook.ts';
-import type { AccountDatabase } from '../../src/db/accounts.ts';
-import type { Cashier, CashierAnswer, StarBooking } from '../../src/domain/billing/cashier.ts';
-import { FIRST_ACCOUNT } from '../../src/domain/account.ts';
-import type { AccountId } from '../../src/domain/ids.ts';
-import { payloadOf } from '../../src/domain/billing/invoice.ts';
-import type { ReceivedPayment } from '../../src/domain/billing/payment.ts';
-import type { RefundToTell } from '../../src/domain/billing/subscriptionBook.ts';
-import type { NoticeRules } from '../../src/domain/billing/subscriptionNotices.ts';
-import type { SubscriptionNotice } from '../../src/domain/billing/subscriptionNotice.ts';
-import { type RunningWorker, runWorkers } from '../../src/main/workers.ts';
-import { createPaymentsService } from '../../src/services/billing/payments.ts';
-import { createReconciliation } from '../../src/services/billing/reconciliation.ts';
-import { createSubscriptionsService } from '../../src/services/billing/subscriptions.ts';
-import { createSubscriptionUpkeep } from '../../src/services/billing/subscriptionUpkeep.ts';
+import { type Activities } from '../../../src/activities/createActivities.ts';
+import { createBillingSteps } from '../../../src/activities/billing/billingSteps.ts';
+import { createSubscriptionBook } from '../../../src/db/billing/createSubscriptionBook.ts';
+import type { AccountDatabase } from '../../../src/db/accounts.ts';
+import type { Cashier, CashierAnswer, StarBooking } from '../../../src/domain/billing/cashier.ts';
+import { payloadOf } from '../../../src/domain/billing/invoice.ts';
+import type { ReceivedPayment } from '../../../src/domain/billing/payment.ts';
+import type { RefundToTell } from '../../../src/domain/billing/subscriptionBook.ts';
+import { ofHub } from '../../../src/domain/billing/subscriber.ts';
+import type { NoticeRules } from '../../../src/domain/billing/subscriptionNotices.ts';
+import type { SubscriptionNotice } from '../../../src/domain/billing/subscriptionNotice.ts';
+import { type RunningWorker, runWorkers } from '../../../src/main/workers.ts';
+import { createPaymentsService } from '../../../src/services/billing/payments.ts';
+import { createReconciliation } from '../../../src/services/billing/reconciliation.ts';
+import { createSubscriptionsService } from '../../../src/services/billing/subscriptions.ts';
+import { createSubscriptionUpkeep } from '../../../src/services/billing/subscriptionUpkeep.ts';
+import { FIRST_ACCOUNT } from '../../../src/domain/account.ts';
+import type { AccountId } from '../../../src/domain/ids.ts';
 import {
   createSubscriptionWorkflows,
   type SubscriptionWorkflows,
-} from '../../src/services/billing/subscriptionWorkflows.ts';
-import type { TemporalLink } from '../../src/temporal/connect.ts';
-import { freshDatabase, nextNumber, type TestChat, TestHub } from '../db/testHub.ts';
-import { SUBSCRIPTION_STAND_INS } from '../workflows/subscriptionStandIns.ts';
-import type { NetworkChatId, NetworkPersonId } from '../../src/domain/ids.ts';
-import { textId } from '../support/ids.ts';
+} from '../../../src/services/billing/subscriptionWorkflows.ts';
+import type { TemporalLink } from '../../../src/temporal/connect.ts';
+import { nextNumber } from './content.ts';
+import { freshDatabase } from './database.ts';
+import type { TestChat } from './rows.ts';
+import { World } from './world.ts';
+import { SUBSCRIPTION_STAND_INS } from '../../workflows/subscriptionStandIns.ts';
+import type { NetworkChatId, NetworkPersonId } from '../../../src/domain/ids.ts';
+import { textId } from '../ids.ts';
 
 /** A cashier whose answers a test chooses, and that remembers what it was asked. */
 export class TestCashier implements Cashier {
@@ -55,7 +58,7 @@ export class TestCashier implements Cashier {
 }
 
 /** Subscriptions and payments on a database and a Temporal of their own; payments and notices are watched. */
-export class BillingScene {
+export class BillingWorld {
   readonly database: AccountDatabase;
   readonly link: TemporalLink;
   readonly cashier = new TestCashier();
@@ -64,7 +67,7 @@ export class BillingScene {
   readonly told: { networkId: NetworkChatId; notice: SubscriptionNotice }[] = [];
   readonly refundsTold: { networkId: NetworkChatId; refund: RefundToTell }[] = [];
   readonly workflows: SubscriptionWorkflows;
-  hub!: TestHub;
+  world!: World;
   #workers: RunningWorker[] = [];
   #endDatabase: () => Promise<void>;
   #change: (steps: Activities) => Activities;
@@ -109,10 +112,10 @@ export class BillingScene {
   static async open(
     link: TemporalLink,
     change: (steps: Activities) => Activities = (steps) => steps,
-  ): Promise<BillingScene> {
+  ): Promise<BillingWorld> {
     const { database, end } = await freshDatabase();
-    const scene = new BillingScene(database, end, link, change);
-    scene.hub = await TestHub.open(database);
+    const scene = new BillingWorld(database, end, link, change);
+    scene.world = await World.open(database);
     await scene.#startWorkers({ reminderDays: [7, 3, 1] });
     return scene;
   }
