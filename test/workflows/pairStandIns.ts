@@ -32,5 +32,5 @@ export const PAIR_STAND_INS: QueueSteps & RetentionSteps & SessionSteps = {
   endUnreachable: async () => {},
   tellUndelivered: async () => [],
   forgetWords: async () => {},
-  cleanUpSessions: async () => ({ words: 0, sessions: 0, evidence: 0 }),
+  cleanUpSessions: async () => ({ words: 0, sessions: 0, evidence: 0, rooms: 0 }),
 };

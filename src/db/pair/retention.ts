@@ -3,6 +3,7 @@ import type { SessionId } from '../../domain/ids.ts';
 import type { RetentionTally } from '../../domain/pair/retention.ts';
 import type { Database } from '../database.ts';
 import { beginOf, isSaidIn } from './reports.ts';
+import { forgetRooms } from './videoRooms.ts';
 
 /** What stands in the place of words that are gone. */
 const NOTHING = JSON.stringify({ kind: 'text', text: '', entities: [] });
@@ -67,7 +68,7 @@ export async function cleanUpSessions(database: Database, rules: RetentionRules)
     sessions += rows.length;
     if (rows.length < AT_ONCE) break;
   }
-  return { words, sessions, evidence };
+  return { words, sessions, evidence, rooms: await forgetRooms(db) };
 }
 
 async function dropExpiredEvidence(db: Kysely<never>): Promise<number> {

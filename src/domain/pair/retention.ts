@@ -5,4 +5,6 @@ export interface RetentionTally {
   readonly sessions: number;
   /** Sealed messages of reports that had expired. */
   readonly evidence: number;
+  /** Rooms of video calls whose time was up a day ago. */
+  readonly rooms: number;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { callStanding, findRoom, forgetRooms, removeRoom, roomOf } from '../../db/pair/videoRooms.ts';
+import { callStanding, findRoom, removeRoom, roomOf } from '../../db/pair/videoRooms.ts';
 import type { AuthorId, NetworkChatId, SessionId } from '../../domain/ids.ts';
 import type { CallKind, VideoRoom } from '../../domain/pair/videoRoom.ts';
 import { orOutage } from '../outage.ts';
@@ -43,8 +43,6 @@ export interface VideoRoomService {
    * @param name the pseudonym under which both appear in the call
    */
   call(session: SessionId, person: AuthorId, name: string): Promise<CallOutcome>;
-  /** Forgets rooms of days past: how many. */
-  forgetOld(): Promise<number>;
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -86,6 +84,5 @@ export function createVideoRooms(
         ]);
         return { kind: 'room', own, partners, partner, isNew, expiresAt: room.expiresAt };
       }),
-    forgetOld: () => orOutage(() => forgetRooms(sql)),
   };
 }

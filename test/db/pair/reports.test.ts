@@ -158,3 +158,17 @@ describe('Sessions that are over', () => {
     expect(reports.rows).toHaveLength(1);
   });
 });
+
+describe('Rooms of video calls', () => {
+  it('are forgotten a day after their time was up', async () => {
+    const add = (owner: string, ago: string) =>
+      sql`
+      insert into video_rooms (owner, kind, expires_at) values (${owner}, 'video', now() - ${ago}::interval)
+    `.execute(database.sql);
+    await add('room of yesterday', '25 hours');
+    await add('room of today', '23 hours');
+    expect((await cleanUpSessions(database, { aftermathMinutes: 10, sessionTtlSeconds: 0 })).rooms).toBe(1);
+    const { rows } = await sql`select owner from video_rooms`.execute(database.sql);
+    expect(rows).toEqual([{ owner: 'room of today' }]);
+  });
+});
