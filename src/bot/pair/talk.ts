@@ -53,9 +53,16 @@ export async function talk(
       await say(services, message, (words) => shareQuestion(words, prepared));
       return undefined;
     case 'relay': {
-      const processed = await post(toPartner(session), prepared.message);
+      const { chat, messageId } = message;
+      let processed = await post(toPartner(session), prepared.message);
+      if (
+        processed === 'unwanted' &&
+        (await services.pair.sessions.wroteKnowingly(session, chat.networkId, messageId))
+      ) {
+        processed = await post(toPartner(session), prepared.message);
+      }
       if (prepared.masked && processed === undefined) {
-        const notice = `masked:${session}:${message.chat.networkId}`;
+        const notice = `masked:${session}:${chat.networkId}`;
         await hint(services, message, notice, ONCE_IN_A_SESSION_SECONDS, (words) => words('talk:masked'));
       }
       return processed;

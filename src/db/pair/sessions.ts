@@ -90,6 +90,25 @@ async function noteEndTold(
   `.execute(db);
 }
 
+/**
+ * Whether a message was written after its author was told of the open session in which they sit, so that it is meant for
+ * their partner. Undefined while it is not noted yet by which message they were told.
+ */
+export async function wroteKnowingly(
+  db: Kysely<never>,
+  id: SessionId,
+  chat: NetworkChatId,
+  message: NetworkMessageId,
+): Promise<boolean | undefined> {
+  const { rows } = await sql<{ knowingly: boolean | null }>`
+    select x.told_message < ${message}::bigint as knowingly
+    from session_participants x join chats c on c.id = x.chat_id
+    where x.session_id = ${id} and x.open and c.network = 'telegram' and c.network_id = ${chat}
+  `.execute(db);
+  const [seat] = rows;
+  return seat ? (seat.knowingly ?? undefined) : false;
+}
+
 /** How a session ends. */
 export interface Ending {
   readonly reason: EndReason;

@@ -10,10 +10,12 @@ import {
   rateSession,
   reunite,
   untoldEnd,
+  wroteKnowingly,
   type Wish,
 } from '../../db/pair/sessions.ts';
 import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
-import type { AuthorId, SessionId } from '../../domain/ids.ts';
+import { sleep } from '../../domain/concurrency/timers.ts';
+import type { AuthorId, NetworkChatId, NetworkMessageId, SessionId } from '../../domain/ids.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { EndReason, OwnSession } from '../../domain/pair/session.ts';
 import { orOutage } from '../outage.ts';
@@ -39,6 +41,11 @@ export type SharedWish = 'asked' | 'agreed' | 'asked already' | 'too late';
 export interface SessionsService {
   /** Notes that somebody said something in a session, so that it does not end for silence. */
   said(session: SessionId): Promise<void>;
+  /**
+   * Whether a message was written after its author was told of the session. Whoever answers at once may write before it is
+   * noted that they were told, so this waits for that up to {@link TOLD_WITHIN_MS}.
+   */
+  wroteKnowingly(session: SessionId, chat: NetworkChatId, message: NetworkMessageId): Promise<boolean>;
   /** The session that the person is in, or was in some minutes ago. */
   current(person: AuthorId): Promise<OwnSession | undefined>;
   /**
@@ -70,6 +77,10 @@ export interface SessionsService {
 const SAID_LATELY_MS = 10_000;
 const SESSIONS_REMEMBERED = 10_000;
 
+/** How long a message waits until it is noted that its author was told of their session, and how often that is asked. */
+const TOLD_WITHIN_MS = 2_000;
+const ASKED_EVERY_MS = 50;
+
 /** Builds the service. */
 export function createSessionsService(
   database: Database,
@@ -99,6 +110,15 @@ export function createSessionsService(
   const saidLately = new ExpiringMap<SessionId, true>(SESSIONS_REMEMBERED);
 
   return {
+    async wroteKnowingly(session, chat, message) {
+      const end = Date.now() + TOLD_WITHIN_MS;
+      for (;;) {
+        const knowingly = await orOutage(() => wroteKnowingly(db, session, chat, message));
+        if (knowingly !== undefined || Date.now() >= end) return knowingly ?? false;
+        await sleep(ASKED_EVERY_MS);
+      }
+    },
+
     async said(session) {
       if (saidLately.get(session)) return;
       saidLately.set(session, true, SAID_LATELY_MS);
