@@ -92,6 +92,41 @@ const ONLY_IN = [
   { packages: /^telegraf(\/.+)?$/, rooms: ['src/bot', 'src/messengers/telegram', 'src/main'], types: [] },
 ];
 
+/** The rooms of the lines, in whichever layer. Rooms of every other name are shared by all lines. */
+const LINES: readonly string[] = ['hub', 'pair', 'bridge', 'operator'];
+
+/** What puts the lines together, so that it may import each of them, with the reason. */
+const PUTS_LINES_TOGETHER: Readonly<Record<string, string>> = {
+  'src/main': 'composes all that there is',
+  'src/activities/createActivities.ts': 'lists the steps of all lines',
+  'src/workflows/index.ts': 'lists the workflows of all lines',
+  'src/workflows/schedules.ts': 'lists the schedules of all lines',
+  'src/workflows/operatorView.ts': 'names all workflows to operators',
+  'src/api/server.ts': 'lists the routes of all lines',
+  'src/api/documentation.ts': 'lists the documents of all lines',
+  'src/api/admin': 'serves staff, who look after all lines',
+  'src/bot/conversation.ts': 'lists the services that the bot asks',
+};
+
+/** The line whose room a file is in. */
+function lineOf(file: string): string | undefined {
+  const [top, , room] = file.split('/');
+  return top === 'src' ? LINES.find((line) => line === room) : undefined;
+}
+
+/** Why an import mixes lines up, as a sentence, or undefined when it does not. */
+function lineFaultOf({ file, specifier }: Import): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const target = normalize(join(file, '..', specifier));
+  const line = lineOf(target);
+  if (!file.startsWith('src/') || line === undefined || lineOf(file) === line) return undefined;
+  if (Object.keys(PUTS_LINES_TOGETHER).some((room) => isIn(room, file))) return undefined;
+  const remedy = 'move what both need to a room that all lines share';
+  return lineOf(file) === undefined
+    ? `${file} must not import ${target}: rooms that all lines share know none of them; ${remedy}.`
+    : `${file} must not import ${target}: lines know nothing of each other; ${remedy}.`;
+}
+
 /** The home of waiting: everything in `src` sleeps, repeats and sets time limits with this file. */
 const TIMERS = 'src/domain/concurrency/timers.ts';
 
@@ -202,6 +237,14 @@ describe('The house', () => {
     expect(faults).toEqual([]);
   });
 
+  test('keeps the lines apart', () => {
+    const faults = FILES.flatMap((file) => importsIn(file, readFileSync(join(ROOT, file), 'utf8')))
+      .map(lineFaultOf)
+      .filter((fault) => fault !== undefined);
+    expect(faults).toEqual([]);
+    for (const file of Object.keys(PUTS_LINES_TOGETHER)) expect(statSync(join(ROOT, file))).toBeDefined();
+  });
+
   test('has tools that take what they share from test/support', () => {
     const faults = TOOLS.flatMap((file) => importsIn(file, readFileSync(join(ROOT, file), 'utf8'))).flatMap(
       ({ file, specifier }) => {
@@ -292,6 +335,17 @@ describe('The rules', () => {
     ['simulator/a.ts', 'setTimeout(resolve, 5);', false],
   ])('know whether %s sets a timer of its own: %s', (file, source, foreign) => {
     expect(setsForeignTimer(file, source)).toBe(foreign);
+  });
+
+  test.each([
+    ['src/services/pair/a.ts', `import { x } from '../../db/hub/b.ts';`, true],
+    ['src/db/posts/a.ts', `import type { X } from '../../domain/hub/b.ts';`, true],
+    ['src/bot/billing/a.ts', `import { x } from '../pair/b.ts';`, true],
+    ['src/services/hub/a.ts', `import { x } from '../../db/hub/b.ts';`, false],
+    ['src/services/hub/a.ts', `import { x } from '../../db/chats/b.ts';`, false],
+    ['src/main/bot.ts', `import { hubLine } from '../bot/hub/hubLine.ts';`, false],
+  ])('know whether %s mixes lines up: %s', (file, source, mixes) => {
+    expect(importsIn(file, source).map(lineFaultOf)[0] !== undefined).toBe(mixes);
   });
 
   test.each([

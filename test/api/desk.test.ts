@@ -5,7 +5,7 @@ import { authorOf } from '../../src/db/people/authors.ts';
 import { forgetPerson } from '../../src/db/people/personalData.ts';
 import { IntakeUnavailable } from '../../src/domain/conversation/intakeUnavailable.ts';
 import type { StaffRole } from '../../src/domain/staff/staff.ts';
-import type { ChatDirectory } from '../../src/services/hub/chatDirectory.ts';
+import type { ChatDirectory } from '../../src/services/chats/chatDirectory.ts';
 import type { SubscriptionsService } from '../../src/services/billing/subscriptions.ts';
 import { person } from '../support/world/content.ts';
 import { freshDatabase } from '../support/world/database.ts';

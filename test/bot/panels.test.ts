@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { pausePanel } from '../../src/bot/hub/pausePanel.ts';
 import { auditPage } from '../../src/bot/staff/auditPanel.ts';
-import { cardPanel } from '../../src/bot/hub/chatListPanel.ts';
+import { cardPanel } from '../../src/bot/chats/chatListPanel.ts';
 import { type PanelChat, zonePanel } from '../../src/bot/hub/settingsPanel.ts';
 import { statusPanel } from '../../src/bot/hub/statusPanel.ts';
 import { accountPanel } from '../../src/bot/posts/postAccountPanel.ts';
 import { withoutMarks } from '../../src/domain/text/inertText.ts';
 import type { ChatId, PostId } from '../../src/domain/ids.ts';
 import type { SendingHalt } from '../../src/domain/posts/limiter.ts';
-import type { ChatEntry } from '../../src/services/hub/chatDirectory.ts';
+import type { ChatEntry } from '../../src/services/chats/chatDirectory.ts';
 import { wordsIn } from '../../src/texts/words.ts';
 import { textId } from '../support/ids.ts';
 

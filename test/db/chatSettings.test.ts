@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { readAuditLog } from '../../src/db/staff/auditLog.ts';
 import { storeArrival } from '../../src/db/posts/arrivals.ts';
-import { changeChatSettings, readSteeredChat } from '../../src/db/hub/chatSettings.ts';
-import { joinChat, leaveHub, moveChat } from '../../src/db/hub/chats.ts';
+import { changeChatSettings, readSteeredChat } from '../../src/db/chats/chatSettings.ts';
+import { joinChat, leaveHub, moveChat } from '../../src/db/chats/memberships.ts';
 import { changeHubSettings, readHubState } from '../../src/db/hub/hubState.ts';
 import { chooseLanguage, knownLanguages } from '../../src/db/people/languages.ts';
-import { discardHeld, pauseHub, resumeHub } from '../../src/db/hub/pausing.ts';
+import { discardHeld, pauseHub, resumeHub } from '../../src/db/posts/pausing.ts';
 import type { HubId, NetworkTopicId } from '../../src/domain/ids.ts';
 import { nextNumber } from '../support/world/content.ts';
 import { freshDatabase } from '../support/world/database.ts';

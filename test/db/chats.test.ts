@@ -8,11 +8,11 @@ import {
   leaveHub,
   moveChat,
   stateOfChat,
-} from '../../src/db/hub/chats.ts';
+} from '../../src/db/chats/memberships.ts';
 import { createChats } from '../../src/db/posts/createPosts.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
-import type { ChatState } from '../../src/domain/hub/registration.ts';
+import type { ChatState } from '../../src/domain/chats/membership.ts';
 import { nextNumber } from '../support/world/content.ts';
 import { freshDatabase } from '../support/world/database.ts';
 import type { TestChat } from '../support/world/rows.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { moveChat } from '../../src/db/hub/chats.ts';
+import { moveChat } from '../../src/db/chats/memberships.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { ChatId, NetworkMessageId, PostId } from '../../src/domain/ids.ts';
 import { nextNumber, photo } from '../support/world/content.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
-import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
+import { pauseHub, resumeHub, unfinishedPosts } from '../../src/db/posts/pausing.ts';
 import { giveUpPost } from '../../src/db/posts/stragglers.ts';
 import type { HubId, PostId } from '../../src/domain/ids.ts';
 import { freshDatabase } from '../support/world/database.ts';

@@ -4,7 +4,7 @@ import { readRoutingFacts, type RoutedMessage } from '../../src/db/conversation/
 import type { RoutingFacts } from '../../src/domain/conversation/chooseLine.ts';
 import { rememberSupportMessage } from '../../src/db/conversation/supportMessages.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
-import { type ChatState, DECLINED } from '../../src/domain/hub/registration.ts';
+import { type ChatState, DECLINED } from '../../src/domain/chats/membership.ts';
 import { nextNumber } from '../support/world/content.ts';
 import { freshDatabase } from '../support/world/database.ts';
 import type { TestChat } from '../support/world/rows.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { joinChat } from '../../src/db/hub/chats.ts';
+import { joinChat } from '../../src/db/chats/memberships.ts';
 import { findAuthors, findChatsMeant, findPostOfMessage } from '../../src/db/people/targets.ts';
 import { readReference, type Reference } from '../../src/domain/people/reference.ts';
 import { nextNumber, person } from '../support/world/content.ts';

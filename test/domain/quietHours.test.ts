@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isQuietAt, readQuietWish, timeIn } from '../../src/domain/hub/quietHours.ts';
+import { isQuietAt, readQuietWish, timeIn } from '../../src/domain/chats/quietHours.ts';
 import { linkSignature, textSignature } from '../../src/domain/hub/hubState.ts';
 
 describe('Quiet hours', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { canPost, reasonOfLeaving, stateOnJoin } from '../../src/domain/hub/registration.ts';
+import { canPost, reasonOfLeaving, stateOnJoin } from '../../src/domain/chats/membership.ts';
 
 describe('a chat that asks to join', () => {
   it.each([

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { subscriberMeant } from '../../src/db/billing/subscribers.ts';
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import { writeOrder } from '../../src/db/billing/writtenOrders.ts';
-import { joinChat, moveChat } from '../../src/db/hub/chats.ts';
+import { joinChat, moveChat } from '../../src/db/chats/memberships.ts';
 
 import type { Actor } from '../../src/domain/staff/audit.ts';
 import type { ChatId } from '../../src/domain/ids.ts';

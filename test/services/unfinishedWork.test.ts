@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { pauseHub, unfinishedPosts } from '../../src/db/hub/pausing.ts';
+import { pauseHub, unfinishedPosts } from '../../src/db/posts/pausing.ts';
 import type { PostId } from '../../src/domain/ids.ts';
 import { workflowIdOf } from '../../src/services/posts/postWorkflow.ts';
 import { lookAfterUnfinishedPosts } from '../../src/services/posts/unfinishedWork.ts';

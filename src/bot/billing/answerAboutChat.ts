@@ -1,7 +1,7 @@
 import type { Saying } from '../../domain/conversation/speaker.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { outside } from '../hub/outside.ts';
+import { outside } from '../chats/outside.ts';
 import { mayBuyFor } from './offer.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 

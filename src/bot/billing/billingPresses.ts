@@ -6,7 +6,7 @@ import { lengthOf } from './lengths.ts';
 import { mayBuyFor, offerFor } from './offer.ts';
 import { revokeQuestion } from './revoking.ts';
 import { standingOf } from './standing.ts';
-import { backToMenu } from '../hub/menuPanel.ts';
+import { backToMenu } from '../chats/panelButtons.ts';
 import {
   buyButton,
   catchUpButton,
@@ -17,7 +17,7 @@ import {
   stopRenewingButton,
   subscribeButton,
 } from './billingButtons.ts';
-import { cardOf } from '../hub/chatCard.ts';
+import { cardOf } from '../chats/chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 

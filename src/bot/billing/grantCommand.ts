@@ -1,7 +1,7 @@
 import { actorOf } from '../../services/staff/audit.ts';
 import { revokeButton } from './billingButtons.ts';
 import { lengthOf } from './lengths.ts';
-import { planChoice } from '../hub/chatListPanel.ts';
+import { planChoice } from '../chats/chatListPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 import { namedChat } from '../commands/namedChat.ts';
 import { readNamed } from '../commands/named.ts';

@@ -1,5 +1,5 @@
 import type { Saying } from '../../domain/conversation/speaker.ts';
-import type { ChatEntry } from '../../services/hub/chatDirectory.ts';
+import type { ChatEntry } from '../../services/chats/chatDirectory.ts';
 import type { SubscriptionState } from '../../services/billing/subscriptions.ts';
 import type { Words } from '../../texts/words.ts';
 import { revokeButton } from './billingButtons.ts';

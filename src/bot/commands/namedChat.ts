@@ -1,5 +1,5 @@
 import type { Reference } from '../../domain/people/reference.ts';
-import type { ChatEntry } from '../../services/hub/chatDirectory.ts';
+import type { ChatEntry } from '../../services/chats/chatDirectory.ts';
 import type { CommandContext } from './command.ts';
 
 /** Finds the chat that a command names. When none is known, or several could be meant, it says so. */

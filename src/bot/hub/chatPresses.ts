@@ -1,13 +1,13 @@
-import { outside } from './outside.ts';
-import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
-import { DEFAULT_ZONE } from '../../domain/hub/quietHours.ts';
+import { outside } from '../chats/outside.ts';
+import type { ChatSettings } from '../../domain/chats/chatSettings.ts';
+import { DEFAULT_ZONE } from '../../domain/chats/quietHours.ts';
 import { readZone } from '../../domain/people/timeZones.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { standingOf } from '../billing/standing.ts';
 import { languageOf, panelChat, switchesPanel } from './chatPanels.ts';
 import { helpText } from '../commands/helpPanel.ts';
 import { languagePanel } from '../people/languagePanel.ts';
-import { backToMenu, openButton } from './menuPanel.ts';
+import { backToMenu, openButton } from '../chats/panelButtons.ts';
 import {
   quietButton,
   quietPanel,

@@ -1,5 +1,5 @@
 import type { Outbox } from '../../domain/conversation/botTask.ts';
-import type { TellDecision } from '../../domain/hub/joinDecision.ts';
+import type { TellDecision } from '../../domain/chats/joinDecision.ts';
 import type { LanguageService } from '../../services/people/languages.ts';
 import { wordsUnasked } from '../readerWords.ts';
 

@@ -1,4 +1,4 @@
-import { outside } from './outside.ts';
+import { outside } from '../chats/outside.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { GENERAL_TOPIC } from '../../domain/posts/post.ts';
 import type { Command } from '../commands/command.ts';

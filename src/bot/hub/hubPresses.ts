@@ -10,11 +10,11 @@ import {
   removeButton,
   removedPanel,
   removeQuestion,
-} from './chatListPanel.ts';
+} from '../chats/chatListPanel.ts';
 import { editsButton, editsPanel } from './editsPanel.ts';
 import { discardQuestion, pauseButton, pausePanel, runningPanel } from './pausePanel.ts';
 import { statusButton, presentTroubles, statusPanel } from './statusPanel.ts';
-import { cardOf } from './chatCard.ts';
+import { cardOf } from '../chats/chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
 
 /** What is done from the status. */

@@ -1,10 +1,8 @@
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
-import { declineButton, letInButton } from './letInButton.ts';
-import type { Button } from '../../domain/conversation/speaker.ts';
+import { joinDecisionButtons } from '../chats/joinDecisionButtons.ts';
 import type { Words } from '../../texts/words.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsUnasked } from '../readerWords.ts';
-import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** How long admins are tried to be told, in milliseconds. */
 const ADMINS_TOLD_WITHIN_MS = 24 * 3_600_000;
@@ -81,14 +79,6 @@ async function learnDiscussion({ registration, speaker }: BotServices, chat: Sou
   } catch {
     // The database is away.
   }
-}
-
-/** What an admin can decide about a chat that asked to take part. */
-export function joinDecisionButtons(words: Words, chat: NetworkChatId): Button[] {
-  return [
-    { label: words('hub:letIn'), data: letInButton.data({ chat }) },
-    { label: words('hub:decline'), data: declineButton.data({ chat }) },
-  ];
 }
 
 async function askAdmins({ adminIds, languages, outbox }: BotServices, chat: SourceChat): Promise<void> {

@@ -1,6 +1,6 @@
 import { actorOf } from '../../services/staff/audit.ts';
-import { cardOf } from './chatCard.ts';
-import { declineButton, letInButton } from './letInButton.ts';
+import { cardOf } from '../chats/chatCard.ts';
+import { declineButton, letInButton } from '../chats/joinDecisionButtons.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 

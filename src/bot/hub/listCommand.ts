@@ -1,4 +1,4 @@
-import { listPanel, CHATS_ON_PAGE } from './chatListPanel.ts';
+import { listPanel, CHATS_ON_PAGE } from '../chats/chatListPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 
 /** The chats that take part, page by page. */

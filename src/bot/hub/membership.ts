@@ -1,6 +1,6 @@
 import type { Incoming, Membership } from '../../domain/conversation/incoming.ts';
 import type { SourceChat } from '../../domain/posts/post.ts';
-import { canPost, reasonOfLeaving } from '../../domain/hub/registration.ts';
+import { canPost, reasonOfLeaving } from '../../domain/chats/membership.ts';
 import type { BotServices } from '../conversation.ts';
 import { wordsToAnswer } from '../readerWords.ts';
 import { joiningInWords, letChatIn } from './joining.ts';

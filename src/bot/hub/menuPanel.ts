@@ -2,23 +2,8 @@ import type { SourceChat } from '../../domain/posts/post.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import { subscribeButton } from '../billing/billingButtons.ts';
-import { buttonKind, networkChat, oneOf } from '../buttons/buttonData.ts';
+import { opens } from '../chats/panelButtons.ts';
 import { linkInto } from '../commands/privately.ts';
-import type { NetworkChatId } from '../../domain/ids.ts';
-
-/** Opens a panel about a chat, which it names by its network id, in the place of the one that the button stands in. */
-export const openButton = buttonKind('open', 2, {
-  panel: oneOf('menu', 'settings', 'plan', 'quiet', 'zone', 'language', 'stop', 'help'),
-  chat: networkChat,
-});
-
-/** The names of these panels. */
-export type PanelName = Parameters<typeof openButton.data>[0]['panel'];
-
-/** A button that opens a panel about a chat. */
-export function opens(label: string, panel: PanelName, chat: NetworkChatId): Button {
-  return { label, data: openButton.data({ panel, chat }) };
-}
 
 /**
  * What /start shows: how the chat stands, who somebody is to others, and where to go from there. What is nobody else's
@@ -60,14 +45,4 @@ function moneyButtons(words: Words, { networkId }: SourceChat): Button[] {
     opens(words('chat:openPlan'), 'plan', networkId),
     { label: words('billing:subscribe'), data: subscribeButton.data({ chat: networkId }) },
   ];
-}
-
-/** The way back to what /start shows. */
-export function backToMenu(words: Words, chat: NetworkChatId): Button {
-  return opens(words('chat:back'), 'menu', chat);
-}
-
-/** The way back to the settings. */
-export function backToSettings(words: Words, chat: NetworkChatId): Button {
-  return opens(words('chat:back'), 'settings', chat);
 }

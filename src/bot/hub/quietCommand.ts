@@ -1,6 +1,6 @@
-import { outside } from './outside.ts';
-import { DEFAULT_ZONE, readQuietWish } from '../../domain/hub/quietHours.ts';
-import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
+import { outside } from '../chats/outside.ts';
+import { DEFAULT_ZONE, readQuietWish } from '../../domain/chats/quietHours.ts';
+import type { ChatSettings } from '../../domain/chats/chatSettings.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { panelChat } from './chatPanels.ts';
 import { quietPanel, unknownZone } from './settingsPanel.ts';

@@ -1,4 +1,4 @@
-import { removedPanel, removeQuestion } from './chatListPanel.ts';
+import { removedPanel, removeQuestion } from '../chats/chatListPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 import { namedChat } from '../commands/namedChat.ts';
 import { readNamed } from '../commands/named.ts';

@@ -1,4 +1,4 @@
-import { outside } from './outside.ts';
+import { outside } from '../chats/outside.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { switchesPanel } from './chatPanels.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';

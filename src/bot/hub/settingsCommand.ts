@@ -1,4 +1,4 @@
-import { outside } from './outside.ts';
+import { outside } from '../chats/outside.ts';
 import { switchesPanel } from './chatPanels.ts';
 import type { Conversation } from '../conversation.ts';
 import { chatIdArgument } from '../commands/chatIdArgument.ts';

@@ -1,11 +1,11 @@
-import type { Switch, SteeredChat } from '../../domain/hub/chatSettings.ts';
+import type { Switch, SteeredChat } from '../../domain/chats/chatSettings.ts';
 import type { Language } from '../../domain/people/language.ts';
-import { clockTime, DEFAULT_ZONE, type QuietHours, timeIn } from '../../domain/hub/quietHours.ts';
+import { clockTime, DEFAULT_ZONE, type QuietHours, timeIn } from '../../domain/chats/quietHours.ts';
 import { GENERAL_TOPIC } from '../../domain/posts/post.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import { buttonKind, type Field, networkChat, oneOf } from '../buttons/buttonData.ts';
-import { backToMenu, backToSettings, opens } from './menuPanel.ts';
+import { backToMenu, backToSettings, opens } from '../chats/panelButtons.ts';
 import type { NetworkChatId, NetworkTopicId } from '../../domain/ids.ts';
 
 /** The chat that a panel is about. */

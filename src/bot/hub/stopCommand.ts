@@ -1,4 +1,4 @@
-import { outside } from './outside.ts';
+import { outside } from '../chats/outside.ts';
 import { stopQuestion } from './stopPanel.ts';
 import { ANYWHERE, type Command } from '../commands/command.ts';
 

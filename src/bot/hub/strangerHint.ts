@@ -1,8 +1,8 @@
-import type { ChatStanding } from '../../domain/hub/registration.ts';
+import type { ChatStanding } from '../../domain/chats/membership.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { BotServices } from '../conversation.ts';
 import { hint } from '../posts/hints.ts';
-import { outsideInWords } from './outside.ts';
+import { outsideInWords } from '../chats/outside.ts';
 
 const HOUR = 3_600;
 /** Somebody writes to the bot, so that silence would look like a fault. */

@@ -1,4 +1,4 @@
-import { outside } from './outside.ts';
+import { outside } from '../chats/outside.ts';
 import { readZone } from '../../domain/people/timeZones.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import { panelChat } from './chatPanels.ts';

@@ -3,7 +3,7 @@ import type { Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import { buttonKind, networkChat, oneOf } from '../buttons/buttonData.ts';
 import type { CommandDescription } from '../commands/command.ts';
-import { backToSettings } from '../hub/menuPanel.ts';
+import { backToSettings } from '../chats/panelButtons.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 
 /** Chooses the language of a chat, which it names by its network id. */

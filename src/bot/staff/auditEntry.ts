@@ -1,5 +1,5 @@
-import type { ChatSettings } from '../../domain/hub/chatSettings.ts';
-import { clockTime, type QuietHours } from '../../domain/hub/quietHours.ts';
+import type { ChatSettings } from '../../domain/chats/chatSettings.ts';
+import { clockTime, type QuietHours } from '../../domain/chats/quietHours.ts';
 import type { LoggedEntry } from '../../services/staff/audit.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Standing } from '../../domain/billing/standing.ts';
-import { matchesText } from '../hub/chatDirectory.ts';
+import { matchesText } from '../chats/chatDirectory.ts';
 import type { Product } from '../../domain/billing/subscriber.ts';
 import { accessEndOf, standingOf } from './entitlement.ts';
 import type { Database } from '../database.ts';

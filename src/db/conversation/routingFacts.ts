@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { RoutingFacts } from '../../domain/conversation/chooseLine.ts';
-import { type ChatState, standingOfChat } from '../../domain/hub/registration.ts';
+import { type ChatState, standingOfChat } from '../../domain/chats/membership.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import type { AccountDatabase } from '../accounts.ts';

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatState } from '../../domain/chats/membership.ts';
 import type { NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
 
 /** That a chat takes part in a hub, or may not (any more), with what is set for it there. */

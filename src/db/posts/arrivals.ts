@@ -18,7 +18,7 @@ import { isInForce } from '../moderation/inForce.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { makeLedgerDays } from './ledgerDays.ts';
-import type { HeldPost } from '../hub/pausing.ts';
+import type { HeldPost } from './pausing.ts';
 import { storableJson, storableText } from '../storable.ts';
 
 /** What became of a message that came in. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Chats, Posts } from '../../domain/posts/posts.ts';
 import { admitPost, type DedupRules } from './admission.ts';
 import { markLost } from '../chats/addresses.ts';
-import { loseChat, moveChat } from '../hub/chats.ts';
+import { loseChat, moveChat } from '../chats/memberships.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { type Repetition, repetitionToTell } from './repetitions.ts';

@@ -9,7 +9,7 @@ import { restrictionOf } from '../moderation/inForce.ts';
 import type { RouteKind } from '../../domain/posts/route.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import { isOpen } from './audience.ts';
-import type { HeldEdit } from '../hub/pausing.ts';
+import type { HeldEdit } from './pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
 import { askedOfSource, type FromMember } from './sourceMember.ts';
 import { storableJson } from '../storable.ts';

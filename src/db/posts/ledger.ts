@@ -20,7 +20,7 @@ import type {
 } from '../../domain/posts/ledger.ts';
 import { attributionOf, isRepeated, isWithdrawnBy, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
-import { isQuietAt } from '../../domain/hub/quietHours.ts';
+import { isQuietAt } from '../../domain/chats/quietHours.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import {
   FORWARD_WITHIN_MS,

@@ -7,7 +7,7 @@ import { recordAudit } from '../staff/auditLog.ts';
 import { type Line, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';
-import type { HeldPost } from '../hub/pausing.ts';
+import type { HeldPost } from './pausing.ts';
 
 /** Where a post went. */
 export interface PostAccount {

@@ -1,6 +1,6 @@
 import type { AdmissionFacts } from '../../domain/posts/admission.ts';
 import { type Route, rulesOf } from '../../domain/posts/route.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatState } from '../../domain/chats/membership.ts';
 
 /** A post's row with the membership, in the hub of the post, of the chat that it comes from; null where it has none. */
 export interface FromMember {

@@ -6,7 +6,7 @@ import type {
   EarlierChat,
   EarlierRestriction,
   EarlierTerm,
-} from '../../domain/hub/earlierBot.ts';
+} from '../../domain/takeover/earlierBot.ts';
 import { type FoundTable, readTable, TakeoverError, type Wanted } from './columns.ts';
 import type { NetworkPersonId } from '../../domain/ids.ts';
 

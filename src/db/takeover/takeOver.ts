@@ -9,7 +9,7 @@ import {
   kindOf,
   settingsOf,
   titleOf,
-} from '../../domain/hub/earlierBot.ts';
+} from '../../domain/takeover/earlierBot.ts';
 import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';

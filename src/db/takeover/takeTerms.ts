@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { daysOf, type EarlierTerm, isPaid } from '../../domain/hub/earlierBot.ts';
+import { daysOf, type EarlierTerm, isPaid } from '../../domain/takeover/earlierBot.ts';
 import type { ChatId, NetworkChatId } from '../../domain/ids.ts';
 import { ofHub } from '../../domain/billing/subscriber.ts';
 import { storableJson } from '../storable.ts';

@@ -1,4 +1,4 @@
-import type { ChatStanding } from '../hub/registration.ts';
+import type { ChatStanding } from '../chats/membership.ts';
 import type { SessionId } from '../ids.ts';
 import { type Content, isFileContent, wordsOf } from '../posts/content.ts';
 import type { SourceMessage } from '../posts/post.ts';

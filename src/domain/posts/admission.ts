@@ -1,4 +1,4 @@
-import type { ChatState } from '../hub/registration.ts';
+import type { ChatState } from '../chats/membership.ts';
 
 /** Why a post is not relayed. */
 export type Refusal =

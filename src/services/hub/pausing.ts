@@ -7,7 +7,7 @@ import {
   resumeHub,
   unfinishedEdits,
   unfinishedPosts,
-} from '../../db/hub/pausing.ts';
+} from '../../db/posts/pausing.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';
 import { mapInBatches } from '../../domain/concurrency/batches.ts';

@@ -1,4 +1,4 @@
-import { type ChatEntry, findChat } from '../../db/hub/chatDirectory.ts';
+import { type ChatEntry, findChat } from '../../db/chats/chatDirectory.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
 import {
   type AuthorMeant,

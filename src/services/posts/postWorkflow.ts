@@ -1,4 +1,4 @@
-import type { HeldEdit, HeldPost } from '../../db/hub/pausing.ts';
+import type { HeldEdit, HeldPost } from '../../db/posts/pausing.ts';
 import { albumWorkflowId, editWorkflowId, postWorkflowId } from '../../workflows/posts/contract.ts';
 
 /** The id of the workflow that carries a stored post. */

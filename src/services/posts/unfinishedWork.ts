@@ -6,7 +6,7 @@ import {
   longUnfinishedPosts,
   unfinishedEdits,
   unfinishedPosts,
-} from '../../db/hub/pausing.ts';
+} from '../../db/posts/pausing.ts';
 import { giveUpPost } from '../../db/posts/stragglers.ts';
 import { mapInBatches } from '../../domain/concurrency/batches.ts';
 import { DEFAULT_HUB } from '../../domain/ids.ts';

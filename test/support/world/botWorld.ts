@@ -22,13 +22,13 @@ import type { Listener, Saying, Speaker } from '../../../src/domain/conversation
 import type { SupportThread } from '../../../src/domain/conversation/support.ts';
 import type { OrderReference } from '../../../src/domain/billing/subscription.ts';
 import { createAuditService } from '../../../src/services/staff/audit.ts';
-import { createChatDirectory } from '../../../src/services/hub/chatDirectory.ts';
-import { createChatSettings } from '../../../src/services/hub/chatSettings.ts';
+import { createChatDirectory } from '../../../src/services/chats/chatDirectory.ts';
+import { createChatSettings } from '../../../src/services/chats/chatSettings.ts';
 import { createHubSettings } from '../../../src/services/hub/hubSettings.ts';
 import { createLanguageService } from '../../../src/services/people/languages.ts';
 import { createModerationService } from '../../../src/services/moderation/moderation.ts';
 import { createPausingService } from '../../../src/services/hub/pausing.ts';
-import { createRegistrationService } from '../../../src/services/hub/registration.ts';
+import { createRegistrationService } from '../../../src/services/chats/registration.ts';
 import { createPersonalDataService } from '../../../src/services/people/personalData.ts';
 import { createOffersService } from '../../../src/services/billing/offers.ts';
 import { createPlansService } from '../../../src/services/billing/plans.ts';

@@ -12,7 +12,7 @@ import {
   type SessionId,
   type WatchedChannelId,
 } from '../../../src/domain/ids.ts';
-import type { ChatState } from '../../../src/domain/hub/registration.ts';
+import type { ChatState } from '../../../src/domain/chats/membership.ts';
 import type { Content } from '../../../src/domain/posts/content.ts';
 import type { DeliveryState } from '../../../src/domain/posts/delivery.ts';
 import type { ChatKind } from '../../../src/domain/posts/post.ts';

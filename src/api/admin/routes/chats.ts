@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { ChatDirectory, ChatEntry } from '../../../services/hub/chatDirectory.ts';
-import type { RegistrationService } from '../../../services/hub/registration.ts';
+import type { ChatDirectory, ChatEntry } from '../../../services/chats/chatDirectory.ts';
+import type { RegistrationService } from '../../../services/chats/registration.ts';
 import { orderedBy } from '../authentication.ts';
 import { placeAt } from '../cursor.ts';
 import type { AdminApp } from '../operations.ts';

@@ -6,7 +6,7 @@ import {
   findChat,
   listChats,
   pageOfChats,
-} from '../../db/hub/chatDirectory.ts';
+} from '../../db/chats/chatDirectory.ts';
 import type { Database } from '../../db/database.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { orOutage } from '../outage.ts';

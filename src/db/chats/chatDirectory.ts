@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { HubId, NetworkChatId } from '../../domain/ids.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
-import type { ChatState } from '../../domain/hub/registration.ts';
+import type { ChatState } from '../../domain/chats/membership.ts';
 import { recordChange } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 import { isoTimestamp } from '../timestamps.ts';

@@ -1,13 +1,13 @@
-import { standingOfChat } from '../../domain/hub/registration.ts';
+import { standingOfChat } from '../../domain/chats/membership.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import { accessEnd } from '../../domain/billing/subscription.ts';
-import type { ChatEntry } from '../../services/hub/chatDirectory.ts';
+import type { ChatEntry } from '../../services/chats/chatDirectory.ts';
 import type { SubscriptionState } from '../../services/billing/subscriptions.ts';
 import type { Words } from '../../texts/words.ts';
 import { lengthOf } from '../billing/lengths.ts';
 import { grantButton, revokeButton } from '../billing/billingButtons.ts';
-import { joinDecisionButtons } from './joining.ts';
+import { joinDecisionButtons } from './joinDecisionButtons.ts';
 import { buttonKind, count, integer, networkChat, oneOf } from '../buttons/buttonData.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 

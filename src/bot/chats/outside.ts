@@ -1,4 +1,4 @@
-import type { ChatStanding } from '../../domain/hub/registration.ts';
+import type { ChatStanding } from '../../domain/chats/membership.ts';
 import type { Words } from '../../texts/words.ts';
 import type { Conversation } from '../conversation.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';

@@ -8,15 +8,15 @@ import {
   loseChat,
   moveChat,
   stateOfChat,
-} from '../../db/hub/chats.ts';
+} from '../../db/chats/memberships.ts';
 import { linkDiscussion } from '../../db/posts/automaticForwards.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
 import { subscriberMeant } from '../../db/billing/subscribers.ts';
 import { ofHub } from '../../domain/billing/subscriber.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
-import type { TellDecision } from '../../domain/hub/joinDecision.ts';
+import type { TellDecision } from '../../domain/chats/joinDecision.ts';
 import { isHubAdmin } from '../../domain/people/permissions.ts';
-import type { ChatStanding } from '../../domain/hub/registration.ts';
+import type { ChatStanding } from '../../domain/chats/membership.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import { actorOf } from '../staff/audit.ts';
 import { orOutage } from '../outage.ts';

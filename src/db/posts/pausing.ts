@@ -4,7 +4,7 @@ import { type ChatId, firstPostIdAt, type HubId, type PostId } from '../../domai
 import { recordAudit } from '../staff/auditLog.ts';
 import type { Route } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
-import { IS_HELD_BY_PAUSE } from '../posts/audience.ts';
+import { IS_HELD_BY_PAUSE } from './audience.ts';
 
 /** Stops all claiming of a hub's deliveries from now on. False when it was paused already. */
 export async function pauseHub(database: Database, hubId: HubId, by: Actor): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
-import { type ChatSettings, needsPremium, type SteeredChat } from '../../domain/hub/chatSettings.ts';
+import { type ChatSettings, needsPremium, type SteeredChat } from '../../domain/chats/chatSettings.ts';
 import type { HubId, NetworkChatId, NetworkTopicId } from '../../domain/ids.ts';
 import { recordChange } from '../staff/auditLog.ts';
 import { isEntitled } from '../billing/entitlement.ts';

@@ -1,7 +1,7 @@
-import { changeChatSettings, readSteeredChat, type SettingsChange } from '../../db/hub/chatSettings.ts';
+import { changeChatSettings, readSteeredChat, type SettingsChange } from '../../db/chats/chatSettings.ts';
 import type { Database } from '../../db/database.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
-import type { ChatSettings, SteeredChat } from '../../domain/hub/chatSettings.ts';
+import type { ChatSettings, SteeredChat } from '../../domain/chats/chatSettings.ts';
 import { orOutage } from '../outage.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 

@@ -9,7 +9,7 @@ import {
   type NetworkChatId,
   type NetworkPersonId,
 } from '../../domain/ids.ts';
-import type { DecidedChat } from '../../domain/hub/joinDecision.ts';
+import type { DecidedChat } from '../../domain/chats/joinDecision.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
 import {
   type ChatStanding,
@@ -20,10 +20,10 @@ import {
   stateOnJoin,
   standingOfChat,
   stateOnMove,
-} from '../../domain/hub/registration.ts';
+} from '../../domain/chats/membership.ts';
 import type { Product } from '../../domain/billing/subscriber.ts';
 import { recordAudit } from '../staff/auditLog.ts';
-import { chatSeen, markFound, markLost } from '../chats/addresses.ts';
+import { chatSeen, markFound, markLost } from './addresses.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { HubMember } from '../entities/hubMember.ts';
