@@ -116,9 +116,10 @@ describe('contacts in a text', () => {
     ['stops', 'a.'],
     ['blanks', '@a '],
   ])('reads the longest text of %s in a moment', (_, piece) => {
-    const before = performance.now();
+    // Time of this process alone, however busy the machine is.
+    const before = process.cpuUsage();
     masked(piece.repeat(4_096 / piece.length));
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(500);
   });
 
   const name = fc.stringMatching(/^[a-z][a-z0-9]{4,15}$/);
