@@ -165,7 +165,13 @@ describe('starting', () => {
 
 describe("Partyline's processes", () => {
   const key = randomBytes(32).toString('base64');
-  const given = { BOT_TOKEN: '123456:ABCdef', PAYLOAD_KEY: key, POSTGRES_PASSWORD: 'secret' };
+  const given = {
+    BOT_TOKEN: '123456:ABCdef',
+    PAYLOAD_KEY: key,
+    POSTGRES_PASSWORD: 'secret',
+    MASK_SALT: randomBytes(32).toString('hex'),
+    MODERATION_KEY: randomBytes(32).toString('hex'),
+  };
 
   test.each(PARTYLINE)('%s runs a program that exists, in an environment that is whole', (name) => {
     const { command, environment } = composeFile('docker-compose.yml', given).services[name] ?? {};
@@ -180,6 +186,13 @@ describe("Partyline's processes", () => {
       temporal: { address: 'temporal:7233', namespace: 'partyline' },
       api: { host: '0.0.0.0', port: 5000 },
     });
+  });
+
+  test('without the secrets of strangers the line of strangers has to be left out', () => {
+    const { MASK_SALT: _, ...without } = given;
+    const { environment } = composeFile('docker-compose.yml', without).services['bot'] ?? {};
+    expect(() => readConfig(strings(environment))).toThrow('MASK_SALT is missing');
+    expect(readConfig({ ...strings(environment), LINES: 'hub' }).lines).toEqual(['hub']);
   });
 
   test('what .env.example says by default changes nothing of that', () => {
