@@ -44,8 +44,16 @@ export interface Line<Services extends BotServices = BotServices> {
   hint?(message: SourceMessage, context: Pick<LineContext<Services>, 'services' | 'facts'>): Promise<void>;
   /** Learns that somebody reacted to a message in a private chat, which may be one of the line's. */
   reacted?(reaction: Extract<Incoming, { type: 'reaction' }>, services: Services): Promise<void>;
-  /** Learns that the bot was added to a chat, lost or got rights there, was blocked or let in again. */
-  membershipChanged?(change: Extract<Incoming, { type: 'membership' }>, services: Services): Promise<void>;
+  /**
+   * Learns that the bot was added to a chat, lost or got rights there, was blocked or let in again.
+   *
+   * @param isAlone whether the bot speaks for no other line, so that whoever comes to it comes for this one
+   */
+  membershipChanged?(
+    change: Extract<Incoming, { type: 'membership' }>,
+    services: Services,
+    isAlone: boolean,
+  ): Promise<void>;
   /** Learns that somebody else came into a chat that the bot administers, or went. */
   memberChanged?(change: Extract<Incoming, { type: 'member' }>, services: Services): Promise<void>;
 }

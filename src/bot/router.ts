@@ -48,7 +48,9 @@ export function createRouter<Services extends BotServices>(
       case 'post':
         return post(incoming, turn);
       case 'membership':
-        for (const line of lines.all) await line.membershipChanged?.(incoming, services);
+        for (const line of lines.all) {
+          await line.membershipChanged?.(incoming, services, lines.all.length === 1);
+        }
         return undefined;
       case 'member':
         for (const line of lines.all) await line.memberChanged?.(incoming, services);

@@ -12,6 +12,7 @@ let town: Town;
 beforeAll(async () => {
   town = await startTown({
     env: {
+      LINES: 'hub,pair',
       PAIR_YOUNG_CHAT_SECONDS: '0',
       FIND_DEBOUNCE_SEC: '0',
       PAIR_MEET_AGAIN_MINUTES: '0',
@@ -238,6 +239,17 @@ describe('A partner who blocks the bot', () => {
 });
 
 describe('What is said to a stranger', () => {
+  test('is never said in the hub by who came to the bot and did not ask to take part', async () => {
+    const [square, den] = [await town.chat('supergroup', 'Square'), await town.chat('private', 'Den')];
+    await Promise.all([square.listen(), den.listen()]);
+    await den.post({ text: 'Is anybody there?' });
+    const speaker = await town.person('Speaker');
+    await speaker.says(await town.chat('supergroup', 'Garden'), 'What the hub hears');
+    await town.settled();
+    expect(await square.words()).toEqual(['What the hub hears']);
+    expect(await den.words()).not.toContain('What the hub hears');
+  });
+
   test('is never said in the hub, not even just after the end', async () => {
     const square = await town.chat('supergroup', 'Square');
     const [ana, ben] = (await strangers('Ana', 'Ben')) as [Stranger, Stranger];

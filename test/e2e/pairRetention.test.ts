@@ -15,6 +15,7 @@ let town: Town;
 beforeAll(async () => {
   town = await startTown({
     env: {
+      LINES: 'hub,pair',
       PAIR_YOUNG_CHAT_SECONDS: '0',
       FIND_DEBOUNCE_SEC: '0',
       PAIR_AFTERMATH_MINUTES: '1',

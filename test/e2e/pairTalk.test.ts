@@ -9,6 +9,7 @@ let town: Town;
 beforeAll(async () => {
   town = await startTown({
     env: {
+      LINES: 'hub,pair',
       PAIR_YOUNG_CHAT_SECONDS: '0',
       FIND_DEBOUNCE_SEC: '0',
       PAIR_MEET_AGAIN_MINUTES: '0',

@@ -157,8 +157,6 @@ describe('by commands', () => {
     const den = town.place(cid.id, 'private');
     await cid.says(den, '/start');
     await town.updatesTaken();
-    const [question] = await den.heard();
-    await town.press(question!, cid, 'Connect this chat to the hub');
     expect(await den.words()).toEqual([expect.stringMatching(/^You’re connected\./)]);
     expect(await hears(den)).toBe(true);
   });

@@ -137,5 +137,5 @@ export const hubLine: Line = {
   process: (_message, { post }) => post(toHub),
   hint: (message, { services, facts }) => hintToStranger(services, message, facts.membership),
   refuse: (incoming, services) => tellUnrelayable(services, incoming),
-  membershipChanged: (change, services) => membershipChanged(services, change),
+  membershipChanged: (change, services, isAlone) => membershipChanged(services, change, isAlone),
 };

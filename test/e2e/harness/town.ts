@@ -337,6 +337,8 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
     TEMPORAL_NAMESPACE: namespace,
     PAYLOAD_KEY: payloadKey.toString('base64'),
     ADMIN_USER_IDS: String(ADMIN_ID),
+    // Whoever comes to a bot of the hub alone takes part in it; tests of strangers name their lines.
+    LINES: 'hub',
     ...UNLIMITED,
     ...options.env,
   };
