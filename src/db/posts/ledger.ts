@@ -35,6 +35,7 @@ import { andIsOpen, destinationOf, isOpen } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
 import { TAKEN_BACK } from './withdrawals.ts';
+import { insertCopies } from './copyRows.ts';
 
 /** How long a claim holds without being renewed, in seconds. Longer than any call to a network may take. */
 export const LEASE_SECONDS = 30;
@@ -123,13 +124,7 @@ export function createLedger(database: AccountDatabase): Ledger {
           select * from jsonb_to_recordset(${storableJson(settled.map(settledRow))}::jsonb)
             as g(chat_id int, state delivery_state, delay_ms float8, doubt int, reason text, version int,
                  unexplained boolean, left_out jsonb)
-        ), kept as (
-          insert into copies (post_id, account, network_chat_id, part, piece, message_id)
-          select ${postId}, ${database.account}, k.network_chat_id, k.part, k.piece, k.message_id
-          from jsonb_to_recordset(${JSON.stringify(settled.flatMap(copyRows))}::jsonb)
-            as k(network_chat_id text, part smallint, piece smallint, message_id text)
-          on conflict do nothing
-        )
+        ), kept as (${insertCopies(postId, database.account, settled)})
         update deliveries d
         set state = g.state, reason = g.reason, version = least(d.version, g.version), doubts = d.doubts + g.doubt,
             not_before = now() + g.delay_ms * interval '1 millisecond', token = null, lease_until = null,
@@ -472,13 +467,4 @@ function settledRow({ chatId, settlement, leftOut = [] }: Settled): Record<strin
     unexplained: settlement.state === 'failed' && settlement.unexplained === true,
     left_out: leftOut.length > 0 ? leftOut.map(({ part, reason }) => ({ part, reason })) : null,
   };
-}
-
-function copyRows({ networkId, copies }: Settled): Record<string, unknown>[] {
-  return copies.map((copy) => ({
-    network_chat_id: networkId,
-    part: copy.part,
-    piece: copy.piece,
-    message_id: copy.messageId,
-  }));
 }

@@ -22,6 +22,7 @@ import { destinationOf, isOpen } from './audience.ts';
 import { LEASE_SECONDS } from './ledger.ts';
 import { editModeOf } from './posts.ts';
 import { storableJson, storableText } from '../storable.ts';
+import { type CopiesInChat, copyRows, insertCopies } from './copyRows.ts';
 
 /** How soon to look again for deliveries that are under way. */
 const LOOK_AGAIN_MS = 500;
@@ -210,20 +211,15 @@ async function settleRevisions(
   settled: readonly SettledRevision[],
 ): Promise<void> {
   if (settled.length === 0) return;
+  const copiesOf = (which: 'added' | 'removed'): CopiesInChat[] =>
+    settled.map(({ networkId, [which]: copies }) => ({ networkId, copies }));
   await sql`
     with given as (
       select * from jsonb_to_recordset(${storableJson(settled.map(settledRow))}::jsonb)
         as g(chat_id int, kind text, version int, missing int, reason text, delay_ms float8)
-    ), kept as (
-      insert into copies (post_id, account, network_chat_id, part, piece, message_id)
-      select ${postId}, ${account}, k.network_chat_id, k.part, k.piece, k.message_id
-      from jsonb_to_recordset(${JSON.stringify(settled.flatMap((one) => copyRows(one, one.added)))}::jsonb)
-        as k(network_chat_id text, part smallint, piece smallint, message_id text)
-      on conflict do nothing
-    ), dropped as (
+    ), kept as (${insertCopies(postId, account, copiesOf('added'))}), dropped as (
       delete from copies c
-      using jsonb_to_recordset(${JSON.stringify(settled.flatMap((one) => copyRows(one, one.removed)))}::jsonb)
-        as k(network_chat_id text, part smallint, piece smallint, message_id text)
+      using ${copyRows(copiesOf('removed'))}
       where c.post_id = ${postId} and c.account = ${account} and c.network_chat_id = k.network_chat_id
         and c.message_id = k.message_id
     )
@@ -250,15 +246,6 @@ function settledRow({ chatId, settlement }: SettledRevision): Record<string, unk
     reason: settlement.kind === 'left' ? storableText(settlement.reason) : null,
     delay_ms: settlement.kind === 'again' ? settlement.delayMs : null,
   };
-}
-
-function copyRows({ networkId }: SettledRevision, copies: readonly Copy[]): Record<string, unknown>[] {
-  return copies.map((copy) => ({
-    network_chat_id: networkId,
-    part: copy.part,
-    piece: copy.piece,
-    message_id: copy.messageId,
-  }));
 }
 
 /** When to look again after nothing could be claimed: for what waits, and for what goes out in an older version. */
