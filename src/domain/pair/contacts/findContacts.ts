@@ -32,9 +32,15 @@ function stretchOf({ type, offset, length }: Entity): Stretch[] {
 }
 
 interface Search {
+  /** Sticky where there is a `run`. */
   readonly pattern: RegExp;
   /** What a match must be like beside its form. */
   readonly holds?: (match: RegExpMatchArray) => boolean;
+  /**
+   * What a match begins with. Where none begins with the first character of such a run, none begins later in it, so the
+   * rest of the run is passed over. Otherwise a long run would be read again from each of its characters.
+   */
+  readonly run?: RegExp;
 }
 
 const WORD = String.raw`[\p{L}\p{N}_]`;
@@ -92,28 +98,37 @@ const SEARCHES: readonly Search[] = [
   },
   // name@host.tld, also with words for its signs.
   {
-    pattern: search(String.raw`[\p{L}\p{N}._%+-]+${AT}(?:[\p{L}\p{N}-]+${DOT})+(\p{L}{2,24})`),
+    run: sticky(String.raw`[\p{L}\p{N}._%+-]+`),
+    pattern: sticky(String.raw`[\p{L}\p{N}._%+-]+${AT}(?:[\p{L}\p{N}-]+${DOT})+(\p{L}{2,24})`),
     holds: ([whole, end]) => whole.includes('@') || isTopLevelDomain(end!),
   },
   // Links with a scheme, whatever it is.
-  { pattern: search(String.raw`[\p{L}][\p{L}\p{N}+.-]{1,20} ?: ?/ ?/ ?${REST}`) },
+  {
+    run: sticky(String.raw`\p{L}[\p{L}\p{N}+.-]*`),
+    pattern: sticky(String.raw`\p{L}[\p{L}\p{N}+.-]+ ?: ?/ ?/ ?${REST}`),
+  },
   {
     pattern: search(
       String.raw`${BEGINS}(?:tg|ton|mailto|tel|sms|smsto|whatsapp|viber|skype|sip|xmpp|matrix|geo): ?\S${REST}`,
     ),
   },
   { pattern: search(String.raw`${BEGINS}www ?\. ?${REST}`) },
-  // Hosts by themselves, and with a path.
+  // Hosts by themselves, and with a path. A host of more labels is found from a later one on.
   {
-    pattern: search(
-      String.raw`[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}-]{0,62})*\.([\p{L}][\p{L}\p{N}-]{1,62})(?::\d{1,5})?((?:[/?#]${REST}|/)?)`,
+    run: sticky(String.raw`[\p{L}\p{N}][\p{L}\p{N}_-]*`),
+    pattern: sticky(
+      String.raw`[\p{L}\p{N}][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}][\p{L}\p{N}-]*){0,20}\.([\p{L}][\p{L}\p{N}-]{1,62})(?::\d{1,5})?((?:[/?#]${REST}|/)?)`,
     ),
     holds: ([, end, path]) => path !== '' || isTopLevelDomain(end!),
   },
-  { pattern: search(String.raw`[\p{L}\p{N}][\p{L}\p{N}-]{1,62} [.] (?:com|net|org|info)(?!${WORD})`) },
   {
-    pattern: search(
-      String.raw`[\p{L}\p{N}][\p{L}\p{N}-]{1,62} ?(?:[(\[{<] ?(?:dot|punto|punkt|point) ?[)\]}>]|(?<= )(?:dot|punto|punkt|point)(?= )) ?(\p{L}{2,24})(?:${SLASH}${REST})?(?!${WORD})`,
+    run: sticky(String.raw`[\p{L}\p{N}][\p{L}\p{N}-]*`),
+    pattern: sticky(String.raw`[\p{L}\p{N}][\p{L}\p{N}-]+ [.] (?:com|net|org|info)(?!${WORD})`),
+  },
+  {
+    run: sticky(String.raw`[\p{L}\p{N}][\p{L}\p{N}-]*`),
+    pattern: sticky(
+      String.raw`[\p{L}\p{N}][\p{L}\p{N}-]+ ?(?:[(\[{<] ?(?:dot|punto|punkt|point) ?[)\]}>]|(?<= )(?:dot|punto|punkt|point)(?= )) ?(\p{L}{2,24})(?:${SLASH}${REST})?(?!${WORD})`,
     ),
     holds: ([, end]) => isTopLevelDomain(end!),
   },
@@ -125,7 +140,10 @@ const SEARCHES: readonly Search[] = [
   { pattern: search(String.raw`${BEGINS}\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:/${REST}|/)?`) },
   // A service and an account there.
   { pattern: search(String.raw`${BEGINS}(?:${SERVICES}) ?(?:[:=]|->|→)+ ?@?[\p{L}\p{N}_.-]{3,}`) },
-  { pattern: search(String.raw`[\p{L}\p{N}_.]{2,32}#\d{4}(?!\d)`) },
+  {
+    run: sticky(String.raw`[\p{L}\p{N}_.]+`),
+    pattern: sticky(String.raw`[\p{L}\p{N}_.]{2,}#\d{4}(?!\d)`),
+  },
   // Numbers of so many digits can be called, or looked up; o and l pass for digits between them.
   {
     pattern: search(
@@ -137,6 +155,10 @@ const SEARCHES: readonly Search[] = [
 
 function search(pattern: string): RegExp {
   return new RegExp(pattern, 'gu');
+}
+
+function sticky(pattern: string): RegExp {
+  return new RegExp(pattern, 'yu');
 }
 
 const TIME = String.raw`(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?`;
@@ -152,10 +174,27 @@ function isCallable(number: string): boolean {
   return !MOMENTS.test(number);
 }
 
-function found({ text, starts, ends }: Skeleton, { pattern, holds }: Search): Stretch[] {
-  return Array.from(text.matchAll(pattern))
+function found({ text, starts, ends }: Skeleton, { pattern, holds, run: begins }: Search): Stretch[] {
+  return (begins ? matchesAtRuns(text, pattern, begins) : Array.from(text.matchAll(pattern)))
     .filter((match) => holds?.(match) ?? true)
     .map((match) => ({ from: starts[match.index]!, to: ends[match.index + match[0].length - 1]! }));
+}
+
+/** All matches of a sticky pattern that begins with a run. */
+function matchesAtRuns(text: string, pattern: RegExp, begins: RegExp): RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  for (let at = 0; at < text.length;) {
+    const [run] = execAt(begins, text, at) ?? [];
+    const match = run === undefined ? null : execAt(pattern, text, at);
+    if (match) matches.push(match);
+    at = match ? match.index + match[0].length : at + (run ?? ' ').length;
+  }
+  return matches;
+}
+
+function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 function united(stretches: readonly Stretch[]): Stretch[] {
