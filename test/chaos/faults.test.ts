@@ -37,7 +37,8 @@ test('every metric that alerts and dashboard name is on the pages of the process
   const pages = await Promise.all([product.ledgerMetrics(), product.botMetrics(), product.workerMetrics()]);
   const families = pages.flatMap((page) => [...page.matchAll(/^# TYPE (\S+) (\w+)$/gm)]);
   // What Prometheus says by itself of each page that it reads.
-  const known = new Set(['up']);
+  // Refused payloads are on a page from the first refusal on.
+  const known = new Set(['up', 'partyline_refused_payloads']);
   for (const [, name = '', type] of families) {
     const parts = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
     for (const part of parts) known.add(name + part);

@@ -100,6 +100,7 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
       const charges = await book.renewals(
         subscriber,
         ender.payer ?? withTextIds({ payer }).payer ?? undefined,
+        key,
       );
       // A refusal means that there is nothing to end.
       for (const charge of charges)
@@ -108,7 +109,8 @@ export function createSubscriptionSteps(dependencies: SubscriptionDependencies):
       for (const payer of payers) {
         await book.recordRenewalEnd(
           subscriber,
-          `renewal ended/${nameOf(subscriber)}/${payer}/${now}`,
+          // An order that names its payer is done with this event; a revocation has one of its own.
+          ender.payer === undefined ? `renewal ended/${nameOf(subscriber)}/${payer}/${now}` : key,
           payer,
           ender.by,
           now,

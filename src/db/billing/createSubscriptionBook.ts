@@ -35,7 +35,7 @@ export function createSubscriptionBook(database: Database, rules: NoticeRules): 
     look: (of, now) => lookAtSubscription(database, of, rules, now),
     claimNotice: (of, notice) => claimNotice(database, of, notice),
     payment: (id) => readPayment(database, id),
-    renewals: (of, payer) => openRenewals(database, of, payer),
+    renewals: (of, payer, key) => openRenewals(database, of, payer, key),
     settleRefund: (paymentId, now) => settleRefund(database, paymentId, now),
     giveRefundUp: (paymentId, problem) => giveRefundUp(database, paymentId, problem),
     chatsToNudge: (postId) => chatsToNudge(database, postId),

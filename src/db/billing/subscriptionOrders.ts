@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
-import { type PaidTimeEvent, paidTimeOf } from '../../domain/billing/paidTime.ts';
+import { type PaidTimeEvent, paidTimeOf, payersRenewingSince } from '../../domain/billing/paidTime.ts';
 import type { PaymentOutcome } from '../../domain/billing/payment.ts';
 import type { OrderOutcome, SubscriptionOrder, SubscriptionView } from '../../domain/billing/subscription.ts';
 import { isSameSubscriber, nameOf, type Subscriber } from '../../domain/billing/subscriber.ts';
@@ -202,16 +202,20 @@ async function isPayerOrChannel(
   return rows.length > 0;
 }
 
-/** The renewals of a subscription that Telegram was not told to end, one payer's or all. */
+/**
+ * The renewals of a subscription that Telegram was not told to end, one payer's or all, without those that began after
+ * the event of that key, if a key is given.
+ */
 export async function openRenewals(
   database: Database,
   subscriber: Subscriber,
-  payer?: NetworkPersonId,
+  payer: NetworkPersonId | undefined,
+  key: string | undefined,
 ): Promise<readonly RenewingCharge[]> {
   const view = await readSubscription(database.sql, subscriber);
   if (!view) return [];
   const events = (await historyOf(database.sql, subscriber)).map((entry) => entry.event);
-  const payers = paidTimeOf(view.trialEndsAt, events).renewals.map((renewal) => renewal.payer);
+  const payers = payersRenewingSince(view.trialEndsAt, events, key);
   return renewingCharges(
     database.sql,
     subscriber,

@@ -93,6 +93,29 @@ export function paidTimeOf(trialEndsAt: number, events: readonly PaidTimeEvent[]
   };
 }
 
+/**
+ * The payers whom Telegram still charges by a renewal that they had begun or resumed before the event of that key. An
+ * order that is carried out again must not end what somebody began after it. All of them when there is no such event.
+ */
+export function payersRenewingSince(
+  trialEndsAt: number,
+  events: readonly PaidTimeEvent[],
+  key: string | undefined,
+): readonly NetworkPersonId[] {
+  const ordered = events.findIndex((event) => event.key === key);
+  const later = ordered === -1 ? [] : events.slice(ordered + 1);
+  const beganLater = new Set(later.map(payerWhoBegins));
+  return paidTimeOf(trialEndsAt, events)
+    .renewals.map(({ payer }) => payer)
+    .filter((payer) => !beganLater.has(payer));
+}
+
+/** Whom Telegram charges again because of an event; undefined when it begins no renewal. */
+function payerWhoBegins(event: PaidTimeEvent): NetworkPersonId | undefined {
+  if (event.kind === 'payment') return event.renewal?.payer;
+  return event.kind === 'renewal resumed' ? event.payer : undefined;
+}
+
 function termsAfter(terms: readonly Term[], trialEndsAt: number, event: PaidTimeEvent): readonly Term[] {
   switch (event.kind) {
     case 'payment':

@@ -63,11 +63,12 @@ export interface SubscriptionBook {
   payment(id: number): Promise<Payment | undefined>;
   /**
    * The charges by which Telegram knows what whoever still pays by renewals has begun for a subscriber, ended ones among
-   * them; one payer's or all.
+   * them; one payer's or all. What somebody began after the order of that key was carried out is not among them.
    */
   renewals(
     of: Subscriber,
-    payer?: NetworkPersonId,
+    payer: NetworkPersonId | undefined,
+    key?: string,
   ): Promise<
     readonly { readonly account: AccountId; readonly payer: NetworkPersonId; readonly chargeId: string }[]
   >;

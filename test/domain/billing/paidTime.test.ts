@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type PaidTimeEvent, paidTimeOf } from '../../../src/domain/billing/paidTime.ts';
+import { type PaidTimeEvent, paidTimeOf, payersRenewingSince } from '../../../src/domain/billing/paidTime.ts';
 import type { NetworkPersonId } from '../../../src/domain/ids.ts';
 import { textId } from '../../support/ids.ts';
 
@@ -101,6 +101,17 @@ describe('A renewal', () => {
     ]);
     expect(paidTimeOf(0, [...events, ended, resumed(textId(2))]).renewals).toEqual([]);
     expect(paidTimeOf(0, [...events, resumed(textId(1))])).toEqual(paidTimeOf(0, events));
+  });
+
+  test('that was begun or resumed after an event is not among those that had begun before it', () => {
+    const revocation: PaidTimeEvent = { key: 'r', at: 40 * DAY, kind: 'revocation' };
+    const ended: PaidTimeEvent = { key: 'e', at: 39 * DAY, kind: 'renewal ended', payer: textId(2) };
+    const resumed: PaidTimeEvent = { key: 's', at: 41 * DAY, kind: 'renewal resumed', payer: textId(2) };
+    const events = [renewing('a', textId(1), 0), renewing('b', textId(2), 1), ended, revocation];
+    expect(payersRenewingSince(0, events, 'r')).toEqual([textId(1)]);
+    expect(payersRenewingSince(0, [...events, resumed], 'r')).toEqual([textId(1)]);
+    expect(payersRenewingSince(0, [...events, renewing('c', textId(1), 42)], 'r')).toEqual([]);
+    expect(payersRenewingSince(0, [...events, resumed], undefined)).toEqual([textId(1), textId(2)]);
   });
 });
 

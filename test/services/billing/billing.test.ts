@@ -51,6 +51,19 @@ async function isOpen(chat: TestChat): Promise<boolean> {
   return description?.status.name === 'RUNNING';
 }
 
+/** How often the workflow of a chat's subscription has told Telegram which renewals end, whether there were any or not. */
+async function timesRenewalsWereEnded(chat: TestChat): Promise<number> {
+  const { events = [] } = await handleOf(chat).fetchHistory();
+  const begun = new Set(
+    (events ?? [])
+      .filter(({ activityTaskScheduledEventAttributes: of }) => of?.activityType?.name === 'endRenewals')
+      .map(({ eventId }) => String(eventId)),
+  );
+  return (events ?? []).filter(({ activityTaskCompletedEventAttributes: of }) =>
+    begun.has(String(of?.scheduledEventId)),
+  ).length;
+}
+
 describe('An order', () => {
   test('starts the workflow of the subscription, happens once for its key, and answers how it stands', async () => {
     const chat = await lapsed();
@@ -185,6 +198,22 @@ describe('An order', () => {
     await until(async () => (await scene.subscriptions.state(chat.networkId))?.renewsAt === undefined);
     const mine = [first, second, renewal].map(({ chargeId }) => chargeId);
     expect(scene.cashier.ended.filter((charge) => mine.includes(charge))).toEqual(mine.slice(0, 2));
+  });
+
+  test('of a revocation that comes once more under its key leaves what somebody has begun since then', async () => {
+    const chat = await lapsed();
+    const begun = { renewsAt: Date.now() + 30 * DAY, beginsRenewal: true };
+    const before = scene.payment(chat, 'month', begun);
+    await scene.payments.record(before);
+    const revoke = () => scene.subscriptions.revoke(chat.networkId, { key: `r ${chat.id}`, by: BY });
+    await revoke();
+    await until(async () => (await scene.subscriptions.state(chat.networkId))?.renewsAt === undefined);
+    const since = scene.payment(chat, 'month', { ...begun, payer: before.payer });
+    await scene.payments.record(since);
+    await revoke();
+    await until(async () => (await timesRenewalsWereEnded(chat)) === 2);
+    expect((await scene.subscriptions.state(chat.networkId))?.renewsAt).toBe(since.renewsAt);
+    expect(scene.cashier.ended).not.toContain(since.chargeId);
   });
 });
 
