@@ -6,7 +6,7 @@ import { forgetHighestMemory, highestMemoryMb, watchCpu } from './processes.ts';
 import { OPENED, type Product, startProduct } from './product.ts';
 import { profiled } from './profile.ts';
 import { perSecond } from './rate.ts';
-import { atLeast, atMost, type Figure, type Report, rounded } from './report.ts';
+import { atLeast, type Figure, type Report, rounded } from './report.ts';
 import { between, type Stage } from './scenario.ts';
 import { postIn } from './updates.ts';
 
@@ -140,25 +140,22 @@ async function measure(
 }
 
 function figuresOf(small: FanOut, result: FanOut, baseline: number): Figure[] {
-  const ratio = result.perS / baseline;
   const figures: Figure[] = [
     {
       name: `sends/s to ${result.destinations} chats`,
-      value: result.perS.toFixed(0),
-      baseline: `${baseline.toFixed(0)} bare loop`,
-      ratio,
-      target: atLeast(rounded(result.perS, 0), 1_000),
+      value: result.perS,
+      baseline: { value: baseline, of: 'bare loop' },
+      target: atLeast(1_000),
     },
-    { name: 'of the bare loop', value: percent(ratio), target: atLeast(rounded(ratio, 2), 0.5) },
-    { name: 'history events', value: String(result.events), target: atMost(result.events, 2_000) },
+    { name: 'of the bare loop', value: result.perS / baseline, digits: 2, target: atLeast(0.5) },
+    { name: 'history events', value: result.events, target: { of: 'value', most: 2_000, always: true } },
   ];
   if (result.memoryMb !== undefined && small.memoryMb !== undefined) {
-    const more = result.memoryMb - small.memoryMb;
     figures.push({
-      name: 'worker memory, MB at most',
-      value: result.memoryMb.toFixed(0),
-      baseline: `${small.memoryMb.toFixed(0)} for ${small.destinations} chats`,
-      target: { text: `≤ 50 more (${more.toFixed(0)})`, met: more <= 50 },
+      name: 'worker memory at most, MB',
+      value: result.memoryMb,
+      baseline: { value: small.memoryMb, of: `for ${small.destinations} chats` },
+      target: { of: 'excess', most: 50, always: true },
     });
   }
   return figures;

@@ -5,7 +5,7 @@ import { watchCpu } from './processes.ts';
 import { OPENED, type Product, startProduct } from './product.ts';
 import { profiled } from './profile.ts';
 import { median } from './rate.ts';
-import { atMost, type Figure, type Report, rounded } from './report.ts';
+import { type Figure, type Report, rounded } from './report.ts';
 import type { Stage } from './scenario.ts';
 import type { SinkNotes } from './sink.ts';
 import type { Telegram } from './telegram.ts';
@@ -54,28 +54,24 @@ interface Flood {
   readonly name: string;
   /** Under which circumstances it comes; what is compared comes under the same. */
   readonly under: Circumstances;
-  /** What Telegram has of it at that moment; built anew for each repetition, since ids are never used twice. */
+  /** What Telegram has of it at that moment; built anew each time, since ids are never used twice. */
   readonly updates: () => readonly object[];
 }
 
 /**
  * How much longer other people's posts and checkouts take while people flood the bot: with commands of every kind, with
- * posts, with edits. The floods and a time without any take turns, so that all of them see the same machine.
+ * posts, with edits. A time without any flood comes before and after.
  */
 export async function flood(stage: Stage): Promise<Report> {
   const remarks: string[] = [];
   const measured = [
-    await measure(stage, 'default limits', remarks),
-    await measure(stage, 'no limits on sends', remarks),
+    ...(await measure(stage, 'default limits', remarks)),
+    ...(await measure(stage, 'no limits on sends', remarks)),
   ];
   return {
     scenario: 'flood',
-    figures: measured.flatMap(({ runs, quiet }) =>
-      [...runs].flatMap(([name, of]) => (name === QUIET ? [] : figuresOf(name, of, quiet))),
-    ),
-    json: measured.flatMap(({ runs, quiet }) =>
-      [...runs].flatMap(([name, of]) => of.map((run, index) => rowOf(name, run, quiet[index]!))),
-    ),
+    figures: measured.flatMap(({ name, run, quiet }) => figuresOf(name, run, quiet)),
+    json: measured.map(({ name, run, quiet }) => rowOf(name, run, quiet)),
     remarks,
   };
 }
@@ -84,11 +80,10 @@ async function measure(
   stage: Stage,
   under: Circumstances,
   remarks: string[],
-): Promise<{ readonly runs: ReadonlyMap<string, Run[]>; readonly quiet: readonly Run[] }> {
+): Promise<{ readonly name: string; readonly run: Run; readonly quiet: Quiet }[]> {
   const { services, telegram, options, log } = stage;
-  const runs = new Map<string, Run[]>();
   const floods = floodsOf(under, options.only);
-  if (floods.length === 1) return { runs, quiet: [] };
+  if (floods.length === 0) return [];
   const product = await startProduct(services, telegram, {
     name: under === 'default limits' ? 'flood' : 'floodopened',
     env: CIRCUMSTANCES[under],
@@ -96,41 +91,39 @@ async function measure(
     profile: options.profile,
   });
   try {
-    await connect(product, options.repetitions);
-    for (let repetition = 1; repetition <= options.repetitions; repetition += 1) {
-      for (const { name, updates } of floods) {
-        log(`flood, ${under}, ${repetition} of ${options.repetitions}: ${name}`);
-        const work = () => runOf(stage, product, updates());
-        const run = await Promise.race([
-          options.profile && name !== QUIET
-            ? profiled(
-                { name: 'bot', program: product.bot, directory: services.directory },
-                product.sql,
-                remarks,
-                work,
-              )
-            : work(),
-          product.failed,
-        ]);
-        runs.set(name, [...(runs.get(name) ?? []), run]);
-        await calm(telegram, product);
-      }
+    await connect(product);
+    const before = await measureOne('nobody floods', []);
+    const runs: { readonly name: string; readonly run: Run }[] = [];
+    for (const { name, updates } of floods) {
+      const run = options.profile
+        ? await profiled(
+            { name: 'bot', program: product.bot, directory: services.directory },
+            product.sql,
+            remarks,
+            () => measureOne(name, updates()),
+          )
+        : await measureOne(name, updates());
+      runs.push({ name, run });
     }
+    const after = await measureOne('nobody floods', []);
+    return runs.map((one) => ({ ...one, quiet: [before, after] }));
   } finally {
     await product.stop();
   }
-  return { runs, quiet: runs.get(QUIET)! };
+
+  async function measureOne(name: string, updates: readonly object[]): Promise<Run> {
+    log(`flood, ${under}: ${name}`);
+    const run = await Promise.race([runOf(stage, product, updates), product.failed]);
+    await calm(telegram, product);
+    return run;
+  }
 }
 
-const QUIET = 'nobody floods';
-
-/** A time without any flood, and the floods that are to be tried under these circumstances. */
+/** The floods that are to be tried under these circumstances. */
 function floodsOf(under: Circumstances, only: string | undefined): Flood[] {
-  const floods = allFloods().filter((flood) => flood.under === under);
-  return [
-    { name: QUIET, under, updates: () => [] },
-    ...floods.filter(({ name }) => only === undefined || name.startsWith(only)),
-  ];
+  return allFloods().filter(
+    (flood) => flood.under === under && (only === undefined || flood.name.startsWith(only)),
+  );
 }
 
 function allFloods(): Flood[] {
@@ -176,11 +169,11 @@ function commandsOf(person: number): object[] {
   return Array.from({ length: UPDATES_EACH }, (_, index) => kinds[index % kinds.length]!());
 }
 
-async function connect({ sql }: Product, repetitions: number): Promise<void> {
+async function connect({ sql }: Product): Promise<void> {
   await connectChats(sql, { kind: 'supergroup', count: SOURCES + 1, firstId: FIRST_SOURCE, receive: false });
   await connectChats(sql, { kind: 'supergroup', count: 1, firstId: FLOODED_GROUP, receive: false });
   // Their /start makes them no destinations: more copies of each post would be sent, at the same rate.
-  const flooders = repetitions * (CROWDS.reduce((sum, people) => sum + people, 0) + 2);
+  const flooders = CROWDS.reduce((sum, people) => sum + people, 0) + 2;
   await connectChats(sql, { kind: 'private', count: flooders, firstId: FIRST_FLOODER, receive: false });
   await connectChats(sql, {
     kind: 'private',
@@ -303,32 +296,28 @@ async function calm(telegram: Telegram, { sql }: Product): Promise<void> {
   }
 }
 
-function figuresOf(name: string, runs: readonly Run[], quiet: readonly Run[]): Figure[] {
-  return (['posts', 'checkouts'] as const).map((what) => {
-    const whole = (of: readonly Run[]): number[] =>
-      of.flatMap((run) => run[what].map((delay) => delay.whole));
-    const longest = runs.map((run) => Math.max(...run[what].map((delay) => delay.whole)));
-    const added = longest.map((ms, index) => ms - longestOf(quiet[index]!, what));
-    return {
-      name: `${what} of others, ${name}, ms`,
-      value: `${median(whole(runs)).toFixed(0)} median, ${spread(longest)} longest`,
-      baseline: `${median(whole(quiet)).toFixed(0)} median, ${spread(quiet.map((run) => longestOf(run, what)))} longest`,
-      ratio: median(whole(runs)) / median(whole(quiet)),
-      target: atMost(rounded(Math.max(...added), 0), MOST_DELAY_MS),
-    };
-  });
+function figuresOf(name: string, run: Run, quiet: Quiet): Figure[] {
+  return (['posts', 'checkouts'] as const).map((what) => ({
+    name: `longest of others' ${what}, ${name}, ms`,
+    value: longestOf(run, what),
+    note: `median ${median(run[what].map(({ whole }) => whole)).toFixed(0)}`,
+    baseline: { value: longestWithout(quiet, what), of: 'with nobody flooding' },
+    target: { of: 'excess', most: MOST_DELAY_MS, always: true },
+  }));
 }
 
 function longestOf(run: Run, what: 'posts' | 'checkouts'): number {
   return Math.max(...run[what].map((delay) => delay.whole));
 }
 
-function spread(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return values.length === 1 ? most.toFixed(0) : `${least.toFixed(0)} to ${most.toFixed(0)}`;
+/** The times without a flood that were measured before and after the floods. */
+type Quiet = readonly [Run, Run];
+
+function longestWithout([before, after]: Quiet, what: 'posts' | 'checkouts'): number {
+  return (longestOf(before, what) + longestOf(after, what)) / 2;
 }
 
-function rowOf(name: string, run: Run, quiet: Run): Readonly<Record<string, unknown>> {
+function rowOf(name: string, run: Run, quiet: Quiet): Readonly<Record<string, unknown>> {
   const figures = (['posts', 'checkouts'] as const).map((what) => {
     const whole = run[what].map((delay) => delay.whole);
     const atBot = run[what].map((delay) => delay.atBot);
@@ -338,7 +327,7 @@ function rowOf(name: string, run: Run, quiet: Run): Readonly<Record<string, unkn
       [`${what}_longest_ms`]: rounded(Math.max(...whole), 0),
       [`${what}_longest_at_bot_ms`]: rounded(Math.max(...atBot), 0),
       [`${what}_longest_at_telegram_ms`]: rounded(Math.max(...behind), 0),
-      [`${what}_added_ms`]: rounded(longestOf(run, what) - longestOf(quiet, what), 0),
+      [`${what}_added_ms`]: rounded(longestOf(run, what) - longestWithout(quiet, what), 0),
     };
   });
   return {

@@ -20,14 +20,14 @@ export async function latency(stage: Stage): Promise<Report> {
   const answers = await interactive(stage);
   const ratioAt = (share: number): number => quantile(posts, share) / quantile(empties, share);
   const figures: Figure[] = [
-    { share: 0.5, name: 'median', bound: 2 },
-    { share: 0.99, name: '99th percentile', bound: 4 },
+    { share: 0.5, name: 'median', bound: 1.4 },
+    { share: 0.99, name: '99th percentile', bound: 2 },
   ].map(({ share, name, bound }) => ({
     name: `update to first send, ${name}, ms`,
-    value: quantile(posts, share).toFixed(1),
-    baseline: `${quantile(empties, share).toFixed(1)} empty workflow`,
-    ratio: ratioAt(share),
-    target: atMost(rounded(ratioAt(share), 2), bound),
+    value: quantile(posts, share),
+    digits: 1,
+    baseline: { value: quantile(empties, share), of: 'empty workflow' },
+    target: atMost(bound, 'ratio'),
   }));
   figures.push(...answers.figures);
   return {

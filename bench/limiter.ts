@@ -5,7 +5,7 @@ import { connectChats } from './chats.ts';
 import { findBrokenLimits } from './observer.ts';
 import { startProduct } from './product.ts';
 import { type Figure, type Report, rounded } from './report.ts';
-import type { Stage } from './scenario.ts';
+import { between, type Stage } from './scenario.ts';
 import { albumIn, postIn, startIn } from './updates.ts';
 
 const WORKERS = 3;
@@ -31,15 +31,19 @@ export async function limiter(stage: Stage): Promise<Report> {
   const figures: Figure[] = [
     {
       name: 'decisions/s, one asker',
-      value: decisions.alone.toFixed(0),
-      baseline: `${decisions.pings.toFixed(0)} PINGs`,
-      ratio: decisions.alone / decisions.pings,
+      value: decisions.alone,
+      baseline: { value: decisions.pings, of: 'PINGs' },
     },
-    { name: `decisions/s, ${CROWD} askers`, value: decisions.crowd.toFixed(0) },
+    {
+      name: `decisions/s, ${CROWD} askers`,
+      value: decisions.crowd,
+      baseline: { value: decisions.pings, of: 'PINGs' },
+    },
     {
       name: `limits broken in ${stage.options.minutes} min`,
-      value: `${broken} (overall ${found.overall}, chats ${found.chats}, groups ${found.groups})`,
-      target: { text: '0', met: broken === 0 },
+      value: broken,
+      note: `overall ${found.overall}, chats ${found.chats}, groups ${found.groups}`,
+      target: { of: 'value', most: 0, always: true },
     },
   ];
   return {
@@ -91,11 +95,14 @@ async function decisionRates({ services, log }: Stage) {
     );
   try {
     await repeated(1, 500, ask);
-    return {
-      pings: await repeated(1, DECIDE_MS, () => redis.ping()),
-      alone: GROUP * (await repeated(1, DECIDE_MS, ask)),
-      crowd: GROUP * (await repeated(CROWD, DECIDE_MS, ask)),
-    };
+    const { result, baseline } = await between(
+      () => repeated(1, DECIDE_MS, () => redis.ping()),
+      async () => ({
+        alone: GROUP * (await repeated(1, DECIDE_MS, ask)),
+        crowd: GROUP * (await repeated(CROWD, DECIDE_MS, ask)),
+      }),
+    );
+    return { ...result, pings: baseline };
   } finally {
     redis.disconnect();
   }

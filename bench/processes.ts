@@ -37,12 +37,28 @@ export function watchCpu(pids: Readonly<Record<string, number>>): () => Record<s
   return () => Object.fromEntries(before.map(([name, pid, from]) => [name, cpuSeconds(pid) - from]));
 }
 
+/** Ticks of CPU that processes and all their descendants have used, those that ended meanwhile included. */
+export function cpuTicksOfTree(roots: readonly number[]): number {
+  const children = new Map<number, number[]>();
+  for (const pid of allProcesses()) {
+    const parent = Number(statOf(pid)?.[1]);
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const tree = new Set(roots);
+  // A set that grows while it is gone through shows what was added, too.
+  for (const pid of tree) for (const child of children.get(pid) ?? []) tree.add(child);
+  return [...tree].reduce((sum, pid) => sum + ticksOf(pid), 0);
+}
+
 function childrenOf(pid: number): number[] {
+  return allProcesses().filter((child) => statOf(child)?.[1] === String(pid));
+}
+
+function allProcesses(): number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter((child) => statOf(child)?.[1] === String(pid));
+      .map(Number);
   } catch {
     return [];
   }

@@ -3,16 +3,18 @@
  * with a baseline of the same run. Exit code 0 whether targets are met or missed, 1 when something broke.
  */
 import { join } from 'node:path';
+import { compare, endComparison } from './compare.ts';
 import { fanout } from './fanout.ts';
 import { flood } from './flood.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { limiter } from './limiter.ts';
-import { readOptions, type ScenarioName, USAGE, UsageError } from './options.ts';
+import { type BenchOptions, readOptions, type ScenarioName, USAGE, UsageError } from './options.ts';
 import { pair } from './pair.ts';
 import { plan } from './plan.ts';
 import { endPrograms, startProgram } from './program.ts';
-import { machine, type Report, written } from './report.ts';
+import { watchOthers } from './otherLoad.ts';
+import { machine, type Repetition, written } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { type Services, startServices } from './services.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -38,7 +40,7 @@ let stopping: Promise<void> | undefined;
 /** Stops everything that was started; the first call does, and the others wait for it. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
-    await endPrograms();
+    await Promise.all([endPrograms(), endComparison()]);
     // One that is on its way is waited for: half a start cannot be taken back.
     const services = await starting?.catch(() => undefined);
     await services?.stop();
@@ -51,8 +53,7 @@ async function endWith(code: number): Promise<void> {
   process.exit(code);
 }
 
-async function bench(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+async function bench(options: BenchOptions): Promise<void> {
   const conditions = `${machine()}, ${options.volatile ? 'volatile' : 'durable'} servers`;
   tell(conditions);
   starting = startServices(tell, { statements: options.profile, durable: !options.volatile });
@@ -63,11 +64,19 @@ async function bench(): Promise<void> {
     logFile: join(services.directory, 'sink.log'),
   });
   const telegram = await telegramOver(sink);
-  const reports: Report[] = [];
+  const roots = [process.pid, services.postgres.pid, services.redis.pid, services.temporal.pid];
+  const found: Repetition[][] = [];
   for (const name of options.scenarios) {
-    reports.push(await MEASURES[name]({ services, telegram, options, log: tell }));
+    const repetitions: Repetition[] = [];
+    for (let n = 1; n <= options.repetitions; n += 1) {
+      tell(`${name}: ${n} of ${options.repetitions}`);
+      const othersShare = watchOthers(roots);
+      const report = await MEASURES[name]({ services, telegram, options, log: tell });
+      repetitions.push({ ...report, othersShare: othersShare() });
+    }
+    found.push(repetitions);
   }
-  say(`\n${conditions}\n\n${written(reports)}`);
+  say(`\n${conditions}\n\n${written(found)}`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endWith(130));
@@ -78,7 +87,9 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  await bench();
+  const options = readOptions(process.argv.slice(2));
+  if (options.compare) say(await compare(options.compare, options.repetitions, tell));
+  else await bench(options);
   await endWith(0);
 } catch (error) {
   if (stopping === undefined) {

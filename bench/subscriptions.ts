@@ -33,7 +33,8 @@ export async function subscriptions({ services, telegram, options, log }: Stage)
       scenario: 'subscriptions',
       figures: costs.map(([name, mb]) => ({
         name: `${name}, MB for 1,000 open`,
-        value: mb.toFixed(1),
+        value: mb,
+        digits: 1,
       })),
       json: [
         {
