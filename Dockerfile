@@ -40,7 +40,7 @@ COPY --from=packages /app /app
 USER node
 # A container's own loopback is out of everybody's reach; what is published decides who gets in.
 ENV HOST=0.0.0.0 PORT=5000
-# See src/main/nodeFlags.ts.
+# See src/main/process/nodeFlags.ts.
 ENV NODE_OPTIONS=--max-semi-space-size=8
 EXPOSE 5000
 STOPSIGNAL SIGTERM

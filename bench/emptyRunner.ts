@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
-import { installTemporalRuntime } from '../src/main/temporalRuntime.ts';
-import { createLogger } from '../src/main/logger.ts';
+import { installTemporalRuntime } from '../src/main/process/temporalRuntime.ts';
+import { createLogger } from '../src/main/process/logger.ts';
 import { connectTemporal } from '../src/temporal/connect.ts';
 import { answerQuestions } from './answering.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../src/db/migrate.ts';
-import { NODE_FLAGS } from '../src/main/nodeFlags.ts';
+import { NODE_FLAGS } from '../src/main/process/nodeFlags.ts';
 import { connectTemporal, type TemporalLink } from '../src/temporal/connect.ts';
 import { prepareTemporal } from '../src/temporal/prepare.ts';
 import { type Program, startProgram } from './program.ts';

@@ -135,8 +135,8 @@ const OWN_TIMERS: Readonly<Record<string, string>> = {
   [TIMERS]: 'is the home of timers',
   'src/activities/posts/deliverAtOnce.ts': 'counts calls as slow while they are still under way',
   'src/messengers/telegram/caller.ts': 'ends each call in time, thousands of times a minute',
-  'src/main/lifecycle.ts': 'ends a process that does not stop',
-  'src/main/supervisor.ts': 'kills a child that does not stop',
+  'src/main/process/lifecycle.ts': 'ends a process that does not stop',
+  'src/main/allInOne/supervisor.ts': 'kills a child that does not stop',
 };
 
 const SETS_TIMER = /(?<![.\w])(?:setTimeout|setInterval)\(/;
@@ -331,7 +331,7 @@ describe('The rules', () => {
     ['src/db/a.ts', `import { setTimeout as sleep } from 'node:timers/promises';`, true],
     ['src/db/a.ts', '// setTimeout(resolve, 5) is elsewhere', false],
     ['src/db/a.ts', 'server.setTimeout(60_000);', false],
-    ['src/main/lifecycle.ts', 'setTimeout(kill, 5);', false],
+    ['src/main/process/lifecycle.ts', 'setTimeout(kill, 5);', false],
     ['simulator/a.ts', 'setTimeout(resolve, 5);', false],
   ])('know whether %s sets a timer of its own: %s', (file, source, foreign) => {
     expect(setsForeignTimer(file, source)).toBe(foreign);

@@ -10,7 +10,7 @@ import type { Dropped, Turn } from './intake/updateProcessor.ts';
 
 /**
  * A product in the house, as the bot knows it: what people can ask of it, and what it does with messages that
- * `chooseLine` gave to it. A line lives in a folder of its own under `src/bot`, and `src/main/lines.ts` lists it; nothing
+ * `chooseLine` gave to it. A line lives in a folder of its own under `src/bot`, and `src/main/compose/lines.ts` lists it; nothing
  * else of the bot knows which lines there are.
  *
  * All methods reject with IntakeUnavailable while something they need is away, and may be called again with the same

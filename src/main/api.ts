@@ -7,22 +7,22 @@ import { connectRedis } from '../redis/connectRedis.ts';
 import { createHealthService } from '../services/health.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { createPayloadReader } from '../temporal/payloadCodec.ts';
-import { buildBilling } from './billing.ts';
+import { buildBilling } from './compose/billing.ts';
 import { throughAccount } from '../db/accounts.ts';
-import { accountsOf } from './accounts.ts';
-import { buildDesk } from './desk.ts';
-import { dependencyChecks } from './dependencyChecks.ts';
-import { addDependencyMetrics } from './dependencyMetrics.ts';
-import { runProcess } from './lifecycle.ts';
-import { addLedgerMetrics } from './ledgerMetrics.ts';
-import { createLogger } from './logger.ts';
-import { startMetrics } from './metrics.ts';
-import { addPaymentMetrics } from './paymentMetrics.ts';
-import { requireAddresses } from './requirements.ts';
-import { telegramChecks } from './telegramChecks.ts';
-import { installTemporalRuntime } from './temporalRuntime.ts';
-import { webUiOrigins } from './temporalUi.ts';
-import { buildVideoRooms } from './videoCalls.ts';
+import { accountsOf } from './bots/accounts.ts';
+import { buildDesk } from './compose/desk.ts';
+import { dependencyChecks } from './health/dependencyChecks.ts';
+import { addDependencyMetrics } from './health/dependencyMetrics.ts';
+import { runProcess } from './process/lifecycle.ts';
+import { addLedgerMetrics } from './health/ledgerMetrics.ts';
+import { createLogger } from './process/logger.ts';
+import { startMetrics } from './health/metrics.ts';
+import { addPaymentMetrics } from './health/paymentMetrics.ts';
+import { requireAddresses } from './process/requirements.ts';
+import { telegramChecks } from './health/telegramChecks.ts';
+import { installTemporalRuntime } from './process/temporalRuntime.ts';
+import { webUiOrigins } from './compose/temporalUi.ts';
+import { buildVideoRooms } from './compose/videoCalls.ts';
 
 /** The API: health, and what operators and staff ask for over HTTP. */
 await runProcess('api', async () => {

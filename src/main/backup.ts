@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { PassThrough } from 'node:stream';
 import { readConfig } from '../config/config.ts';
 import { backUp } from '../db/backup.ts';
-import { runCommand } from './command.ts';
-import { databaseUrlOf } from './runningAddresses.ts';
+import { runCommand } from './process/command.ts';
+import { databaseUrlOf } from './allInOne/runningAddresses.ts';
 
 /**
  * `npm run backup -- FILE`: everything that the database holds, compressed, while all goes on; `-` for standard output.

@@ -6,17 +6,17 @@ import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
-import { buildBilling } from './billing.ts';
-import { accountsOf } from './accounts.ts';
-import { buildBot } from './buildBot.ts';
-import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
-import { runProcess } from './lifecycle.ts';
-import { createLogger } from './logger.ts';
-import { startMetrics } from './metrics.ts';
-import { buildActivities } from './relayActivities.ts';
-import { requireAddresses } from './requirements.ts';
-import { installTemporalRuntime } from './temporalRuntime.ts';
-import { runRelayWorker } from './workers.ts';
+import { buildBilling } from './compose/billing.ts';
+import { accountsOf } from './bots/accounts.ts';
+import { buildBot } from './bots/buildBot.ts';
+import { dependencyChecks, workerChecks } from './health/dependencyChecks.ts';
+import { runProcess } from './process/lifecycle.ts';
+import { createLogger } from './process/logger.ts';
+import { startMetrics } from './health/metrics.ts';
+import { buildActivities } from './compose/relayActivities.ts';
+import { requireAddresses } from './process/requirements.ts';
+import { installTemporalRuntime } from './process/temporalRuntime.ts';
+import { runRelayWorker } from './process/workers.ts';
 
 /** How long the workflows of new subscriptions give way to updates that wait, in milliseconds. */
 const SUBSCRIPTIONS_GIVE_WAY_MS = 2_000;

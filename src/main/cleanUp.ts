@@ -5,8 +5,8 @@
 import { join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readConfig } from '../config/config.ts';
-import { stopLeftovers } from './leftovers.ts';
-import { currentRun } from './singleRun.ts';
+import { stopLeftovers } from './allInOne/leftovers.ts';
+import { currentRun } from './allInOne/singleRun.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

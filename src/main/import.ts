@@ -16,9 +16,9 @@ import { migrate } from '../db/migrate.ts';
 import { TakeoverError } from '../db/takeover/columns.ts';
 import { readEarlierBot } from '../db/takeover/readEarlierBot.ts';
 import { takeOver, type TakeoverReport } from '../db/takeover/takeOver.ts';
-import { makeDataDirectory } from './dataDirectory.ts';
-import { stopLeftovers } from './leftovers.ts';
-import { AlreadyRunningError, beginSingleRun } from './singleRun.ts';
+import { makeDataDirectory } from './allInOne/dataDirectory.ts';
+import { stopLeftovers } from './allInOne/leftovers.ts';
+import { AlreadyRunningError, beginSingleRun } from './allInOne/singleRun.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const USAGE = 'npm run import -- postgresql://user:password@host:5432/database [--dry-run]';

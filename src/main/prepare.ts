@@ -2,13 +2,13 @@ import { type Config, readConfig } from '../config/config.ts';
 import { ConfigError } from '../config/configError.ts';
 import { openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
-import { accountsOf } from './accounts.ts';
-import { runProcess } from './lifecycle.ts';
-import { createLogger } from './logger.ts';
+import { accountsOf } from './bots/accounts.ts';
+import { runProcess } from './process/lifecycle.ts';
+import { createLogger } from './process/logger.ts';
 import { prepareTemporal } from './prepareTemporal.ts';
-import { checkReachable } from './reachability.ts';
-import { requireAddresses } from './requirements.ts';
-import { installTemporalRuntime } from './temporalRuntime.ts';
+import { checkReachable } from './allInOne/reachability.ts';
+import { requireAddresses } from './process/requirements.ts';
+import { installTemporalRuntime } from './process/temporalRuntime.ts';
 
 /**
  * What must be done once before worker, bot and API of a version may start: the database's schema, and Temporal's

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { prepareTemporal as prepare } from '../temporal/prepare.ts';
 import { TEND_SESSIONS } from '../workflows/pair/contract.ts';
-import { requireAddresses } from './requirements.ts';
+import { requireAddresses } from './process/requirements.ts';
 
 /** Brings the configured Temporal server to what Partyline needs. */
 export async function prepareTemporal(config: Config): Promise<void> {

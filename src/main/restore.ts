@@ -9,8 +9,8 @@ import { migrate } from '../db/migrate.ts';
 import { startUnfinishedWork } from '../services/posts/unfinishedWork.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
-import { runCommand } from './command.ts';
-import { databaseUrlOf, temporalOf } from './runningAddresses.ts';
+import { runCommand } from './process/command.ts';
+import { databaseUrlOf, temporalOf } from './allInOne/runningAddresses.ts';
 
 /**
  * `npm run restore -- FILE`: brings a backup back into an empty database, `-` for standard input, and starts the

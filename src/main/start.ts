@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EmbeddedServiceError } from '../../embedded/embeddedServiceError.ts';
 import { ConfigError } from '../config/configError.ts';
-import { runAllInOne, StoppedWhileStartingError, type AllInOne } from './allInOne.ts';
-import { AlreadyRunningError } from './singleRun.ts';
-import { ChildFailedError } from './supervisor.ts';
+import { runAllInOne, StoppedWhileStartingError, type AllInOne } from './allInOne/allInOne.ts';
+import { AlreadyRunningError } from './allInOne/singleRun.ts';
+import { ChildFailedError } from './allInOne/supervisor.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 /** One Ctrl-C may reach us several times: from the terminal, from npm, from whoever passes it on. */

@@ -3,16 +3,16 @@ import { readConfig } from '../config/config.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
-import { dependencyChecks, workerChecks } from './dependencyChecks.ts';
-import { runProcess } from './lifecycle.ts';
-import { createLogger } from './logger.ts';
-import { startMetrics } from './metrics.ts';
-import { buildBilling } from './billing.ts';
-import { accountsOf } from './accounts.ts';
-import { buildActivities } from './relayActivities.ts';
-import { requireAddresses } from './requirements.ts';
-import { installTemporalRuntime } from './temporalRuntime.ts';
-import { runWorkers } from './workers.ts';
+import { dependencyChecks, workerChecks } from './health/dependencyChecks.ts';
+import { runProcess } from './process/lifecycle.ts';
+import { createLogger } from './process/logger.ts';
+import { startMetrics } from './health/metrics.ts';
+import { buildBilling } from './compose/billing.ts';
+import { accountsOf } from './bots/accounts.ts';
+import { buildActivities } from './compose/relayActivities.ts';
+import { requireAddresses } from './process/requirements.ts';
+import { installTemporalRuntime } from './process/temporalRuntime.ts';
+import { runWorkers } from './process/workers.ts';
 
 /** The worker: runs workflows, makes the sends and does the upkeep. Any number of them may run. */
 await runProcess('worker', async () => {

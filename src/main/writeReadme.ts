@@ -4,7 +4,7 @@ import { combineLines } from '../bot/lines.ts';
 import { commandTable } from '../bot/commands/table.ts';
 import { envExample, variableTable } from '../config/documentation.ts';
 import { withTable } from './withTable.ts';
-import { ALL_LINES } from './lines.ts';
+import { ALL_LINES } from './compose/lines.ts';
 
 /** Brings the README's tables of commands and variables, and `.env.example`, up to date. */
 const root = join(import.meta.dirname, '../..');

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { findFreePort } from '../../embedded/ports.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { startMetrics } from '../../src/main/metrics.ts';
+import { startMetrics } from '../../src/main/health/metrics.ts';
 import { until } from '../support/until.ts';
 import { apiOver, NO_DATABASE } from './testApi.ts';
 

@@ -6,7 +6,7 @@ import { type ApiDependencies, createApi } from '../../src/api/server.ts';
 import type { AccountDatabase } from '../../src/db/accounts.ts';
 import type { StaffRole, StaffToken } from '../../src/domain/staff/staff.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { buildDesk } from '../../src/main/desk.ts';
+import { buildDesk } from '../../src/main/compose/desk.ts';
 import { createPlansService } from '../../src/services/billing/plans.ts';
 
 /** What opens the desk in tests. */

@@ -14,7 +14,7 @@ import type { BotRequest } from '../../src/domain/conversation/botTask.ts';
 import type { LineName } from '../../src/domain/conversation/chooseLine.ts';
 import type { Saying } from '../../src/domain/conversation/speaker.ts';
 import type { SourceChat } from '../../src/domain/posts/post.ts';
-import { ALL_LINES, linesNamed } from '../../src/main/lines.ts';
+import { ALL_LINES, linesNamed } from '../../src/main/compose/lines.ts';
 import { textId } from '../support/ids.ts';
 
 function command(name: string, where: Command['where'], differences: Partial<Command> = {}): Command {

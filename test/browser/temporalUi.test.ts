@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { findFreePorts } from '../../embedded/ports.ts';
 import { type RunningTemporal, startTemporal } from '../../embedded/temporal.ts';
-import { webUiOrigins, workflowPages } from '../../src/main/temporalUi.ts';
+import { webUiOrigins, workflowPages } from '../../src/main/compose/temporalUi.ts';
 import { connectTemporal } from '../../src/temporal/connect.ts';
 import { createPayloadCodec } from '../../src/temporal/payloadCodec.ts';
 import { prepareTemporal } from '../../src/temporal/prepare.ts';

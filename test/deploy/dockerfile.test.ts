@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
-import { NODE_FLAGS } from '../../src/main/nodeFlags.ts';
+import { NODE_FLAGS } from '../../src/main/process/nodeFlags.ts';
 import { read, ROOT } from './composeFile.ts';
 
 /** Every instruction as its keyword and the rest, on one line each. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config/config.ts';
-import { NODE_FLAGS } from '../../src/main/nodeFlags.ts';
+import { NODE_FLAGS } from '../../src/main/process/nodeFlags.ts';
 import { read, ROOT } from './composeFile.ts';
 
 const UNITS = readdirSync(join(ROOT, 'deploy/systemd'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
-import { workflowBundle } from '../../src/main/workflowBundle.ts';
+import { workflowBundle } from '../../src/main/process/workflowBundle.ts';
 import * as workflows from '../../src/workflows/index.ts';
 import { type WorkflowWorld, openWorkflowWorld } from '../support/world/workflowWorld.ts';
 import { plainLink, quieten } from '../workflows/temporalLinks.ts';

@@ -10,7 +10,7 @@ import {
 import { ofHub } from '../../src/domain/billing/subscriber.ts';
 import type { Activities } from '../../src/activities/createActivities.ts';
 import type { ChatId } from '../../src/domain/ids.ts';
-import { type RunningWorker, runSendWorker, runWorkers } from '../../src/main/workers.ts';
+import { type RunningWorker, runSendWorker, runWorkers } from '../../src/main/process/workers.ts';
 import type { TemporalLink } from '../../src/temporal/connect.ts';
 import {
   grantUpdate,

@@ -6,7 +6,7 @@ import { commandMenus } from '../../../src/bot/commands/menus.ts';
 import { isGivenByLink } from '../../../src/bot/commands/privately.ts';
 import { hubLine } from '../../../src/bot/hub/hubLine.ts';
 import { combineLines } from '../../../src/bot/lines.ts';
-import { ALL_LINES } from '../../../src/main/lines.ts';
+import { ALL_LINES } from '../../../src/main/compose/lines.ts';
 import { commandTable } from '../../../src/bot/commands/table.ts';
 import { withTable } from '../../../src/main/withTable.ts';
 import { usageOf } from '../../../src/bot/commands/usage.ts';

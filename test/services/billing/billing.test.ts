@@ -8,7 +8,7 @@ import { joinChat, moveChat } from '../../../src/db/chats/memberships.ts';
 
 import type { Actor } from '../../../src/domain/staff/audit.ts';
 import type { ChatId } from '../../../src/domain/ids.ts';
-import { workflowBundle } from '../../../src/main/workflowBundle.ts';
+import { workflowBundle } from '../../../src/main/process/workflowBundle.ts';
 import { createPlansService } from '../../../src/services/billing/plans.ts';
 import {
   createPaymentsService,

@@ -10,7 +10,7 @@ import type { RefundToTell } from '../../../src/domain/billing/subscriptionBook.
 import { ofHub } from '../../../src/domain/billing/subscriber.ts';
 import type { NoticeRules } from '../../../src/domain/billing/subscriptionNotices.ts';
 import type { SubscriptionNotice } from '../../../src/domain/billing/subscriptionNotice.ts';
-import { type RunningWorker, runWorkers } from '../../../src/main/workers.ts';
+import { type RunningWorker, runWorkers } from '../../../src/main/process/workers.ts';
 import { createPaymentsService } from '../../../src/services/billing/payments.ts';
 import { createReconciliation } from '../../../src/services/billing/reconciliation.ts';
 import { createSubscriptionsService } from '../../../src/services/billing/subscriptions.ts';

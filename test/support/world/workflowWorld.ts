@@ -1,6 +1,6 @@
 import type { Activities } from '../../../src/activities/createActivities.ts';
 import type { PostId } from '../../../src/domain/ids.ts';
-import { runWorkers } from '../../../src/main/workers.ts';
+import { runWorkers } from '../../../src/main/process/workers.ts';
 import type { TemporalLink } from '../../../src/temporal/connect.ts';
 import { type RelayPostInput, relayPostWorkflow } from '../../../src/workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../../src/workflows/searchAttributes.ts';

@@ -3,7 +3,7 @@ import type { SubscriberReference } from '../../../src/domain/billing/subscriber
 import { ofHub } from '../../../src/domain/billing/subscriber.ts';
 import type { Activities } from '../../../src/activities/createActivities.ts';
 import type { ChatId } from '../../../src/domain/ids.ts';
-import { runWorkers } from '../../../src/main/workers.ts';
+import { runWorkers } from '../../../src/main/process/workers.ts';
 import {
   revokeUpdate,
   subscriptionChangedSignal,

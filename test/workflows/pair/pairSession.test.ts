@@ -5,7 +5,7 @@ import type { AuthorId, ChatId, SessionId } from '../../../src/domain/ids.ts';
 import type { PairNotice } from '../../../src/domain/pair/notice.ts';
 import type { EndReason } from '../../../src/domain/pair/session.ts';
 import type { SessionLook, SessionSeat } from '../../../src/domain/pair/sessionTimes.ts';
-import { type RunningWorker, runWorkers } from '../../../src/main/workers.ts';
+import { type RunningWorker, runWorkers } from '../../../src/main/process/workers.ts';
 import {
   sessionChangedSignal,
   sessionWorkflow,
