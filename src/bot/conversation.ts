@@ -32,6 +32,7 @@ import type { SupportService } from '../services/conversation/support.ts';
 import type { SubscriptionsService } from '../services/billing/subscriptions.ts';
 import type { WithdrawalService } from '../services/posts/withdrawals.ts';
 import { type Words, wordsIn } from '../texts/words.ts';
+import type { IntroductionKey, TermsKey } from './lineTexts.ts';
 import type { BotTasks } from './tasks/botTasks.ts';
 import type { NetworkChatId, NetworkPersonId } from '../domain/ids.ts';
 
@@ -85,6 +86,11 @@ export interface BotServices {
   /** Why no updates come in at present; undefined when they do, or when nobody can say. */
   readonly intakeTrouble: () => IntakeTrouble | undefined;
   readonly adminMenus: AdminMenus;
+  /** What the lines of this bot say of themselves, and on which terms they sell. */
+  readonly says: {
+    readonly introductions: readonly IntroductionKey[];
+    readonly terms: readonly TermsKey[];
+  };
   /** The bot's own username, without `@`. */
   readonly username: string;
   /** Whether the bot sees what is posted in a chat: privacy mode hides a group's posts from a bot that is no administrator. */

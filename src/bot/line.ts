@@ -6,6 +6,7 @@ import type { Press } from './buttons/press.ts';
 import type { Command } from './commands/command.ts';
 import type { TextKey } from '../texts/words.ts';
 import type { BotServices } from './conversation.ts';
+import type { IntroductionKey, TermsKey } from './lineTexts.ts';
 import type { Dropped, Turn } from './intake/updateProcessor.ts';
 
 /**
@@ -22,12 +23,17 @@ export interface Line<Services extends BotServices = BotServices> {
   readonly name: LineName;
   /**
    * The commands that make the line, in the order in which help shows them. Commands of shared rooms may be among them;
-   * several lines may list the same one. Different commands have different names; only `start` may be that of several
-   * lines, and in a bot that has these it asks which line is meant.
+   * several lines may list the same one. Different commands have different names, but for two kinds: `start` may be that of
+   * several lines, and in a bot that has these it asks which line is meant; and a command that says when it is meant may
+   * share its name with one of another line.
    */
   readonly commands: readonly Command<Services>[];
   /** What a button says that begins with this line, where `/start` could mean several. */
   readonly startLabel: StartLabelKey;
+  /** What the line says of itself at the head of `/help`; absent where the commands say enough. */
+  readonly introduction?: IntroductionKey;
+  /** What the line sells, and on which terms, for `/terms`. */
+  readonly terms: TermsKey;
   /** What the line's buttons do; each has a name of its own among all lines, with which its data begin. */
   readonly presses: readonly Press<Services>[];
   /** Takes in a message that is for the line. */

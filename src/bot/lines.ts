@@ -2,6 +2,7 @@ import type { LineName } from '../domain/conversation/chooseLine.ts';
 import type { Press } from './buttons/press.ts';
 import type { ChatKind } from '../domain/posts/post.ts';
 import type { Command } from './commands/command.ts';
+import { withSharedNames } from './commands/sharedNames.ts';
 import { startChoice } from './commands/startChoice.ts';
 import type { BotServices } from './conversation.ts';
 import type { Line } from './line.ts';
@@ -19,6 +20,8 @@ export interface Lines<Services extends BotServices = BotServices> {
   readonly presses: readonly Press<Services>[];
   /** The commands as the reader of updates has to know them. */
   readonly known: KnownCommands;
+  /** What the lines say of themselves, and on which terms they sell. */
+  readonly says: BotServices['says'];
   /** The command of that name for that kind of chat, or else for others; undefined when there is none. */
   commandNamed(name: string, kind: ChatKind): Command<Services> | undefined;
   /** The line of that name, which has to be one of these. */
@@ -36,10 +39,10 @@ export function combineLines<Services extends BotServices>(
   elsewhere: readonly LineName[] = [],
 ): Lines<Services> {
   const start = startChoice(all);
-  const others = all.flatMap((line) => line.commands).filter(({ name }) => name !== 'start');
-  const commands = [...start.commands, ...new Set(others)];
+  const others = withSharedNames(all.flatMap((line) => line.commands).filter(({ name }) => name !== 'start'));
+  const commands = [...start.commands, ...others];
   const presses = [...new Set([...all.flatMap((line) => line.presses), ...start.presses])];
-  const byCommand = uniquely('command', [...new Set(others)]);
+  const byCommand = uniquely('command', others);
   uniquely('button', presses);
   const byName = uniquely('line', all);
   return {
@@ -49,6 +52,10 @@ export function combineLines<Services extends BotServices>(
     commands,
     presses,
     known: new Map(commands.map(({ name, inCaptions }) => [name, { inCaptions: inCaptions ?? false }])),
+    says: {
+      introductions: all.flatMap(({ introduction }) => introduction ?? []),
+      terms: all.map(({ terms }) => terms),
+    },
     commandNamed: (name, kind) =>
       name === 'start'
         ? (start.commands.find(({ where }) => where.includes(kind)) ?? start.commands[0])

@@ -9,6 +9,10 @@ export function createNotices(redis: Redis, scope: string): Notices {
       const answer = await redis.set(key(notice), 1, 'EX', forSeconds, 'NX').catch(() => 'OK');
       return answer === 'OK';
     },
+    async secondsUntilDue(notice) {
+      const left = await redis.pttl(key(notice)).catch(() => 0);
+      return Math.max(0, Math.ceil(left / 1_000));
+    },
     async forget(notice) {
       // Without Redis it is due in any case.
       await redis.del(key(notice)).catch(() => 0);

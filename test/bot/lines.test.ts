@@ -29,7 +29,14 @@ function command(name: string, where: Command['where'], differences: Partial<Com
 }
 
 function line(name: LineName, commands: readonly Command[]): Line {
-  return { name, startLabel: 'hub:startHere', commands, presses: [], process: async () => {} };
+  return {
+    name,
+    startLabel: 'hub:startHere',
+    terms: 'billing:terms',
+    commands,
+    presses: [],
+    process: async () => {},
+  };
 }
 
 /** The bot of these lines, as somebody in a chat of that kind meets it. */
@@ -74,6 +81,42 @@ const PAIR = line('pair', [
   command('find', IN_PRIVATE),
   HUB.commands[1]!,
 ]);
+
+describe('A name that two commands share', () => {
+  let isMeant = false;
+  const hub = line('hub', [command('stop', ANYWHERE, { run: ({ answer }) => answer('leave the hub') })]);
+  const pair = line('pair', [
+    command('stop', IN_PRIVATE, {
+      run: ({ answer }) => answer('leave the chat'),
+      isMeant: async () => isMeant,
+    }),
+  ]);
+
+  test('means the one that says so, and otherwise the other one', async () => {
+    const { gives, said } = bot([hub, pair]);
+    await gives('stop');
+    isMeant = true;
+    await gives('stop');
+    expect(said.map(({ text }) => text)).toEqual(['leave the hub', 'leave the chat']);
+  });
+
+  test('is never asked about where the other one alone has a place, or where there is no other', async () => {
+    const inGroup = bot([hub, pair], 'group');
+    await inGroup.gives('stop');
+    isMeant = false;
+    const alone = bot([pair]);
+    await alone.gives('stop');
+    expect([...inGroup.said, ...alone.said].map(({ text }) => text)).toEqual([
+      'leave the hub',
+      'leave the chat',
+    ]);
+  });
+
+  test('is refused where neither says when it is meant', () => {
+    const other = line('pair', [command('stop', IN_PRIVATE)]);
+    expect(() => combineLines([hub, other])).toThrow(RangeError);
+  });
+});
 
 describe('/start', () => {
   test('begins with the line where there is one', async () => {

@@ -15,7 +15,7 @@ export interface NoticeDependencies {
   readonly sayNotice: RateLimitedNotifier;
   readonly speaker: Pick<Speaker, 'amend'>;
   /** Remembers who was told that they are restricted, so that a post right after brings no second word of it. */
-  readonly notices: Notices;
+  readonly notices: Pick<Notices, 'isDue' | 'forget'>;
   /** Finds the words of a notice in the listener's language. */
   readonly word: (to: Listener, notice: Notice) => Promise<Saying>;
 }

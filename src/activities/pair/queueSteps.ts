@@ -2,6 +2,7 @@ import { mapInBatches } from '../../domain/concurrency/batches.ts';
 import type { Listener, Saying, Speaker } from '../../domain/conversation/speaker.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { PairNotice } from '../../domain/pair/notice.ts';
+import type { SearchState } from '../../domain/pair/queue.ts';
 import type { PairQueue, WaitingMessage } from '../../domain/pair/work.ts';
 
 /** What the queue of strangers is tended with. */
@@ -12,6 +13,8 @@ export interface QueueDependencies {
   /** Tells somebody for certain, some time. */
   readonly tellStranger: (to: Listener, notice: PairNotice) => Promise<void>;
   readonly wordWaiting: (message: WaitingMessage) => Promise<Saying>;
+  /** What the message of a search says that is over. */
+  readonly wordSearchOver: (to: Listener, how: Exclude<SearchState, 'waiting'>) => Promise<Saying>;
   readonly pairSpeaker: Pick<Speaker, 'amend'>;
 }
 
@@ -31,7 +34,7 @@ const REFRESHED_AT_A_TIME = 5;
 
 /** Binds the steps to what they work on. */
 export function createQueueSteps(dependencies: QueueDependencies): QueueSteps {
-  const { pairQueue, startSession, tellStranger, wordWaiting, pairSpeaker } = dependencies;
+  const { pairQueue, startSession, tellStranger, wordWaiting, wordSearchOver, pairSpeaker } = dependencies;
   return {
     async tendQueue() {
       for (const id of await pairQueue.stalled(LOOKS)) await startSession(id);
@@ -40,14 +43,22 @@ export function createQueueSteps(dependencies: QueueDependencies): QueueSteps {
         const match = await pairQueue.takePair(person);
         if (match) await startSession(match.sessionId);
       });
-      for (const to of await pairQueue.pauseOverdue(TOLD_AT_A_TIME)) {
+      for (const { to, waitingMessage } of await pairQueue.pauseOverdue(TOLD_AT_A_TIME)) {
         await tellStranger(to, { kind: 'nobody yet' });
+        if (waitingMessage !== undefined) {
+          await pairSpeaker.amend(to, waitingMessage, await wordSearchOver(to, 'paused'));
+        }
       }
       for (const to of await pairQueue.takeNotified(TOLD_AT_A_TIME)) {
         await tellStranger(to, { kind: 'someone is here' });
       }
       for (const message of await pairQueue.beginRefreshes(REFRESHED_AT_A_TIME)) {
         await pairSpeaker.amend(message.to, message.messageId, await wordWaiting(message));
+        // It may have ended while this was said, and what was said of that is overwritten now.
+        const state = await pairQueue.searchStateOf(message.person);
+        if (state !== 'waiting') {
+          await pairSpeaker.amend(message.to, message.messageId, await wordSearchOver(message.to, state));
+        }
       }
       return { nextAt: await pairQueue.nextLookAt() };
     },

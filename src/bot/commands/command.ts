@@ -29,6 +29,11 @@ export interface CommandDescription {
 /** A command that people can give. */
 export interface Command<Services extends BotServices = BotServices> extends CommandDescription {
   readonly run: (context: CommandContext<Services>) => Promise<void>;
+  /**
+   * Whether this command is meant rather than the one of the same name that another line has. In a bot without that line it
+   * is not asked.
+   */
+  readonly isMeant?: (context: CommandContext<Services>) => Promise<boolean>;
 }
 
 /** The key of a text that says what a command does. */

@@ -8,8 +8,9 @@ export const help: Command = {
   where: ANYWHERE,
   about: 'chat:about_help',
   async run(context) {
-    await context.answer(
-      helpText(context.words, context.commands, await context.rights(), context.chat.kind),
-    );
+    const { services, words, commands, chat, answer } = context;
+    // Strangers talk in private chats alone.
+    const introductions = chat.kind === 'private' ? services.says.introductions : [];
+    await answer(helpText(words, commands, await context.rights(), chat.kind, introductions));
   },
 };

@@ -1,6 +1,7 @@
 import { type Right, RIGHTS } from '../../domain/people/permissions.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import type { TextKey, Words } from '../../texts/words.ts';
+import type { IntroductionKey } from '../lineTexts.ts';
 import { type CommandDescription } from './command.ts';
 import { signatureOf } from './usage.ts';
 
@@ -10,12 +11,13 @@ const HEADINGS = {
   'hub admins': 'chat:helpFor_hubAdmins',
 } as const satisfies Record<Right, TextKey>;
 
-/** The commands that somebody with these rights can give in such a chat, by whom they are for. */
+/** What the bot is for, and the commands that somebody with these rights can give in such a chat, by whom they are for. */
 export function helpText(
   words: Words,
   commands: readonly CommandDescription[],
   rights: readonly Right[],
   kind: ChatKind,
+  introductions: readonly IntroductionKey[] = [],
 ): string {
   const sections = RIGHTS.filter((right) => rights.includes(right)).flatMap((right) => {
     const usable = commands.filter((command) => command.right === right && command.where.includes(kind));
@@ -24,5 +26,5 @@ export function helpText(
     return [[words(HEADINGS[right]), ...lines].join('\n')];
   });
   const about = commands.some(({ name }) => name === 'delete') ? [words('chat:helpDelete')] : [];
-  return [words('chat:help'), ...sections, ...about].join('\n\n');
+  return [...introductions.map((key) => words(key)), words('chat:help'), ...sections, ...about].join('\n\n');
 }

@@ -65,6 +65,7 @@ import { membershipChanged } from './membership.ts';
 export const hubLine: Line = {
   name: 'hub',
   startLabel: 'hub:startHere',
+  terms: 'billing:terms',
   commands: [
     start,
     stop,

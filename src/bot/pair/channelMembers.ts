@@ -1,6 +1,7 @@
 import type { Incoming } from '../../domain/conversation/incoming.ts';
 import { wordsUnasked } from '../readerWords.ts';
 import { controlPanel } from './controlPanel.ts';
+import { closeSearch } from './search.ts';
 import type { PairServices } from './pairServices.ts';
 
 /** How long somebody is tried to be told that they left a channel, in milliseconds. */
@@ -18,8 +19,10 @@ export async function channelMemberChanged(
   );
   if (!isMandatory || (now !== 'left' && now !== 'kicked')) return;
   const person = await people.known({ networkId });
-  if (person === undefined || !(await queue.stopLooking(person))) return;
+  const left = person === undefined ? undefined : await queue.stopLooking(person);
+  if (!left) return;
   const words = await wordsUnasked(services.languages, networkId);
+  await closeSearch(services, { networkId, kind: 'private' }, words, left);
   const url = chat.username === undefined ? {} : { url: `https://t.me/${chat.username}` };
   const { text, buttons = [] } = controlPanel(words, 'en', {
     kind: 'channels',

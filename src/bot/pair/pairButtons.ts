@@ -5,6 +5,6 @@ export const searchButton = buttonKind('pairsearch', 1, { wish: oneOf('find', 'k
 
 /** What one of the two wants to do with the session that the button names, and with no other. */
 export const sessionButton = buttonKind('pairsession', 1, {
-  wish: oneOf('end', 'longer', 'names', 'again', 'block', 'good', 'bad'),
+  wish: oneOf('next', 'leave', 'end', 'longer', 'names', 'again', 'block', 'good', 'bad'),
   session: integer,
 });

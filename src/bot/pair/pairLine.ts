@@ -21,7 +21,7 @@ import { cancel, find, next } from './searchCommands.ts';
 import { del, delPressed, takeBackPressed } from './delCommand.ts';
 import { reasonPressed, report, reportPressed } from './reportCommand.ts';
 import { adminReports, moderatePressed } from './reportQueue.ts';
-import { block, end, reveal } from './sessionCommands.ts';
+import { block, end, reveal, stop } from './sessionCommands.ts';
 import { sharePressed } from './sharePress.ts';
 import { passReactionOn, refuseKind, talk } from './talk.ts';
 import { start } from './startCommand.ts';
@@ -31,11 +31,14 @@ import { video, videoPressed } from './videoCommand.ts';
 export const pairLine: Line<PairServices> = {
   name: 'pair',
   startLabel: 'pair:startHere',
+  introduction: 'pair:introduction',
+  terms: 'pairProfile:terms',
   commands: [
     start,
     find,
     next,
     end,
+    stop,
     block,
     del,
     report,

@@ -2,6 +2,7 @@ import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { PairNotice } from '../../domain/pair/notice.ts';
 import type { EndReason } from '../../domain/pair/session.ts';
 import type { Words } from '../../texts/words.ts';
+import { chatPanel } from './chatPanel.ts';
 import { searchButton, sessionButton } from './pairButtons.ts';
 import { beginSearch, stopSearch } from './searchPanel.ts';
 import { reportButton, takeBackButton } from './talkButtons.ts';
@@ -14,7 +15,7 @@ import { reportButton, takeBackButton } from './talkButtons.ts';
 export function wordPairNotice(words: Words, notice: PairNotice, partnerName = ''): Saying {
   switch (notice.kind) {
     case 'matched':
-      return { text: words('pair:matched') };
+      return chatPanel(words, notice.sessionId, words('pair:matched'));
     case 'over':
       return over(words, notice);
     case 'ends soon':

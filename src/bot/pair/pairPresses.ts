@@ -2,7 +2,8 @@ import type { NetworkMessageId, SessionId } from '../../domain/ids.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
 import { searchButton, sessionButton } from './pairButtons.ts';
 import type { PairServices } from './pairServices.ts';
-import { search } from './search.ts';
+import { endQuestion } from './pairNotices.ts';
+import { search, showSearch, stopSearching } from './search.ts';
 import { searchPanel } from './searchPanel.ts';
 import { wordsOfWish } from './wishes.ts';
 
@@ -23,14 +24,14 @@ export const searchPressed = onPress<{ wish: 'find' | 'keep' | 'later' | 'stop' 
         case 'keep':
           if (!(await queue.keepLooking(person))) return 'stale';
           await amend(searchPanel(words, await queue.figures()));
-          await queue.keepWaitingMessage(person, messageId);
+          await showSearch(context, person, messageId);
           return undefined;
         case 'later':
           if (!(await queue.notifyLater(person))) return 'stale';
           await amend(words('pair:willNotify'));
           return undefined;
         case 'stop':
-          if (!(await queue.stopLooking(person))) return 'stale';
+          if (!(await stopSearching(context, person, messageId))) return 'stale';
           await amend(words('pair:stoppedLooking'));
           return undefined;
       }
@@ -40,16 +41,31 @@ export const searchPressed = onPress<{ wish: 'find' | 'keep' | 'later' | 'stop' 
 
 /** What the two in a session do with it, by buttons. */
 export const sessionPressed = onPress<
-  { wish: 'end' | 'longer' | 'names' | 'again' | 'block' | 'good' | 'bad'; session: number },
+  {
+    wish: 'next' | 'leave' | 'end' | 'longer' | 'names' | 'again' | 'block' | 'good' | 'bad';
+    session: number;
+  },
   PairServices
 >(sessionButton, {
   right: 'everyone',
   isPrivate: true,
-  async run({ services, chat, by, words }, { wish, session }): Promise<PressAnswer> {
+  async run(context, { wish, session }): Promise<PressAnswer> {
+    const { services, chat, by, words, say } = context;
     const { people, sessions } = services.pair;
     const person = await people.personOf(chat, by);
     const id = session as SessionId;
     switch (wish) {
+      case 'next': {
+        const current = await sessions.current(person);
+        if (current?.id !== id || current.state !== 'open') return 'stale';
+        await search(context, 'next', sayingAnew(context));
+        return undefined;
+      }
+      case 'leave': {
+        const { kind } = await sessions.end(person, false, id);
+        if (kind === 'young') await say(endQuestion(words, id));
+        return kind === 'nothing to end' ? 'stale' : undefined;
+      }
       case 'end': {
         const { kind } = await sessions.end(person, true, id);
         return kind === 'ended' ? undefined : 'stale';

@@ -1,3 +1,4 @@
+import type { TalkPace } from '../../domain/pair/talkPace.ts';
 import type { EntryService } from '../../services/pair/entry.ts';
 import type { PairPeople } from '../../services/pair/people.ts';
 import type { QueueService } from '../../services/pair/queue.ts';
@@ -7,7 +8,6 @@ import type { TalkService } from '../../services/pair/talk.ts';
 import type { StaffViewService } from '../../services/pair/staffView.ts';
 import type { VideoRoomService } from '../../services/pair/videoRooms.ts';
 import type { BotServices } from '../conversation.ts';
-import type { TalkPace } from './talkPace.ts';
 
 /** What the pair line needs besides what all lines share. */
 export interface PairServices extends BotServices {

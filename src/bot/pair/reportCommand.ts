@@ -20,7 +20,8 @@ export const report: Command<PairServices> = {
     const pointed =
       replyTo === undefined ? undefined : await talk.said({ chat: chat.networkId, messageId: replyTo });
     const current = await sessions.current(person);
-    if (!current || (pointed && pointed.session !== current.id)) return answer(words('talk:reportNobody'));
+    if (!current || (pointed && pointed.session !== current.id))
+      return answer(nobodyToReport(words, services));
     await answer(reasonQuestion(words, current.id, pointed?.post));
   },
 };
@@ -32,7 +33,7 @@ export const reportPressed = onPress<{ session: number }, PairServices>(reportBu
   async run({ services, chat, by, words, say }, { session }) {
     const { people, sessions } = services.pair;
     const current = await sessions.current(await people.personOf(chat, by));
-    if (current?.id !== session) return { alert: words('talk:reportNobody') };
+    if (current?.id !== session) return { alert: nobodyToReport(words, services) };
     await say(reasonQuestion(words, current.id, undefined));
     return undefined;
   },
@@ -59,7 +60,7 @@ export const reasonPressed = onPress<
       ...(post > 0 && { about: post as PostId }),
     });
     if (reported.kind === 'too late') {
-      await amend(words('talk:reportNobody'));
+      await amend(nobodyToReport(words, services));
       return undefined;
     }
     await amend(words('talk:reported'));
@@ -67,6 +68,10 @@ export const reasonPressed = onPress<
     return undefined;
   },
 });
+
+function nobodyToReport(words: Words, { pair }: PairServices): string {
+  return words('talk:reportNobody', { minutes: pair.entry.rules.aftermathMinutes });
+}
 
 function reasonQuestion(words: Words, session: SessionId, post: PostId | undefined): Saying {
   const button = (reason: ReportReason | 'none', label: string) => [

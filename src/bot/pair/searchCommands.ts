@@ -1,7 +1,7 @@
 import type { NetworkMessageId } from '../../domain/ids.ts';
 import { type Command, type CommandContext, IN_PRIVATE } from '../commands/command.ts';
 import type { PairServices } from './pairServices.ts';
-import { search } from './search.ts';
+import { search, stopSearching } from './search.ts';
 
 /** Looks for a partner. */
 export const find: Command<PairServices> = {
@@ -21,15 +21,18 @@ export const next: Command<PairServices> = {
   run: (context) => search(context, 'next', keeping(context)),
 };
 
-/** Stops looking for a partner. */
+/** Ends the dialogue about one's profile, or else stops looking for a partner. */
 export const cancel: Command<PairServices> = {
   name: 'cancel',
   right: 'everyone',
   where: IN_PRIVATE,
   about: 'pair:about_cancel',
-  async run({ services, chat, by, words, answer }) {
-    const person = await services.pair.people.personOf(chat, by);
-    const stopped = await services.pair.queue.stopLooking(person);
+  async run(context) {
+    const { services, chat, by, words, answer } = context;
+    const { people, entry } = services.pair;
+    const person = await people.personOf(chat, by);
+    if (await entry.cancel(person)) return answer(words('pairProfile:registrationCancelled'));
+    const stopped = await stopSearching(context, person);
     await answer(words(stopped ? 'pair:stoppedLooking' : 'pair:notLooking'));
   },
 };

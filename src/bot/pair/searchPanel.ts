@@ -1,6 +1,6 @@
 import type { Saying } from '../../domain/conversation/speaker.ts';
 import { WIDENING_STEPS } from '../../domain/pair/preferences.ts';
-import type { QueueFigures } from '../../domain/pair/queue.ts';
+import type { QueueFigures, SearchState } from '../../domain/pair/queue.ts';
 import { durationInWords } from '../../texts/times.ts';
 import type { Words } from '../../texts/words.ts';
 import { searchButton } from './pairButtons.ts';
@@ -20,6 +20,18 @@ export function searchPanel(words: Words, figures: QueueFigures, widened = 0): S
   const step = WIDENING_STEPS[widened - 1];
   if (step) lines.push(words(`pair:widened_${step.widens}`));
   return { text: lines.join('\n'), buttons: [[stopSearch(words)]] };
+}
+
+/** What the message of a search says once the search is over. */
+export function searchOver(words: Words, how: Exclude<SearchState, 'waiting'>): Saying {
+  switch (how) {
+    case 'found':
+      return { text: words('pairProfile:found'), buttons: [] };
+    case 'paused':
+      return { text: words('pair:searchPaused'), buttons: [] };
+    case 'stopped':
+      return { text: words('pair:stoppedLooking'), buttons: [] };
+  }
 }
 
 /** Leaves the queue. */

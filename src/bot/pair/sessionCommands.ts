@@ -1,6 +1,7 @@
 import { type Command, IN_PRIVATE } from '../commands/command.ts';
 import { endQuestion } from './pairNotices.ts';
 import type { PairServices } from './pairServices.ts';
+import { closeSearch } from './search.ts';
 import { wordsOfWish } from './wishes.ts';
 
 /** Ends the chat, or leaves the queue. Of a chat's end the session's workflow tells both. */
@@ -13,8 +14,32 @@ export const end: Command<PairServices> = {
     const person = await services.pair.people.personOf(chat, by);
     const outcome = await services.pair.sessions.end(person, false);
     if (outcome.kind === 'young') await answer(endQuestion(words, outcome.sessionId));
-    if (outcome.kind === 'stopped looking') await answer(words('pair:stoppedLooking'));
+    if (outcome.kind === 'stopped looking') {
+      await closeSearch(services, chat, words, outcome);
+      await answer(words('pair:stoppedLooking'));
+    }
     if (outcome.kind === 'nothing to end') await answer(words('pair:notChatting'));
+  },
+};
+
+/** Ends whatever somebody is in: the questions about their profile, their chat, or their search. */
+export const stop: Command<PairServices> = {
+  name: 'stop',
+  right: 'everyone',
+  where: IN_PRIVATE,
+  about: 'pair:about_stop',
+  async isMeant({ services, chat, by }) {
+    const { people, queue, entry } = services.pair;
+    const person = await people.known(chat);
+    if (person === undefined || chat.networkId !== by.networkId) return false;
+    const { kind } = await queue.placeOf(person);
+    return (kind !== 'idle' && kind !== 'after') || (await entry.question(person)) !== undefined;
+  },
+  async run(context) {
+    const { services, chat, by, words, answer } = context;
+    const person = await services.pair.people.personOf(chat, by);
+    if (await services.pair.entry.cancel(person)) return answer(words('pairProfile:registrationCancelled'));
+    return end.run(context);
   },
 };
 

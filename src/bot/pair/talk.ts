@@ -38,7 +38,7 @@ export async function talk(
   { services, post }: LineContext<PairServices>,
 ): Promise<Processed> {
   const { talk: service, pace } = services.pair;
-  if (!pace.admits(message)) {
+  if (!(await pace.admits(message))) {
     await tellAuthor(services, 'talks too fast', message, (words) => words('talk:tooFast'));
     return undefined;
   }

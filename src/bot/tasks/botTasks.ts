@@ -7,6 +7,7 @@ import type {
 } from '../../domain/conversation/botTask.ts';
 import { IntakeUnavailable } from '../../domain/conversation/intakeUnavailable.ts';
 import type { Unrelayable } from '../../domain/conversation/incoming.ts';
+import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
 import { createKeyedQueue } from '../../domain/concurrency/keyedQueue.ts';
 import { Semaphore } from '../../domain/concurrency/semaphore.ts';
 import type { SourceChat } from '../../domain/posts/post.ts';
@@ -54,6 +55,9 @@ const CATCH_UP_MS = 250;
 /** A post waits for no more requests than this: they are a flood, and no change of settings before a post. */
 const CATCH_UP_REQUESTS = 3;
 const STOP_WITHIN_MS = 4_000;
+/** How often somebody is told that requests of theirs are left out, in milliseconds, and of how many people that is remembered. */
+const LEFT_OUT_TOLD_MS = 60_000;
+const LEFT_OUT_REMEMBERED = 10_000;
 
 /** What became of an attempt: `later` says after how many milliseconds to try again, where that is known. */
 export type TaskOutcome = 'done' | { readonly laterMs: number | undefined };
@@ -79,6 +83,8 @@ export interface BotTasksOptions {
   readonly isAdmin?: (person: NetworkPersonId) => boolean;
   /** Waits a moment for what is more urgent than a task. An admin's requests do not wait. */
   readonly giveWay?: () => Promise<void>;
+  /** Tells somebody in their private chat that something they asked for was left out. */
+  readonly tellLeftOut?: (request: BotRequest) => Promise<void>;
   readonly personBudget?: BudgetRules;
   readonly chatBudget?: BudgetRules;
   /** Milliseconds before the second attempt; 250 when unset. */
@@ -111,6 +117,7 @@ export class BotTasks {
   readonly #personBudget: RateBudget;
   readonly #adminBudget = new RateBudget(ADMIN_BUDGET);
   readonly #chatBudget: RateBudget;
+  readonly #toldLeftOut = new ExpiringMap<NetworkPersonId, true>(LEFT_OUT_REMEMBERED);
   readonly #queue = createKeyedQueue<string>();
   readonly #slots = new Semaphore(CONCURRENCY);
   /** Posts are carried beside what people ask for: neither waits for the other. */
@@ -129,8 +136,8 @@ export class BotTasks {
   }
 
   /**
-   * Takes a request. What exceeds the budget of its person or its chat is dropped and counted, without an answer that
-   * would only feed the flood. Answers with what resolves once the request cannot be lost any more, and rejects with
+   * Takes a request. What exceeds the budget of its person or its chat is dropped and counted. Whoever asked for it in
+   * their private chat is told once a minute; more answers would only feed the flood. Answers with what resolves once the request cannot be lost any more, and rejects with
    * IntakeUnavailable while the database is away; later requests need not wait for that.
    */
   ask(request: BotRequest, updateId: number): () => Promise<void> {
@@ -145,6 +152,7 @@ export class BotTasks {
     const chat = request.chat?.networkId ?? person;
     if (!this.#affords(person, chat)) {
       this.#options.count('over budget', request.type);
+      await this.#tellLeftOut(request, person);
       return;
     }
     this.#budgetOf(person).spend(person);
@@ -250,6 +258,14 @@ export class BotTasks {
     if (this.#underWay.size === 0) return;
     // Where the database is away, the holds end by themselves.
     await this.#options.store.release([...this.#underWay.keys()]).catch(() => {});
+  }
+
+  /** Reactions are no words to the bot: nobody waits for an answer to one. */
+  async #tellLeftOut(request: BotRequest, person: NetworkPersonId): Promise<void> {
+    if (request.type === 'reaction' || request.chat?.kind !== 'private') return;
+    if (this.#underWay.size >= MOST_TASKS || this.#toldLeftOut.get(person)) return;
+    this.#toldLeftOut.set(person, true, LEFT_OUT_TOLD_MS);
+    await this.#options.tellLeftOut?.(request);
   }
 
   #affords(person: NetworkPersonId, chat: NetworkChatId): boolean {

@@ -11,9 +11,9 @@ import {
 import { cityKey } from '../../domain/pair/compatibility.ts';
 import { acceptanceAfter, genderNumber, type Preferences } from '../../domain/pair/preferences.ts';
 import { lookAfter } from '../../domain/pair/looks.ts';
-import type { QueueFigures, Seeker } from '../../domain/pair/queue.ts';
+import type { QueueFigures, Seeker, LeftQueue, SearchState } from '../../domain/pair/queue.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
-import type { PairQueue, WaitingMessage } from '../../domain/pair/work.ts';
+import type { PairQueue, WaitingMessage, PausedSearch } from '../../domain/pair/work.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
@@ -104,12 +104,13 @@ function ratingOf(person: AuthorId) {
     where r.partner_id = ${person} and r.rating is not null), 0)`;
 }
 
-/** Takes a person off the queue; whether they were in it. Who is about to be in a session stays for it. */
-export async function leaveQueue(db: Kysely<never>, person: AuthorId): Promise<boolean> {
-  const { rows } = await sql`
-    delete from pair_seekers where person_id = ${person} and state <> 'claimed' returning person_id
+/** Takes a person off the queue; undefined when they were not in it. Who is about to be in a session stays for it. */
+export async function leaveQueue(db: Kysely<never>, person: AuthorId): Promise<LeftQueue | undefined> {
+  const { rows } = await sql<{ message: NetworkMessageId | null }>`
+    delete from pair_seekers where person_id = ${person} and state <> 'claimed' returning waiting_message as message
   `.execute(db);
-  return rows.length > 0;
+  const [left] = rows;
+  return left && (left.message === null ? {} : { waitingMessage: left.message });
 }
 
 /** Goes on waiting at the old place, for as long again. False when the person was not in the queue. */
@@ -216,20 +217,24 @@ async function nextLookAt(db: Kysely<never>): Promise<number | undefined> {
 }
 
 /** Those who have waited too long: they are taken off the queue until they say what to do. */
-async function pauseOverdue(db: Kysely<never>, limit: number): Promise<Listener[]> {
-  const { rows } = await sql<{ network_id: NetworkChatId }>`
+async function pauseOverdue(db: Kysely<never>, limit: number): Promise<PausedSearch[]> {
+  const { rows } = await sql<{ network_id: NetworkChatId; message: NetworkMessageId | null }>`
     update pair_seekers q set state = 'paused' from chats c
     where c.id = q.chat_id and q.person_id in (
       select person_id from pair_seekers where state = 'waiting' and pause_at <= now()
       order by pause_at limit ${limit} for update skip locked)
-    returning c.network_id
+    returning c.network_id, q.waiting_message as message
   `.execute(db);
-  return rows.map(privateChat);
+  return rows.map((row) => ({
+    to: privateChat(row),
+    ...(row.message !== null && { waitingMessage: row.message }),
+  }));
 }
 
 /** Those whose waiting message is to be brought up to date; the next time is the later the more people wait. */
 async function beginRefreshes(db: Kysely<never>, limit: number): Promise<WaitingMessage[]> {
   const { rows } = await sql<{
+    person_id: AuthorId;
     network_id: NetworkChatId;
     message: NetworkMessageId | null;
     widened: number;
@@ -241,20 +246,46 @@ async function beginRefreshes(db: Kysely<never>, limit: number): Promise<Waiting
     where c.id = q.chat_id and q.person_id in (
       select person_id from pair_seekers where state = 'waiting' and refresh_at <= now()
       order by refresh_at limit ${limit} for update skip locked)
-    returning c.network_id, q.waiting_message as message, q.widened
+    returning q.person_id, c.network_id, q.waiting_message as message, q.widened
   `.execute(db);
   return rows.flatMap((row) =>
-    row.message === null ? [] : [{ to: privateChat(row), messageId: row.message, widened: row.widened }],
+    row.message === null
+      ? []
+      : [
+          {
+            person: row.person_id,
+            to: privateChat(row),
+            messageId: row.message,
+            widened: row.widened,
+          },
+        ],
   );
 }
 
-/** Keeps which message tells a person how many wait. */
+/** Keeps which message tells a person how many wait. Answers which one did so before. */
 export async function keepWaitingMessage(
   db: Kysely<never>,
   person: AuthorId,
   message: NetworkMessageId,
-): Promise<void> {
-  await sql`update pair_seekers set waiting_message = ${message} where person_id = ${person}`.execute(db);
+): Promise<NetworkMessageId | undefined> {
+  const { rows } = await sql<{ before: NetworkMessageId | null }>`
+    with before as (select person_id, waiting_message from pair_seekers where person_id = ${person} for update)
+    update pair_seekers q set waiting_message = ${message} from before
+    where q.person_id = before.person_id returning before.waiting_message as before
+  `.execute(db);
+  return rows[0]?.before ?? undefined;
+}
+
+/** What has become of somebody's search by now. */
+export async function searchStateOf(db: Kysely<never>, person: AuthorId): Promise<SearchState> {
+  const { rows } = await sql<{ state: string | null; chatting: boolean }>`
+    select (select state from pair_seekers where person_id = ${person}) as state,
+           exists (select from session_participants where person_id = ${person} and open) as chatting
+  `.execute(db);
+  const { state, chatting } = rows[0]!;
+  if (state === 'claimed' || chatting) return 'found';
+  if (state === 'waiting') return state;
+  return state === null ? 'stopped' : 'paused';
 }
 
 /** Those who wanted to be told of somebody suitable, and for whom somebody waits: they leave the queue. */
@@ -287,6 +318,7 @@ export function createPairQueue(database: AccountDatabase, rules: PairRules): Pa
     pauseOverdue: (limit) => pauseOverdue(db, limit),
     takeNotified: (limit) => takeNotified(db, limit, rules),
     beginRefreshes: (limit) => beginRefreshes(db, limit),
+    searchStateOf: (person) => searchStateOf(db, person),
     nextLookAt: () => nextLookAt(db),
   };
 }

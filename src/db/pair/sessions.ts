@@ -8,12 +8,13 @@ import {
   type SessionId,
 } from '../../domain/ids.ts';
 import type { Listener } from '../../domain/conversation/speaker.ts';
-import type { PairSessions, UndeliveredWords } from '../../domain/pair/work.ts';
+import type { PairSessions, UndeliveredWords, ShownMessages } from '../../domain/pair/work.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { EndReason, OwnSession, PairPlace } from '../../domain/pair/session.ts';
 import type { SessionLook, SessionSeat } from '../../domain/pair/sessionTimes.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import type { Database } from '../database.ts';
+import { isPersonEntitled } from '../billing/entitlement.ts';
 import { isReachable } from '../posts/audience.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { msOf } from '../timestamps.ts';
@@ -49,10 +50,12 @@ export async function openSession(database: Database, id: SessionId, rules: Pair
   });
 }
 
-/** For how long a session goes: longer when one of the two has premium. */
+/** For how long a session goes: longer when one of the two has premium, or had it when they met. */
 function termOf(id: SessionId, { premiumChatMinutes, maxChatMinutes }: PairRules) {
   return sql`make_interval(mins => case
-    when exists (select from session_participants p where p.session_id = ${id} and p.premium)
+    when exists (
+      select from session_participants p
+      where p.session_id = ${id} and (p.premium or ${isPersonEntitled('pair', sql.ref('p.person_id'))}))
     then ${premiumChatMinutes}::int else ${maxChatMinutes}::int end)`;
 }
 
@@ -107,6 +110,17 @@ export async function wroteKnowingly(
   `.execute(db);
   const [seat] = rows;
   return seat ? (seat.knowingly ?? undefined) : false;
+}
+
+/** The messages that show somebody their search and their chat. */
+async function shownTo(db: Kysely<never>, id: SessionId, person: AuthorId): Promise<ShownMessages> {
+  const { rows } = await sql<{ search: NetworkMessageId | null; chat: NetworkMessageId | null }>`
+    select (select waiting_message from pair_seekers where person_id = ${person}) as search,
+           (select told_message::text from session_participants
+            where session_id = ${id} and person_id = ${person}) as chat
+  `.execute(db);
+  const { search, chat } = rows[0]!;
+  return { ...(search !== null && { search }), ...(chat !== null && { chat }) };
 }
 
 /** How a session ends. */
@@ -504,6 +518,7 @@ export function createPairSessions(database: AccountDatabase, rules: PairRules):
     look: (id, nowMs) => lookAtSession(database, id, nowMs, rules),
     listenerOf: (chat) => listenerOf(database, chat),
     noteTold: (id, person, messageId) => noteTold(db, id, person, messageId),
+    shownTo: (id, person) => shownTo(db, id, person),
     noteEndTold: (id, person, messageId) => noteEndTold(db, id, person, messageId),
     async endUnreachable(id, person) {
       await endSession(db, id, { reason: 'unreachable', by: person, leaving: [person] });

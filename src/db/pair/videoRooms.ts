@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuthorId, NetworkChatId, SessionId } from '../../domain/ids.ts';
 import { type CallKind, ROOM_SECONDS, type RoomOwner, type VideoRoom } from '../../domain/pair/videoRoom.ts';
+import { isPersonEntitled } from '../billing/entitlement.ts';
 import { msOf } from '../timestamps.ts';
 
 interface RoomRow {
@@ -70,7 +71,7 @@ export async function forgetRooms(db: Kysely<never>): Promise<number> {
   return rows.length;
 }
 
-/** How somebody in a session stands to a call; `partner` is the other's private chat by its network id. */
+/** How somebody in a session stands to a call: premium counts that one of the two has, had when they met, or bought since; `partner` is the other's private chat by its network id. */
 export interface CallStanding {
   readonly premium: boolean;
   readonly seat: 1 | 2;
@@ -84,7 +85,8 @@ export async function callStanding(
   person: AuthorId,
 ): Promise<CallStanding | undefined> {
   const { rows } = await sql<{ premium: boolean; first: boolean; partner: NetworkChatId }>`
-    select p.premium or o.premium as premium, p.person_id < o.person_id as first, c.network_id as partner
+    select p.premium or o.premium or ${isPersonEntitled('pair', sql.ref('p.person_id'))}
+             or ${isPersonEntitled('pair', sql.ref('o.person_id'))} as premium, p.person_id < o.person_id as first, c.network_id as partner
     from session_participants p
     join session_participants o on o.session_id = p.session_id and o.person_id = p.partner_id
     join chats c on c.id = o.chat_id

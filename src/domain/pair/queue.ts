@@ -1,4 +1,4 @@
-import type { AuthorId, ChatId, SessionId } from '../ids.ts';
+import type { AuthorId, ChatId, NetworkMessageId, SessionId } from '../ids.ts';
 import type { Preferences } from './preferences.ts';
 import type { Traits } from './profile.ts';
 
@@ -26,12 +26,28 @@ export type FindOutcome =
   /** Was waiting before; keeps the place. */
   | { readonly kind: 'waiting already'; readonly since: number }
   | { readonly kind: 'chatting already'; readonly sessionId: SessionId }
-  /** Pressed again too soon: so many seconds lie between two searches. */
+  /** Pressed again too soon: it works again in so many seconds. */
   | { readonly kind: 'too soon'; readonly seconds: number }
   /** The chat that the person is in has only just begun. */
   | { readonly kind: 'young'; readonly seconds: number }
   /** Banned or muted, and may not look for anybody. */
   | { readonly kind: 'restricted' };
+
+/** What has become of somebody's search. */
+export type SearchState =
+  | 'waiting'
+  /** They are in a session, or about to be. */
+  | 'found'
+  /** They waited too long, and are asked what to do. */
+  | 'paused'
+  /** They are not in the queue any more. */
+  | 'stopped';
+
+/** Somebody has left the queue. */
+export interface LeftQueue {
+  /** The message that showed their search. */
+  readonly waitingMessage?: NetworkMessageId;
+}
 
 /** How the queue stands, as the waiting message tells it. */
 export interface QueueFigures {

@@ -9,10 +9,13 @@ import { createTellDecision } from '../../bot/hub/decisionNotice.ts';
 import { AuthorPace } from '../../bot/posts/authorPace.ts';
 import { BotTasks } from '../../bot/tasks/botTasks.ts';
 import { carryOut } from '../../bot/tasks/carryOut.ts';
+import { tellLeftOut } from '../../bot/tasks/tellLeftOut.ts';
+import { maskedId } from '../../domain/pair/maskedId.ts';
 import { EVIDENCE_DAYS } from '../../domain/pair/report.ts';
 import type { StoredWork } from '../../domain/posts/storedWork.ts';
 import { createTelegramMessenger } from '../../messengers/telegram/messenger.ts';
 import { createTelegramSpeaker } from '../../messengers/telegram/speaker.ts';
+import { createTalkPace } from '../../redis/pair/talkPace.ts';
 import { createNotices } from '../../redis/notices.ts';
 import { createAnnouncementService } from '../../services/posts/announcements.ts';
 import { createAuditService } from '../../services/staff/audit.ts';
@@ -37,7 +40,7 @@ import { buildBilling } from '../compose/billing.ts';
 import { introduceBot } from './introduceBot.ts';
 import { type LineServices, linesNamed } from '../compose/lines.ts';
 import { buildPair, offerPremium, partingWhoIsBanned, partingWhoIsForgotten } from '../compose/pair.ts';
-import { fittingRules } from '../compose/pairTalk.ts';
+import { fittingRules, maskSaltOf } from '../compose/pairTalk.ts';
 import { createShowPreview } from './preview.ts';
 import { createAdminMenus, publishMenus } from './publishMenus.ts';
 import type { Redis } from 'ioredis';
@@ -126,6 +129,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     store: createBotTaskService(database),
     carryOut: (task, progress) =>
       task.kind === 'carry' ? carry(task.work) : carryOut(services, lines, task, progress),
+    tellLeftOut: (request) => tellLeftOut(services, request),
     giveWay: () => load.calm(TASKS_GIVE_WAY_MS),
     isAdmin: (person) => adminIds.includes(person),
     count,
@@ -143,6 +147,9 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
       rules: config.pair,
       config,
       notices,
+      pace: createTalkPace(redis, botIdOf(bot), config.pair, (id) =>
+        maskedId(id, { maskUserIds: true, maskSalt: maskSaltOf(config) }),
+      ),
       relay,
       moderation,
       speaker,
@@ -202,6 +209,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
       speaker.isAdministrator(networkId, fromTelegram(me.id)),
     readsAllGroups,
     adminMenus: createAdminMenus(telegram, lines.commands, log),
+    says: lines.says,
     adminIds,
   };
   const identity: BotIdentity = {

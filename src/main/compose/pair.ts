@@ -4,9 +4,8 @@ import type { RetentionDependencies } from '../../activities/pair/retentionSteps
 import type { SessionDependencies } from '../../activities/pair/sessionSteps.ts';
 import { wordPairNotice } from '../../bot/pair/pairNotices.ts';
 import type { PairServices } from '../../bot/pair/pairServices.ts';
-import { TalkPace } from '../../bot/pair/talkPace.ts';
 import type { Config } from '../../config/config.ts';
-import { searchPanel } from '../../bot/pair/searchPanel.ts';
+import { searchOver, searchPanel } from '../../bot/pair/searchPanel.ts';
 import { wordsUnasked } from '../../bot/readerWords.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
 import { partnerName, personInChat } from '../../db/pair/people.ts';
@@ -18,6 +17,7 @@ import type { Outbox } from '../../domain/conversation/botTask.ts';
 import type { Notices } from '../../domain/conversation/notices.ts';
 import type { Speaker } from '../../domain/conversation/speaker.ts';
 import type { AuthorId, NetworkChatId } from '../../domain/ids.ts';
+import type { TalkPace } from '../../domain/pair/talkPace.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { LanguageService } from '../../services/people/languages.ts';
 import type { ModerationService } from '../../services/moderation/moderation.ts';
@@ -51,6 +51,7 @@ export interface PairParts {
 export interface PairBotParts extends PairParts {
   readonly config: Config;
   readonly notices: Notices;
+  readonly pace: TalkPace;
   readonly relay: Pick<RelayService, 'take'>;
   readonly moderation: ModerationService;
   readonly speaker: Speaker;
@@ -58,7 +59,7 @@ export interface PairBotParts extends PairParts {
 
 /** Builds what the bot asks of the pair line. */
 export function buildPair(parts: PairBotParts): PairServices['pair'] {
-  const { database, client, rules, notices, config, relay, moderation, speaker } = parts;
+  const { database, client, rules, notices, pace, config, relay, moderation, speaker } = parts;
   const workflows = createPairWorkflows(client);
   const sessions = createSessionsService(database, workflows, rules);
   return {
@@ -66,7 +67,7 @@ export function buildPair(parts: PairBotParts): PairServices['pair'] {
     queue: createQueueService(database, workflows, notices, rules),
     sessions,
     talk: createTalkService(database, relay, fittingRules(config)),
-    pace: new TalkPace(config.pair),
+    pace,
     reports: buildReports({ database, config, moderation, sessions }),
     entry: createEntryService(database, speaker, config.pair),
     rooms: buildVideoRooms(config, database),
@@ -162,6 +163,11 @@ export function buildPairSteps(
           : undefined;
       return wordPairNotice(words, notice, name);
     },
+    wordSearchOver: async (to, how) => searchOver(await wordsUnasked(languages, to.networkId), how),
+    wordChatOver: async (to) => ({
+      text: (await wordsUnasked(languages, to.networkId))('pair:matched'),
+      buttons: [],
+    }),
     async wordWaiting({ to, widened }) {
       return searchPanel(await wordsUnasked(languages, to.networkId), await figuresOf(database.sql), widened);
     },

@@ -32,8 +32,8 @@ export function buildReports({ database, config, moderation, sessions }: ReportP
   });
 }
 
-/** In production it has to be set; elsewhere masks are made with a secret that every installation has. */
-function maskSaltOf({ pair, payloads }: Pick<Config, 'pair' | 'payloads'>): string {
+/** The secret that masks are made with. In production it has to be set; elsewhere masks are made with a secret that every installation has. */
+export function maskSaltOf({ pair, payloads }: Pick<Config, 'pair' | 'payloads'>): string {
   return (
     pair.maskSalt ??
     createHmac('sha256', payloads.key ?? '')

@@ -7,11 +7,12 @@ import {
   keepWaitingMessage,
   leaveQueue,
   resumeWaiting,
+  searchStateOf,
 } from '../../db/pair/queue.ts';
 import { endSession, openSessionOf, placeOf, untoldEnd } from '../../db/pair/sessions.ts';
 import type { Notices } from '../../domain/conversation/notices.ts';
 import type { AuthorId, NetworkMessageId } from '../../domain/ids.ts';
-import type { FindOutcome, QueueFigures, Seeker } from '../../domain/pair/queue.ts';
+import type { FindOutcome, QueueFigures, Seeker, LeftQueue, SearchState } from '../../domain/pair/queue.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
 import type { PairPlace } from '../../domain/pair/session.ts';
 import { orOutage } from '../outage.ts';
@@ -29,14 +30,20 @@ export interface QueueService {
   find(seeker: Seeker): Promise<FindOutcome>;
   /** Ends the session that the seeker is in, if any, and looks for somebody else. A very young one is not ended. */
   next(seeker: Seeker): Promise<FindOutcome>;
-  /** Leaves the queue. False when the person was not in it. */
-  stopLooking(person: AuthorId): Promise<boolean>;
+  /** Leaves the queue. Undefined when the person was not in it. */
+  stopLooking(person: AuthorId): Promise<LeftQueue | undefined>;
   /** Goes on waiting at the old place after a timeout. False when there is none. */
   keepLooking(person: AuthorId): Promise<boolean>;
   /** Leaves the queue, and is told when somebody suitable waits. False when the person was not in it. */
   notifyLater(person: AuthorId): Promise<boolean>;
-  /** Keeps which message says how many wait, so that it can be brought up to date. */
-  keepWaitingMessage(person: AuthorId, messageId: NetworkMessageId): Promise<void>;
+  /**
+   * Keeps which message says how many wait, so that it can be brought up to date. Answers how the search stands by now, and
+   * which message said so before.
+   */
+  keepWaitingMessage(
+    person: AuthorId,
+    messageId: NetworkMessageId,
+  ): Promise<{ readonly state: SearchState; readonly before?: NetworkMessageId }>;
   /** How many wait, and for how long about. */
   figures(): Promise<QueueFigures>;
   /** What the person is doing, for the buttons that fit. */
@@ -47,7 +54,7 @@ export interface QueueService {
 export function createQueueService(
   database: AccountDatabase,
   workflows: PairWorkflows,
-  notices: Pick<Notices, 'isDue'>,
+  notices: Pick<Notices, 'isDue' | 'secondsUntilDue'>,
   rules: PairRules,
 ): QueueService {
   const db = database.sql;
@@ -79,8 +86,10 @@ export function createQueueService(
         const place = await placeOf(db, seeker.personId, rules);
         const isIdle = place.kind !== 'chatting' && place.kind !== 'waiting';
         const { findDebounceSeconds: seconds } = rules;
-        if (isIdle && seconds > 0 && !(await notices.isDue(`find:${seeker.personId}`, seconds))) {
-          return { kind: 'too soon', seconds };
+        const debounce = `find:${seeker.personId}`;
+        if (isIdle && seconds > 0 && !(await notices.isDue(debounce, seconds))) {
+          // It may just have become due.
+          return { kind: 'too soon', seconds: Math.max(1, await notices.secondsUntilDue(debounce)) };
         }
         return look(seeker);
       }),
@@ -118,7 +127,11 @@ export function createQueueService(
         if (asked) await workflows.wakeQueue();
         return asked;
       }),
-    keepWaitingMessage: (person, messageId) => orOutage(() => keepWaitingMessage(db, person, messageId)),
+    keepWaitingMessage: (person, messageId) =>
+      orOutage(async () => {
+        const before = await keepWaitingMessage(db, person, messageId);
+        return { state: await searchStateOf(db, person), ...(before !== undefined && { before }) };
+      }),
     figures: () => orOutage(() => figuresOf(db)),
     placeOf: (person) => orOutage(() => placeOf(db, person, rules)),
   };

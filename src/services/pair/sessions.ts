@@ -17,6 +17,7 @@ import { ExpiringMap } from '../../domain/concurrency/expiringMap.ts';
 import { sleep } from '../../domain/concurrency/timers.ts';
 import type { AuthorId, NetworkChatId, NetworkMessageId, SessionId } from '../../domain/ids.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
+import type { LeftQueue } from '../../domain/pair/queue.ts';
 import type { EndReason, OwnSession } from '../../domain/pair/session.ts';
 import { orOutage } from '../outage.ts';
 import type { PairWorkflows } from './pairWorkflows.ts';
@@ -27,7 +28,7 @@ export type EndOutcome =
   /** It is so young that the person is asked first. */
   | { readonly kind: 'young'; readonly sessionId: SessionId }
   /** There was no chat, and the person has left the queue. */
-  | { readonly kind: 'stopped looking' }
+  | ({ readonly kind: 'stopped looking' } & LeftQueue)
   | { readonly kind: 'nothing to end' };
 
 /** What became of a wish that both have to share. */
@@ -130,7 +131,8 @@ export function createSessionsService(
       orOutage(async () => {
         const session = await openSessionOf(db, person);
         if (!session || (id !== undefined && session.id !== id)) {
-          if (id === undefined && (await leaveQueue(db, person))) return { kind: 'stopped looking' };
+          const left = id === undefined ? await leaveQueue(db, person) : undefined;
+          if (left) return { kind: 'stopped looking', ...left };
           // A process may have died between the end and the word of it.
           const untold = await untoldEnd(db, person, rules);
           if (!untold) return { kind: 'nothing to end' };

@@ -62,7 +62,7 @@ export const billing = {
   caughtUp: 'You have received all messages of the last 24 hours.',
 
   paySupport:
-    'Something wrong with a payment? Send /paysupport followed by what happened, with the date and the number of Stars. Only the admins of this hub read it. They can refund payments; Telegram’s own support can’t.',
+    'Something wrong with a payment? Send /paysupport followed by what happened, with the date and the number of Stars. Only the admins read it. They can refund payments; Telegram’s own support can’t.',
   paySupportAsked: 'Support request from {{name}}, id {{id}}, written in chat {{chat}}:\n\n{{trouble}}',
   paySupportHanded: '✅ Thank you. The admins have your message and will get back to you.',
   paySupportAgain: 'The admins already have your last message. Please wait a minute before sending another.',

@@ -1,6 +1,8 @@
 /** What people read who talk to strangers: looking for somebody, the chat itself, what comes after. */
 export const pair = {
   startHere: 'Chat with a stranger',
+  introduction:
+    '💬 I connect you with a stranger, and neither of you learns who the other is. /find finds someone, /next finds someone else, and /end ends the chat.',
   waiting: '🔎 Looking for someone to chat with…',
   waitingFigures_one: '{{count}} person is waiting.',
   waitingFigures_other: '{{count}} people are waiting: {{male}} men, {{female}} women, {{others}} others.',
@@ -12,6 +14,7 @@ export const pair = {
   widened_anywhere: 'I’m looking everywhere now.',
   cancelSearch: 'Stop looking',
   nobodyYet: 'Nobody suitable has come yet. Keep looking, or shall I tell you when someone is here?',
+  searchPaused: '⏸ I’ve stopped searching for now.',
   keepLooking: 'Keep looking',
   notifyMe: 'Tell me later',
   willNotify: '🔔 I’ll tell you when someone is here.',
@@ -25,6 +28,8 @@ export const pair = {
   stoppedLooking: 'I stopped looking. /find starts again.',
   notLooking: 'You aren’t looking for anyone. /find starts.',
   restricted: 'You can’t chat with strangers at the moment, because a moderator restricted you.',
+  goOn: 'Next person',
+  endChat: 'End chat',
   endQuestion: 'You’ve only just met. End the chat?',
   endYes: 'End chat',
   nextSoon_one: 'Give each other a moment: /next works in {{count}} second.',
@@ -68,6 +73,7 @@ export const pair = {
   about_find: 'find someone to chat with',
   about_next: 'end this chat and find someone else',
   about_end: 'end the chat, or stop looking',
+  about_stop: 'end what you’re in: chat, search or questions',
   about_block: 'end the chat and never meet this person again',
   about_cancel: 'stop looking',
   about_reveal: 'exchange names with your chat partner',

@@ -142,6 +142,8 @@ export const pairProfile = {
   premiumStopped: 'Auto-renewal is off. You keep Premium until {{date}}.',
   premiumInvoice: 'Premium, {{length}}',
   premiumInvoiceAbout: 'Longer chats with strangers, all filters, priority and video calls for {{length}}.',
+  terms:
+    'Premium gives you longer chats with strangers, all filters, priority in the queue and video calls for the time you buy, and further purchases add up. You pay in Telegram Stars. You can turn auto-renewal off at any time with /premium and keep what you paid for. If something doesn’t work, ask for a refund with /paysupport; a refund ends the time it paid for. Chatting itself is free. Breaking the /rules can cost you access.',
   premiumGranted: '✅ {{alias}} has Premium until {{date}}.',
   premiumTaken: '{{alias}} no longer has paid Premium.',
   about_premium: 'see what Premium is, and get it',

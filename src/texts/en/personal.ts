@@ -11,7 +11,7 @@ export const personal = {
   privacyStranger:
     '• Among strangers: your profile, and whom you blocked: until you send /forgetme. Strangers never learn your name, username or id from me.',
   privacyTalk:
-    '• What you say to a stranger: until {{minutes}} minutes after the chat. If one of you reports it, moderators can read the latest messages, encrypted, for {{days}} days.',
+    '• What you say to a stranger: until {{minutes}} minutes after the chat. If one of you reports it, moderators can read the latest messages, encrypted, for {{days}} days, even after /forgetme.',
   privacyMeetings: '• That a chat with a stranger took place, and when: as long as I run.',
   privacyMeetingsFor: '• That a chat with a stranger took place, and when: {{duration}} after it.',
   privacySupport: '• Which messages belong to a support request, without their words: {{days}} days.',
@@ -26,6 +26,8 @@ export const personal = {
   aliasIs: 'Other chats see you as {{alias}}.',
   forgetWhat:
     'Erase what I keep about you? Your name, your posts and where their copies are will be gone, unsent posts stop, and this chat is disconnected. Copies in other chats stay: delete those posts with /delete first if you want them gone. Restrictions, payments and paid time stay.',
+  forgetStranger:
+    'Your profile and the people you blocked are forgotten too, and a chat you’re in ends. If a chat of yours was reported, its latest messages stay, encrypted and for moderators only, for up to {{days}} days.',
   forgetYes: 'Erase my data',
   forgetNo: 'Keep it',
   forgetKept: 'OK, nothing was erased.',

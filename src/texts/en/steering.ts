@@ -12,6 +12,7 @@ export const steering = {
   buttonForAdmins: 'Only hub admins can use this button.',
   buttonOfSomeoneElse: 'This button is for someone else.',
   stale: 'This button is no longer valid.',
+  leftOut: '✋ That was too fast for me, so I left something out. Wait a few seconds, then try again.',
   failed: 'Something went wrong. Please try again.',
   answeredInPrivate: '🔒 I’ve answered in our private chat, because it’s not for everyone here.',
   writeMeFirst:

@@ -34,7 +34,7 @@ export const talk = {
   reportWhy: 'What’s wrong? The last messages go to the moderators with your report; the chat goes on.',
   reportWhyMessage:
     'What’s wrong with that message? It goes to the moderators with your report; the chat goes on.',
-  reportNobody: 'There’s nobody to report. After a chat, /report works for ten minutes.',
+  reportNobody: 'There’s nobody to report. After a chat, /report works for {{minutes}} minutes.',
   reported: '🚩 Thank you. A moderator will look at it. /block keeps you from meeting this person again.',
   reportDropped: 'OK, nothing was reported.',
   reportCancel: 'Cancel',

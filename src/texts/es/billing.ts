@@ -77,7 +77,7 @@ export const billing = {
   caughtUp: 'Ya has recibido todos los mensajes de las últimas 24 horas.',
 
   paySupport:
-    '¿Algo salió mal con un pago? Envía /paysupport seguido de lo que pasó, con la fecha y el número de estrellas. Solo lo leen los administradores de esta red. Ellos pueden devolverte el pago; el soporte de Telegram, no.',
+    '¿Algo salió mal con un pago? Envía /paysupport seguido de lo que pasó, con la fecha y el número de estrellas. Solo lo leen los administradores. Ellos pueden devolverte el pago; el soporte de Telegram, no.',
   paySupportAsked: 'Consulta a soporte de {{name}}, id {{id}}, escrita en el chat {{chat}}:\n\n{{trouble}}',
   paySupportHanded: '✅ Gracias. Los administradores tienen tu mensaje y te responderán.',
   paySupportAgain: 'Los administradores ya tienen tu último mensaje. Espera un minuto antes de enviar otro.',

@@ -1,6 +1,8 @@
 /** Lo que lee quien habla con desconocidos: la búsqueda, la conversación y lo que viene después. */
 export const pair = {
   startHere: 'Hablar con alguien desconocido',
+  introduction:
+    '💬 Te pongo en contacto con alguien desconocido, sin que ninguno sepa quién es el otro. Con /find buscas a alguien, con /next pasas a otra persona y con /end terminas la conversación.',
   waiting: '🔎 Buscando a alguien con quien hablar…',
   waitingFigures_one: 'Hay {{count}} persona esperando.',
   waitingFigures_many:
@@ -15,6 +17,7 @@ export const pair = {
   widened_anywhere: 'Ahora busco en todas partes.',
   cancelSearch: 'Dejar de buscar',
   nobodyYet: 'Todavía no ha llegado nadie adecuado. ¿Sigo buscando, o te aviso cuando haya alguien?',
+  searchPaused: '⏸ He parado de buscar por ahora.',
   keepLooking: 'Seguir buscando',
   notifyMe: 'Avisarme luego',
   willNotify: '🔔 Te avisaré cuando haya alguien.',
@@ -29,6 +32,8 @@ export const pair = {
   stoppedLooking: 'He dejado de buscar. Con /find empiezas de nuevo.',
   notLooking: 'No estás buscando a nadie. Con /find empiezas.',
   restricted: 'Ahora mismo no puedes hablar con desconocidos: un moderador te lo ha restringido.',
+  goOn: 'Otra persona',
+  endChat: 'Terminar',
   endQuestion: 'Acabáis de conoceros. ¿Terminar la conversación?',
   endYes: 'Terminar',
   nextSoon_one: 'Daos un momento: /next funcionará dentro de {{count}} segundo.',
@@ -75,6 +80,7 @@ export const pair = {
   about_find: 'buscar a alguien con quien hablar',
   about_next: 'terminar esta conversación y buscar a otra persona',
   about_end: 'terminar la conversación o dejar de buscar',
+  about_stop: 'terminar lo que estés haciendo: conversación, búsqueda o preguntas',
   about_block: 'terminar la conversación y no volver a encontrar a esta persona',
   about_cancel: 'dejar de buscar',
   about_reveal: 'intercambiar nombres con la otra persona',

@@ -148,6 +148,8 @@ export const pairProfile = {
   premiumInvoice: 'Premium, {{length}}',
   premiumInvoiceAbout:
     'Conversaciones más largas, todos los filtros, prioridad y videollamadas durante {{length}}.',
+  terms:
+    'Con Premium tienes conversaciones más largas con desconocidos, todos los filtros, prioridad en la cola y videollamadas durante el tiempo que compres, y cada compra suma tiempo. Se paga en estrellas de Telegram. Puedes desactivar la renovación automática cuando quieras con /premium y conservas lo que pagaste. Si algo no funciona, pide la devolución con /paysupport; con ella termina el tiempo que pagaste. Hablar es gratis. Si incumples las normas (/rules) puedes perder el acceso.',
   premiumGranted: '✅ {{alias}} tiene Premium hasta el {{date}}.',
   premiumTaken: '{{alias}} ya no tiene Premium de pago.',
   about_premium: 'ver qué es Premium y conseguirlo',

@@ -13,7 +13,7 @@ export const personal = {
   privacyStranger:
     '• Entre desconocidos: tu perfil y a quién bloqueaste, hasta que envíes /forgetme. Por mí nadie sabe tu nombre, tu nombre de usuario ni tu id.',
   privacyTalk:
-    '• Lo que dices a un desconocido: hasta {{minutes}} minutos después de la conversación. Si alguno de los dos la denuncia, los moderadores pueden leer los últimos mensajes, cifrados, durante {{days}} días.',
+    '• Lo que dices a un desconocido: hasta {{minutes}} minutos después de la conversación. Si alguno de los dos la denuncia, los moderadores pueden leer los últimos mensajes, cifrados, durante {{days}} días, incluso después de /forgetme.',
   privacyMeetings: '• Que hubo una conversación con alguien, y cuándo: mientras yo exista.',
   privacyMeetingsFor: '• Que hubo una conversación con alguien, y cuándo: {{duration}} después.',
   privacySupport: '• Qué mensajes son de una consulta a soporte, sin su texto: {{days}} días.',
@@ -28,6 +28,8 @@ export const personal = {
   aliasIs: 'Los demás chats te ven como {{alias}}.',
   forgetWhat:
     '¿Borro lo que guardo sobre ti? Desaparecerán tu nombre, tus publicaciones y dónde están sus copias, se detendrá lo que aún no se ha enviado y este chat se desconectará. Las copias en otros chats se quedan: elimina antes esas publicaciones con /delete si quieres que desaparezcan. Las restricciones, los pagos y el tiempo pagado se conservan.',
+  forgetStranger:
+    'También se olvidan tu perfil y a quién bloqueaste, y termina la conversación en la que estés. Si se denunció una conversación tuya, sus últimos mensajes se conservan hasta {{days}} días, cifrados y solo para los moderadores.',
   forgetYes: 'Borrar mis datos',
   forgetNo: 'Conservarlos',
   forgetKept: 'De acuerdo, no se ha borrado nada.',

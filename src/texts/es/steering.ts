@@ -14,6 +14,8 @@ export const steering = {
   buttonForAdmins: 'Este botón es solo para administradores de la red.',
   buttonOfSomeoneElse: 'Este botón es para otra persona.',
   stale: 'Este botón ya no sirve.',
+  leftOut:
+    '✋ Vas demasiado rápido y algo se ha quedado sin hacer. Espera unos segundos y vuelve a intentarlo.',
   failed: 'Algo ha fallado. Inténtalo otra vez.',
   answeredInPrivate: '🔒 Te he respondido en privado, porque no es para todo el mundo.',
   writeMeFirst:

@@ -35,7 +35,7 @@ export const talk = {
     '¿Qué pasa? Los últimos mensajes llegan a los moderadores con tu denuncia; el chat sigue abierto.',
   reportWhyMessage:
     '¿Qué pasa con ese mensaje? Llega a los moderadores con tu denuncia; el chat sigue abierto.',
-  reportNobody: 'No hay a quién denunciar. Después de un chat, /report funciona durante diez minutos.',
+  reportNobody: 'No hay a quién denunciar. Después de un chat, /report funciona durante {{minutes}} minutos.',
   reported: '🚩 Gracias. Un moderador lo revisará. Con /block no volverás a encontrarte con esta persona.',
   reportDropped: 'De acuerdo, no se ha denunciado nada.',
   reportCancel: 'Cancelar',

@@ -202,6 +202,15 @@ describe('What people ask of the bot', () => {
     ]);
   });
 
+  test('beyond a person’s budget is told of once, to whoever asked in private', async () => {
+    const left: BotRequest[] = [];
+    const { tasks } = setUp(never, { tellLeftOut: async (request) => void left.push(request) });
+    for (let n = 0; n < PERSON_BUDGET.burst + 3; n += 1) await tasks.ask(press(1), n)();
+    for (let n = 0; n < PERSON_BUDGET.burst + 3; n += 1) await tasks.ask(command(2, GROUP), 100 + n)();
+    for (let n = 0; n < PERSON_BUDGET.burst + 3; n += 1) await tasks.ask(command(3), 200 + n)();
+    expect(left.map((request) => request.type)).toEqual(['button', 'command']);
+  });
+
   test('of an admin may be more, as who works through a list', async () => {
     const { tasks, store } = setUp(never, { isAdmin: (person) => person === textId(1) });
     for (let n = 0; n < 2 * PERSON_BUDGET.burst; n += 1) await tasks.ask(command(1), n)();

@@ -273,7 +273,7 @@ describe('The queue', () => {
     await join(seeker(b));
     const match = (await take(a.personId))!;
     expect(await join(seeker(a))).toEqual({ kind: 'chatting', sessionId: match.sessionId });
-    expect(await leaveQueue(database.sql, a.personId)).toBe(false);
+    expect(await leaveQueue(database.sql, a.personId)).toBeUndefined();
   });
 });
 

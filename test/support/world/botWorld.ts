@@ -112,7 +112,11 @@ export class BotWorld {
   /** Whether Telegram takes invoices. */
   showsInvoices = true;
   /** Everything may be said as often as is wanted, unless a test changes that. */
-  readonly notices: Notices = { isDue: async () => true, forget: async () => {} };
+  readonly notices: Notices = {
+    isDue: async () => true,
+    secondsUntilDue: async () => 0,
+    forget: async () => {},
+  };
   /** What would be carried to the other chats. */
   readonly posted: SourceMessage[] = [];
   readonly #handle: (update: unknown) => Promise<unknown>;
@@ -209,6 +213,7 @@ export class BotWorld {
       readsPosts: async () => true,
       notices: this.notices,
       username: BOT.username,
+      says: { introductions: [], terms: ['billing:terms'] },
       adminMenus: {
         offer: async (chat: SceneChat & { networkId: NetworkChatId }, person: NetworkPersonId) =>
           Boolean(this.menus.push({ chat: chat.networkId, person })),
