@@ -64,10 +64,12 @@ export function damagedUpdates(updates: number, size: Fault['size']): Fault {
   };
 }
 
-/** How many updates the bot has counted, whatever became of them. */
+/**
+ * How many updates the bot has counted, whatever became of them. One that met a server that was briefly away comes
+ * again, and counts when it has been dealt with.
+ */
 function countedIn(metrics: string): number {
-  return [...metrics.matchAll(/^partyline_updates_total\{.*\} (\d+)$/gm)].reduce(
-    (sum, [, count]) => sum + Number(count),
-    0,
-  );
+  return [...metrics.matchAll(/^partyline_updates_total\{(.*)\} (\d+)$/gm)]
+    .filter(([, labels]) => !labels!.includes('event="unavailable"'))
+    .reduce((sum, [, , count]) => sum + Number(count), 0);
 }

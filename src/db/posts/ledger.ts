@@ -18,7 +18,13 @@ import type {
   Settled,
   Tally,
 } from '../../domain/posts/ledger.ts';
-import { attributionOf, isRepeated, isWithdrawnBy, type Route, rulesOf } from '../../domain/posts/route.ts';
+import {
+  attributionOf,
+  isRepeated,
+  isStoppedByModeration,
+  type Route,
+  rulesOf,
+} from '../../domain/posts/route.ts';
 import type { ChatKind } from '../../domain/posts/post.ts';
 import { isQuietAt } from '../../domain/chats/quietHours.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
@@ -69,7 +75,7 @@ export function createLedger(database: AccountDatabase): Ledger {
       const ahead = await outlook(database, postId, after);
       return ahead.kind === 'done' ? ahead : { kind: 'paused' };
     }
-    if (head.restricted && isWithdrawnBy(head.route, 'moderation')) {
+    if (isStoppedByModeration(head.route, head.restricted)) {
       await withdrawOpen(database, postId, 'the author may not post any more');
       return outlook(database, postId, after);
     }

@@ -4,15 +4,18 @@ import type { Copy } from '../../domain/posts/delivery.ts';
 import type { ChatId, NetworkChatId, NetworkMessageId, NetworkTopicId, PostId } from '../../domain/ids.ts';
 import type { LeaseToken } from '../../domain/posts/ledger.ts';
 import type { ChatKind, Part } from '../../domain/posts/post.ts';
-import type {
-  ClaimedRevision,
-  EditMode,
-  EditStep,
-  RevisionClaim,
-  Revisions,
-  SettledRevision,
+import {
+  type ClaimedRevision,
+  type EditedPost,
+  type EditMode,
+  type EditStep,
+  effectOfEdit,
+  reasonToLeaveCopies,
+  type RevisionClaim,
+  type Revisions,
+  type SettledRevision,
 } from '../../domain/posts/revision.ts';
-import { attributionOf, isWithdrawnBy, type Route, rulesOf } from '../../domain/posts/route.ts';
+import { attributionOf, isStoppedByModeration, type Route, rulesOf } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import { isRestricted } from '../moderation/inForce.ts';
 import { isEntitled } from '../billing/entitlement.ts';
@@ -38,7 +41,8 @@ export function createRevisions(
 
     async claim(postId, token, limit, after) {
       const head = await loadHead(db, postId);
-      if (!head || head.mode !== 'inplace' || isStopped(head)) return { kind: 'done' };
+      if (!head || head.mode !== 'inplace') return { kind: 'done' };
+      if (isStoppedByModeration(head.route, head.restricted)) return { kind: 'done' };
       if (!(await isOpen(db, head.route))) return { kind: 'done' };
       if (head.paused && rulesOf(head.route).heldByPause) return { kind: 'paused' };
       const rows = await claimRows(database, postId, head, token, limit, after);
@@ -88,11 +92,6 @@ interface Head {
   readonly alias: string;
   readonly signature: Signature | null;
   readonly age_ms: number;
-}
-
-/** Whether the author's restriction keeps the post's edits from its copies. */
-function isStopped({ restricted, route }: Head): boolean {
-  return restricted && isWithdrawnBy(route, 'moderation');
 }
 
 async function loadHead(db: Kysely<never>, postId: PostId): Promise<Head | undefined> {
@@ -179,7 +178,7 @@ async function versionedParts(db: Kysely<never>, postId: PostId): Promise<Versio
 }
 
 function toRevision(row: ClaimedRow, parts: readonly VersionedPart[]): ClaimedRevision {
-  const leave = reasonToLeave(row);
+  const leave = reasonToLeaveCopies({ ...row, hasCopies: row.copies !== null });
   return {
     chatId: row.chat_id as ChatId,
     destination: {
@@ -194,14 +193,6 @@ function toRevision(row: ClaimedRow, parts: readonly VersionedPart[]): ClaimedRe
     attempts: row.attempts,
     ...(leave === undefined ? {} : { leave }),
   };
-}
-
-function reasonToLeave(row: ClaimedRow): string | undefined {
-  if (row.gone !== null) return row.gone;
-  if (!row.entitled) return 'neither trial nor subscription';
-  // Copies of before a group became a supergroup have an address that is no more.
-  if (!row.copies) return 'the group became a supergroup';
-  return undefined;
 }
 
 async function settleRevisions(
@@ -264,12 +255,9 @@ async function outlook(db: Kysely<never>, postId: PostId, version: number): Prom
   return underWay ? { kind: 'wait', waitMs: LOOK_AGAIN_MS } : { kind: 'done' };
 }
 
-interface EditedPost {
-  readonly mode: EditMode;
-  readonly state: string;
+interface EditedPostRow extends EditedPost {
   readonly version: number;
   readonly source_chat_id: number;
-  readonly outdated: boolean;
   readonly resent: string | null;
   readonly resent_by: string | null;
 }
@@ -281,8 +269,8 @@ async function beginEdit(
 ): Promise<EditStep> {
   return database.sql.transaction().execute(async (db) => {
     await sql`select from posts where id = ${postId} for update`.execute(db);
-    const { rows } = await sql<EditedPost>`
-      select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, p.state, p.version, p.source_chat_id,
+    const { rows } = await sql<EditedPostRow>`
+      select ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, p.state in ('planned', 'closed') as planned, p.version, p.source_chat_id,
              exists (select from deliveries d
                      where d.post_id = p.id and d.version < p.version
                        and d.state in ('planned', 'claimed', 'sending', 'sent')) as outdated,
@@ -292,11 +280,8 @@ async function beginEdit(
       where p.id = ${postId}
     `.execute(db);
     const post = rows[0];
-    // What is not planned yet goes out in its newest version by itself.
-    if (!post || !['planned', 'closed'].includes(post.state) || post.mode === 'off' || !post.outdated) {
-      return { kind: 'nothing' };
-    }
-    if (post.mode === 'inplace') return { kind: 'revise' };
+    const effect = post ? effectOfEdit(post) : 'nothing';
+    if (!post || effect !== 'resend') return { kind: effect === 'revise' ? 'revise' : 'nothing' };
     if (post.resent !== null) {
       return { kind: 'resend', postId: Number(post.resent) as PostId, workflowId: post.resent_by! };
     }

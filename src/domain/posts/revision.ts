@@ -85,6 +85,35 @@ export interface SettledRevision extends ChangedCopies {
   readonly settlement: RevisionSettlement;
 }
 
+/** What decides what an edit of a post leads to. */
+export interface EditedPost {
+  readonly mode: EditMode;
+  /** Whether its copies have been planned. Until then it goes out in its newest version anyway. */
+  readonly planned: boolean;
+  /** Whether a copy shows an older version, or may come to. */
+  readonly outdated: boolean;
+}
+
+/** What an edit leads to. */
+export function effectOfEdit({ mode, planned, outdated }: EditedPost): EditStep['kind'] {
+  if (!planned || mode === 'off' || !outdated) return 'nothing';
+  return mode === 'inplace' ? 'revise' : 'resend';
+}
+
+/** Why copies in a chat keep the words they have; undefined when they are to be revised. */
+export function reasonToLeaveCopies(chat: {
+  /** Why nothing can be sent there any more. */
+  readonly gone: string | null;
+  /** Whether it may have the post at this moment. */
+  readonly entitled: boolean;
+  /** Copies sent before a group became a supergroup have an address that no longer exists. */
+  readonly hasCopies: boolean;
+}): string | undefined {
+  if (chat.gone !== null) return chat.gone;
+  if (!chat.entitled) return 'neither trial nor subscription';
+  return chat.hasCopies ? undefined : 'the group became a supergroup';
+}
+
 /** What is to be done about a post that was edited. */
 export type EditStep =
   /** Nothing: edits do not travel, or all that is still to be sent goes out in the newest version. */

@@ -178,6 +178,11 @@ export function isWithdrawnBy(route: Route, withdrawer: Withdrawer): boolean {
   return rulesOf(route).withdrawnBy.includes(withdrawer);
 }
 
+/** Whether nothing more of a post is sent or edited, because its author may not post at the moment. */
+export function isStoppedByModeration(route: Route, authorIsRestricted: boolean): boolean {
+  return authorIsRestricted && isWithdrawnBy(route, 'moderation');
+}
+
 /** What copies of a post tell about who speaks and for whom. */
 export function attributionOf(route: Route, alias: string, signature: Signature | null): Attribution {
   const { attribution } = rulesOf(route);
