@@ -1,5 +1,6 @@
 import type { BotRequest, BotTask } from '../../domain/conversation/botTask.ts';
 import type { Listener, Speaker, Told } from '../../domain/conversation/speaker.ts';
+import type { Targets } from '../../services/people/targets.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
 import { tellAdministrators } from '../posts/unrelayable.ts';
 import { runPress } from '../buttons/dispatch.ts';
@@ -17,11 +18,12 @@ export async function carryOut<Services extends BotServices>(
   progress: Progress,
 ): Promise<TaskOutcome> {
   if (task.kind === 'request') {
-    const { speaker, cashier } = services;
+    const { speaker, cashier, targets } = services;
     await runRequest(
       {
         ...services,
         speaker: tellingItsProgress(speaker, progress),
+        targets: waitingThrough(targets, progress),
         cashier: { ...cashier, link: (...given) => progress.waitFor(() => cashier.link(...given)) },
       },
       lines,
@@ -79,6 +81,17 @@ async function passReactionOn<Services extends BotServices>(
   reaction: Extract<BotRequest, { type: 'reaction' }>,
 ): Promise<void> {
   for (const line of lines.all) await line.reacted?.(reaction, services);
+}
+
+/** Lets other tasks work while a message is looked for that may be a copy just sent. */
+function waitingThrough(targets: Targets, { waitFor }: Progress): Targets {
+  return {
+    author: (reference) => waitFor(() => targets.author(reference)),
+    authors: (reference) => waitFor(() => targets.authors(reference)),
+    chats: (reference) => waitFor(() => targets.chats(reference)),
+    latestPost: (chat, by) => waitFor(() => targets.latestPost(chat, by)),
+    post: (message) => waitFor(() => targets.post(message)),
+  };
 }
 
 function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress): Speaker {

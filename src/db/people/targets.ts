@@ -93,6 +93,15 @@ export async function findPostOfMessage(
   return id == null ? undefined : (Number(id) as PostId);
 }
 
+/** Whether copies are on their way into a chat: a message there may be one whose id is about to be written down. */
+export async function areCopiesOnTheirWay(database: Database, chat: NetworkChatId): Promise<boolean> {
+  const { rows } = await sql`
+    select from deliveries d join chats c on c.id = d.chat_id
+    where c.network = 'telegram' and c.network_id = ${chat} and d.state = 'sending' limit 1
+  `.execute(database.sql);
+  return rows.length > 0;
+}
+
 /** What an author posted last in a chat and did not take back, as long as the ledger remembers it. */
 export async function findLatestPost(
   database: Database,
