@@ -90,7 +90,7 @@ export function createRouter<Services extends BotServices>(
   };
 
   /** Stores what somebody wants of the bot; what follows in the chat need not wait until that is written. */
-  async function ask(request: BotRequest, updateId: number, turn: Turn): Promise<void> {
+  async function ask(request: BotRequest, updateId: number, turn: Turn): Promise<Dropped | void> {
     const stored = tasks.ask(request, updateId);
     await turn.end();
     return stored();

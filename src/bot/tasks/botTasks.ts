@@ -16,6 +16,7 @@ import { type BudgetRules, RateBudget } from '../../domain/concurrency/rateBudge
 import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
 import type { SupportThread } from '../../domain/conversation/support.ts';
 import type { Count } from '../intake/count.ts';
+import type { Dropped } from '../intake/updateProcessor.ts';
 import type { Logger } from '../intake/logger.ts';
 import { sleep } from '../../domain/concurrency/timers.ts';
 import { wordlessError } from '../intake/wordlessError.ts';
@@ -136,24 +137,24 @@ export class BotTasks {
   }
 
   /**
-   * Takes a request. What exceeds the budget of its person or its chat is dropped and counted. Whoever asked for it in
-   * their private chat is told once a minute; more answers would only feed the flood. Answers with what resolves once the request cannot be lost any more, and rejects with
-   * IntakeUnavailable while the database is away; later requests need not wait for that.
+   * Takes a request. What exceeds the budget of its person or its chat is dropped. Whoever asked for it in their private
+   * chat is told once a minute; more answers would only feed the flood. Answers with a function that resolves once the
+   * request cannot be lost any more, or was dropped, and that rejects with IntakeUnavailable while the database is away;
+   * later requests need not wait for that.
    */
-  ask(request: BotRequest, updateId: number): () => Promise<void> {
+  ask(request: BotRequest, updateId: number): () => Promise<Dropped | void> {
     const stored = this.#ask(request, updateId);
     // Whoever asked waits for it a moment later.
     stored.catch(() => {});
     return () => stored;
   }
 
-  async #ask(request: BotRequest, updateId: number): Promise<void> {
+  async #ask(request: BotRequest, updateId: number): Promise<Dropped | void> {
     const person = request.type === 'command' ? request.author.networkId : request.by.networkId;
     const chat = request.chat?.networkId ?? person;
     if (!this.#affords(person, chat)) {
-      this.#options.count('over budget', request.type);
       await this.#tellLeftOut(request, person);
-      return;
+      return 'over budget';
     }
     this.#budgetOf(person).spend(person);
     if (!this.#isAdmin(person)) this.#chatBudget.spend(chat);
