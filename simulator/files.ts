@@ -139,14 +139,24 @@ export class FileStore {
   }
 }
 
-/** What a file holds that was only described: a picture where one is expected, else any bytes. */
-function inventedBytes({ kind, size, uniqueId }: StoredFile): Buffer {
+/** What a file holds that was only described: a picture or the boxes of a video where one is expected, else any bytes. */
+function inventedBytes({ kind, size, uniqueId, mimeType }: StoredFile): Buffer {
   const bytes = Buffer.alloc(size, `${uniqueId}\n`);
-  if (kind !== 'photo' && kind !== 'sticker') return bytes;
+  if (mimeType === 'video/mp4') return withVideoBoxes(bytes);
+  if (kind !== 'photo' && kind !== 'sticker' && mimeType?.startsWith('image/') !== true) return bytes;
   const picture = drawPicture(uniqueId);
   if (picture.length > size) return bytes;
   // What follows a PNG's last chunk is ignored.
   picture.copy(bytes);
+  return bytes;
+}
+
+/** The bytes as an MP4 file (ISO/IEC 14496-12): a box that says so, and one that holds everything else. */
+function withVideoBoxes(bytes: Buffer): Buffer {
+  const head = Buffer.from('\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\0mdat', 'latin1');
+  if (head.length > bytes.length) return bytes;
+  head.writeUInt32BE(bytes.length - 16, 16);
+  head.copy(bytes);
   return bytes;
 }
 

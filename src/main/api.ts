@@ -48,12 +48,14 @@ await runProcess('api', async () => {
     backlog: () => readBacklog(database),
   });
   addDependencyMetrics(metrics.registry, health);
-  const [{ bot, account }] = await accountsOf(config, database, logger);
+  const accounts = await accountsOf(config, database, logger);
+  const [{ bot, account }] = accounts;
   const desk = buildDesk(
     config,
     throughAccount(database, account),
     buildBilling(config, bot, { database: throughAccount(database, account), link, logger }),
     link.client,
+    accounts,
     logger,
   );
   const { apiKey, apiHost, apiPort } = config.pair;

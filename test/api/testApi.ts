@@ -45,6 +45,7 @@ export async function apiOver(
         database,
         { ...NO_BILLING, plans: createPlansService(database), starts: { soon: () => {} } },
         NO_TEMPORAL,
+        [],
         NO_LOGGER,
       ),
       tokens: [tokenOf('viewer'), tokenOf('billing'), tokenOf('operator')],

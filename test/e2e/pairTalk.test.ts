@@ -155,6 +155,44 @@ describe('In a session', () => {
     expect([width, exif]).toEqual([8, undefined]);
   });
 
+  test('8 a video loses its name and where it was filmed', async () => {
+    const [ana, ben] = await two();
+    const box = (type: string, body: Buffer): Buffer => {
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(body.length + 8);
+      head.write(type, 4, 'latin1');
+      return Buffer.concat([head, body]);
+    };
+    const place = box('udta', box('\u00a9xyz', Buffer.from('+48.85+002.35/ Ana Example')));
+    const film = Buffer.concat([
+      box('ftyp', Buffer.from('isom\0\0\0\0')),
+      box('moov', place),
+      box('mdat', Buffer.from('a film')),
+    ]);
+    await ana.say(undefined, {
+      video: { file_name: 'Ana Example.mp4', mime_type: 'video/mp4', content: film.toString('base64') },
+      caption: 'our garden',
+    });
+    const { video } = await ben.sees(({ caption }) => caption === 'our garden');
+    const { file_id: id, file_name: name } = video as { file_id: string; file_name?: string };
+    const sent = Buffer.from(await (await fetch(`${town.address}/sim/files/${id}`)).arrayBuffer());
+    expect([name, sent.includes('Ana Example'), sent.includes('a film')]).toEqual(['video.mp4', false, true]);
+  });
+
+  test('a file of which nobody can tell what is inside asks first, and goes under a neutral name', async () => {
+    const [ana, ben] = await two();
+    const content = Buffer.from('%PDF-1.7').toString('base64');
+    await ana.say(undefined, {
+      document: { file_name: 'Ana Example.pdf', mime_type: 'application/pdf', content },
+      caption: 'to read',
+    });
+    const question = await ana.hears(/I can’t clean what’s inside/);
+    expect(await ben.place.heard()).toEqual([]);
+    await ana.press(question, 'Send it');
+    const { document } = await ben.sees(({ caption }) => caption === 'to read');
+    expect(document).toMatchObject({ file_name: 'file.pdf' });
+  });
+
   test('a file that is too large to be cleaned goes only once its author has agreed', async () => {
     const [ana, ben] = await two();
     await ana.say(undefined, { document: { file_name: 'Ana.zip', file_size: 30_000_000 } });
@@ -226,6 +264,8 @@ describe('After a session', () => {
     const [ana, ben] = await two();
     await ben.say('something rude');
     const rude = await ana.hears('something rude');
+    await ben.say(undefined, { photo: true, caption: 'and a picture' });
+    await ana.sees(({ caption }) => caption === 'and a picture');
     await ana.say('/report', { reply_to_message_id: rude.message_id });
     const question = await ana.hears(/What’s wrong with that message/);
     await ana.press(question, 'Insults or threats');
@@ -246,6 +286,10 @@ describe('After a session', () => {
       async () => (await admin.heard()).some(({ text }) => text?.includes('something rude')),
       30_000,
     );
+    await until(async () => (await admin.heard()).some(({ photo }) => photo !== undefined), 30_000);
+    const shown = (await admin.heard()).find(({ photo }) => photo !== undefined)!;
+    expect(shown).toMatchObject({ has_media_spoiler: true, has_protected_content: true });
+    expect(shown.caption).toMatch(/Reported$/);
     await town.press(queue!, town.admin, 'Ban');
     await ana.hears(/Your chat partner is no longer there/);
     const looks = await town.sql(`select from audit_log where action = 'view report'`);

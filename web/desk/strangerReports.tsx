@@ -24,6 +24,7 @@ interface Line {
   readonly kind: string;
   readonly text: string;
   readonly marked: boolean;
+  readonly picture: boolean;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -172,9 +173,59 @@ function Messages({ session, reportId }: { readonly session: Session; readonly r
             <br />
             {line.kind !== 'text' && <em>[{line.kind}] </em>}
             {line.text}
+            {line.picture && <Picture session={session} reportId={reportId} no={index + 1} by={line.by} />}
           </li>
         ))}
       </ol>
+    </>
+  );
+}
+
+/** The picture of a message, once somebody wants to see it: it may be what nobody should have to. */
+function Picture({
+  session,
+  reportId,
+  no,
+  by,
+}: {
+  readonly session: Session;
+  readonly reportId: string;
+  readonly no: number;
+  readonly by: Line['by'];
+}) {
+  const isWanted = useSignal(false);
+  if (isWanted.value) return <LoadedPicture session={session} reportId={reportId} no={no} by={by} />;
+  return (
+    <p>
+      <button type="button" onClick={() => (isWanted.value = true)} aria-label={`Show picture ${no}`}>
+        Show picture
+      </button>
+    </p>
+  );
+}
+
+function LoadedPicture({
+  session,
+  reportId,
+  no,
+  by,
+}: {
+  readonly session: Session;
+  readonly reportId: string;
+  readonly no: number;
+  readonly by: Line['by'];
+}) {
+  const loaded = useLoaded(
+    () => session.desk.get<{ picture: string }>(`/stranger-reports/${reportId}/messages/${no}/picture`),
+    [reportId, no],
+  );
+  const picture = loaded.answer.value?.picture;
+  return (
+    <>
+      <p class="problem" role="alert">
+        {loaded.problem.value}
+      </p>
+      {picture && <img class="evidence" src={picture} alt={`What the ${by} person sent, message ${no}`} />}
     </>
   );
 }

@@ -9,13 +9,18 @@ import type { Ledger, Tally } from '../../domain/posts/ledger.ts';
 export interface AnnouncementDependencies {
   readonly ledger: Pick<Ledger, 'tally'>;
   readonly speaker: Pick<Speaker, 'amend'>;
-  readonly wordAnnouncement: (postId: PostId, tally: Tally, finished: boolean, language: Language) => Saying;
+  readonly wordAnnouncement: (
+    postId: PostId,
+    tally: Tally,
+    finished: boolean | 'stopped',
+    language: Language,
+  ) => Saying;
 }
 
 /** The steps of an announcement, besides those of every post. */
 export interface AnnouncementSteps {
   /** Shows how far an announcement is, in the message of ours that the admin pressed. */
-  showAnnouncement(postId: PostId, report: AnnouncementReport, finished: boolean): Promise<void>;
+  showAnnouncement(postId: PostId, report: AnnouncementReport, finished: boolean | 'stopped'): Promise<void>;
 }
 
 /** Binds the steps of an announcement to what they work on. */

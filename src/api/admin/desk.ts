@@ -60,7 +60,7 @@ export interface DeskDependencies {
   readonly plans: PlansService;
   readonly reports: Reports;
   /** Absent where strangers do not talk to each other. */
-  readonly strangerReports?: Pick<ReportsService, 'open' | 'evidence' | 'decide'>;
+  readonly strangerReports?: Pick<ReportsService, 'open' | 'evidence' | 'picture' | 'decide'>;
   /** Where operators see the workflows behind all this. */
   readonly workflowPages: readonly WorkflowPage[];
   readonly report: ReportError;

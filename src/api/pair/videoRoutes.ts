@@ -46,6 +46,12 @@ export async function videoRoutes(
         report(error, { method: request.method, route: request.routeOptions.url ?? 'unknown' });
       return sendError(reply, error as FastifyError);
     });
+    // Callers name the type of a body also where they send none.
+    const parse = scope.getDefaultJsonParser('error', 'error');
+    scope.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+      if (body === '') done(null);
+      else void parse(request, body, done);
+    });
     scope.addHook('onRequest', async (request, reply) => {
       const key = request.headers['x-api-key'];
       if (typeof key !== 'string') throw missingKey();

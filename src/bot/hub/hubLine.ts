@@ -22,7 +22,7 @@ import { languageChosen } from '../people/languagePress.ts';
 import { mydata } from '../people/mydataCommand.ts';
 import { privacy } from '../people/privacyCommand.ts';
 import { announce } from '../posts/announceCommand.ts';
-import { announce as announcePressed } from '../posts/announcePress.ts';
+import { announcementStopped, announce as announcePressed } from '../posts/announcePress.ts';
 import { deletePost } from '../posts/deleteCommand.ts';
 import { deletePressed } from '../posts/deletePress.ts';
 import { post } from '../posts/postCommand.ts';
@@ -119,6 +119,7 @@ export const hubLine: Line = {
     retry,
     auditPressed,
     announcePressed,
+    announcementStopped,
     forget,
     deletePressed,
     opened,

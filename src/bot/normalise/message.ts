@@ -83,7 +83,7 @@ function readMessage(message: JsonObject, bot: BotIdentity, age: 'new' | 'edited
         addressesBot: addressesBot(message, bot) ? true : undefined,
         protected: message['has_protected_content'] === true,
         borrowed: readBorrowed(message),
-        fileBytes: fileBytesOf(content, message),
+        ...fileFactsOf(content, message),
         content: replyTo === undefined ? belowExternalReply(content, message) : quoting(content, message),
       })
     : undefined;
@@ -118,11 +118,16 @@ function quoting(content: Content, message: JsonObject): Content {
   return quote ? { ...content, quote } : content;
 }
 
-/** The size of what Telegram sends again with its name: a document or a piece of music. */
-function fileBytesOf({ kind }: Content, message: JsonObject): number | undefined {
-  return kind === 'document' || kind === 'audio'
-    ? integerIn(objectIn(message[kind])?.['file_size'], 0)
-    : undefined;
+/** The kinds of file that Telegram sends again with the name that they had. */
+const NAMED_FILES: ReadonlySet<string> = new Set(['document', 'audio', 'video', 'animation']);
+
+/** The size and the type of what Telegram sends again with its name. */
+function fileFactsOf({ kind }: Content, message: JsonObject) {
+  const file = NAMED_FILES.has(kind) ? objectIn(message[kind]) : undefined;
+  return {
+    fileBytes: integerIn(file?.['file_size'], 0),
+    fileType: wordIn(file?.['mime_type'])?.toLowerCase(),
+  };
 }
 
 function isRead(content: Content | 'malformed' | undefined): content is Content {

@@ -10,7 +10,7 @@ import { type Command, type CommandContext, IN_PRIVATE } from '../commands/comma
 import { namedAuthorAlone } from '../commands/namedAuthor.ts';
 import type { Conversation } from '../conversation.ts';
 import { announceTo } from '../posts/announceCommand.ts';
-import { announce as announcePressed } from '../posts/announcePress.ts';
+import { announcementStopped, announce as announcePressed } from '../posts/announcePress.ts';
 import { genderLabel } from './labels.ts';
 import type { PairServices } from './pairServices.ts';
 
@@ -144,4 +144,4 @@ async function strangerMeant(context: CommandContext<PairServices>): Promise<Aut
 /** The commands of staff. */
 export const ADMIN_COMMANDS: readonly Command<PairServices>[] = [stats, users, broadcast, ban, unban];
 /** What their buttons do. */
-export const ADMIN_PRESSES = [usersTurned, announcePressed];
+export const ADMIN_PRESSES = [usersTurned, announcePressed, announcementStopped];

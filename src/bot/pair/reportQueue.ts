@@ -5,7 +5,8 @@ import {
   type ReportDecision,
   type ReportId,
 } from '../../domain/pair/report.ts';
-import type { Saying } from '../../domain/conversation/speaker.ts';
+import type { Listener, Saying } from '../../domain/conversation/speaker.ts';
+import { FILE_KINDS, type FileKind } from '../../domain/posts/content.ts';
 import { inert } from '../../domain/text/inertText.ts';
 import { actorOf } from '../../services/staff/audit.ts';
 import type { Words } from '../../texts/words.ts';
@@ -40,7 +41,7 @@ export const moderatePressed = onPress<
 >(moderateButton, {
   right: 'hub admins',
   isPrivate: true,
-  async run({ services, by, words, amend, say }, { wish, report }) {
+  async run({ services, chat, by, words, amend, say }, { wish, report }) {
     const { reports } = services.pair;
     const id = report as ReportId;
     if (wish === 'next') {
@@ -50,9 +51,12 @@ export const moderatePressed = onPress<
     if (wish === 'see') {
       const lines = await reports.evidence(id, actorOf(by));
       if (lines === undefined) return 'stale';
-      await say(
-        lines === 'gone' ? words('talk:reportNoEvidence', { days: EVIDENCE_DAYS }) : evidence(words, lines),
-      );
+      if (lines === 'gone') {
+        await say(words('talk:reportNoEvidence', { days: EVIDENCE_DAYS }));
+        return undefined;
+      }
+      await say(evidence(words, lines));
+      await showFiles(services, chat, words, lines);
       return undefined;
     }
     const decision = DECISIONS[wish];
@@ -108,14 +112,37 @@ function buttonsOf(words: Words, { id }: OpenReport, total: number): NonNullable
   ];
 }
 
+/** More files at once are more than anybody looks at: the latest are shown, and the one that was pointed at. */
+const MOST_FILES = 10;
+
+async function showFiles(
+  { speaker }: Pick<PairServices, 'speaker'>,
+  chat: Listener,
+  words: Words,
+  lines: readonly EvidenceLine[],
+): Promise<void> {
+  const withFiles = lines.filter(
+    ({ file, kind }) => file !== undefined && FILE_KINDS.some((one) => one === kind),
+  );
+  const shown = withFiles.filter((line, at) => line.marked || at >= withFiles.length - MOST_FILES);
+  for (const line of shown) {
+    await speaker.showFile(chat, line.kind as FileKind, line.file!.id, headOf(words, line));
+  }
+}
+
+/** When something was said, by whom, and whether the reporter pointed at it. */
+function headOf(words: Words, { by, at, marked }: EvidenceLine): string {
+  const side = words(by === 'reported' ? 'talk:reportedSide' : 'talk:reporterSide');
+  return `${marked ? words('talk:reportMarked') : ''}${words.dates.moment(at)} ${side}`;
+}
+
 /** Telegram's longest text is 4,096 characters: the latest messages stay. */
 const LONGEST = 3_500;
 
 function evidence(words: Words, lines: readonly EvidenceLine[]): string {
-  const said = lines.map(({ by, at, kind, text, marked }) => {
-    const side = words(by === 'reported' ? 'talk:reportedSide' : 'talk:reporterSide');
-    const what = kind === 'text' ? '' : `[${kind}] `;
-    return `${marked ? words('talk:reportMarked') : ''}${words.dates.moment(at)} ${side}: ${what}${inert(text)}`;
+  const said = lines.map((line) => {
+    const what = line.kind === 'text' ? '' : `[${line.kind}] `;
+    return `${headOf(words, line)}: ${what}${inert(line.text)}`;
   });
   let length = 0;
   const shown = said.toReversed().filter((line) => (length += line.length + 1) <= LONGEST);

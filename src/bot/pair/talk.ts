@@ -1,5 +1,6 @@
 import type { Incoming } from '../../domain/conversation/incoming.ts';
 import type { SessionId } from '../../domain/ids.ts';
+import type { TalkQuestion } from '../../domain/pair/relayable.ts';
 import type { Prepared, QuestionId } from '../../domain/pair/talk.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
 import { toPartner } from '../../domain/posts/route.ts';
@@ -89,9 +90,15 @@ export async function passReactionOn(
   if (same) await speaker.react({ networkId: same.chat, kind: 'private' }, same.messageId, emoji);
 }
 
+const ASKS = {
+  place: 'talk:sharePlace',
+  'large file': 'talk:shareLargeFile',
+  'opaque file': 'talk:shareOpaqueFile',
+} as const satisfies Record<TalkQuestion, TextKey>;
+
 function shareQuestion(words: Words, { about, question }: Extract<Prepared, { kind: 'ask' }>): Saying {
   return {
-    text: words(about === 'place' ? 'talk:sharePlace' : 'talk:shareFile'),
+    text: words(ASKS[about]),
     buttons: [
       [
         { label: words('talk:share'), data: shareData('share', question) },

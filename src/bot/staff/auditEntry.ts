@@ -15,6 +15,7 @@ const DID = {
   'take back post': 'audit:did_takeBackPost',
   'retry post': 'audit:did_retryPost',
   announce: 'audit:did_announce',
+  'stop announcement': 'audit:did_stopAnnouncement',
   'view report': 'audit:did_viewReport',
   'decide report': 'audit:did_decideReport',
   'let chat in': 'audit:did_letChatIn',

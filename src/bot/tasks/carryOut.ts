@@ -108,6 +108,7 @@ function tellingItsProgress(speaker: Speaker, { tookEffect, waitFor }: Progress)
     amend: first((to, messageId, saying) => speaker.amend(to, messageId, saying)),
     react: first((to, messageId, emoji) => speaker.react(to, messageId, emoji)),
     hand: first((to, file) => speaker.hand(to, file)),
+    showFile: first((to, kind, fileId, caption) => speaker.showFile(to, kind, fileId, caption)),
     showInvoice: first((to, invoice) => speaker.showInvoice(to, invoice)),
     belongsTo: (chat, personId) => waitFor(() => speaker.belongsTo(chat, personId)),
     doorOf: (chat) => waitFor(() => speaker.doorOf(chat)),

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import {
+  type AccountId,
   type AuthorId,
   DEFAULT_HUB,
   firstPostIdAt,
@@ -19,7 +20,7 @@ import {
   weightOfReporter,
 } from '../../domain/pair/report.ts';
 import type { Seal } from '../../domain/pair/seal.ts';
-import { type Content, wordsOf } from '../../domain/posts/content.ts';
+import { type Content, isFileContent, wordsOf } from '../../domain/posts/content.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { Database } from '../database.ts';
 import type { AuthorMeant } from '../people/targets.ts';
@@ -134,19 +135,20 @@ async function latestLines(
 ): Promise<EvidenceLine[]> {
   const began = await beginOf(db, session);
   if (began === undefined) return [];
-  const { rows } = await sql<{ id: string; author_id: AuthorId; content: Content }>`
-    select p.id, p.author_id, t.content from posts p join parts t on t.post_id = p.id
+  const { rows } = await sql<{ id: string; author_id: AuthorId; account: AccountId; content: Content }>`
+    select p.id, p.author_id, p.account, t.content from posts p join parts t on t.post_id = p.id
     where ${isSaidIn(session, began)} and p.edit_of is null
     order by p.id = ${about ?? null}::bigint desc nulls last, p.id desc, t.no limit ${EVIDENCE_MESSAGES}
   `.execute(db);
   return rows
     .toSorted((one, other) => Number(one.id) - Number(other.id))
-    .map(({ id, author_id: author, content }) => ({
+    .map(({ id, author_id: author, account, content }) => ({
       by: author === reported ? 'reported' : 'reporter',
       at: timeOfPost(Number(id) as PostId),
       kind: content.kind,
       text: wordsOf(content)?.text ?? '',
       marked: Number(id) === about,
+      ...(isFileContent(content) && { file: { id: content.file.id, account } }),
     }));
 }
 
@@ -186,12 +188,17 @@ export async function openReports(
   return { total: counts[0]!.total, reports };
 }
 
-/** What was said last before a report, opened for somebody who looks at it: that is recorded. Undefined for no report. */
+/**
+ * What was said last before a report, opened for somebody who looks at it: that is recorded. Undefined for no report.
+ *
+ * @param picture which of the messages is looked at as a picture, counted from 0
+ */
 export async function openEvidence(
   database: Database,
   id: ReportId,
   seal: Seal | undefined,
   by: Actor,
+  picture?: number,
 ): Promise<readonly EvidenceLine[] | 'gone' | undefined> {
   return database.sql.transaction().execute(async (db) => {
     const { rows } = await sql<{ evidence: Buffer | null }>`
@@ -205,6 +212,7 @@ export async function openEvidence(
       actor: by,
       action: 'view report',
       subject: { kind: 'report', id: String(id) },
+      ...(picture !== undefined && { after: { picture } }),
     });
     return JSON.parse(text) as EvidenceLine[];
   });

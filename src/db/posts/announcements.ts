@@ -112,6 +112,28 @@ export async function postAnnouncement(
   });
 }
 
+/** Whether a post is an announcement of which something may still be sent. */
+export async function isAnnouncementUnderWay(
+  database: Database,
+  hubId: HubId,
+  postId: PostId,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from announcements a join posts p on p.id = a.post_id
+    where a.hub_id = ${hubId} and a.post_id = ${postId} and p.closed_at is null
+  `.execute(database.sql);
+  return rows.length > 0;
+}
+
+/** Records that somebody stopped an announcement. */
+export function recordStop(database: Database, hubId: HubId, postId: PostId, actor: Actor): Promise<void> {
+  return recordAudit(database.sql, hubId, {
+    actor,
+    action: 'stop announcement',
+    subject: { kind: 'post', id: String(postId) },
+  });
+}
+
 /** Drops a draft. False when it was sent or dropped before. */
 export async function discardAnnouncement(database: Database, hubId: HubId, id: number): Promise<boolean> {
   const { rows } = await sql`

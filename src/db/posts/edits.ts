@@ -15,7 +15,10 @@ import { askedOfSource, type FromMember } from './sourceMember.ts';
 import { storableJson } from '../storable.ts';
 
 /** A message as it reads now, as far as an edit is about it. */
-export type EditedMessage = Pick<SourceMessage, 'messageId' | 'content' | 'borrowed' | 'fileBytes'> & {
+export type EditedMessage = Pick<
+  SourceMessage,
+  'messageId' | 'content' | 'borrowed' | 'fileBytes' | 'fileType'
+> & {
   readonly chat: Pick<SourceMessage['chat'], 'networkId'>;
 };
 

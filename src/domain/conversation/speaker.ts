@@ -1,4 +1,5 @@
 import type { Invoice } from '../billing/cashier.ts';
+import type { FileKind } from '../posts/content.ts';
 import type { ChatKind } from '../posts/post.ts';
 import type { AccountId, NetworkChatId, NetworkMessageId, NetworkPersonId, NetworkTopicId } from '../ids.ts';
 
@@ -65,6 +66,8 @@ export interface Speaker {
   react(to: Listener, messageId: NetworkMessageId, emoji: string | undefined): Promise<void>;
   /** Hands somebody a file; whether it was handed over. */
   hand(to: Listener, file: Handout): Promise<boolean>;
+  /** Shows a file that the network has, under a veil and so that it cannot be passed on; whether it was shown. */
+  showFile(to: Listener, kind: FileKind, fileId: string, caption: string): Promise<boolean>;
   /** Shows an invoice with its pay button; whether it was shown. */
   showInvoice(to: Listener, invoice: Invoice): Promise<boolean>;
   /** Whether a person belongs to a chat, which is named by id or `@name`; `unknown` when the network does not say. */

@@ -8,6 +8,7 @@ import {
   type VenueContent,
 } from '../posts/content.ts';
 import type { Borrowed, SourceMessage } from '../posts/post.ts';
+import { type Cleaning, cleaningOf } from './cleaning.ts';
 import { maskContacts } from './contacts/maskContacts.ts';
 
 /** What people may say of themselves in a session: `mask` hides how to find them elsewhere. */
@@ -21,7 +22,9 @@ export type TalkQuestion =
   /** It tells where they are. */
   | 'place'
   /** The file is too large to be cleaned: its name and what it tells of its maker go along. */
-  | 'uncleaned file';
+  | 'large file'
+  /** Nobody can tell what is inside the file: it loses its name, and nothing else. */
+  | 'opaque file';
 
 /** Content as a stranger may see it. */
 export type Fitted =
@@ -44,16 +47,15 @@ export interface FittingRules {
 
 /** Takes out of a message whatever tells who wrote it, or says why the message is not for a stranger. */
 export function fitForStranger(
-  { content, borrowed, fileBytes }: Pick<SourceMessage, 'content' | 'borrowed' | 'fileBytes'>,
+  { content, borrowed, ...file }: Pick<SourceMessage, 'content' | 'borrowed' | 'fileBytes' | 'fileType'>,
   rules: FittingRules,
 ): Fitted {
   if (borrowed !== undefined) return { kind: 'unfit', because: borrowed };
   if (content.kind === 'contact') return { kind: 'unfit', because: 'contact' };
   const words = new Words(rules.contacts);
-  // A file that names no size may be of any.
-  const isCleaned = (fileBytes ?? Infinity) <= rules.cleanedBytes;
-  const fitted = withoutExtras(fit(content, words, isCleaned), content, words);
-  const asks = questionAbout(content, isCleaned);
+  const cleaning = isFileContent(content) ? cleaningOf(content, file, rules.cleanedBytes) : 'not needed';
+  const fitted = withoutExtras(fit(content, words, cleaning), content, words);
+  const asks = questionAbout(content, cleaning);
   return { kind: 'fit', content: fitted, masked: words.masked, ...(asks && { asks }) };
 }
 
@@ -82,8 +84,8 @@ class Words {
   }
 }
 
-function fit(content: Exclude<Content, { kind: 'contact' }>, words: Words, isCleaned: boolean): Content {
-  if (isFileContent(content)) return fitFile(content, words, isCleaned);
+function fit(content: Exclude<Content, { kind: 'contact' }>, words: Words, cleaning: Cleaning): Content {
+  if (isFileContent(content)) return fitFile(content, words, cleaning);
   switch (content.kind) {
     case 'text': {
       // A preview would show the address that the text hides.
@@ -100,18 +102,14 @@ function fit(content: Exclude<Content, { kind: 'contact' }>, words: Words, isCle
   }
 }
 
-function fitFile(content: FileContent, words: Words, isCleaned: boolean): FileContent {
+function fitFile(content: FileContent, words: Words, cleaning: Cleaning): FileContent {
   const { caption, ...file } = content;
   return {
     ...file,
-    ...(isCleaned && keepsItsName(content) && { cleaned: true as const }),
+    ...(cleaning === 'whole' && { cleaned: true as const }),
+    ...(cleaning === 'name only' && { cleaned: 'name' as const }),
     ...(caption && { caption: words.of(caption) }),
   };
-}
-
-/** Whether Telegram sends such a file with the name that it had, and with what is written into it. */
-function keepsItsName({ kind }: FileContent): boolean {
-  return kind === 'document' || kind === 'audio';
 }
 
 function fitVenue(venue: VenueContent, words: Words): VenueContent {
@@ -142,7 +140,8 @@ function withoutExtras(content: Content, { quote }: Content, words: Words): Cont
   return { ...plain, ...(quote && { quote: words.of(quote) }) };
 }
 
-function questionAbout(content: Content, isCleaned: boolean): TalkQuestion | undefined {
+function questionAbout(content: Content, cleaning: Cleaning): TalkQuestion | undefined {
   if (content.kind === 'location' || content.kind === 'venue') return 'place';
-  return isFileContent(content) && keepsItsName(content) && !isCleaned ? 'uncleaned file' : undefined;
+  if (cleaning === 'name only') return 'opaque file';
+  return cleaning === 'none' ? 'large file' : undefined;
 }

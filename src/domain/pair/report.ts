@@ -1,4 +1,4 @@
-import type { AuthorId, PostId, SessionId } from '../ids.ts';
+import type { AccountId, AuthorId, PostId, SessionId } from '../ids.ts';
 import type { ContentKind } from '../posts/content.ts';
 
 /** Names a report. */
@@ -43,6 +43,16 @@ export interface EvidenceLine {
   readonly text: string;
   /** Whether the reporter pointed at it. */
   readonly marked: boolean;
+  /** Its file, by the network's id, which is valid for the account that got it. */
+  readonly file?: { readonly id: string; readonly account: AccountId };
+}
+
+/** The kinds of message whose file can be looked at as a picture. */
+const PICTURES: ReadonlySet<ContentKind> = new Set(['photo', 'sticker', 'document']);
+
+/** Whether a reported message may be looked at as a picture. */
+export function hasPicture({ kind, file }: EvidenceLine): boolean {
+  return file !== undefined && PICTURES.has(kind);
 }
 
 /** So many of the latest messages go to moderators. */

@@ -84,8 +84,8 @@ export interface FileContent extends Extras {
   readonly caption?: FormattedText;
   readonly spoiler?: boolean;
   readonly captionAbove?: boolean;
-  /** Set for a document or a piece of music that is sent without its name and what it tells of its maker. */
-  readonly cleaned?: true;
+  /** It is sent without its name: and without what it tells of its maker (`true`), or with that (`'name'`). */
+  readonly cleaned?: true | 'name';
 }
 
 /** A place. */

@@ -63,8 +63,9 @@ export interface SourceMessage {
   readonly addressesBot?: true;
   readonly protected: boolean;
   readonly borrowed?: Borrowed;
-  /** The size of its document or piece of music, where Telegram tells it. */
+  /** The size and the media type of its file, where Telegram tells them and sends it again with its name. */
   readonly fileBytes?: number;
+  readonly fileType?: string;
   readonly content: Content;
 }
 

@@ -5,6 +5,9 @@ import type { DeskDependencies } from '../../api/admin/desk.ts';
 import { createTellDecision } from '../../bot/hub/decisionNotice.ts';
 import type { Config } from '../../config/config.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
+import { createPictureReader } from '../../messengers/telegram/cleaning/smallPicture.ts';
+import type { ReadPicture } from '../../services/pair/reports.ts';
+import type { BotAccount } from '../bots/accounts.ts';
 import { createAuditService } from '../../services/staff/audit.ts';
 import { createOutbox } from '../../services/conversation/botTasks.ts';
 import { createBillingLists } from '../../services/billing/billingLists.ts';
@@ -26,6 +29,14 @@ import type { Billing } from './billing.ts';
 import { buildReports } from './pairTalk.ts';
 import { workflowPages } from './temporalUi.ts';
 
+/** Reads pictures with the bot that got them: no other one may fetch a file. */
+function pictureReader({ telegram: { apiRoot } }: Config, accounts: readonly BotAccount[]): ReadPicture {
+  const readers = new Map(
+    accounts.map(({ account, bot: { token } }) => [account, createPictureReader({ token, apiRoot })]),
+  );
+  return async (account, fileId) => readers.get(account)?.(fileId);
+}
+
 /** Builds what the desk's API works with. */
 export function buildDesk(
   config: Config,
@@ -37,6 +48,7 @@ export function buildDesk(
     starts,
   }: Pick<Billing, 'subscriptions' | 'payments' | 'plans' | 'starts'>,
   client: Client,
+  accounts: readonly BotAccount[],
   logger: Pick<Logger, 'error'>,
 ): DeskDependencies {
   const moderation = createModerationService(database, client);
@@ -60,6 +72,7 @@ export function buildDesk(
         config,
         moderation,
         sessions: createSessionsService(database, createPairWorkflows(client), config.pair),
+        readPicture: pictureReader(config, accounts),
       }),
     }),
     targets: createTargets(database),

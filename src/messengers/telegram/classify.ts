@@ -175,6 +175,8 @@ function classifySilence(error: unknown): Failure {
   if (type === 'invalid-json' || code === 'UNREADABLE_ANSWER') {
     return { kind: 'unknown', reason: 'an answer that is no JSON' };
   }
+  // A file that was to be sent along is not what it was said to be.
+  if (code === 'FILE_NOT_CLEANED') return { kind: 'refused', reason: 'the file cannot be cleaned' };
   const reason = code ?? type ?? withoutToken(message ?? String(error));
   const neverSent =
     NEVER_CONNECTED.has(reason) || name === EVERY_ADDRESS || WHILE_CONNECTING.test(message ?? '');

@@ -16,6 +16,7 @@ import type {
   PollContent,
   VenueContent,
 } from '../../domain/posts/content.ts';
+import { isCleanedKind } from './cleaning/cleanFile.ts';
 import { cleanedFile } from './cleaning/cleanedFiles.ts';
 import type { ParametersOf, Saying } from './call.ts';
 import { toEntities } from './entities.ts';
@@ -51,9 +52,9 @@ export function sayFile(file: FileContent, caption: FormattedText | undefined): 
         : { method: 'sendPhoto', parameters: photo };
     }
     case 'video':
-      return { method: 'sendVideo', parameters: { video: file.file.id, ...under, ...showing(file) } };
+      return { method: 'sendVideo', parameters: { video: sentAs(file), ...under, ...showing(file) } };
     case 'animation':
-      return { method: 'sendAnimation', parameters: { animation: file.file.id, ...under, ...showing(file) } };
+      return { method: 'sendAnimation', parameters: { animation: sentAs(file), ...under, ...showing(file) } };
     case 'audio':
       return { method: 'sendAudio', parameters: { audio: sentAs(file), ...under } };
     case 'document':
@@ -71,7 +72,7 @@ export function sayFile(file: FileContent, caption: FormattedText | undefined): 
 
 /** What names a file in a call: its id, or that it is to be cleaned first. */
 function sentAs({ kind, file, cleaned }: FileContent): string {
-  return cleaned && (kind === 'document' || kind === 'audio') ? cleanedFile(kind, file.id) : file.id;
+  return cleaned && isCleanedKind(kind) ? cleanedFile(kind, file.id, cleaned) : file.id;
 }
 
 /** A file that is sent anew stays a document: Telegram makes an animation or a video of some by itself. */

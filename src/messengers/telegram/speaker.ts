@@ -9,6 +9,7 @@ import type { Listener, Saying, Speaker, Told } from '../../domain/conversation/
 import { fromTelegram, toTelegram } from '../../domain/telegramIds.ts';
 import { inStars } from './cashier.ts';
 import { classify, type Failure } from './classify.ts';
+import { sayFile } from './saying.ts';
 import { createTurn } from './turn.ts';
 import type { NetworkChatId, NetworkMessageId, NetworkPersonId } from '../../domain/ids.ts';
 
@@ -201,6 +202,12 @@ export function createTelegramSpeaker(
         }),
       );
       resultOf('setMessageReaction', called);
+    },
+    async showFile(to, kind, fileId, caption) {
+      const file = { kind, file: { id: fileId, uniqueId: fileId }, spoiler: true };
+      const { method, parameters } = sayFile(file, { text: withoutMarks(caption), entities: [] });
+      const called = await send(method, to, { ...parameters, protect_content: true });
+      return resultOf(method, called) !== undefined;
     },
     async showInvoice(to, invoice) {
       return resultOf('sendInvoice', await send('sendInvoice', to, inStars(invoice))) !== undefined;

@@ -8,10 +8,11 @@ import {
 } from '../../db/pair/reports.ts';
 import type { Database } from '../../db/database.ts';
 import { type Actor, PARTYLINE } from '../../domain/staff/audit.ts';
-import type { AuthorId } from '../../domain/ids.ts';
+import type { AccountId, AuthorId } from '../../domain/ids.ts';
 import { maskedId, type MaskRules } from '../../domain/pair/maskedId.ts';
 import {
   type EvidenceLine,
+  hasPicture,
   MUTING_WEIGHT,
   type NewReport,
   type OpenReport,
@@ -47,8 +48,16 @@ export interface ReportsService {
   open(after: number, limit: number): Promise<ReportQueue>;
   /** What was said last before a report; that somebody looks at it is recorded. `gone`: it is not kept any more. */
   evidence(id: ReportId, by: Actor): Promise<readonly EvidenceLine[] | 'gone' | undefined>;
+  /**
+   * The picture of one of these messages, by its place among them: small, and without anything else that its file held.
+   * That somebody looks at it is recorded. Undefined when there is none.
+   */
+  picture(id: ReportId, place: number, by: Actor): Promise<Uint8Array | undefined>;
   decide(id: ReportId, decision: ReportDecision, by: Actor): Promise<DecisionOutcome>;
 }
+
+/** Fetches a file that an account got, as a small picture; undefined when it is none, or not to be had. */
+export type ReadPicture = (account: AccountId, fileId: string) => Promise<Uint8Array | undefined>;
 
 /** How reports are dealt with. */
 export interface ReportRules extends MaskRules {
@@ -68,6 +77,7 @@ export function createReportsService(
   sessions: Pick<SessionsService, 'leaveForBan'>,
   seal: Seal | undefined,
   rules: ReportRules,
+  readPicture: ReadPicture,
 ): ReportsService {
   return {
     async report(report) {
@@ -97,6 +107,11 @@ export function createReportsService(
 
     evidence: (id, by) => orOutage(() => openEvidence(database, id, seal, by)),
 
+    async picture(id, place, by) {
+      const lines = await orOutage(() => openEvidence(database, id, seal, by, place));
+      const line = Array.isArray(lines) ? (lines as readonly EvidenceLine[])[place] : undefined;
+      return line?.file && hasPicture(line) ? readPicture(line.file.account, line.file.id) : undefined;
+    },
     async decide(id, decision, by) {
       const reported = await orOutage(() => reportedBy(database.sql, id));
       if (!reported) return { kind: 'decided before' };

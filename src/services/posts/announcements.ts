@@ -1,10 +1,12 @@
 import { saidBy } from '../../domain/conversation/speaker.ts';
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import {
   contentsBehind,
   discardAnnouncement,
   draftAnnouncement,
+  isAnnouncementUnderWay,
   postAnnouncement,
+  recordStop,
 } from '../../db/posts/announcements.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
@@ -14,7 +16,9 @@ import {
   type NetworkChatId,
   type NetworkMessageId,
   type NetworkTopicId,
+  type PostId,
 } from '../../domain/ids.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
 import { rulesOf, toEveryone } from '../../domain/posts/route.ts';
 import type { SourceAuthor, SourceChat } from '../../domain/posts/post.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
@@ -57,6 +61,8 @@ export interface AnnouncementService {
   contentsBehind(networkChatId: NetworkChatId, messageId: NetworkMessageId): Promise<Content[]>;
   /** Sends it, once. Progress and result are shown in that message of ours. False when it was sent or dropped before. */
   send(id: number, author: SourceAuthor, report: AnnouncementReport): Promise<boolean>;
+  /** Stops one that is on its way: whoever does not have it yet does not get it. False when it is not on its way. */
+  stop(postId: PostId, by: Actor): Promise<boolean>;
   /** Drops it. False when it was sent or dropped before. */
   discard(id: number): Promise<boolean>;
 }
@@ -115,6 +121,18 @@ export function createAnnouncementService(
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
           return false;
         }
+        return true;
+      }),
+    stop: (postId, by) =>
+      orOutage(async () => {
+        if (!(await isAnnouncementUnderWay(database, DEFAULT_HUB, postId))) return false;
+        try {
+          await client.workflow.getHandle(announcementWorkflowId(postId)).cancel();
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return false;
+          throw error;
+        }
+        await recordStop(database, DEFAULT_HUB, postId, by);
         return true;
       }),
     discard: (id) => orOutage(() => discardAnnouncement(database, DEFAULT_HUB, id)),

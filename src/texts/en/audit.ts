@@ -18,6 +18,7 @@ export const audit = {
   did_warnPerson: 'warned {{what}}',
   did_takeBackPost: 'deleted {{what}}',
   did_retryPost: 'retried {{what}}',
+  did_stopAnnouncement: 'stopped announcement {{what}}',
   did_announce: 'announced {{what}}',
   did_viewReport: 'looked at the messages of {{what}}',
   did_decideReport: 'decided {{what}}',

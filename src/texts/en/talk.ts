@@ -15,8 +15,10 @@ export const talk = {
   why_earlierChat: 'it replies to a message from an earlier chat. Send it without replying',
   why_kind: 'this kind of message can’t be sent here',
   sharePlace: '📍 This shows your chat partner a place. Send it?',
-  shareFile:
+  shareLargeFile:
     '📄 This file is too large for me to clean: its name and hidden details may show who you are. Send it?',
+  shareOpaqueFile:
+    '📄 I’ll give this file a neutral name, but I can’t clean what’s inside it: hidden details may show who you are. Send it?',
   share: 'Send it',
   shareNot: 'Don’t send',
   shared: 'Sent.',

@@ -20,6 +20,7 @@ export const audit = {
   did_warnPerson: 'advirtió a {{what}}',
   did_takeBackPost: 'borró {{what}}',
   did_retryPost: 'reintentó {{what}}',
+  did_stopAnnouncement: 'detuvo el anuncio {{what}}',
   did_announce: 'anunció {{what}}',
   did_viewReport: 'miró los mensajes de {{what}}',
   did_decideReport: 'resolvió {{what}}',

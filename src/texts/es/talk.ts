@@ -15,8 +15,10 @@ export const talk = {
   why_earlierChat: 'responde a un mensaje de un chat anterior. Envíalo sin responder',
   why_kind: 'aquí no se puede enviar este tipo de mensaje',
   sharePlace: '📍 Esto le muestra un lugar a la otra persona. ¿Lo envío?',
-  shareFile:
+  shareLargeFile:
     '📄 Este archivo es demasiado grande para limpiarlo: su nombre y sus datos ocultos pueden mostrar quién eres. ¿Lo envío?',
+  shareOpaqueFile:
+    '📄 Le pondré un nombre neutro a este archivo, pero no puedo limpiar lo que lleva dentro: sus datos ocultos pueden mostrar quién eres. ¿Lo envío?',
   share: 'Enviar',
   shareNot: 'No enviar',
   shared: 'Enviado.',

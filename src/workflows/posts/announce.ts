@@ -1,5 +1,12 @@
 import type { AnnouncementSteps } from '../../activities/posts/announcementSteps.ts';
-import { condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import {
+  ChildWorkflowFailure,
+  condition,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { type AnnounceInput, announcementWorkflowId, relayPostWorkflow } from './contract.ts';
 import { operatorText } from '../operatorText.ts';
 import { longSteps } from '../steps.ts';
@@ -8,6 +15,11 @@ const long = longSteps<AnnouncementSteps>();
 
 /** Progress is shown soon, then more and more seldom, so that hours of sending leave a short history. */
 const LOOKS_MS = { first: 3_000, longest: 60_000 };
+
+/** Whether a child workflow ended because it was cancelled: an admin stopped the announcement. */
+function isStoppedChild(error: unknown): boolean {
+  return error instanceof ChildWorkflowFailure && isCancellation(error);
+}
 
 /**
  * Carries an announcement, as a post like any other, and shows in the admin's message how far it is and what it came
@@ -30,6 +42,10 @@ export async function announce({ postId, report }: AnnounceInput): Promise<void>
     await long.showAnnouncement(postId, report, false);
     waitMs = Math.min(2 * waitMs, LOOKS_MS.longest);
   }
-  await long.showAnnouncement(postId, report, true);
-  await end;
+  const isStopped = await end.then(
+    () => false,
+    (error: unknown) => isStoppedChild(error),
+  );
+  await long.showAnnouncement(postId, report, isStopped ? 'stopped' : true);
+  if (!isStopped) await end;
 }

@@ -30,11 +30,14 @@ describe('A message tells how it is not its author’s own', () => {
     expect(message).not.toHaveProperty('fileBytes');
   });
 
-  it('and how large a file is that keeps its name', () => {
-    const file = { file_id: 'f', file_unique_id: 'u', file_size: 123 };
-    expect(read({ message: { ...MESSAGE, document: file } })).toMatchObject({ message: { fileBytes: 123 } });
-    expect(read({ message: { ...MESSAGE, audio: file } })).toMatchObject({ message: { fileBytes: 123 } });
-    const { message } = read({ message: { ...MESSAGE, video: file } }) as unknown as { message: object };
+  it('and how large a file is that keeps its name, and of what type', () => {
+    const file = { file_id: 'f', file_unique_id: 'u', file_size: 123, mime_type: 'Video/MP4' };
+    for (const kind of ['document', 'audio', 'video', 'animation']) {
+      expect(read({ message: { ...MESSAGE, [kind]: file } })).toMatchObject({
+        message: { fileBytes: 123, fileType: 'video/mp4' },
+      });
+    }
+    const { message } = read({ message: { ...MESSAGE, voice: file } }) as unknown as { message: object };
     expect(message).not.toHaveProperty('fileBytes');
   });
 });

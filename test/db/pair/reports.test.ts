@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../../src/db/database.ts';
 import { cleanUpSessions } from '../../../src/db/pair/retention.ts';
-import type { AuthorId } from '../../../src/domain/ids.ts';
+import type { AccountId, AuthorId } from '../../../src/domain/ids.ts';
 import { EVIDENCE_DAYS, type ReportId } from '../../../src/domain/pair/report.ts';
 import { createSeal } from '../../../src/domain/pair/seal.ts';
 import type { AuthorMeant } from '../../../src/db/people/targets.ts';
-import { createReportsService } from '../../../src/services/pair/reports.ts';
+import { createReportsService, type ReadPicture } from '../../../src/services/pair/reports.ts';
 import { freshDatabase } from '../../support/world/database.ts';
 import { ADMIN } from '../../support/world/world.ts';
 import { endedSession, type Stranger, strangers } from './crowd.ts';
@@ -30,11 +30,16 @@ function reporting() {
     };
   const moderation = { mute: note('mute'), unmute: note('unmute'), ban: note('ban'), warn: note('warn') };
   const leaveForBan = async (person: AuthorId): Promise<void> => void asked.push(`leave ${person}`);
-  const reports = createReportsService(database, moderation, { leaveForBan }, createSeal('a secret'), {
-    maskUserIds: true,
-    maskSalt: 'a salt',
-    aftermathMinutes: 10,
-  });
+  const rules = { maskUserIds: true, maskSalt: 'a salt', aftermathMinutes: 10 };
+  const readPicture: ReadPicture = async (account, fileId) => Buffer.from(`${fileId} of ${account}`);
+  const reports = createReportsService(
+    database,
+    moderation,
+    { leaveForBan },
+    createSeal('a secret'),
+    rules,
+    readPicture,
+  );
   return { asked, reports };
 }
 
@@ -114,6 +119,33 @@ describe('A report', () => {
     expect(await reports.report({ session: id, reporter: one!.personId, reason: 'spam' })).toEqual({
       kind: 'too late',
     });
+  });
+
+  it('shows a picture to whoever asks for it, which is recorded too, and none where there is none', async () => {
+    const [one, other] = await strangers(database, 2);
+    const desk = reporting();
+    const id = await report(desk, one!, other!);
+    const account = 1 as AccountId;
+    const line = { by: 'reported', at: 1, text: '', marked: false, file: { id: 'a file', account } };
+    const sealed = createSeal('a secret').close(
+      JSON.stringify([
+        { ...line, kind: 'photo' },
+        { ...line, kind: 'voice' },
+      ]),
+      `report ${id}`,
+    );
+    await sql`update pair_reports set evidence = ${sealed} where id = ${id}`.execute(database.sql);
+    const looked = await Promise.all([0, 1, 2].map((place) => desk.reports.picture(id, place, ADMIN)));
+    expect(looked.map((bytes) => bytes && Buffer.from(bytes).toString())).toEqual([
+      'a file of 1',
+      undefined,
+      undefined,
+    ]);
+    const looks = await sql`
+      select from audit_log
+      where action = 'view report' and subject_id = ${String(id)} and after ->> 'picture' is not null
+    `.execute(database.sql);
+    expect(looks.rows).toHaveLength(3);
   });
 
   it('shows its messages for some days, and each look is recorded', async () => {

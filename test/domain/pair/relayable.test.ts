@@ -7,7 +7,7 @@ const RULES = { contacts: 'mask', cleanedBytes: 1_000 } as const;
 const file = { id: 'file', uniqueId: 'unique' };
 const CAPTION = { text: 'ask @john_doe', entities: [] };
 
-const fitted = (content: Content, beside: { fileBytes?: number } = {}) =>
+const fitted = (content: Content, beside: { fileBytes?: number; fileType?: string } = {}) =>
   fitForStranger({ content, ...beside }, RULES);
 
 describe('what strangers say to each other', () => {
@@ -30,7 +30,7 @@ describe('what strangers say to each other', () => {
     });
   });
 
-  it.each(FILE_KINDS.filter((kind) => kind !== 'document' && kind !== 'audio'))(
+  it.each(['photo', 'voice', 'video_note', 'sticker'] as const)(
     'passes a %s on with its spoiler and without contacts under it',
     (kind: FileKind) => {
       expect(fitted({ kind, file, caption: CAPTION, spoiler: true })).toEqual({
@@ -41,24 +41,50 @@ describe('what strangers say to each other', () => {
     },
   );
 
-  it.each(['document', 'audio'] as const)(
-    'has a %s cleaned, and asks when it is too large for that',
-    (kind) => {
-      expect(fitted({ kind, file }, { fileBytes: 1_000 })).toEqual({
+  const CLEANED = [
+    ['document', 'image/jpeg'],
+    ['document', 'text/plain'],
+    ['audio', 'audio/mpeg'],
+    ['video', 'video/mp4'],
+    ['animation', 'video/mp4'],
+  ] as const;
+
+  it.each(CLEANED)('has a %s (%s) cleaned, and asks when it is too large for that', (kind, fileType) => {
+    expect(fitted({ kind, file }, { fileBytes: 1_000, fileType })).toEqual({
+      kind: 'fit',
+      content: { kind, file, cleaned: true },
+      masked: false,
+    });
+    for (const beside of [{ fileBytes: 1_001 }, {}]) {
+      expect(fitted({ kind, file }, { ...beside, fileType })).toEqual({
         kind: 'fit',
-        content: { kind, file, cleaned: true },
+        content: { kind, file },
         masked: false,
+        asks: 'large file',
       });
-      for (const beside of [{ fileBytes: 1_001 }, {}]) {
-        expect(fitted({ kind, file }, beside)).toEqual({
-          kind: 'fit',
-          content: { kind, file },
-          masked: false,
-          asks: 'uncleaned file',
-        });
-      }
-    },
-  );
+    }
+  });
+
+  it.each([
+    ['document', 'application/pdf'],
+    ['document', 'image/heic'],
+    ['document', 'image/svg+xml'],
+    ['document', undefined],
+    ['audio', 'audio/x-ms-wma'],
+    ['video', 'video/x-matroska'],
+  ] as const)('asks before a %s (%s) goes, of which only the name can be taken', (kind, fileType) => {
+    expect(fitted({ kind, file }, { fileBytes: 1_000, ...(fileType && { fileType }) })).toEqual({
+      kind: 'fit',
+      content: { kind, file, cleaned: 'name' },
+      masked: false,
+      asks: 'opaque file',
+    });
+  });
+
+  it('knows of every kind of file whether it is cleaned', () => {
+    const known = [...CLEANED.map(([kind]) => kind), 'photo', 'voice', 'video_note', 'sticker'];
+    expect(new Set(known)).toEqual(new Set(FILE_KINDS));
+  });
 
   it('asks before it tells where somebody is', () => {
     const place = { latitude: 1, longitude: 2 };

@@ -150,6 +150,7 @@ export class BotWorld {
       },
       react: async () => {},
       hand: async () => true,
+      showFile: async () => true,
       isMember: async () => false,
       belongsTo: async () => false,
       doorOf: async (chat) => ({ title: chat }),

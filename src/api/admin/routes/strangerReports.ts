@@ -1,6 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import {
   type EvidenceLine,
+  hasPicture,
   type OpenReport,
   REPORT_DECISIONS,
   REPORT_REASONS,
@@ -37,16 +38,25 @@ const Line = Exactly(
     kind: Type.String({ description: 'text, photo, voice and so on.' }),
     text: Type.String({ description: 'The text, or the words under a file; empty for none.' }),
     marked: Type.Boolean({ description: 'Whether the reporter pointed at it.' }),
+    picture: Type.Boolean({ description: 'Whether it has a picture to ask for.' }),
   },
   { title: 'ReportedMessage' },
 );
 
-const PARAMS = Exactly({ report_id: Type.String({ pattern: '^[1-9]\\d{0,14}$' }) });
+const REPORT_ID = Type.String({ pattern: '^[1-9]\\d{0,14}$' });
+const PARAMS = Exactly({ report_id: REPORT_ID });
+const PICTURE_PARAMS = Exactly({
+  report_id: REPORT_ID,
+  message_no: Type.String({
+    pattern: '^[1-9]\\d?$',
+    description: 'Its place among the messages, from 1 on.',
+  }),
+});
 
 /** `/stranger-reports`: what strangers report about each other, and what is decided. */
 export function strangerReportRoutes(
   app: AdminApp,
-  reports: Pick<ReportsService, 'open' | 'evidence' | 'decide'>,
+  reports: Pick<ReportsService, 'open' | 'evidence' | 'picture' | 'decide'>,
 ): void {
   app.get(
     '/stranger-reports',
@@ -85,6 +95,32 @@ export function strangerReportRoutes(
     },
   );
 
+  app.get(
+    '/stranger-reports/:report_id/messages/:message_no/picture',
+    {
+      config: { role: 'operator', problems: ['not-found'] },
+      schema: {
+        tags: TAGS,
+        summary: 'Look at the picture of one of these messages, which the audit log keeps',
+        params: PICTURE_PARAMS,
+        response: {
+          200: Exactly({
+            picture: Type.String({
+              description: 'A WebP image of 1,280 pixels at most each way, as a data: URL.',
+            }),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { params } = request;
+      const place = Number(params.message_no) - 1;
+      const picture = await reports.picture(idOf(params), place, orderedBy(request));
+      if (!picture) throw new Problem('not-found', 'There is no such picture, or it is not kept any more.');
+      return { picture: `data:image/webp;base64,${Buffer.from(picture).toString('base64')}` };
+    },
+  );
+
   app.post(
     '/stranger-reports/:report_id/decide',
     {
@@ -115,6 +151,7 @@ function shown({ id, at, ...report }: OpenReport): Static<typeof Report> {
   return { ...report, report_id: String(id), at: new Date(at).toISOString() };
 }
 
-function shownLine({ at, ...line }: EvidenceLine): Static<typeof Line> {
-  return { ...line, at: new Date(at).toISOString() };
+function shownLine(line: EvidenceLine): Static<typeof Line> {
+  const { by, at, kind, text, marked } = line;
+  return { by, at: new Date(at).toISOString(), kind, text, marked, picture: hasPicture(line) };
 }

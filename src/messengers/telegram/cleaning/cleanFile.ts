@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import sharp from 'sharp';
 import { withoutTags } from './audioTags.ts';
 
@@ -7,8 +8,23 @@ export interface CleanFile {
   readonly bytes: Buffer;
 }
 
-/** What of a file is cleaned: a document is a picture if it can be read as one. */
-export type CleanedKind = 'document' | 'audio';
+const CLEANED_KINDS = ['document', 'audio', 'video', 'animation'] as const;
+/** The kinds of file that Telegram sends with the name that they had. */
+export type CleanedKind = (typeof CLEANED_KINDS)[number];
+
+/** Whether files of a kind are sent anew rather than by their id when they are to be cleaned. */
+export function isCleanedKind(kind: string): kind is CleanedKind {
+  return CLEANED_KINDS.some((one) => one === kind);
+}
+
+/** Without its name and what it tells of its maker (`true`), or without its name alone. */
+export type HowCleaned = true | 'name';
+
+/** A file turned out to be of another type than was said, so that it cannot be cleaned; it is not sent. */
+class FileNotCleaned extends Error {
+  override readonly name = 'FileNotCleaned';
+  readonly code = 'FILE_NOT_CLEANED';
+}
 
 /** A file of a few pixels more than any camera makes; larger ones would take too much memory. */
 const MOST_PIXELS = 120_000_000;
@@ -16,16 +32,59 @@ const MOST_PIXELS = 120_000_000;
 const QUALITY = 95;
 
 /**
- * A file without its name, and without what is written into it about its maker: what cameras write into pictures, and
- * the tags of music. Other documents stay as they are inside.
+ * A file without its name, and without what is written into it about its maker: what cameras write into pictures and
+ * videos, and the tags of music.
  *
  * @param path where the network keeps it; its ending says what it is
+ * @throws FileNotCleaned when it is not what can be cleaned
  */
-export async function cleanFile(kind: CleanedKind, bytes: Buffer, path: string): Promise<CleanFile> {
+export async function cleanFile(
+  kind: CleanedKind,
+  bytes: Buffer,
+  path: string,
+  how: HowCleaned,
+): Promise<CleanFile> {
   const [, ending = 'bin'] = /\.([a-z0-9]{1,5})$/i.exec(path) ?? [];
-  if (kind === 'audio') return { name: `audio.${ending.toLowerCase()}`, bytes: withoutTags(bytes) };
-  const picture = await cleanPicture(bytes);
-  return picture ?? { name: `file.${ending.toLowerCase()}`, bytes };
+  const named = (name: string, clean: Buffer): CleanFile => ({
+    name: `${name}.${ending.toLowerCase()}`,
+    bytes: clean,
+  });
+  if (how === 'name') return named(NEUTRAL[kind], bytes);
+  switch (kind) {
+    case 'audio':
+      return named(NEUTRAL[kind], withoutTags(bytes));
+    case 'video':
+    case 'animation': {
+      if (isMp4(bytes)) return named(NEUTRAL[kind], withoutTags(bytes));
+      const moving = await cleanPicture(bytes);
+      if (moving) return moving;
+      break;
+    }
+    case 'document': {
+      if (isPlainText(bytes)) return named(NEUTRAL[kind], bytes);
+      const picture = await cleanPicture(bytes);
+      if (picture) return picture;
+    }
+  }
+  throw new FileNotCleaned('it is not what it was said to be');
+}
+
+const NEUTRAL = {
+  document: 'file',
+  audio: 'audio',
+  video: 'video',
+  animation: 'animation',
+} as const satisfies Record<CleanedKind, string>;
+
+function isMp4(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 4, 8) === 'ftyp';
+}
+
+/** Text in UTF-8 without any control characters but those of lines: no format hides in it. */
+function isPlainText(bytes: Buffer): boolean {
+  return (
+    isUtf8(bytes) && !bytes.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
+  );
 }
 
 type Written = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';

@@ -1,12 +1,12 @@
 import type { CallFiles, Caller } from '../caller.ts';
-import { type CleanedKind, cleanFile } from './cleanFile.ts';
+import { type CleanedKind, cleanFile, type HowCleaned } from './cleanFile.ts';
 
 /** How a parameter of a call names a file that is to be sent anew rather than by its id. */
 const MARK = 'cleaned:';
 
-/** Names a file in the parameters of a call, so that it is sent without its name and without what it tells of its maker. */
-export function cleanedFile(kind: CleanedKind, fileId: string): string {
-  return `${MARK}${kind}:${fileId}`;
+/** Names a file in the parameters of a call, so that it is sent without its name, or also without what it tells of its maker. */
+export function cleanedFile(kind: CleanedKind, fileId: string, how: HowCleaned): string {
+  return `${MARK}${kind}:${how === 'name' ? 'name' : 'whole'}:${fileId}`;
 }
 
 /** Gets a file's bytes, and where the network keeps it. */
@@ -21,9 +21,12 @@ export function createCleaningCaller(call: Caller, download: Download): Caller {
     const files: CallFiles = Object.fromEntries(
       await Promise.all(
         Array.from(wanted, async ([mark, name]) => {
-          const [, kind, fileId] = /^([a-z]+):(.*)$/s.exec(mark.slice(MARK.length))!;
+          const [, kind, how, fileId] = /^([a-z]+):([a-z]+):(.*)$/s.exec(mark.slice(MARK.length))!;
           const { bytes, path } = await download(fileId!);
-          return [name, await cleanFile(kind as CleanedKind, bytes, path)] as const;
+          return [
+            name,
+            await cleanFile(kind as CleanedKind, bytes, path, how === 'name' ? how : true),
+          ] as const;
         }),
       ),
     );
@@ -32,7 +35,7 @@ export function createCleaningCaller(call: Caller, download: Download): Caller {
 }
 
 /** The parameters that name files. No other is looked at: what people write must name none. */
-const FILE_FIELDS: ReadonlySet<string> = new Set(['document', 'audio', 'media']);
+const FILE_FIELDS: ReadonlySet<string> = new Set(['document', 'audio', 'video', 'animation', 'media']);
 
 /** The parameters with each marked file as an attachment (Bot API: Sending files, `attach://`). */
 function nameFiles(parameters: object, wanted: Map<string, string>): Record<string, unknown> {

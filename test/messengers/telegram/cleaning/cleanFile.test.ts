@@ -26,7 +26,7 @@ describe('A picture that is sent as a file', () => {
         .withExif({ IFD0: { Artist: NAME }, IFD3: { GPSLatitude: '48/1 51/1 0/1' } })
         .toBuffer();
       expect(source.includes(NAME)).toBe(true);
-      const { name, bytes } = await cleanFile('document', source, 'documents/file_7.bin');
+      const { name, bytes } = await cleanFile('document', source, 'documents/file_7.bin', true);
       expect(name).toMatch(/^picture\.\w+$/);
       expect(bytes.includes(NAME)).toBe(false);
       const { width, height, exif, format: now } = await sharp(bytes).metadata();
@@ -39,16 +39,77 @@ describe('A picture that is sent as a file', () => {
       .jpeg()
       .withMetadata({ orientation: 6 })
       .toBuffer();
-    const { bytes } = await cleanFile('document', source, 'documents/file_7.jpg');
+    const { bytes } = await cleanFile('document', source, 'documents/file_7.jpg', true);
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 6, height: 8 });
   });
 });
 
 describe('Another document', () => {
   it('keeps what it says and loses its name', async () => {
-    const bytes = Buffer.from('just words');
-    expect(await cleanFile('document', bytes, `documents/${NAME}.PDF`)).toEqual({ name: 'file.pdf', bytes });
-    expect((await cleanFile('document', bytes, 'documents/nothing')).name).toBe('file.bin');
+    const bytes = Buffer.from('just words\r\n\tand more');
+    const clean = await cleanFile('document', bytes, `documents/${NAME}.TXT`, true);
+    expect(clean).toEqual({ name: 'file.txt', bytes });
+    expect((await cleanFile('document', bytes, 'documents/nothing', 'name')).name).toBe('file.bin');
+  });
+
+  it('of another format keeps what is inside, where its author agreed to that', async () => {
+    const bytes = Buffer.from(`%PDF-1.7 /Author (${NAME})\u0000`);
+    expect(await cleanFile('document', bytes, `documents/${NAME}.PDF`, 'name')).toEqual({
+      name: 'file.pdf',
+      bytes,
+    });
+  });
+
+  it.each([
+    ['a picture of an unknown kind', Buffer.from(`\u0000\u0000\u0000\u0018ftypheic${NAME}`)],
+    ['a PDF', Buffer.from(`%PDF-1.7 /Author (${NAME})\u0000`)],
+  ])('that is said to be a picture and is %s is not sent', async (_, bytes) => {
+    await expect(cleanFile('document', bytes, 'documents/file_7.jpg', true)).rejects.toMatchObject({
+      code: 'FILE_NOT_CLEANED',
+    });
+  });
+});
+
+describe('A video', () => {
+  const box = (type: string, ...content: Buffer[]): Buffer => {
+    const body = Buffer.concat(content);
+    return Buffer.concat([u32be(body.length + 8), Buffer.from(type), body]);
+  };
+
+  it.each(['video', 'animation'] as const)('sent as a %s loses its name and its tags', async (kind) => {
+    const place = box('udta', box('\u00a9xyz', Buffer.from(`+48.85+002.35/${NAME}`)));
+    const source = Buffer.concat([
+      box('ftyp', Buffer.from('isom\0\0\0\0')),
+      box('moov', place),
+      box('mdat', SOUND),
+    ]);
+    const { name, bytes } = await cleanFile(kind, source, `videos/${NAME}.MP4`, true);
+    expect(name).toBe(`${kind}.mp4`);
+    expect(bytes.includes(NAME)).toBe(false);
+    expect(bytes.indexOf(SOUND)).toBe(source.indexOf(SOUND));
+  });
+
+  it('that is a moving GIF loses what is written into it', async () => {
+    const gif = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+      .gif()
+      .toBuffer();
+    // A comment stands between two blocks (GIF89a, Comment Extension).
+    const comment = Buffer.concat([
+      Buffer.from([0x21, 0xfe, NAME.length]),
+      Buffer.from(NAME),
+      Buffer.from([0]),
+    ]);
+    const source = Buffer.concat([gif.subarray(0, -1), comment, gif.subarray(-1)]);
+    const { name, bytes } = await cleanFile('animation', source, 'animations/x.gif', true);
+    expect(name).toBe('picture.gif');
+    expect(bytes.includes(NAME)).toBe(false);
+  });
+
+  it('in another container is not sent as if it were clean', async () => {
+    const mkv = Buffer.from(`\u001a\u0045 ${NAME}`);
+    await expect(cleanFile('video', mkv, 'videos/x.mkv', true)).rejects.toMatchObject({
+      code: 'FILE_NOT_CLEANED',
+    });
   });
 });
 
