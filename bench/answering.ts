@@ -9,7 +9,7 @@ export function answerQuestions<Question extends object>(answer: Answer<Question
     void Promise.resolve(answer(message)).then(
       (value) => process.send?.({ reply: message.ask, answer: value }),
       (error: unknown) => {
-        // Whoever asked learns of it by our end, and of the reason from our log.
+        // The caller sees that this process ended, and finds the reason in its log.
         console.error(error);
         process.exit(1);
       },

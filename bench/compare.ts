@@ -1,5 +1,5 @@
 /**
- * Compares two commits: measures both in turns on the same machine, each with its own bench, and puts their figures next
+ * Compares two commits: measures both alternately on the same machine, each with its own bench, and puts their figures next
  * to each other. Reads the lines of JSON, which every version of the bench prints.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -33,7 +33,7 @@ export async function endComparison(): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Measures both commits so many times each, and answers with the table. */
+/** Measures each commit the given number of times, and returns the table. */
 export async function compare(
   { old, new: other, args }: Comparison,
   repetitions: number,

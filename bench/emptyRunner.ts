@@ -11,9 +11,9 @@ import { answerQuestions } from './answering.ts';
 
 /** What the bench may ask. */
 export type EmptyQuestion =
-  /** How long it takes, in milliseconds, to start so many, `inFlight` starts at a time, until the last has ended. */
+  /** Milliseconds from the first start to the last end of this number of workflows, `inFlight` starts at a time. */
   | { readonly what: 'rate'; readonly workflows: number; readonly inFlight: number }
-  /** How long each takes from start to result, in milliseconds, when so many are started evenly each second. */
+  /** Milliseconds from start to result of each workflow, at an even rate of starts a second. */
   | { readonly what: 'latency'; readonly workflows: number; readonly perSecond: number };
 
 const QUEUE = 'bench-empty';

@@ -12,7 +12,7 @@ import { postIn } from './updates.ts';
 
 /** Memory is compared with a fan-out of this size, which also warms everything up. */
 const SMALL = 1_000;
-/** Above so many sends a bare loop only repeats itself. */
+/** More sends than this would teach nothing new about a bare loop. */
 const BASELINE_SENDS = 20_000;
 const SOURCE = -1_000_000_001;
 

@@ -33,7 +33,7 @@ const BUYER = 700_000_001;
 const EVERY_MS = 1_500;
 const ROUNDS = 10;
 const ARRIVED_WITHIN_MS = 120_000;
-/** A flood has passed when the bot has no more tasks, and has sent nothing for so long. */
+/** A flood is over once the bot has no more tasks and has sent nothing for this many milliseconds. */
 const CALM_MS = 3_000;
 
 /** The longest that somebody else's post or checkout may be held up, in milliseconds. */

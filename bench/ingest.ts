@@ -8,11 +8,11 @@ import { between, type Stage } from './scenario.ts';
 import { postIn } from './updates.ts';
 
 const FIRST_SOURCE = -1_000_100_000;
-/** The bot takes in so many updates at a time. */
+/** How many updates the bot takes in at a time. */
 const IN_FLIGHT = 32;
 /** The fewest chats that posts come from: those of one chat keep their order. */
 const FEW_CHATS = 4;
-/** A sustained run always has so many posts that Telegram has and whose copy has not come. */
+/** How many posts a sustained run keeps under way: given to Telegram, and not yet copied. */
 const BACKLOG = 500;
 const MINUTE_MS = 60_000;
 
@@ -129,7 +129,7 @@ function inOneGo(count: number): GivePosts {
   };
 }
 
-/** As many as the product takes, for so many minutes. */
+/** As many posts as the product takes, for this number of minutes. */
 function allTheTime(minutes: number): GivePosts {
   return async ({ telegram }, post) => {
     const end = Date.now() + minutes * MINUTE_MS;

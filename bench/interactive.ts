@@ -14,7 +14,7 @@ const ASKERS_WITHOUT = 15;
 /** What the fan-out had begun ends within this time, once its hub is paused. */
 const CALM_MS = 2_000;
 const ASK_EVERY_MS = 200;
-/** At the default limits a fan-out of this size takes minutes; so long is listened to it. */
+/** At the default limits a fan-out of this size takes minutes; it is observed for this long. */
 const PACED_MS = 20_000;
 const ANSWER_WITHIN_MS = 30_000;
 

@@ -108,7 +108,7 @@ async function decisionRates({ services, log }: Stage) {
   }
 }
 
-/** How often a second something can be done, by so many who each do it again and again. */
+/** How often a second something can be done when several callers repeat it without a pause. */
 async function repeated(actors: number, forMs: number, act: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   let times = 0;

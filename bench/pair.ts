@@ -159,7 +159,7 @@ function seekerOf(personId: AuthorId, chatId: ChatId): Seeker {
   return { personId, chatId, traits: { gender, age, languages, interests: [] }, preferences, premium: false };
 }
 
-/** A thousand sessions in which people talk, beside empty workflows. */
+/** A thousand sessions in which people talk, compared with empty workflows. */
 async function measureTalking({ services, telegram, options, log }: Stage) {
   const count = options.seconds * MESSAGES_PER_SECOND;
   const product = await startProduct(services, telegram, {
@@ -215,7 +215,7 @@ async function measureTalking({ services, telegram, options, log }: Stage) {
     await product.stop();
   }
 
-  /** Messages at a steady rate, each by another person in turn. */
+  /** Messages at a steady rate, each from the next person in the list. */
   async function talk(messages: number): Promise<{ latencies: number[]; perSecond: number }> {
     await telegram.forget();
     const numbers: number[] = [];

@@ -11,7 +11,7 @@ import { quantile } from './rate.ts';
 /** How many people come in a day, with a quiet night and a busy evening. */
 const PEOPLE = 100_000;
 const DAY_SECONDS = 86_400;
-/** Nobody's wait is told more exactly than this, in seconds: the notice itself takes a moment. */
+/** Waits are rounded to this many seconds: telling somebody takes a moment as well. */
 const GRAIN_SECONDS = 1;
 
 /** How long the people of one class of preferences waited, in seconds. */

@@ -15,7 +15,7 @@ import { between, type Stage } from './scenario.ts';
 const DESTINATIONS = 100_000;
 const SOURCE = -1_000_400_000;
 
-/** One post planned for 100,000 chats, beside a plain table that is given as many rows. */
+/** One post planned for 100,000 chats, compared with inserting as many rows into a plain table. */
 export async function plan({ services, log }: Stage): Promise<Report> {
   const url = await makeDatabase(services, 'plan');
   const database = throughAccount(await openDatabase(url, 2), FIRST_ACCOUNT);

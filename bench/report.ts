@@ -30,7 +30,7 @@ export interface Report {
   readonly figures: readonly Figure[];
   /** One line of JSON each. */
   readonly json: readonly Readonly<Record<string, unknown>>[];
-  /** What a reader should know beside the figures. */
+  /** What a reader should know besides the figures. */
   readonly remarks?: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export type SinkQuestion =
   | { readonly what: 'port' }
   /** Hands these to the bot, as soon as it asks. The sink numbers them. */
   | { readonly what: 'give'; readonly updates: readonly object[] }
-  /** Answers once so many sends have come in since the last `forget`. */
+  /** Answers once this number of sends has arrived since the last `forget`. */
   | { readonly what: 'until'; readonly sends: number }
   | { readonly what: 'count' }
   | { readonly what: 'notes' }
@@ -31,7 +31,7 @@ export interface SinkNotes {
   readonly lateMs: number;
 }
 
-/** Telegram hands out so many at once at most (Bot API: getUpdates, limit). */
+/** How many updates Telegram hands out at once at most (Bot API: getUpdates, limit). */
 const BATCH = 100;
 
 /** How long Telegram takes to say how somebody stands in a chat, in milliseconds. */

@@ -21,7 +21,7 @@ export class Telegram {
     return this.#ask({ what: 'give', updates });
   }
 
-  /** Resolves once so many sends have come in since {@link forget}. */
+  /** Resolves once this number of sends has arrived since {@link forget}. */
   async received(sends: number, withinMs: number): Promise<void> {
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, withinMs, 'late').unref());
     const outcome = await Promise.race([this.#ask({ what: 'until', sends }), late]);

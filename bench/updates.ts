@@ -49,7 +49,7 @@ function withAuthor(update: object, person: number): object {
   return { message: { ...message, from: personOf(person) } };
 }
 
-/** An album of so many photos in a supergroup. */
+/** An album of this number of photos in a supergroup. */
 export function albumIn(chat: number, parts: number): object[] {
   const key = `album-${nextMessageId()}`;
   return Array.from({ length: parts }, (_, part) => ({

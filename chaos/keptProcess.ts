@@ -97,7 +97,7 @@ export class KeptProcess {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
       stdio: ['ignore', log, log, 'ipc'],
-      // A Ctrl-C in the terminal reaches whoever runs the faults, who then stops things in order.
+      // A Ctrl-C in the terminal is meant for the run of the faults, which then stops everything in order.
       detached: true,
     });
     closeSync(log);
@@ -110,7 +110,7 @@ export class KeptProcess {
     });
     child.once('exit', () => {
       this.#child = undefined;
-      // Whoever waits for one that died before it was ready, waits for the next one.
+      // Callers waiting for a process that died before it was ready now wait for the next one.
       if (wasReady) this.#ready = Promise.withResolvers<void>();
       if (this.#isKept) void this.#startAgain();
     });

@@ -1,7 +1,6 @@
 /**
- * Judges by what the chats hold in the end. Knows nothing of the product: not what it believes to have sent, and
- * not how it went about it. Of the ledger it is told one thing only, which attempts it counts as in doubt, and
- * holds it to that.
+ * Judges by what the chats contain in the end. Knows nothing about the product: neither what it believes it sent nor
+ * how. The only thing it learns from the ledger is which attempts count as in doubt, and it holds the ledger to that.
  */
 
 /** What was to happen. */

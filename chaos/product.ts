@@ -22,7 +22,7 @@ export class Product {
     this.#env = env;
   }
 
-  /** Starts everything, with so many workers. */
+  /** Starts everything, with this number of workers. */
   async start(workers: number): Promise<void> {
     const [apiPort = 0, metricsPort = 0, workerMetricsPort = 0] = await findFreePorts(3);
     this.#apiUrl = `http://127.0.0.1:${apiPort}`;

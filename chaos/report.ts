@@ -29,7 +29,7 @@ export function isBroken(entry: Entry): boolean {
   return 'verdict' in entry && entry.verdict.broken.length > 0;
 }
 
-/** One fault in a line, for whoever waits for the table. */
+/** One fault in a line, shown while the table is still to come. */
 export function line(entry: Entry): string {
   return rowOf(entry)
     .map((cell, column) => (column === 0 ? cell : `${HEADINGS[column]} ${cell}`))

@@ -32,10 +32,10 @@ interface Posted {
   readonly at: number;
 }
 
-/** People post in this many chats, in turn. */
+/** How many chats people post in, one after the other. */
 const SOURCES = 2;
 const LOOK_EVERY_MS = 100;
-/** Nothing arrives for so long: what a fault waits for will not come. */
+/** When nothing has arrived for this long, what a fault waits for will not come. */
 const HOPELESS_MS = 60_000;
 
 /** Chats, people who post there, and what becomes of it. */
@@ -74,7 +74,7 @@ export class Scene {
     return new Scene(world, size, [sources, ids], await Watcher.begin(world.control, BOT_ID));
   }
 
-  /** People post so many more, as far as the size goes; all that is left when nothing else is said. */
+  /** People post this number of further posts, or all that the size of the scene leaves. */
   async post(count = this.size.posts): Promise<void> {
     const end = Math.min(this.#posted.length + count, this.size.posts);
     while (this.#posted.length < end) {
@@ -119,7 +119,7 @@ export class Scene {
     return (await this.world.control.get<{ calls: BotCall[] }>(`/calls?${query.toString()}`)).calls;
   }
 
-  /** Waits until everything has arrived and is settled, or nothing has arrived for so long. */
+  /** Waits until everything has arrived and is settled, or until nothing has arrived for this many milliseconds. */
   async settled(patienceMs: number): Promise<void> {
     const began = Date.now();
     for (;;) {

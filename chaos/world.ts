@@ -184,7 +184,7 @@ async function startSimulator(directory: string, endings: Endings): Promise<stri
   return `http://127.0.0.1:${port}`;
 }
 
-/** Brings the tables in, on the small disk where there is one; the write-ahead log stays beside it. */
+/** Creates the tables, on the small disk if there is one; the write-ahead log stays on the normal one. */
 async function prepareDatabase(url: string, disk: SmallDisk | undefined): Promise<void> {
   if (disk !== undefined) {
     const maintenance = new URL(url);

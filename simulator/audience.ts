@@ -59,7 +59,7 @@ function withoutAnswer(chat: Chat, message: Message): Message {
   return { ...seen, poll: Object.fromEntries(question) };
 }
 
-/** Whether a bot is told about a message, leaving aside which types of update it asked for. */
+/** Whether a bot gets an update about a message, whichever types of update it asked for. */
 export function receives(world: World, bot: Bot, chat: Chat, message: Message): boolean {
   if (message.from?.id === bot.id || chat.authors.get(message.message_id) === bot.id) return false;
   if (chat.type === 'private') return chat.botId === bot.id;

@@ -22,7 +22,7 @@ export interface CrowdOrder {
 const TICK_MS = 50;
 /** How often it looks where it may talk: chats come and go, in milliseconds. */
 const LOOK_AROUND_MS = 2_000;
-/** Of a hundred posts so many are pictures, and so many answer what a bot brought. */
+/** How many of a hundred posts are pictures, and how many are replies to something the bot sent. */
 const OF_A_HUNDRED = { pictures: 8, replies: 25 };
 
 const SAYINGS = [
@@ -53,7 +53,7 @@ const ANSWERS = [
   'Where exactly?',
 ];
 
-/** People who talk by themselves, so many posts a second, in chats picked at random; they stop by themselves. */
+/** People who post by themselves at a given rate, in chats picked at random, and stop after a while. */
 export class Crowd {
   #world: World;
   #order: CrowdOrder | undefined;
@@ -79,7 +79,7 @@ export class Crowd {
     };
   }
 
-  /** Lets people talk; whoever talked before talks on as ordered now. */
+  /** Lets people talk; those who already do go on at the new rate. */
   talk(order: CrowdOrder): CrowdState {
     clearTimeout(this.#timer);
     this.#order = order;

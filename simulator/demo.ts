@@ -32,7 +32,7 @@ interface Message {
   readonly text?: string;
 }
 
-/** Whoever started the demonstration does not wait for ever: from then on nothing waits for the bot. */
+/** How long the demonstration waits for the bot; after that it goes on without it. */
 const PATIENT_UNTIL = Date.now() + 40_000;
 
 /** The bot's first message in a chat with these words; undefined when it does not come in time. */

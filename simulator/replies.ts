@@ -137,7 +137,7 @@ export function externalReply(target: Message, chosen: Quote | undefined): Messa
       origin: originOf(target),
       ...(isVisible && { chat, message_id }),
       ...Object.fromEntries(shown.map((field) => [field, target[field]])),
-      // Bot API: a live photo is shown here without the still beside it.
+      // Bot API: a live photo is shown here without its still.
       ...(target['live_photo'] !== undefined && { photo: undefined }),
       ...(target['animation'] !== undefined && { document: undefined }),
       ...(target['venue'] !== undefined && { location: undefined }),

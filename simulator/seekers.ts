@@ -5,7 +5,7 @@ import { pressButton } from './presses.ts';
 import type { Message } from './telegram.ts';
 import type { World } from './world.ts';
 
-/** Of a hundred things that somebody says in a chat with a bot, so many are the wish for another partner. */
+/** How many of a hundred things somebody says in a chat of two ask for another partner. */
 const NEXT_OF_A_HUNDRED = 6;
 
 const HELLO = [

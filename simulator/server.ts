@@ -23,7 +23,7 @@ export interface SimulatorOptions {
   host?: string;
   /** Where the state is kept across restarts (an SQLite file); without it nothing is kept. */
   dataFile?: string;
-  /** What the playground offers to look at besides. */
+  /** Further pages that the playground links to. */
   links?: readonly Link[];
   /** Gets a line about what the operator should know. */
   log?: (line: string) => void;

@@ -29,7 +29,7 @@ export type Counters = Record<NewId, number> & {
   privateMessage?: number;
 };
 
-/** Everything that the simulated Telegram knows. The rules over it are in the files beside this one. */
+/** Everything that the simulated Telegram knows. The rules are in the other files of this folder. */
 export class World {
   readonly journal: Journal;
   readonly clock = new Clock();

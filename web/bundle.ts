@@ -22,7 +22,7 @@ export interface PageFile {
 /** A page: its document is `index.html`, which names the others (`main.js`, `main.css`) relative to itself. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
-/** The pages that there are: directories beside this file, each with an `index.html` and a `main.tsx`. */
+/** The pages: directories next to this file, each with an `index.html` and a `main.tsx`. */
 export type PageName = 'desk' | 'playground';
 
 const TYPES: Readonly<Record<string, string>> = {

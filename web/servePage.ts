@@ -28,6 +28,6 @@ export function servePage(app: FastifyInstance, page: PageName, path: string): v
   };
   app.get(path, send('index.html'));
   for (const name of FILES) app.get(path + name, send(name));
-  // Without the slash at its end the address would look for the page's files beside it.
+  // Without the trailing slash the browser would look for the page's files one level up.
   if (path !== '/') app.get(path.slice(0, -1), (_request, reply) => reply.redirect(path));
 }

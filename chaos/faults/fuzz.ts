@@ -17,7 +17,7 @@ const FIRST_GOOD_MESSAGE = 1_000_000;
 /** Damaged updates, many of them through the intake alone, and some through the whole product. */
 export const fuzz = damagedUpdates(100_000, { posts: 500, destinations: 3 });
 
-/** The same with so many through the intake alone. */
+/** The fault with this number of updates that go through the intake alone. */
 export function damagedUpdates(updates: number, size: Fault['size']): Fault {
   let telegram: SpikedTelegram;
   return {

@@ -4,7 +4,7 @@ import type { Fault } from '../fault.ts';
 /** Telegram cannot be reached at all for half a minute. */
 export const network = withoutNetwork(30);
 
-/** The same for so many seconds. */
+/** Telegram cannot be reached for this number of seconds. */
 export function withoutNetwork(seconds: number): Fault {
   return {
     name: 'network',

@@ -18,7 +18,7 @@ const REST_MS = 120_000;
 const AT_ONCE = 4;
 const PAUSE_MS = 250;
 
-/** People look for each other, chat and change partners, while everything is killed in turn. */
+/** People look for each other, chat and change partners while one process or server after the other is killed. */
 export const pair: Fault = {
   name: 'pair',
   what: `${PEOPLE} strangers chat for ${MINUTES} minutes; kill -9 of bot, worker, Temporal, PostgreSQL, Redis in turn`,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '../../embedded/serviceEndings.ts';
 import type { Fault } from '../fault.ts';
 
-/** For so long a server stays away. */
+/** How long a killed server stays away. */
 const AWAY_MS = 2_000;
 
 const TITLES: Readonly<Record<ServiceName, string>> = {

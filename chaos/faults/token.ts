@@ -11,7 +11,7 @@ const UNDER_WAY = 40;
 /** Telegram refuses the token for a while. */
 export const token = tokenRevoked(35);
 
-/** The same for so many seconds. */
+/** The token is refused for this number of seconds. */
 export function tokenRevoked(seconds: number): Fault {
   return {
     name: 'token',

@@ -2,7 +2,7 @@ import type { Fault } from '../fault.ts';
 
 const KILLS = 10;
 
-/** One of two workers is killed ten times, in turn, while both send. */
+/** Two workers send, and one after the other is killed, ten times in all. */
 export const workers: Fault = {
   name: 'workers',
   what: `kill -9 of a worker, ${KILLS} times, two workers`,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request as httpRequest, type Server
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** Telegram hands out so many at once at most (Bot API: getUpdates). */
+/** How many updates Telegram hands out at once at most (Bot API: getUpdates). */
 const BATCH = 100;
 
 /** Stands before the simulator: hands the bot updates of our own making, and passes every other call on. */

@@ -7,7 +7,7 @@ import { mutated } from './mutate.ts';
 import { Random } from './random.ts';
 import { OTHERS, POSTS } from './realUpdates.ts';
 
-/** Telegram hands out so many at once at most. */
+/** How many updates Telegram hands out at once at most (Bot API: getUpdates). */
 const BATCH = 100;
 /** The one good update of each batch stands behind the others. */
 const GOOD_TEXT = 'A good update behind many bad ones';
@@ -23,7 +23,7 @@ export interface IntakeFindings {
   readonly faults: readonly string[];
 }
 
-/** Sends so many damaged updates, and a good one behind each ninety-nine, through the real normaliser and processor. */
+/** Sends damaged updates, with a good one after every ninety-nine, through the real normaliser and processor. */
 export async function throughIntake(damaged: number, seed: number): Promise<IntakeFindings> {
   const random = new Random(seed);
   const shapes = [...POSTS, ...OTHERS];

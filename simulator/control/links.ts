@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** An address that the playground offers: a page of whoever started the simulator. */
+/** A link that the playground shows: a page of the program that started the simulator. */
 export interface Link {
   title: string;
   url: string;

@@ -79,7 +79,7 @@ function chatToPostIn(world: World, body: Body): Chat {
   return chat;
 }
 
-/** Whoever writes to a bot that is not in their private chat lets it in, as Telegram's Start button does. */
+/** Writing to a bot opens the private chat with it, as Telegram's Start button does. */
 function welcomeBack(world: World, chat: Chat): void {
   if (chat.botId === undefined || isPresent(chat.members.get(chat.botId))) return;
   chat.members.set(chat.botId, { status: 'member' });
@@ -120,7 +120,7 @@ function directMessage(world: World, chat: Chat, body: Body): MessageDraft {
   return { ...(answers ? spokenByChannel(world, chat) : { from: user }), direct_messages_topic };
 }
 
-/** Whoever writes is in the group; only those who were removed cannot write. */
+/** Writing makes somebody a member of the group; only those who were removed cannot write. */
 function memberWriting(world: World, chat: Chat, fromId: number | undefined): User {
   const id =
     fromId ?? [...chat.members].find(([id, member]) => isPresent(member) && !world.bots.has(id))?.[0];

@@ -55,7 +55,7 @@ function personWithId(world: World, id: number): Person {
   return person;
 }
 
-/** An invoice as whoever looks at it sees it. */
+/** An invoice as the viewer sees it. */
 function shown({ botId, title, description, currency, amount, subscriptionPeriod }: Invoice): unknown {
   return {
     bot_id: botId,
@@ -156,7 +156,7 @@ function chargeMeant(world: World, body: Body): Charge {
   return charge;
 }
 
-/** Telegram itself gives the Stars back: the bot did not ask for it and is told by the message. */
+/** Telegram itself returns the Stars. The bot did not ask for it and learns of it from the message. */
 function refund(world: World, body: Body): { ok: true } {
   const charge = chargeMeant(world, body);
   if (charge.isRefunded) throw new ControlError(400, 'That charge was refunded already.');
@@ -164,7 +164,7 @@ function refund(world: World, body: Body): { ok: true } {
   return { ok: true };
 }
 
-/** The payer ends a subscription in Telegram's own settings, or takes that back; the bot is told. */
+/** The payer ends a subscription in Telegram's own settings, or resumes it; the bot gets an update. */
 function cancel(world: World, body: Body, isCanceled: boolean): { ok: true } {
   const charge = chargeMeant(world, body);
   if (charge.subscriptionUntil === undefined) throw new ControlError(400, 'That charge is no subscription.');

@@ -34,7 +34,7 @@ function open(world: World, body: Body): { message_thread_id: number } {
   return { message_thread_id: id };
 }
 
-/** Renames a topic, closes it or opens it again; everybody in it is told. */
+/** Renames a topic, closes it or opens it again; everybody in the chat sees it. */
 function change(world: World, chat: Chat, id: number, body: Body): void {
   const topic = chat.topics.get(id);
   if (topic === undefined) throw new ControlError(404, `There is no topic ${id} in chat ${chat.id}.`);

@@ -91,7 +91,7 @@ describe('A hub that moves to a bot of its own, whose messages have ids that the
     await ann.answers(after.ann, await found(after.ann, 'Ann says it better'), '/delete');
     await town.updatesTaken();
     const question = (await after.ann.heard()).at(-1)!;
-    if (question.reply_markup) await press(question, ann);
+    if (question.reply_markup) await town.press(question, ann);
     await until(async () => !(await texts(after.ben)).includes('Ann says it better'), 30_000);
     expect(await texts(before.ben)).toEqual(known);
   });
@@ -113,7 +113,7 @@ describe('A hub that moves to a bot of its own, whose messages have ids that the
     const offer = (await after.ann.messages()).find(
       ({ reply_to_message: target }) => target?.message_id === asked.message_id,
     )!;
-    await press(offer, ann);
+    await town.press(offer, ann);
     const invoice = (await after.ann.messages()).findLast((message) => message.invoice !== undefined)!;
     const receipt = await town.control.post<{ ok: boolean; error?: string }>('/payments', {
       from_id: ann.id,
@@ -132,16 +132,3 @@ describe('A hub that moves to a bot of its own, whose messages have ids that the
     expect((await texts(before.ann)).some((text) => /paid|thank/i.test(text))).toBe(false);
   });
 });
-
-/** Somebody presses the first button of a message of the new bot. */
-async function press(message: Message, by: Person): Promise<void> {
-  const data = message.reply_markup!.inline_keyboard.flat()[0]!.callback_data;
-  await town.control.post('/callbacks', {
-    chat_id: message.chat.id,
-    message_id: message.message_id,
-    from_id: by.id,
-    data,
-    bot_token: token,
-  });
-  await town.updatesTaken();
-}

@@ -88,7 +88,7 @@ export class Refusal extends Error {
   }
 }
 
-/** After so many milliseconds an answer is not waited for any more. */
+/** How many milliseconds to wait for an answer. */
 const PATIENCE_MS = 30_000;
 
 /** Asks the API in somebody's name. */

@@ -7,7 +7,7 @@ const HEIGHT = 280;
 /** In seconds, as the chart counts. */
 const HALF_DAY = 43_200;
 
-/** Income as bars, a day each. The table beside it says the same to who cannot see it. */
+/** Income as one bar a day. The table next to it says the same for readers who cannot see the chart. */
 export function IncomeChart({ days }: { readonly days: readonly DayTotal[] }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

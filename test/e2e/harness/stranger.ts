@@ -20,7 +20,12 @@ export class Stranger {
 
   /** Somebody who has accepted the rules, and said nothing of themselves. */
   static async named(town: Town, name: string): Promise<Stranger> {
-    const stranger = await Stranger.unknown(town, name);
+    return Stranger.of(town, await town.person(name));
+  }
+
+  /** The same for a person who is known in the town by other chats. */
+  static async of(town: Town, person: Person): Promise<Stranger> {
+    const stranger = new Stranger(town, person);
     await stranger.say('/profile');
     await stranger.press(await stranger.hears(/Before you start/), 'I’m 18 or older and agree');
     await stranger.hears(/Chat with a stranger|I need a short profile/);

@@ -221,6 +221,7 @@ export class Town {
       message_id: message.message_id,
       from_id: by.id,
       data: button.callback_data,
+      bot_token: this.#bot.token,
     });
     await this.updatesTaken();
     return this.control.get(`/callbacks/${callback_query_id}`);

@@ -9,7 +9,7 @@ export function colourOf(id: number): number {
   return (Math.abs(id) % 1_009) % COLOURS;
 }
 
-/** A round badge with initials. The name stands beside it, so that it says nothing itself. */
+/** A round badge with initials. Hidden from screen readers, since the name is next to it. */
 export function Avatar({ id, name, size = 40 }: { id: number; name: string; size?: number }): JSX.Element {
   const initials = name
     .split(/\s+/)

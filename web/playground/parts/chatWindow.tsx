@@ -41,7 +41,7 @@ export function ChatWindow({ open }: { open: Open }): JSX.Element | null {
     by: viewerId,
     intent: NEW,
   });
-  // Whoever looks now does not go on with what somebody else began. Asked here rather than reset in an effect: an
+  // A new viewer does not continue what another one began. Asked here rather than reset in an effect: an
   // effect may run late and take away an answer that was begun in the meantime.
   const intent = draft.by === viewerId ? draft.intent : NEW;
   const setIntent = (next: Intent): void => setDraft({ by: viewerId, intent: next });

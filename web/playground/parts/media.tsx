@@ -13,7 +13,7 @@ interface MediaProperties {
   readonly viewerId: number | undefined;
 }
 
-/** What a message carries beside words: a picture, a file, a place … */
+/** What a message carries besides words: a picture, a file, a place … */
 export function Media({ message, viewerId }: MediaProperties): JSX.Element | null {
   const visual = visualOf(message);
   if (visual !== undefined) {

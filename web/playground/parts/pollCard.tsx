@@ -11,7 +11,7 @@ interface Properties {
   readonly viewerId: number | undefined;
 }
 
-/** A poll; a click votes in the name of whoever looks. */
+/** A poll; a click votes as the current viewer. */
 export function PollCard({ message, poll, viewerId }: Properties): JSX.Element {
   const most = Math.max(poll.total_voter_count, 1);
   const visual = poll.media && visualOf(poll.media);

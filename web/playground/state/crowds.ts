@@ -21,7 +21,7 @@ export async function addCrowd(count: number): Promise<void> {
   });
 }
 
-/** Lets people talk by themselves, so many posts a second; 0 silences them. */
+/** Lets people talk by themselves at this many posts a second; 0 silences them. */
 export function letTalk(postsPerSecond: number): Promise<unknown> {
   if (postsPerSecond === 0) return control.remove('/crowd');
   return control.post('/crowd', { posts_per_s: postsPerSecond, duration_s: LONGEST_S });

@@ -195,7 +195,7 @@ function addMessage(message: Message, number: number): OpenLog | undefined {
   return open;
 }
 
-/** The new place of somebody; whoever left and is not counted any more stays in the list as such. */
+/** Updates the list of members. A bot that has left stays in it, marked as such. */
 function changeMember({ chat: { id }, new_chat_member: { user, status } }: Events['membership']): void {
   const chat = chats.peek(id);
   if (chat === undefined || (chat.type === 'private' && !user.is_bot)) return;

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** A map that the page follows: whoever reads it while being drawn is drawn again when anything in it changes. */
+/** A map that the page follows: a part that reads it while rendering is rendered again when anything in it changes. */
 export class Shelf<Key, Value> {
   readonly #values = new Map<Key, Value>();
   readonly #version = signal(0);

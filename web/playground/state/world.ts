@@ -23,7 +23,7 @@ export const faults = signal<readonly Fault[]>([]);
 export const floodLimits = signal(false);
 /** Whether people talk by themselves. */
 export const crowd = signal<Crowd>({ talking: false, posts_per_s: 0, posted: 0 });
-/** Where else to look, as whoever started the simulator told it. */
+/** Links to further pages, as the program that started the simulator named them. */
 export const links = signal<readonly Link[]>([]);
 /** Whether the world was read at least once. */
 export const loaded = signal(false);

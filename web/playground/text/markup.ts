@@ -10,7 +10,7 @@ const MARKS = [
   { mark: '`', type: 'code' },
 ] as const;
 
-/** What a message can be marked as, beside links. */
+/** How text can be formatted, apart from links. */
 export type MarkType = (typeof MARKS)[number]['type'];
 
 /** Words and what is special about them. */
