@@ -14,34 +14,72 @@ const DAY_SECONDS = 86_400;
 /** Waits are rounded to this many seconds: telling somebody takes a moment as well. */
 const GRAIN_SECONDS = 1;
 
-/** How long the people of one class of preferences waited, in seconds. */
+/**
+ * How long the people of one class waited, in seconds: those who want the same, and are of the same gender and language,
+ * since they have the same people to choose from.
+ */
 export interface ClassOfPeople {
   readonly name: string;
   readonly people: number;
   readonly median: number;
   readonly p99: number;
+  /**
+   * The same of those for whom nobody suitable was there when they came. Of every two who are brought together one comes
+   * second and waits for nobody, so that the median of all is about nothing in any queue.
+   */
+  readonly waited: { readonly people: number; readonly median: number; readonly p99: number };
+  /**
+   * The 99th percentile of how long it took, for those who waited, until the first came who suited their wishes as they
+   * were at first: what no order of the queue could better, if each of these people came for one only.
+   */
+  readonly firstSuitableP99: number;
 }
 
 interface Somebody {
-  readonly className: string;
+  readonly wish: string;
   readonly since: number;
   readonly traits: Traits;
   readonly preferences: Preferences;
 }
 
-/** The waits of a day, by whom people wanted: the rules of the queue, with time that passes at once. */
+interface Waited {
+  readonly somebody: Somebody;
+  readonly seconds: number;
+}
+
+/** The waits of a day, by class: the rules of the queue, with time that passes at once. */
 export function dayOfSearching(): ClassOfPeople[] {
   const random = seeded(42);
   const arrivals = Array.from({ length: PEOPLE }, () => somebody(random)).toSorted(
     (a, b) => a.since - b.since,
   );
-  const waits = new Map<string, number[]>();
+  const waits = waitsOf(arrivals);
+  return [...Map.groupBy(waits, ({ somebody: one }) => classOf(one))].map(([name, all]) => {
+    const waited = all.filter(({ seconds }) => seconds > 0);
+    const first = waited.map(({ somebody: one }) => firstSuitable(one, arrivals));
+    return {
+      name,
+      people: all.length,
+      ...middleAndEnd(all.map(({ seconds }) => seconds)),
+      waited: { people: waited.length, ...middleAndEnd(waited.map(({ seconds }) => seconds)) },
+      firstSuitableP99: quantile(first, 0.99),
+    };
+  });
+}
+
+function classOf({ wish, traits }: Somebody): string {
+  return `${wish}, ${traits.gender}, ${traits.languages.join()}`;
+}
+
+function middleAndEnd(seconds: readonly number[]): { readonly median: number; readonly p99: number } {
+  const toGrain = (value: number): number => Math.max(GRAIN_SECONDS, value);
+  return { median: toGrain(quantile(seconds, 0.5)), p99: toGrain(quantile(seconds, 0.99)) };
+}
+
+/** How long each waited. Whoever still waits when the day is over has waited until then. */
+function waitsOf(arrivals: readonly Somebody[]): Waited[] {
+  const waits: Waited[] = [];
   const waiting: Somebody[] = [];
-  const note = ({ className, since }: Somebody, now: number): void => {
-    const noted = waits.get(className) ?? [];
-    noted.push(Math.max(GRAIN_SECONDS, now - since));
-    waits.set(className, noted);
-  };
   let next = 0;
   for (let now = 0; now < DAY_SECONDS; now++) {
     while (arrivals[next] !== undefined && arrivals[next]!.since <= now) {
@@ -54,12 +92,8 @@ export function dayOfSearching(): ClassOfPeople[] {
       if (stepsAfter(waited) > stepsAfter(waited - 1_000)) look(one, now);
     }
   }
-  return [...waits].map(([name, all]) => ({
-    name,
-    people: all.length,
-    median: quantile(all, 0.5),
-    p99: quantile(all, 0.99),
-  }));
+  for (const one of waiting) waits.push({ somebody: one, seconds: DAY_SECONDS - one.since });
+  return waits;
 
   function look(one: Somebody, now: number): void {
     if (!waiting.includes(one)) return;
@@ -68,9 +102,20 @@ export function dayOfSearching(): ClassOfPeople[] {
     if (!partner) return;
     for (const matched of [one, partner]) {
       waiting.splice(waiting.indexOf(matched), 1);
-      note(matched, now);
+      waits.push({ somebody: matched, seconds: now - matched.since });
     }
   }
+}
+
+/** How many seconds after somebody the first came who suited them, by their wishes as they were at first. */
+function firstSuitable(one: Somebody, arrivals: readonly Somebody[]): number {
+  const me = candidate(one, one.since);
+  const after = arrivals.indexOf(one) + 1;
+  for (let index = after; index < arrivals.length; index++) {
+    const other = arrivals[index]!;
+    if (areCompatible(me, candidate(other, other.since))) return other.since - one.since;
+  }
+  return DAY_SECONDS - one.since;
 }
 
 function candidate({ traits, preferences, since }: Somebody, now: number): Candidate {
@@ -90,7 +135,7 @@ function somebody(random: () => number): Somebody {
           ? ['ages near theirs', { ages: { from: Math.max(18, age - 4), to: age + 4 } }]
           : ['shared interests', { sharesInterest: true }];
   return {
-    className: wish[0],
+    wish: wish[0],
     // Busiest in the evening.
     since: Math.floor(DAY_SECONDS * (random() < 0.4 ? random() : 0.6 + 0.4 * random())),
     traits: {

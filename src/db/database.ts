@@ -28,6 +28,7 @@ import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
 import { Broadcasts } from '../../migrations/037_broadcasts.ts';
 import { Talk } from '../../migrations/034_talk.ts';
+import { PairQueue } from '../../migrations/046_pair_queue.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { HubMember } from './entities/hubMember.ts';
@@ -77,6 +78,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '034_talk', class: Talk },
         { name: '036_pair_entry', class: PairEntry },
         { name: '037_broadcasts', class: Broadcasts },
+        { name: '046_pair_queue', class: PairQueue },
       ],
       snapshot: false,
     },

@@ -40,6 +40,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '034_talk',
       '036_pair_entry',
       '037_broadcasts',
+      '046_pair_queue',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = throughAccount(await openDatabase(own.url, 1), FIRST_ACCOUNT);

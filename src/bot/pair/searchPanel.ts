@@ -1,12 +1,12 @@
 import type { Saying } from '../../domain/conversation/speaker.ts';
-import { WIDENING_STEPS } from '../../domain/pair/preferences.ts';
+import type { Widening } from '../../domain/pair/preferences.ts';
 import type { QueueFigures, SearchState } from '../../domain/pair/queue.ts';
 import { durationInWords } from '../../texts/times.ts';
 import type { Words } from '../../texts/words.ts';
 import { searchButton } from './pairButtons.ts';
 
 /** The message of somebody who waits: how many wait, for how long about, and what was widened last. */
-export function searchPanel(words: Words, figures: QueueFigures, widened = 0): Saying {
+export function searchPanel(words: Words, figures: QueueFigures, widened?: Widening): Saying {
   const { waiting, male, female, other, unknown, estimateMs } = figures;
   const lines = [words('pair:waiting')];
   if (waiting > 0) {
@@ -17,8 +17,7 @@ export function searchPanel(words: Words, figures: QueueFigures, widened = 0): S
     const seconds = Math.max(5, Math.round(estimateMs / 5_000) * 5);
     lines.push(words('pair:waitingEstimate', { duration: durationInWords(words, seconds) }));
   }
-  const step = WIDENING_STEPS[widened - 1];
-  if (step) lines.push(words(`pair:widened_${step.widens}`));
+  if (widened) lines.push(words(`pair:widened_${widened}`));
   return { text: lines.join('\n'), buttons: [[stopSearch(words)]] };
 }
 

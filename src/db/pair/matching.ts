@@ -4,8 +4,9 @@ import type { Match } from '../../domain/pair/queue.ts';
 import type { AccountDatabase } from '../accounts.ts';
 import { suits } from './suits.ts';
 
-/** How many of the longest waiting of each kind are looked at before the whole queue is searched by age. */
+/** How many of the longest waiting of each kind are looked at first, and then how many of all kinds. */
 const LOOKED_AT_PER_KIND = 100;
+const LOOKED_AT = 4_000;
 /** How many of a kind are enough. */
 const ENOUGH_OF_A_KIND = 5;
 /** How many who suit are kept in mind, so that those whom somebody else takes at this moment can be passed over. */
@@ -19,10 +20,12 @@ const KEPT_IN_MIND = 40;
  * ends it in between leaves both where they were. Two people who look for each other at the same moment may skip each
  * other, which is why the queue is searched again for everybody some moments later.
  *
- * The queue is searched three ways, the next where the one before finds nobody. Each kind of seeker (gender, genders
- * accepted) is looked at from the longest waiting on, as far as the first hundred: in nearly all cases that is enough.
- * Then everybody whose age suits, and who accepts this person's: an index of boxes finds those, however few they are
- * among many. Whoever wants somebody from their own city is searched for there and nowhere else.
+ * The queue is searched in three steps, the next where the one before finds nobody. Each kind of seeker (gender, genders
+ * accepted) is looked at from the longest waiting on, as far as the first hundred: in most cases that is enough. Then the
+ * longest waiting of all kinds, as far as the first thousands: that finds whoever suits one in some hundreds. Then
+ * everybody whose age suits, and who accepts this person's: an index of boxes finds those, however few they are among
+ * many, but reads a fifth of a large queue for it. Whoever wants somebody from their own city is searched for there and
+ * nowhere else.
  */
 export async function takePair(
   database: AccountDatabase,
@@ -45,11 +48,17 @@ export async function takePair(
         order by s.ranked_at limit ${ENOUGH_OF_A_KIND}) c
       where me.accepts_km is distinct from 0
       order by c.ranked_at limit ${KEPT_IN_MIND}
+    ), further_on as materialized (
+      select s.person_id, s.ranked_at from me cross join lateral (
+        select * from pair_seekers q where q.state = 'waiting' order by q.ranked_at limit ${LOOKED_AT}) s
+      where me.accepts_km is distinct from 0 and not exists (select from longest_waiting)
+        and s.person_id <> me.person_id and ${theySuit}
+      order by s.ranked_at limit ${ENOUGH_OF_A_KIND}
     ), of_suitable_age as materialized (
       select s.person_id from me join pair_seekers s
         on s.state = 'waiting' and s.ages && box(point(me.age, me.accepts_age_from), point(me.age, me.accepts_age_to))
       where me.accepts_km is distinct from 0 and not exists (select from longest_waiting)
-        and s.kind in (select kind from kinds) and s.person_id <> me.person_id and ${theySuit}
+        and not exists (select from further_on) and s.kind in (select kind from kinds) and s.person_id <> me.person_id and ${theySuit}
       order by s.ranked_at limit ${KEPT_IN_MIND}
     ), of_the_city as materialized (
       select s.person_id from me cross join lateral (
@@ -60,8 +69,8 @@ export async function takePair(
     ), partner as materialized (
       select s.* from me cross join pair_seekers s
       where s.person_id in (
-          select person_id from longest_waiting union all select person_id from of_suitable_age
-          union all select person_id from of_the_city)
+          select person_id from longest_waiting union all select person_id from further_on
+          union all select person_id from of_suitable_age union all select person_id from of_the_city)
         and s.state = 'waiting' and ${theySuit}
       order by s.ranked_at limit 1 for update of s skip locked
     ), session as (

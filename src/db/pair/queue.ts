@@ -9,7 +9,12 @@ import {
   type SessionId,
 } from '../../domain/ids.ts';
 import { cityKey } from '../../domain/pair/compatibility.ts';
-import { acceptanceAfter, genderNumber, type Preferences } from '../../domain/pair/preferences.ts';
+import {
+  acceptanceAfter,
+  genderNumber,
+  lastWidening,
+  type Preferences,
+} from '../../domain/pair/preferences.ts';
 import { lookAfter } from '../../domain/pair/looks.ts';
 import type { QueueFigures, Seeker, LeftQueue, SearchState } from '../../domain/pair/queue.ts';
 import type { PairRules } from '../../domain/pair/rules.ts';
@@ -237,6 +242,7 @@ async function beginRefreshes(db: Kysely<never>, limit: number): Promise<Waiting
     person_id: AuthorId;
     network_id: NetworkChatId;
     message: NetworkMessageId | null;
+    wants: Preferences;
     widened: number;
   }>`
     update pair_seekers q
@@ -246,20 +252,14 @@ async function beginRefreshes(db: Kysely<never>, limit: number): Promise<Waiting
     where c.id = q.chat_id and q.person_id in (
       select person_id from pair_seekers where state = 'waiting' and refresh_at <= now()
       order by refresh_at limit ${limit} for update skip locked)
-    returning q.person_id, c.network_id, q.waiting_message as message, q.widened
+    returning q.person_id, c.network_id, q.waiting_message as message, q.wants, q.widened
   `.execute(db);
-  return rows.flatMap((row) =>
-    row.message === null
-      ? []
-      : [
-          {
-            person: row.person_id,
-            to: privateChat(row),
-            messageId: row.message,
-            widened: row.widened,
-          },
-        ],
-  );
+  return rows.flatMap((row) => {
+    if (row.message === null) return [];
+    const widened = lastWidening(row.wants, row.widened);
+    const message = { person: row.person_id, to: privateChat(row), messageId: row.message };
+    return [widened === undefined ? message : { ...message, widened }];
+  });
 }
 
 /** Keeps which message tells a person how many wait. Answers which one did so before. */

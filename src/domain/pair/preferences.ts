@@ -61,17 +61,19 @@ export function genderNumber(gender: Gender | undefined): number {
 export type Widening = 'interests' | 'distance' | 'age' | 'anywhere';
 
 /**
- * The steps by which preferences widen, each after so many seconds of waiting. Gender and language never widen, and a
- * range of ages never below the ages of adults or above them.
+ * The steps by which preferences widen, each after so many seconds of waiting: soon, since whoever waits for half a minute
+ * at a quiet hour has met nobody at all by then. Gender and language never widen, and a range of ages never below the ages
+ * of adults or above them.
  */
 export const WIDENING_STEPS: readonly { readonly afterSeconds: number; readonly widens: Widening }[] = [
-  { afterSeconds: 30, widens: 'interests' },
-  { afterSeconds: 60, widens: 'distance' },
-  { afterSeconds: 90, widens: 'age' },
-  { afterSeconds: 150, widens: 'anywhere' },
+  { afterSeconds: 10, widens: 'interests' },
+  { afterSeconds: 20, widens: 'distance' },
+  { afterSeconds: 20, widens: 'age' },
+  { afterSeconds: 40, widens: 'anywhere' },
+  { afterSeconds: 40, widens: 'age' },
 ];
 
-/** By how many years a range of ages widens at each end. */
+/** By how many years a range of ages widens at each end with each step. */
 const YEARS_WIDER = 5;
 /** How far "the same city" reaches once it has widened, in kilometres, and by how much other distances grow. */
 const KM_AROUND_CITY = 50;
@@ -85,8 +87,9 @@ export function stepsAfter(waitedMs: number): number {
 /** Whom somebody with these preferences accepts after so many steps of widening. @param adultAge the lowest age that a range widens to */
 export function acceptanceAfter(preferences: Preferences, steps: number, adultAge: number): Acceptance {
   const { genders, ages, km, sharesLanguage, sharesInterest, widens } = preferences;
-  const widened = new Set(WIDENING_STEPS.slice(0, widens ? steps : 0).map((step) => step.widens));
-  const years = widened.has('age') ? YEARS_WIDER : 0;
+  const past = WIDENING_STEPS.slice(0, widens ? steps : 0).map((step) => step.widens);
+  const widened = new Set(past);
+  const years = YEARS_WIDER * past.filter((step) => step === 'age').length;
   return {
     genders:
       genders.length === 0 ? 15 : genders.reduce((mask, gender) => mask | (1 << genderNumber(gender)), 0),
@@ -98,10 +101,18 @@ export function acceptanceAfter(preferences: Preferences, steps: number, adultAg
   };
 }
 
-/** Which steps of widening change anything for somebody with these preferences. */
-export function wideningsOf(preferences: Preferences): readonly (typeof WIDENING_STEPS)[number][] {
+/** What was widened last for somebody with these preferences after so many steps; undefined when nothing was. */
+export function lastWidening(preferences: Preferences, steps: number): Widening | undefined {
+  return wideningsOf(preferences, steps).at(-1)?.widens;
+}
+
+/** Which of the first steps of widening change anything for somebody with these preferences. */
+export function wideningsOf(
+  preferences: Preferences,
+  steps: number = WIDENING_STEPS.length,
+): readonly (typeof WIDENING_STEPS)[number][] {
   if (!preferences.widens) return [];
-  return WIDENING_STEPS.filter(({ widens }) => {
+  return WIDENING_STEPS.slice(0, steps).filter(({ widens }) => {
     if (widens === 'interests') return preferences.sharesInterest;
     return widens === 'age' ? preferences.ages !== undefined : preferences.km !== undefined;
   });

@@ -1,5 +1,6 @@
 import type { Listener } from '../conversation/speaker.ts';
 import type { AuthorId, ChatId, NetworkMessageId, SessionId } from '../ids.ts';
+import type { Widening } from './preferences.ts';
 import type { LeftQueue, Match, SearchState } from './queue.ts';
 import type { SessionLook } from './sessionTimes.ts';
 
@@ -8,8 +9,8 @@ export interface WaitingMessage {
   readonly person: AuthorId;
   readonly to: Listener;
   readonly messageId: NetworkMessageId;
-  /** How many steps of widening have come. */
-  readonly widened: number;
+  /** What was widened last of whom they accept. */
+  readonly widened?: Widening;
 }
 
 /** Somebody who has waited too long, with the message that shows their search. */

@@ -217,7 +217,7 @@ describe('The queue', () => {
     const [patient, older] = (await strangers(database, 2)) as [Stranger, Stranger];
     await join(seeker(patient, { preferences: { ages: { from: 20, to: 30 } } }));
     await join(seeker(older, { age: 34 }));
-    await waitedFor(patient.personId, 80);
+    await waitedFor(patient.personId, 15);
     expect(await beginLooks(database, RULES, 10)).toContain(patient.personId);
     expect(await take(patient.personId)).toBeUndefined();
     await waitedFor(patient.personId, 10);
