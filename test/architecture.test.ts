@@ -104,8 +104,6 @@ const PUTS_LINES_TOGETHER: Readonly<Record<string, string>> = {
   'src/workflows/operatorView.ts': 'names all workflows to operators',
   'src/api/server.ts': 'lists the routes of all lines',
   'src/api/documentation.ts': 'lists the documents of all lines',
-  'src/api/admin': 'serves staff, who look after all lines',
-  'src/bot/conversation.ts': 'lists the services that the bot asks',
 };
 
 /** The line whose room a file is in. */

@@ -20,8 +20,6 @@ import type { ChatSettingsService } from '../services/chats/chatSettings.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import type { OffersService } from '../services/billing/offers.ts';
 import type { ModerationService } from '../services/moderation/moderation.ts';
-import type { HubSettingsService } from '../services/hub/hubSettings.ts';
-import type { PausingService } from '../services/hub/pausing.ts';
 import type { Targets } from '../services/people/targets.ts';
 import type { PaymentsService } from '../services/billing/payments.ts';
 import type { PlansService } from '../services/billing/plans.ts';
@@ -45,9 +43,7 @@ export interface AdminMenus {
 /** What commands and buttons can ask for. */
 export interface BotServices {
   readonly registration: RegistrationService;
-  readonly pausing: PausingService;
   readonly settings: ChatSettingsService;
-  readonly hub: HubSettingsService;
   readonly directory: ChatDirectory;
   readonly languages: LanguageService;
   readonly audit: AuditService;

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { ANYWHERE, type Command, IN_PRIVATE, NOT_IN_CHANNELS } from '../../src/bot/commands/command.ts';
 import { commandMenus } from '../../src/bot/commands/menus.ts';
 import type { BotServices } from '../../src/bot/conversation.ts';
-import { hubLine } from '../../src/bot/hub/hubLine.ts';
 import type { Line } from '../../src/bot/line.ts';
 import { language } from '../../src/bot/people/languageCommand.ts';
 import { languageChosen } from '../../src/bot/people/languagePress.ts';
@@ -171,7 +170,7 @@ describe('A bot of several lines', () => {
   test('cannot be made of lines whose commands or buttons share a name', () => {
     const other = line('operator', [command('help', NOT_IN_CHANNELS)]);
     expect(() => combineLines([HUB, other])).toThrow('a command of the name help');
-    const twice = { ...HUB, presses: [hubLine.presses[0]!, { ...hubLine.presses[0]! }] };
+    const twice = { ...HUB, presses: [languageChosen, { ...languageChosen }] };
     expect(() => combineLines([twice])).toThrow('a button of the name');
     expect(() => combineLines([HUB, line('hub', [])])).toThrow('a line of the name hub');
   });

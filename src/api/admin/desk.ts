@@ -5,16 +5,13 @@ import type { AuditService } from '../../services/staff/audit.ts';
 import type { BillingLists } from '../../services/billing/billingLists.ts';
 import type { ChatDirectory } from '../../services/chats/chatDirectory.ts';
 import type { DeskPosts } from '../../services/posts/deskPosts.ts';
-import type { HubSettingsService } from '../../services/hub/hubSettings.ts';
 import type { ModerationService } from '../../services/moderation/moderation.ts';
 import type { OnceOnly } from '../../services/staff/onceOnly.ts';
-import type { PausingService } from '../../services/hub/pausing.ts';
 import type { PaymentsService } from '../../services/billing/payments.ts';
 import type { PlansService } from '../../services/billing/plans.ts';
 import type { PostAccountService } from '../../services/posts/postAccounts.ts';
 import type { RegistrationService } from '../../services/chats/registration.ts';
 import type { Reports } from '../../services/billing/reports.ts';
-import type { ReportsService } from '../../services/pair/reports.ts';
 import type { RestrictionList } from '../../services/moderation/restrictionList.ts';
 import type { SubscriptionsService } from '../../services/billing/subscriptions.ts';
 import type { Targets } from '../../services/people/targets.ts';
@@ -23,7 +20,7 @@ import { answerProblems, type ReportError } from '../problems.ts';
 import { identifyStaff, requireStaff } from './authentication.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { limitRequests } from './limitRequests.ts';
-import { documentOperations } from './operations.ts';
+import { type AdminApp, documentOperations } from './operations.ts';
 import { auditLogRoute } from './routes/auditLog.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { meRoute } from './routes/me.ts';
@@ -32,8 +29,6 @@ import { planRoutes } from './routes/plans.ts';
 import { postRoutes } from './routes/posts.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { restrictionRoutes } from './routes/restrictions.ts';
-import { strangerReportRoutes } from './routes/strangerReports.ts';
-import { settingsRoutes } from './routes/settings.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { type WorkflowPage, workflowPagesRoute } from './routes/workflowPages.ts';
 import { validateStrictly } from './validation.ts';
@@ -52,15 +47,13 @@ export interface DeskDependencies {
   readonly audit: AuditService;
   readonly posts: DeskPosts;
   readonly accounts: Pick<PostAccountService, 'retry'>;
-  readonly settings: HubSettingsService;
-  readonly pausing: PausingService;
   readonly lists: BillingLists;
   readonly subscriptions: SubscriptionsService;
   readonly payments: PaymentsService;
   readonly plans: PlansService;
   readonly reports: Reports;
-  /** Absent where strangers do not talk to each other. */
-  readonly strangerReports?: Pick<ReportsService, 'open' | 'evidence' | 'picture' | 'decide'>;
+  /** What each line adds to the desk; they keep to the same rules for staff as everything else here. */
+  readonly ofLines: readonly ((app: AdminApp) => void)[];
   /** Where operators see the workflows behind all this. */
   readonly workflowPages: readonly WorkflowPage[];
   readonly report: ReportError;
@@ -94,8 +87,7 @@ export async function deskRoutes(
       restrictionRoutes(admin, desk.restrictions, desk.moderation, desk.targets);
       auditLogRoute(admin, desk.audit);
       postRoutes(admin, desk.posts, desk.accounts);
-      settingsRoutes(admin, desk.settings, desk.pausing);
-      if (desk.strangerReports) strangerReportRoutes(admin, desk.strangerReports);
+      for (const addRoutes of desk.ofLines) addRoutes(admin);
       workflowPagesRoute(admin, desk.workflowPages);
     },
     { prefix: '/admin/v1' },

@@ -60,9 +60,10 @@ import type { Line } from '../line.ts';
 import { tellUnrelayable } from '../posts/unrelayable.ts';
 import { hintToStranger } from './strangerHint.ts';
 import { membershipChanged } from './membership.ts';
+import type { HubServices } from './hubServices.ts';
 
 /** The hub: chats that share everything. */
-export const hubLine: Line = {
+export const hubLine: Line<HubServices> = {
   name: 'hub',
   startLabel: 'hub:startHere',
   terms: 'billing:terms',

@@ -16,9 +16,10 @@ import { discardQuestion, pauseButton, pausePanel, runningPanel } from './pauseP
 import { statusButton, presentTroubles, statusPanel } from './statusPanel.ts';
 import { cardOf } from '../chats/chatCard.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
+import type { HubServices } from './hubServices.ts';
 
 /** What is done from the status. */
-export const statusPressed = onPress(statusButton, {
+export const statusPressed = onPress<Parameters<typeof statusButton.data>[0], HubServices>(statusButton, {
   right: 'hub admins',
   async run(context, { wish }) {
     const { services, by, words, amend, say } = context;
@@ -27,23 +28,23 @@ export const statusPressed = onPress(statusButton, {
         ? showPage(context, 1, say)
         : { alert: words('steering:pressInPrivate') };
     }
-    if (wish === 'edits') return say(editsPanel(words, (await services.hub.state()).edits));
+    if (wish === 'edits') return say(editsPanel(words, (await services.hub.settings.state()).edits));
     let answer: PressAnswer;
-    if (wish === 'pause' && !(await services.pausing.pause(actorOf(by)))) answer = 'stale';
-    if (wish === 'resume' && !(await services.pausing.resume(actorOf(by))).resumed) answer = 'stale';
-    if (wish === 'signatureoff' && !(await services.hub.change({ signature: null }, actorOf(by)))) {
+    if (wish === 'pause' && !(await services.hub.pausing.pause(actorOf(by)))) answer = 'stale';
+    if (wish === 'resume' && !(await services.hub.pausing.resume(actorOf(by))).resumed) answer = 'stale';
+    if (wish === 'signatureoff' && !(await services.hub.settings.change({ signature: null }, actorOf(by)))) {
       answer = 'stale';
     }
-    await amend(statusPanel(words, await services.hub.state(), await presentTroubles(services)));
+    await amend(statusPanel(words, await services.hub.settings.state(), await presentTroubles(services)));
     return answer;
   },
 });
 
 /** Holds what is posted, and what is done with it then. */
-export const pausePressed = onPress(pauseButton, {
+export const pausePressed = onPress<Parameters<typeof pauseButton.data>[0], HubServices>(pauseButton, {
   right: 'hub admins',
   async run({ services, by, words, amend }, { wish }) {
-    const { pausing } = services;
+    const { pausing } = services.hub;
     if (wish === 'resume') {
       const { resumed, posts } = await pausing.resume(actorOf(by));
       await amend(runningPanel(words, resumed ? posts : undefined));
@@ -54,7 +55,7 @@ export const pausePressed = onPress(pauseButton, {
       await amend(pausePanel(words, await pausing.held()));
       return paused ? undefined : 'stale';
     }
-    if (!(await services.hub.state()).paused) {
+    if (!(await services.hub.settings.state()).paused) {
       await amend(runningPanel(words, undefined));
       return 'stale';
     }
@@ -67,10 +68,10 @@ export const pausePressed = onPress(pauseButton, {
 });
 
 /** Chooses how edited posts travel. */
-export const editsChosen = onPress(editsButton, {
+export const editsChosen = onPress<Parameters<typeof editsButton.data>[0], HubServices>(editsButton, {
   right: 'hub admins',
   async run({ services, by, words, amend }, { mode }) {
-    const changed = await services.hub.change({ edits: mode }, actorOf(by));
+    const changed = await services.hub.settings.change({ edits: mode }, actorOf(by));
     await amend(editsPanel(words, mode));
     return changed ? undefined : 'stale';
   },

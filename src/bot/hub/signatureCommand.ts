@@ -2,9 +2,10 @@ import { linkSignature, SIGNATURE_LIMIT, textSignature } from '../../domain/hub/
 import { actorOf } from '../../services/staff/audit.ts';
 import { ANYWHERE, type Command, type CommandContext } from '../commands/command.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
+import type { HubServices } from './hubServices.ts';
 
 /** A text that stands under every copy. */
-export const signature: Command = {
+export const signature: Command<HubServices> = {
   name: 'signature',
   right: 'hub admins',
   where: ANYWHERE,
@@ -20,7 +21,7 @@ export const signature: Command = {
 };
 
 /** A web address that stands under every copy. */
-export const signatureurl: Command = {
+export const signatureurl: Command<HubServices> = {
   name: 'signatureurl',
   right: 'hub admins',
   where: ANYWHERE,
@@ -38,19 +39,22 @@ export const signatureurl: Command = {
 };
 
 /** No signature any more. */
-export const signatureoff: Command = {
+export const signatureoff: Command<HubServices> = {
   name: 'signatureoff',
   right: 'hub admins',
   where: ANYWHERE,
   about: 'steering:about_signatureoff',
   async run({ services, by, words, answer }) {
-    const changed = await services.hub.change({ signature: null }, actorOf(by));
+    const changed = await services.hub.settings.change({ signature: null }, actorOf(by));
     await answer(words(changed ? 'steering:signatureGone' : 'steering:signatureNone'));
   },
 };
 
-async function sign({ services, by, words, answer }: CommandContext, wish: Signature): Promise<void> {
-  const changed = await services.hub.change({ signature: wish }, actorOf(by));
+async function sign(
+  { services, by, words, answer }: CommandContext<HubServices>,
+  wish: Signature,
+): Promise<void> {
+  const changed = await services.hub.settings.change({ signature: wish }, actorOf(by));
   const shown = wish.kind === 'text' ? wish.text : wish.url;
   await answer(
     changed ? words('steering:signatureSet', { signature: shown }) : words('steering:signatureSame'),

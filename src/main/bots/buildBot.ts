@@ -141,6 +141,10 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
   const notices = createNotices(redis, botIdOf(bot));
   const moderation = createModerationService(database, link.client);
   const services: LineServices = {
+    hub: {
+      settings: createHubSettings(database),
+      pausing: createPausingService(database, link.client),
+    },
     pair: buildPair({
       database,
       client: link.client,
@@ -161,9 +165,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
       billing.starts,
       createTellDecision(languages, tasks),
     ),
-    pausing: createPausingService(database, link.client),
     settings: createChatSettings(database),
-    hub: createHubSettings(database),
     directory: createChatDirectory(database),
     languages,
     audit: createAuditService(database),

@@ -2,6 +2,9 @@ import { fromTelegram } from '../../domain/telegramIds.ts';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DeskDependencies } from '../../api/admin/desk.ts';
+import type { AdminApp } from '../../api/admin/operations.ts';
+import { settingsRoutes } from '../../api/hub/settingsRoutes.ts';
+import { strangerReportRoutes } from '../../api/pair/strangerReportRoutes.ts';
 import { createTellDecision } from '../../bot/hub/decisionNotice.ts';
 import type { Config } from '../../config/config.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
@@ -52,6 +55,15 @@ export function buildDesk(
   logger: Pick<Logger, 'error'>,
 ): DeskDependencies {
   const moderation = createModerationService(database, client);
+  const settings = createHubSettings(database);
+  const pausing = createPausingService(database, client);
+  const ofLines: ((app: AdminApp) => void)[] = [(app) => settingsRoutes(app, settings, pausing)];
+  if (config.lines.includes('pair')) {
+    const sessions = createSessionsService(database, createPairWorkflows(client), config.pair);
+    const readPicture = pictureReader(config, accounts);
+    const reports = buildReports({ database, config, moderation, sessions, readPicture });
+    ofLines.push((app) => strangerReportRoutes(app, reports));
+  }
   return {
     tokens: config.api.tokens,
     requestsPerMinute: config.api.requestsPerMinute,
@@ -66,26 +78,16 @@ export function buildDesk(
     ),
     restrictions: createRestrictionList(database),
     moderation,
-    ...(config.lines.includes('pair') && {
-      strangerReports: buildReports({
-        database,
-        config,
-        moderation,
-        sessions: createSessionsService(database, createPairWorkflows(client), config.pair),
-        readPicture: pictureReader(config, accounts),
-      }),
-    }),
     targets: createTargets(database),
     audit: createAuditService(database),
     posts: createDeskPosts(database),
     accounts: createPostAccountService(database, client),
-    settings: createHubSettings(database),
-    pausing: createPausingService(database, client),
     lists: createBillingLists(database),
     reports: createReports(database),
     subscriptions,
     payments,
     plans,
+    ofLines,
     workflowPages: workflowPages(config.temporal.uiUrl, config.temporal.namespace),
     // The words of an error may hold people's; its kind and where it came up are enough to look.
     report: (error, { method, route }) =>

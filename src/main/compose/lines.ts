@@ -1,13 +1,13 @@
-import type { BotServices } from '../../bot/conversation.ts';
 import { hubLine } from '../../bot/hub/hubLine.ts';
+import type { HubServices } from '../../bot/hub/hubServices.ts';
 import type { Line } from '../../bot/line.ts';
 import { combineLines, type Lines } from '../../bot/lines.ts';
 import { pairLine } from '../../bot/pair/pairLine.ts';
 import type { PairServices } from '../../bot/pair/pairServices.ts';
 import type { EnabledLine } from '../../config/lines.ts';
 
-/** What all lines together need: what they share, and what each needs besides. */
-export interface LineServices extends BotServices, PairServices {}
+/** What all lines together need: what they share, and what each needs in addition. */
+export interface LineServices extends HubServices, PairServices {}
 
 /** Every line in the house, in the order in which a bot that has several asks and names them. */
 export const ALL_LINES: readonly Line<LineServices>[] = [hubLine, pairLine];

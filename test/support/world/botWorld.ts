@@ -4,7 +4,7 @@ import { createRouter } from '../../../src/bot/router.ts';
 import { hubLine } from '../../../src/bot/hub/hubLine.ts';
 import { combineLines } from '../../../src/bot/lines.ts';
 import { createRoutingService } from '../../../src/services/conversation/routing.ts';
-import type { BotServices } from '../../../src/bot/conversation.ts';
+import type { HubServices } from '../../../src/bot/hub/hubServices.ts';
 import { createTellDecision } from '../../../src/bot/hub/decisionNotice.ts';
 import { normalise } from '../../../src/bot/normalise/normalise.ts';
 import { carryOut } from '../../../src/bot/tasks/carryOut.ts';
@@ -95,7 +95,7 @@ const BOT = { id: 1, username: 'SceneBot', commandPrefix: '.', commands: LINES.k
  */
 export class BotWorld {
   readonly database: AccountDatabase;
-  readonly services: BotServices;
+  readonly services: HubServices;
   readonly said: Said[] = [];
   readonly amended: Said[] = [];
   /** Chats where nothing can be said. */
@@ -187,9 +187,8 @@ export class BotWorld {
         { soon: () => {} },
         createTellDecision(languages, outbox),
       ),
-      pausing: createPausingService(database, client),
       settings: createChatSettings(database),
-      hub: createHubSettings(database),
+      hub: { settings: createHubSettings(database), pausing: createPausingService(database, client) },
       directory: createChatDirectory(database),
       languages,
       audit: createAuditService(database),
@@ -220,7 +219,7 @@ export class BotWorld {
           Boolean(this.menus.push({ chat: chat.networkId, person })),
       },
       adminIds: [textId(HUB_ADMIN)],
-    } as unknown as BotServices;
+    } as unknown as HubServices;
     const route = createRouter({
       lines: LINES,
       routing: createRoutingService(database),

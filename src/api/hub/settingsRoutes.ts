@@ -1,17 +1,12 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import {
-  type HubState,
-  linkSignature,
-  SIGNATURE_LIMIT,
-  textSignature,
-} from '../../../domain/hub/hubState.ts';
-import type { Signature } from '../../../domain/posts/signature.ts';
-import type { HubSettingsService } from '../../../services/hub/hubSettings.ts';
-import type { PausingService } from '../../../services/hub/pausing.ts';
-import { orderedBy } from '../authentication.ts';
-import type { AdminApp } from '../operations.ts';
-import { badField } from '../refusals.ts';
-import { Exactly, Nullable, OneOf, Text } from '../schemas.ts';
+import { type HubState, linkSignature, SIGNATURE_LIMIT, textSignature } from '../../domain/hub/hubState.ts';
+import type { Signature } from '../../domain/posts/signature.ts';
+import type { HubSettingsService } from '../../services/hub/hubSettings.ts';
+import type { PausingService } from '../../services/hub/pausing.ts';
+import { orderedBy } from '../admin/authentication.ts';
+import type { AdminApp } from '../admin/operations.ts';
+import { badField } from '../admin/refusals.ts';
+import { Exactly, Nullable, OneOf, Text } from '../admin/schemas.ts';
 
 const SignatureField = Nullable(
   Type.Union([

@@ -6,14 +6,14 @@ import {
   REPORT_DECISIONS,
   REPORT_REASONS,
   type ReportId,
-} from '../../../domain/pair/report.ts';
-import type { ReportsService } from '../../../services/pair/reports.ts';
-import { Problem } from '../../problems.ts';
-import { orderedBy } from '../authentication.ts';
-import { placeAt } from '../cursor.ts';
-import type { AdminApp } from '../operations.ts';
-import { pageOf } from '../page.ts';
-import { Exactly, OneOf, Page, PAGE_QUERY, Time } from '../schemas.ts';
+} from '../../domain/pair/report.ts';
+import type { ReportsService } from '../../services/pair/reports.ts';
+import { Problem } from '../problems.ts';
+import { orderedBy } from '../admin/authentication.ts';
+import { placeAt } from '../admin/cursor.ts';
+import type { AdminApp } from '../admin/operations.ts';
+import { pageOf } from '../admin/page.ts';
+import { Exactly, OneOf, Page, PAGE_QUERY, Time } from '../admin/schemas.ts';
 
 const TAGS = ['Reports of strangers'];
 
