@@ -30,6 +30,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/activities': ['src/domain'],
   'src/messengers': ['src/domain'],
   'src/redis': ['src/domain'],
+  // Servers that keep files.
+  'src/objects': ['src/domain'],
   // Entities and queries; the migrations belong to them.
   'src/db': ['src/domain', 'migrations'],
   // Speaks to Temporal's server: the contracts with the workflows, and what operators may read.
@@ -88,6 +90,7 @@ const FORBIDDEN_PACKAGES = [
 /** Packages of the product that only some of its rooms may use; elsewhere at most their types, where `types` says so. */
 const ONLY_IN = [
   { packages: /^(kysely|@mikro-orm\/.+|pg|pg-copy-streams)$/, rooms: ['src/db'], types: [] },
+  { packages: /^minio$/, rooms: ['src/objects'], types: [] },
   { packages: /^ioredis$/, rooms: ['src/redis'], types: ['src/main'] },
   { packages: /^telegraf(\/.+)?$/, rooms: ['src/bot', 'src/messengers/telegram', 'src/main'], types: [] },
 ];

@@ -27,6 +27,7 @@ import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
 import { Broadcasts } from '../../migrations/037_broadcasts.ts';
+import { PhotoCopies } from '../../migrations/038_photo_copies.ts';
 import { Talk } from '../../migrations/034_talk.ts';
 import { PairQueue } from '../../migrations/046_pair_queue.ts';
 import { Chat } from './entities/chat.ts';
@@ -78,6 +79,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '034_talk', class: Talk },
         { name: '036_pair_entry', class: PairEntry },
         { name: '037_broadcasts', class: Broadcasts },
+        { name: '038_photo_copies', class: PhotoCopies },
         { name: '046_pair_queue', class: PairQueue },
       ],
       snapshot: false,

@@ -48,6 +48,7 @@ test('nothing of what two strangers said is left once it is too late to report i
   await ana.say(undefined, {
     document: {
       file_name: `${plant('the name of a file')}.txt`,
+      mime_type: 'text/plain',
       content: Buffer.from('content').toString('base64'),
     },
   });

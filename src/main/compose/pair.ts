@@ -130,12 +130,14 @@ export interface PairVoices {
   readonly outbox: Outbox;
   /** Waits for its turn among everything that is sent. */
   readonly pairSpeaker: Pick<Speaker, 'tell' | 'amend'>;
+  /** Brings copies of profile photos up to date. */
+  readonly tendPhotos: () => Promise<unknown>;
 }
 
 /** Builds what the steps of the pair line's workflows work on. */
 export function buildPairSteps(
   { database, client, rules }: PairParts,
-  { languages, outbox, pairSpeaker }: PairVoices,
+  { languages, outbox, pairSpeaker, tendPhotos }: PairVoices,
 ): QueueDependencies & SessionDependencies & RetentionDependencies {
   const workflows = createPairWorkflows(client);
   return {
@@ -144,7 +146,12 @@ export function buildPairSteps(
     startSession: (id) => workflows.startSession(id),
     wakeQueue: () => workflows.wakeQueue(),
     forgetWords: (session) => forgetWords(database, session),
-    cleanUpSessions: () => cleanUpSessions(database, rules),
+    async cleanUpSessions() {
+      const tally = await cleanUpSessions(database, rules);
+      // Last of all: nothing else waits for a store that is away.
+      await tendPhotos();
+      return tally;
+    },
     pairSpeaker,
     async tellStranger(to, notice) {
       const words = await wordsUnasked(languages, to.networkId);

@@ -49,6 +49,7 @@ import { type Billing, buildCashier } from './billing.ts';
 import { createPaymentsService } from '../../services/billing/payments.ts';
 import { createReconciliation } from '../../services/billing/reconciliation.ts';
 import type { Metrics } from '../health/metrics.ts';
+import { photoTending } from './photoCopies.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
 import { wordModeration } from '../../bot/moderation/moderationNotice.ts';
 import type { BotAccount } from '../bots/accounts.ts';
@@ -153,6 +154,7 @@ export function buildActivities(parts: RelayParts): Activities {
           patienceMs: PAIR_PATIENCE_MS,
         },
       ),
+      tendPhotos: photoTending(config, pair.bot, pairDatabase),
     }),
     posts: createPosts(
       database,
