@@ -1,9 +1,17 @@
+import { createHmac } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Notices } from '../domain/conversation/notices.ts';
 
-/** Remembers notices in Redis. Without Redis, or after it lost its data, a notice may come twice. */
-export function createNotices(redis: Redis, scope: string): Notices {
-  const key = (notice: string): string => `{partyline:${scope}}:notice:${notice}`;
+/**
+ * Remembers notices in Redis. Without Redis, or after it lost its data, a notice may come twice. Notices name chats and
+ * people, some of them for a day, so that they stand there under a mask.
+ *
+ * @param scope names the bot
+ * @param secret what masks are made with; with another one, notices are due again
+ */
+export function createNotices(redis: Redis, scope: string, secret: string): Notices {
+  const key = (notice: string): string =>
+    `{partyline:${scope}}:notice:${createHmac('sha256', secret).update(notice).digest('base64url').slice(0, 22)}`;
   return {
     async isDue(notice, forSeconds) {
       const answer = await redis.set(key(notice), 1, 'EX', forSeconds, 'NX').catch(() => 'OK');

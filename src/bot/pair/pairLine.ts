@@ -80,7 +80,7 @@ export const pairLine: Line<PairServices> = {
     if (session === undefined) return 'unwanted';
     const processed = await talk(message, session, context);
     if (processed !== 'unwanted') {
-      await services.pair.sessions.said(session);
+      services.pair.sessions.said(session);
       return processed;
     }
     // The session is over, or its author did not know of it when they wrote: it goes nowhere.

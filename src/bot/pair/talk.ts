@@ -36,14 +36,14 @@ const WHY: Readonly<Record<Refusal, Extract<TextKey, `talk:why_${string}`>>> = {
 export async function talk(
   message: SourceMessage,
   session: SessionId,
-  { services, post }: LineContext<PairServices>,
+  { facts, services, post }: LineContext<PairServices>,
 ): Promise<Processed> {
   const { talk: service, pace } = services.pair;
   if (!(await pace.admits(message))) {
     await tellAuthor(services, 'talks too fast', message, (words) => words('talk:tooFast'));
     return undefined;
   }
-  const prepared = await service.prepare(message, session);
+  const prepared = await service.prepare(message, session, facts.protectsWords);
   switch (prepared.kind) {
     case 'refused':
       await say(services, message, (words) => ({

@@ -32,12 +32,13 @@ export async function readRoutingFacts(
            case when g.answered is null then false
                 else ${postOfMessage(database.account, { chat: sql.ref('g.chat'), messageId: sql.ref('g.answered') })} is not null
            end as answers_post,
-           d.person_id is not null as says_who_they_are,
+           d.person_id is not null as says_who_they_are, coalesce(f.protects, false) as protects_words,
            t.customer, t.asked_chat, t.asked_chat_kind, t.asked_message, t.admin, t.admin_message
     from given g
     left join chats c on c.network = 'telegram' and c.network_id = g.chat
     left join hub_members m on m.chat_id = c.id
     left join pair_dialogues d on d.chat_id = c.id
+    left join pair_profiles f on f.chat_id = c.id
     left join support_messages t on t.account = ${database.account} and t.network_chat_id = g.chat and t.message_id = g.answered
     order by g.no
   `.execute(database.sql);
@@ -45,6 +46,7 @@ export async function readRoutingFacts(
     membership: row.membership === null ? undefined : standingOfChat(row.membership, row.reason),
     session: row.session === null ? undefined : (Number(row.session) as SessionId),
     answersPost: row.answers_post,
+    protectsWords: row.protects_words,
     dialogue: dialogueOf(row),
     // No line provides these yet.
     mediaRights: false,
@@ -65,4 +67,5 @@ type FactsRow = { [Column in keyof SupportThreadRow]: SupportThreadRow[Column] |
   readonly session: string | null;
   readonly answers_post: boolean;
   readonly says_who_they_are: boolean;
+  readonly protects_words: boolean;
 };

@@ -468,11 +468,11 @@ export async function stalledSessions(db: Kysely<never>, limit: number): Promise
   return rows.map((row) => Number(row.id) as SessionId);
 }
 
-/** Notes that somebody said something in a session, so that it does not end for silence. */
-export async function noteSaid(db: Kysely<never>, id: SessionId): Promise<void> {
+/** Notes that somebody said something in these sessions just now, so that they do not end for silence. */
+export async function noteSaid(db: Kysely<never>, ids: readonly SessionId[]): Promise<void> {
   await sql`
     update sessions set last_said_at = now()
-    where id = ${id} and ended_at is null
+    where id = any(${[...ids]}::bigint[]) and ended_at is null
   `.execute(db);
 }
 

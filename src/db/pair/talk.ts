@@ -19,15 +19,6 @@ export async function belongsElsewhere(
   return rows.length > 0;
 }
 
-/** Whether somebody's own messages are sent so that they can be neither forwarded nor saved. */
-export async function protectsWords(db: Kysely<never>, networkChatId: NetworkChatId): Promise<boolean> {
-  const { rows } = await sql`
-    select from pair_profiles f join chats c on c.id = f.chat_id
-    where c.network = 'telegram' and c.network_id = ${networkChatId} and f.protects
-  `.execute(db);
-  return rows.length > 0;
-}
-
 /** Keeps a message until its author has agreed that it goes out; the same message again is the same question. */
 export async function keepQuestion(
   db: Kysely<never>,

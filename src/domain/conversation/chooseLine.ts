@@ -24,6 +24,8 @@ export interface RoutingFacts {
   readonly dialogue: Dialogue | undefined;
   /** The open session in which the chat talks to a stranger. */
   readonly session: SessionId | undefined;
+  /** Whether what is said there to strangers is sent so that it can be neither forwarded nor saved. */
+  readonly protectsWords: boolean;
   /** Whether the operator fetches and files media for the author. */
   readonly mediaRights: boolean;
   /** Whether the chat talks to the assistant. */

@@ -138,7 +138,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
   const readsAllGroups = me.can_read_all_group_messages ?? false;
   const { trialDays, joinPolicy } = config.hub;
   const languages = createLanguageService(database);
-  const notices = createNotices(redis, botIdOf(bot));
+  const notices = createNotices(redis, botIdOf(bot), maskSaltOf(config));
   const moderation = createModerationService(database, link.client);
   const services: LineServices = {
     hub: {

@@ -51,6 +51,7 @@ import { createReconciliation } from '../../services/billing/reconciliation.ts';
 import type { Metrics } from '../health/metrics.ts';
 import { photoTending } from './photoCopies.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
+import { maskSaltOf } from './pairTalk.ts';
 import { wordModeration } from '../../bot/moderation/moderationNotice.ts';
 import type { BotAccount } from '../bots/accounts.ts';
 import { botIdOf, botOf } from '../bots/bots.ts';
@@ -189,7 +190,7 @@ export function buildActivities(parts: RelayParts): Activities {
       amend: async (to, messageId, saying) =>
         speakers.get(to.account ?? FIRST_ACCOUNT)?.amend(to, messageId, saying),
     },
-    notices: createNotices(redis, botIdOf(bot)),
+    notices: createNotices(redis, botIdOf(bot), maskSaltOf(config)),
     sayNotice: createRateLimitedNotifier(limiter, atOnce, 'interactive'),
     word: async (to, notice) =>
       wordModeration(notice, await wordsUnasked(languages, to.networkId), await reasonIn(database, notice)),

@@ -40,8 +40,11 @@ export type SharedWish = 'asked' | 'agreed' | 'asked already' | 'too late';
  * repeated.
  */
 export interface SessionsService {
-  /** Notes that somebody said something in a session, so that it does not end for silence. */
-  said(session: SessionId): Promise<void>;
+  /**
+   * Notes that somebody said something in a session, so that it does not end for silence. That is written down some moments
+   * later, and nobody waits for it.
+   */
+  said(session: SessionId): void;
   /**
    * Whether a message was written after its author was told of the session. Whoever answers at once may write before it is
    * noted that they were told, so this waits for that up to {@link TOLD_WITHIN_MS}.
@@ -82,6 +85,41 @@ const SESSIONS_REMEMBERED = 10_000;
 const TOLD_WITHIN_MS = 2_000;
 const ASKED_EVERY_MS = 50;
 
+/** How long notes of what was said are gathered, so that many sessions are written down with one statement. */
+const NOTED_AFTER_MS = 1_000;
+
+/** Writes down in which sessions something was said. */
+class SaidNotes {
+  readonly #write: (sessions: readonly SessionId[]) => Promise<void>;
+  readonly #sessions = new Set<SessionId>();
+  #isWriting = false;
+
+  constructor(write: (sessions: readonly SessionId[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  add(session: SessionId): void {
+    this.#sessions.add(session);
+    if (!this.#isWriting) void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    let isWritten = true;
+    while (this.#sessions.size > 0 && isWritten) {
+      await sleep(NOTED_AFTER_MS);
+      const sessions = [...this.#sessions];
+      // While the database is away they wait for the next note: a session ends for silence only after minutes.
+      isWritten = await this.#write(sessions).then(
+        () => true,
+        () => false,
+      );
+      if (isWritten) for (const session of sessions) this.#sessions.delete(session);
+    }
+    this.#isWriting = false;
+  }
+}
+
 /** Builds the service. */
 export function createSessionsService(
   database: Database,
@@ -109,6 +147,7 @@ export function createSessionsService(
   }
 
   const saidLately = new ExpiringMap<SessionId, true>(SESSIONS_REMEMBERED);
+  const saidNotes = new SaidNotes((sessions) => noteSaid(db, sessions));
 
   return {
     async wroteKnowingly(session, chat, message) {
@@ -120,10 +159,10 @@ export function createSessionsService(
       }
     },
 
-    async said(session) {
+    said(session) {
       if (saidLately.get(session)) return;
       saidLately.set(session, true, SAID_LATELY_MS);
-      await orOutage(() => noteSaid(db, session));
+      saidNotes.add(session);
     },
     current: (person) => orOutage(() => currentSession(db, person, rules)),
 

@@ -8,7 +8,6 @@ import {
   isOpenPostOf,
   keepQuestion,
   latestSaid,
-  protectsWords,
   questionOf,
   type Said,
 } from '../../db/pair/talk.ts';
@@ -24,8 +23,12 @@ import type { RelayService } from '../posts/relay.ts';
 
 /** Makes what people say fit for a stranger. Each throws IntakeUnavailable while PostgreSQL or Temporal is away, and may be repeated. */
 export interface TalkService {
-  /** Decides what becomes of a message that was written in a session. */
-  prepare(message: SourceMessage, session: SessionId): Promise<Prepared>;
+  /**
+   * Decides what becomes of a message that was written in a session.
+   *
+   * @param protects whether its author has chosen that what they say can be neither forwarded nor saved
+   */
+  prepare(message: SourceMessage, session: SessionId, protects: boolean): Promise<Prepared>;
   /**
    * Sends a message whose author was asked, and has agreed. `over`: its session is not open any more, so that it reaches
    * nobody; `unknown`: it was answered before, or is somebody else's; `too fast`: it can be agreed to again in a moment.
@@ -60,7 +63,7 @@ export function createTalkService(
 ): TalkService {
   const db = database.sql;
   return {
-    prepare: (message, session) =>
+    prepare: (message, session, protects) =>
       orOutage(async () => {
         const fitted = fitForStranger(message, rules);
         if (fitted.kind === 'unfit') return { kind: 'refused', because: fitted.because };
@@ -74,7 +77,7 @@ export function createTalkService(
         }
         const fit: SourceMessage = {
           ...message,
-          protected: message.protected || (await protectsWords(db, chat.networkId)),
+          protected: message.protected || protects,
           content: fitted.content,
         };
         if (fitted.asks === undefined) return { kind: 'relay', message: fit, masked: fitted.masked };

@@ -41,6 +41,7 @@ const OF_MEMBER: RoutingFacts = {
   answersPost: false,
   dialogue: undefined,
   isWatched: false,
+  protectsWords: false,
   mediaRights: false,
   assistantMode: false,
 };

@@ -34,6 +34,7 @@ const NOTHING: RoutingFacts = {
   assistantMode: false,
   membership: undefined,
   isWatched: false,
+  protectsWords: false,
   answersPost: false,
 };
 const ALL: ReadonlySet<LineName> = new Set(LINES);
@@ -209,6 +210,7 @@ describe('Whatever else holds', () => {
         assistantMode: assistant,
         membership,
         isWatched: watched,
+        protectsWords: false,
         answersPost: false,
       };
       const said = message(kind, {

@@ -6,6 +6,7 @@ import type { PairWorkflows } from '../../../src/services/pair/pairWorkflows.ts'
 import { createSessionsService, type SessionsService } from '../../../src/services/pair/sessions.ts';
 import { endedSession, RULES, strangers } from '../../db/pair/crowd.ts';
 import { textId } from '../../support/ids.ts';
+import { until } from '../../support/until.ts';
 import { freshDatabase } from '../../support/world/database.ts';
 
 const NO_WORKFLOWS: PairWorkflows = {
@@ -52,4 +53,24 @@ test('What is written in a session that is over is meant for nobody there', asyn
   await noteTold('11');
   await sql`update session_participants set open = false where session_id = ${session}`.execute(database.sql);
   expect(await sessions.wroteKnowingly(session, chat, textId(12))).toBe(false);
+});
+
+test('That something was said is written down within moments, for all sessions in which it was', async () => {
+  const sayings = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const [one, other] = await strangers(database, 2);
+      const id = await endedSession(database, one!, other!);
+      await sql`update sessions set ended_at = null, last_said_at = null where id = ${id}`.execute(
+        database.sql,
+      );
+      return id;
+    }),
+  );
+  for (const id of sayings) sessions.said(id);
+  await until(async () => {
+    const { rows } = await sql`
+      select from sessions where id = any(${sayings}::bigint[]) and last_said_at is not null
+    `.execute(database.sql);
+    return rows.length === sayings.length;
+  }, 10_000);
 });
