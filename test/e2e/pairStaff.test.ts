@@ -124,7 +124,7 @@ describe('Premium', () => {
     await ana.hears(/Calls need Premium for one of you/);
     await ana.say('/premium');
     const offer = await ana.hears(/^⭐️ Premium: chats of up to 3 hours instead of 1 hour/);
-    await ana.press(offer, '1 month · 250 ⭐️');
+    await ana.press(offer, '30 days · 250 ⭐️');
     const invoice = await ana.sees((message) => message.invoice !== undefined);
     const receipt = await town.control.post<{ ok: boolean }>('/payments', {
       from_id: ana.person.id,

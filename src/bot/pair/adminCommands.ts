@@ -51,7 +51,15 @@ const users: Command<PairServices> = {
   example: 'madrid',
   async run(context) {
     const [, page, wanted = ''] = /^(?:(\d{1,4})(?=\s|$))?\s*(.{0,64})/s.exec(context.argument) ?? [];
-    await context.answer(await usersPage(context, wanted.trim(), Number(page ?? 1) || 1));
+    const asked = { wanted: wanted.trim(), page: Number(page ?? 1) || 1 };
+    // A number alone is a page where there are so many, and somebody's id otherwise.
+    const isPage =
+      page === undefined ||
+      asked.wanted !== '' ||
+      asked.page <= (await context.services.pair.staffView.people('', 1)).pages;
+    await context.answer(
+      await (isPage ? usersPage(context, asked.wanted, asked.page) : usersPage(context, page, 1)),
+    );
   },
 };
 
@@ -81,6 +89,9 @@ async function usersPage(
       words('pairStaff:users', { count: total }),
       ...lines,
       ...(pages > 1 ? [words('pairStaff:usersPage', { page, pages })] : []),
+      ...(wanted !== '' && page < pages
+        ? [words('pairStaff:usersNext', { page: page + 1, title: wanted })]
+        : []),
     ].join('\n'),
     ...(wanted === '' && buttons.length > 0 && { buttons: [buttons] }),
   };

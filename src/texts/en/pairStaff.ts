@@ -6,6 +6,7 @@ export const pairStaff = {
   users_one: '{{count}} person',
   users_other: '{{count}} people',
   usersPage: 'Page {{page}} of {{pages}}',
+  usersNext: 'More: /admin_users {{page}} {{title}}',
   usersNone: 'Nobody fits.',
   userLine: '{{id}} · {{alias}} · {{about}}',
   unknownAbout: 'no profile',

@@ -10,6 +10,7 @@ export const pairStaff = {
   users_many: '{{count}} de personas',
   users_other: '{{count}} personas',
   usersPage: 'Página {{page}} de {{pages}}',
+  usersNext: 'Más: /admin_users {{page}} {{title}}',
   usersNone: 'No hay nadie así.',
   userLine: '{{id}} · {{alias}} · {{about}}',
   unknownAbout: 'sin perfil',
