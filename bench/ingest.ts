@@ -5,9 +5,12 @@ import { profiled } from './profile.ts';
 import { OPENED, type Product, startProduct } from './product.ts';
 import { atLeast, type Figure, type Report, rounded } from './report.ts';
 import { between, type Stage } from './scenario.ts';
-import { postIn } from './updates.ts';
+import { postBy } from './updates.ts';
 
 const FIRST_SOURCE = -1_000_100_000;
+/** So many people post in these chats, in turns: what one person posts in a flood gives way to other people. */
+const PEOPLE = 1_000;
+const FIRST_PERSON = 800_000_001;
 /** How many updates the bot takes in at a time. */
 const IN_FLIGHT = 32;
 /** The fewest chats that posts come from: those of one chat keep their order. */
@@ -161,7 +164,10 @@ async function takeIn(
   });
   const before = performance.timeOrigin + performance.now();
   let given = 0;
-  const post = (): object => postIn(FIRST_SOURCE - (given++ % chats)).update;
+  const post = (): object => {
+    const number = given++;
+    return postBy(FIRST_SOURCE - (number % chats), FIRST_PERSON + (number % PEOPLE)).update;
+  };
   const posts = await Promise.race([give({ services, telegram, ...stage }, post), failed]);
   const patienceMs = 60_000 + 200 * posts;
   await Promise.race([telegram.received(posts, patienceMs), failed]);

@@ -8,7 +8,7 @@ import { answerCheckout, takePayment } from './billing/checkout.ts';
 import { postInstead } from './commands/dispatch.ts';
 import type { BotServices } from './conversation.ts';
 import type { Handled } from './intake/handled.ts';
-import type { Dropped, RouteUpdate, Turn } from './intake/updateProcessor.ts';
+import { chatsOf, type Dropped, type RouteUpdate, type Turn } from './intake/updateProcessor.ts';
 import type { LineContext, Processed } from './line.ts';
 import type { Lines } from './lines.ts';
 import type { AuthorPace } from './posts/authorPace.ts';
@@ -44,6 +44,11 @@ export function createRouter<Services extends BotServices>(
   const { registration } = services;
   const takePost = createPostIntake({ relay, services, tasks, pace });
   return async (incoming, updateId, turn) => {
+    if (incoming.type !== 'post' && incoming.type !== 'checkout') {
+      // It may be about a post that is being stored.
+      await relay.caughtUp(chatsOf(incoming));
+      turn.check();
+    }
     switch (incoming.type) {
       case 'post':
         return post(incoming, turn);

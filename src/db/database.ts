@@ -88,6 +88,8 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
     driverOptions: {
       connectionTimeoutMillis: 5_000,
       application_name: 'partyline',
+      // Else the server plans a statement anew each time, since it takes plans for one day of the ledger to be cheaper.
+      options: '-c plan_cache_mode=force_generic_plan',
       Client: PreparingClient,
     },
     // A failed query is reported by whoever made it; the driver's own words could hold people's.

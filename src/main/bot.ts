@@ -3,6 +3,7 @@ import { IntakeLoad } from '../bot/intake/intakeLoad.ts';
 import { WEBHOOK_SERVER_OPTIONS } from '../bot/intake/webhook.ts';
 import { throughAccount } from '../db/accounts.ts';
 import { readConfig } from '../config/config.ts';
+import { PostsInHand } from '../domain/posts/postsInHand.ts';
 import { openDatabase } from '../db/database.ts';
 import { connectRedis } from '../redis/connectRedis.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -36,6 +37,7 @@ await runProcess('bot', async () => {
   const stopping = new AbortController();
   const giveWay = (): Promise<void> => load.calm(SUBSCRIPTIONS_GIVE_WAY_MS);
   const accounts = await accountsOf(config, database, logger);
+  const inHand = new PostsInHand();
   const worker = await runRelayWorker(
     link,
     buildActivities({
@@ -53,6 +55,7 @@ await runProcess('bot', async () => {
         giveWay,
       }),
       logger,
+      inHand,
     }),
   );
   worker.ended.catch((error: unknown) => {
@@ -60,7 +63,18 @@ await runProcess('bot', async () => {
     process.exit(1);
   });
 
-  const parts = { config, database, redis, link, load, logger, metrics, giveWay, stopping: stopping.signal };
+  const parts = {
+    config,
+    database,
+    redis,
+    link,
+    load,
+    inHand,
+    logger,
+    metrics,
+    giveWay,
+    stopping: stopping.signal,
+  };
   const bots = await Promise.all(accounts.map((one) => buildBot(one, parts)));
   const server = Fastify({ ...WEBHOOK_SERVER_OPTIONS, logger: false });
   for (const bot of bots) await bot.intake.register(server);

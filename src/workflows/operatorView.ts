@@ -1,4 +1,5 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { TypedSearchAttributes } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Standing } from '../domain/billing/standing.ts';
 import { operatorText } from './operatorText.ts';
 import type { SessionStage } from './pair/contract.ts';
@@ -10,7 +11,12 @@ export function showDetails(details: string): void {
   setCurrentDetails(operatorText(details));
 }
 
-/** Lets operators find a workflow by how far it is. */
-export function showState(state: PostState | Standing | SessionStage): void {
-  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state }]);
+/** Lets operators find a workflow by how far it is; without a state, by its status alone. */
+export function showState(state: undefined | PostState | Standing | SessionStage): void {
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: state ?? null }]);
+}
+
+/** What operators find this workflow by, for one that it starts; without how far it is. */
+export function foundLikeThis(): TypedSearchAttributes {
+  return workflowInfo().typedSearchAttributes.updateCopy([{ key: SEARCH_ATTRIBUTES.state, value: null }]);
 }

@@ -46,6 +46,19 @@ export function localSendSteps<Steps>(): ActivityInterfaceFor<Steps> {
   });
 }
 
+/**
+ * The first step of a post, inside the workflow task itself: short steps over the database, and sends. It may be repeated
+ * like {@link localSteps}; whoever cancels the post wants to know that nothing of it goes any more.
+ */
+export function localCarrySteps<Steps>(): ActivityInterfaceFor<Steps> {
+  return proxyLocalActivities<Steps>({
+    startToCloseTimeout: '2 minutes',
+    localRetryThreshold: '5 seconds',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry,
+  });
+}
+
 /** Steps of up to a minute, for which a workflow task must not wait. A worker that dies costs a minute. */
 export function longSteps<Steps>(): ActivityInterfaceFor<Steps> {
   return proxyActivities<Steps>({

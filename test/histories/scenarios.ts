@@ -131,6 +131,59 @@ export const SCENARIOS: readonly Scenario[] = [
     await handle.result();
     return handle;
   }),
+  relaying('one-step', async (start) => {
+    const { handle } = await start({}, { oneStep: true, chatId: 1 as ChatId });
+    await handle.result();
+    return handle;
+  }),
+  relaying('one-step-in-part', async (start) => {
+    const { handle, steps } = await start(
+      {
+        carryAtOnce: async () => ({ kind: 'planned', deliveries: 3, withheld: 0 }),
+        deliverBatch: batches('paused', 'more'),
+      },
+      { oneStep: true, chatId: 1 as ChatId },
+    );
+    await until(() => steps.includes('deliverBatch'));
+    await handle.signal(wakeSignal);
+    await handle.result();
+    return handle;
+  }),
+  relaying('one-step-large', async (start) => {
+    const { handle } = await start({ carryAtOnce: async () => ({ kind: 'large' }) }, { oneStep: true });
+    await handle.result();
+    return handle;
+  }),
+  relaying('one-step-late', async (start) => {
+    let looks = 0;
+    const { handle } = await start(
+      {
+        carryAtOnce: async () =>
+          ++looks < 2 ? { kind: 'not yet' } : { kind: 'refused', refusal: 'duplicate' },
+      },
+      { oneStep: true },
+    );
+    await handle.result();
+    return handle;
+  }),
+  relaying('one-step-nudged', async (start) => {
+    const { handle } = await start(
+      {
+        carryAtOnce: async () => ({
+          kind: 'closed',
+          open: 0,
+sent: 1,
+failed: 0,
+withheld: 1,
+doubts: 0,
+          toNudge: [1 as ChatId],
+        }),
+      },
+      { oneStep: true },
+    );
+    await handle.result();
+    return handle;
+  }),
   relaying('album', async (_, setting) => {
     const { postId } = setting.addPost();
     const handle = await setting.link.client.workflow.signalWithStart(relayPostWorkflow, {

@@ -1,7 +1,8 @@
 import type { AccountId, PostId } from '../../domain/ids.ts';
 import type { WithdrawalScope } from '../../domain/posts/withdrawal.ts';
 import { createDeleteOriginal } from './deleteOriginal.ts';
-import { createDeliverAtOnce } from './deliverAtOnce.ts';
+import type { FirstSendsOfAccounts } from './carryAtOnce.ts';
+import { createFirstSends, type FirstSends } from './deliverAtOnce.ts';
 import { createDeliverBatch } from './deliverBatch.ts';
 import type { DeliveryDependencies } from './deliveryCalls.ts';
 import { createReviseBatch, type RevisionDependencies } from './reviseBatch.ts';
@@ -20,7 +21,7 @@ export type SendSteps = Pick<RelaySteps, 'deliverAtOnce' | 'deliverBatch'> &
   Pick<WithdrawalSteps, 'deleteOriginal' | 'withdrawCopies'>;
 
 /** The steps of one account. */
-export interface AccountSteps extends SendSteps {
+export interface AccountSteps extends SendSteps, Omit<FirstSends, 'deliverAtOnce'> {
   /** Whether the account sent something of it that is still there. */
   hasCopies(scope: WithdrawalScope): Promise<boolean>;
 }
@@ -32,7 +33,7 @@ export type AccountDependencies = DeliveryDependencies & RevisionDependencies & 
 export function createAccountSteps(dependencies: AccountDependencies): AccountSteps {
   const { withdrawals } = dependencies;
   return {
-    deliverAtOnce: createDeliverAtOnce(dependencies),
+    ...createFirstSends(dependencies),
     deliverBatch: createDeliverBatch(dependencies),
     reviseBatch: createReviseBatch(dependencies),
     deleteOriginal: createDeleteOriginal(dependencies),
@@ -50,15 +51,21 @@ export function createAccountSteps(dependencies: AccountDependencies): AccountSt
 export function throughTheirAccounts(
   accounts: ReadonlyMap<AccountId, AccountSteps>,
   accountOf: (postId: PostId) => Promise<AccountId | undefined>,
-): SendSteps {
+): SendSteps & FirstSendsOfAccounts {
   const [first, ...others] = accounts.values();
   if (first === undefined) throw new RangeError('There is no account to send with');
-  if (others.length === 0) return first;
+  const claimed: Omit<FirstSendsOfAccounts, 'deliverAtOnce'> = {
+    accounts: [...accounts.keys()],
+    most: (account) => accounts.get(account)!.most(),
+    deliverClaimed: (account, ...what) => accounts.get(account)!.deliverClaimed(...what),
+  };
+  if (others.length === 0) return { ...first, ...claimed };
   const stepsOf = async (postId: PostId): Promise<AccountSteps> => {
     const account = await accountOf(postId);
     return (account !== undefined && accounts.get(account)) || first;
   };
   return {
+    ...claimed,
     deliverAtOnce: async (postId) => (await stepsOf(postId)).deliverAtOnce(postId),
     deliverBatch: async (postId) => (await stepsOf(postId)).deliverBatch(postId),
     reviseBatch: async (postId) => (await stepsOf(postId)).reviseBatch(postId),

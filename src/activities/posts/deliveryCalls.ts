@@ -46,7 +46,7 @@ export interface Later {
  * given back: however the work ends, no row stays claimed and every call is awaited.
  */
 export class DeliveryCalls {
-  readonly token: LeaseToken = randomUUID();
+  readonly token: LeaseToken;
   readonly #with: DeliveryDependencies;
   readonly #postId: PostId;
   readonly #writer: OutcomeWriter;
@@ -60,7 +60,9 @@ export class DeliveryCalls {
   /** Whether some chat accepted the post, so that a refusal elsewhere is not about its content. */
   #taken = false;
 
-  constructor(dependencies: DeliveryDependencies, postId: PostId) {
+  /** @param token that of rows which were claimed already; a new one when missing */
+  constructor(dependencies: DeliveryDependencies, postId: PostId, token: LeaseToken = randomUUID()) {
+    this.token = token;
     this.#with = dependencies;
     this.#postId = postId;
     this.#writer = new OutcomeWriter(dependencies, postId, this.token);

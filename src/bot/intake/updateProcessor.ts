@@ -19,6 +19,8 @@ export interface Turn {
    * @throws IntakeUnavailable when something has turned out to be away meanwhile
    */
   end(): Promise<void>;
+  /** @throws IntakeUnavailable when something has turned out to be away, so that what is done from here on would go first */
+  check(): void;
 }
 
 /** An update was more than its author may send: nothing follows from it. */
@@ -35,7 +37,7 @@ export type RouteUpdate = (incoming: Handled, updateId: number, turn: Turn) => P
 export type ProcessUpdates = (updates: readonly unknown[]) => Promise<void>;
 
 /** The turn of an update whose order does not matter. */
-const NO_TURN: Turn = { end: async () => {} };
+const NO_TURN: Turn = { end: async () => {}, check: () => {} };
 
 /** What updates are processed with. */
 export interface UpdateProcessorOptions {
@@ -146,6 +148,9 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessU
           endTurn();
           await roomAfterTurns.take(1);
           hasRoom = true;
+          turn.check();
+        },
+        check() {
           if (outage) throw outage;
         },
       };
@@ -211,7 +216,7 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): ProcessU
 }
 
 /** The chats whose order an update belongs to. A migration keeps its place in both. */
-function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): readonly NetworkChatId[] {
+export function chatsOf(incoming: Exclude<Handled, { readonly type: 'checkout' }>): readonly NetworkChatId[] {
   if (incoming.type === 'post' || incoming.type === 'edit') return [incoming.message.chat.networkId];
   if (incoming.type === 'migration') return [incoming.from, incoming.to];
   if (incoming.type === 'button') return [incoming.chat?.networkId ?? incoming.by.networkId];

@@ -27,13 +27,18 @@ export type TakePost = (message: SourceMessage, destination: Destination, turn: 
 export function createPostIntake({ relay, services, tasks, pace }: PostIntakeDependencies): TakePost {
   return async (message, destination, turn) => {
     const { chat, author } = message;
-    const taken = await relay.take(message, destination, async (work, heldBack) => {
+    turn.check();
+    const taking = relay.take(message, destination, async (work, heldBack) => {
       if (heldBack) await hintToAuthor(services, message, heldBack);
-      await turn.end();
+      await next;
       if (pace.mayGoAtOnce(author.networkId)) return 'carry';
       await tasks.carryLater(chat.networkId, work);
       return 'left';
     });
+    // Its place is taken: what follows in the chat may be stored together with it.
+    const next = turn.end();
+    next.catch(() => {});
+    const taken = await taking;
     if (taken.kind === 'stranger') return 'unwanted';
     if (taken.kind === 'taken') return undefined;
     pace.refuseUntil(author.networkId, taken.until);

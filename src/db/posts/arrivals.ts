@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { ALIAS_BYTES, aliasFrom } from '../../domain/people/alias.ts';
 import {
@@ -64,17 +65,68 @@ export async function storeArrival(
     const taken = (await findArrival(database, message)) ?? (await findAlbum(database, message));
     if (!taken) return { kind: 'too many', until: timeOfPost(Number(origin.lately) as PostId) + MINUTE_MS };
   }
-  // A machine that slept for days wakes up without today's partition, before any maintenance has run.
-  const stored = await store(database, message, origin).catch(async (error: unknown) => {
-    if ((error as { code?: string }).code !== NO_PARTITION) throw error;
-    await makeLedgerDays(database);
-    return store(database, message, origin);
-  });
+  const stored = await onDaysThatExist(database, () => store(database, message, origin));
   // Nothing was stored when the same message had come in before.
   const arrival = stored ?? (await findArrival(database, message));
   if (arrival?.kind !== 'stored') return arrival ?? { kind: 'stranger' };
   const heldBack = heldBackBy(origin);
   return heldBack === undefined ? arrival : { ...arrival, heldBack };
+}
+
+/**
+ * Stores consecutive messages of one author in one chat by two statements, in their order. Undefined when that cannot be
+ * said of them together, and nothing is stored then: when they are not alike, are parts of albums, or may be too many;
+ * {@link storeArrival} takes them one by one.
+ *
+ * @param authorPerMinute how many posts of one author are taken in a minute; 0 for any number
+ */
+export async function storeArrivals(
+  database: AccountDatabase,
+  messages: readonly [SourceMessage, ...SourceMessage[]],
+  destination: Destination,
+  authorPerMinute = 0,
+): Promise<Arrival[] | undefined> {
+  const [first, ...others] = messages;
+  if (first.albumKey !== undefined || !others.every((other) => isAlike(first, other))) return undefined;
+  // As if the others had been posted already.
+  const left = authorPerMinute === 0 ? 0 : authorPerMinute - others.length;
+  if (left < 0 || (authorPerMinute > 0 && left === 0)) return undefined;
+  const known = await originOf(database, first, destination, left);
+  if (!known) return messages.map(() => ({ kind: 'stranger' }));
+  if (left > 0 && known.lately !== null) return undefined;
+  const route = typeof destination === 'function' ? destination(known.hub_id as HubId) : destination;
+  const origin = { ...known, account: database.account, route };
+  const stored = await onDaysThatExist(database, () => storeAll(database.sql, messages, origin));
+  const heldBack = heldBackBy(origin);
+  return Promise.all(
+    messages.map(async (message) => {
+      const arrival = stored.get(message.messageId) ?? (await findArrival(database, message));
+      if (arrival?.kind !== 'stored') return arrival ?? { kind: 'stranger' };
+      return heldBack === undefined ? arrival : { ...arrival, heldBack };
+    }),
+  );
+}
+
+/** Whether two messages come from the same place and author, each as a post of its own. */
+function isAlike(one: SourceMessage, other: SourceMessage): boolean {
+  return (
+    other.albumKey === undefined &&
+    other.messageId !== one.messageId &&
+    other.chat.networkId === one.chat.networkId &&
+    other.threadId === one.threadId &&
+    isDeepStrictEqual(other.author, one.author)
+  );
+}
+
+/** A machine that slept for days wakes up without today's partition, before any maintenance has run. */
+async function onDaysThatExist<T>(database: Database, store: () => Promise<T>): Promise<T> {
+  try {
+    return await store();
+  } catch (error) {
+    if ((error as { code?: string }).code !== NO_PARTITION) throw error;
+    await makeLedgerDays(database);
+    return store();
+  }
 }
 
 const NO_PARTITION = '23514';
@@ -219,6 +271,56 @@ async function storeSingle(
       album: false,
       workflow_id: null,
     })
+  );
+}
+
+/** Stores messages as posts in their order; those that came in before are left out. */
+async function storeAll(
+  db: Kysely<never>,
+  messages: readonly SourceMessage[],
+  origin: RoutedOrigin,
+): Promise<Map<NetworkMessageId, Arrival>> {
+  const given = messages.map(({ messageId, replyTo, protected: isProtected, content }) => ({
+    message: messageId,
+    reply_to: replyTo ?? null,
+    protected: isProtected,
+    content,
+  }));
+  const { networkId } = messages[0]!.chat;
+  const { rows } = await sql<{ message_id: NetworkMessageId; post_id: string }>`
+    with given as materialized (
+      select g.* from rows from (
+        jsonb_to_recordset(${storableJson(given)}::jsonb)
+          as (message text, reply_to text, protected boolean, content jsonb)) with ordinality as g(message, reply_to, protected, content, no)
+    ), arrival as (
+      insert into arrivals (account, network_chat_id, message_id, post_id, part)
+      select ${origin.account}::int, ${networkId}, message, next_post_id(), 0
+      from (select message from given order by no) in_order
+      on conflict do nothing returning message_id, post_id
+    ), part as (
+      insert into parts (post_id, no, message_id, content)
+      select a.post_id, 0, a.message_id, g.content from arrival a join given g on g.message = a.message_id
+    ), post as (
+      insert into posts (id, account, hub_id, route, source_chat_id, source_network_id, author_id, reply_to_message,
+                         protected, state)
+      select a.post_id, ${origin.account}::int, ${origin.hub_id}::int, ${JSON.stringify(origin.route)}::jsonb,
+             ${origin.chat_id}::int, ${networkId}, ${origin.author_id}::int, g.reply_to, g.protected, 'collecting'
+      from arrival a join given g on g.message = a.message_id
+    )
+    select message_id, post_id from arrival
+  `.execute(db);
+  return new Map(
+    rows.map((row) => [
+      row.message_id,
+      stored({
+        post_id: row.post_id,
+        source_chat_id: origin.chat_id,
+        route: origin.route,
+        alias: origin.alias,
+        album: false,
+        workflow_id: null,
+      }),
+    ]),
   );
 }
 

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import type { Tally } from '../../domain/posts/ledger.ts';
 import type { Chats, Posts } from '../../domain/posts/posts.ts';
 import { admitPost, type DedupRules } from './admission.ts';
+import { beginPost } from './beginPost.ts';
+import { tallyOf } from './ledger.ts';
 import { markLost } from '../chats/addresses.ts';
 import { loseChat, moveChat } from '../chats/memberships.ts';
 import type { AccountDatabase } from '../accounts.ts';
@@ -24,10 +27,21 @@ export function createPosts(
       return admission;
     },
     plan: (postId) => planPost(database, postId),
+    begin: (postId, claim) => beginPost(database, postId, dedup, claim),
     async close(postId) {
       await sql`
         update posts set state = 'closed', closed_at = now() where id = ${postId} and state = 'planned'
       `.execute(database.sql);
+    },
+    async closeIfDone(postId) {
+      const { rows } = await sql<Tally>`
+        with tally as (${tallyOf(postId)}), closed as (
+          update posts set state = 'closed', closed_at = now()
+          where id = ${postId} and state = 'planned' and (select open from tally) = 0
+        )
+        select * from tally
+      `.execute(database.sql);
+      return rows[0]!;
     },
   };
 }

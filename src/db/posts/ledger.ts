@@ -160,17 +160,21 @@ export function createLedger(database: AccountDatabase): Ledger {
     },
 
     async tally(postId) {
-      const { rows } = await sql<Tally>`
-        select count(*) filter (where state in ('planned', 'claimed', 'sending'))::int as open,
-               count(*) filter (where state = 'sent')::int as sent,
-               count(*) filter (where state in ('failed', 'withdrawn', 'unknown'))::int as failed,
-               count(*) filter (where state = 'withheld')::int as withheld,
-               coalesce(sum(doubts), 0)::int as doubts
-        from deliveries where post_id = ${postId}
-      `.execute(db);
+      const { rows } = await tallyOf(postId).execute(db);
       return rows[0]!;
     },
   };
+}
+
+/** The statement that counts a post's deliveries. */
+export function tallyOf(postId: PostId): RawBuilder<Tally> {
+  return sql<Tally>`
+    select count(*) filter (where state in ('planned', 'claimed', 'sending'))::int as open,
+           count(*) filter (where state = 'sent')::int as sent,
+           count(*) filter (where state in ('failed', 'withdrawn', 'unknown'))::int as failed,
+           count(*) filter (where state = 'withheld')::int as withheld,
+           coalesce(sum(doubts), 0)::int as doubts
+    from deliveries where post_id = ${postId}`;
 }
 
 async function showsFiles(db: Kysely<never>, postId: PostId): Promise<boolean> {
@@ -226,7 +230,8 @@ async function loadHead(database: Database, postId: PostId): Promise<Head | unde
   return rows[0];
 }
 
-interface ClaimedRow {
+/** A claimed delivery with the address of its chat. */
+export interface ClaimedRow {
   chat_id: number;
   attempts: number;
   doubts: number;
@@ -334,7 +339,12 @@ async function claimRows(
       rows.map((row) => row.chat_id as ChatId),
     );
   }
-  return rows.map((row) => ({
+  return rows.map(deliveryOf);
+}
+
+/** What has to be known of a claimed row to send it. */
+export function deliveryOf(row: ClaimedRow): ClaimedDelivery {
+  return {
     chatId: row.chat_id as ChatId,
     attempts: row.attempts,
     doubts: row.doubts,
@@ -347,7 +357,7 @@ async function claimRows(
     ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),
     done: row.done ?? [],
     ...(row.gone === null ? {} : { lost: row.gone }),
-  }));
+  };
 }
 
 /**

@@ -80,8 +80,8 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
   });
 }
 
-/** The chat of the hub whose messages Telegram brings into the destination: the channel that is discussed there. */
-const forwardOf = (hub: HubId) => sql`case when a.discussion_of is not null then (
+/** The chat of the hub whose messages Telegram brings into a destination `a`: the channel that is discussed there. */
+export const forwardOf = (hub: HubId) => sql`case when a.discussion_of is not null then (
   select l.id from chats l join hub_members m on m.chat_id = l.id
   where l.network = 'telegram' and l.network_id = a.discussion_of and m.hub_id = ${hub} and m.state = 'active') end`;
 

@@ -1,5 +1,6 @@
 import type { Refusal } from './admission.ts';
-import type { NetworkChatId, PostId } from '../ids.ts';
+import type { AccountId, NetworkChatId, PostId } from '../ids.ts';
+import type { Claim, LeaseToken, Tally } from './ledger.ts';
 
 /** The verdict on a post. `audience` is how many chats it may go to, before any paywall. */
 export type Admission =
@@ -27,6 +28,30 @@ export interface EarlierPosts {
   readonly oldestIsWhole: boolean;
 }
 
+/** Who begins a post: the claim that its first deliveries get. */
+export interface FirstClaim {
+  readonly token: LeaseToken;
+  /** How many deliveries are claimed. */
+  readonly most: number;
+  /** For how many chats the post may be. */
+  readonly mostPlanned: number;
+  /** The accounts that make deliveries here. */
+  readonly accounts: readonly AccountId[];
+}
+
+/** What beginning a post came to. */
+export type Begun =
+  /** It is admitted, every delivery has its row, and the first of them are claimed. */
+  | {
+      readonly kind: 'planned';
+      readonly planned: number;
+      readonly withheld: number;
+      /** Through which account they go; missing when nothing could be claimed. */
+      readonly first?: { readonly account: AccountId; readonly claim: Extract<Claim, { kind: 'claimed' }> };
+    }
+  /** Earlier posts of its chat are not planned yet. */
+  | { readonly kind: 'not yet' };
+
 /** The posts that came in, and what is decided about each before it is delivered. */
 export interface Posts {
   /**
@@ -40,8 +65,15 @@ export interface Posts {
    * them in their order; a late sibling of an album does not wait, because its place is gone anyway.
    */
   plan(postId: PostId): Promise<Planning>;
+  /**
+   * Admits, plans and claims in one go, where that takes no more than the post itself. Undefined for any other post, and
+   * for one that was begun before: {@link Posts.admit} and {@link Posts.plan} judge it then, and nothing has changed.
+   */
+  begin(postId: PostId, claim: FirstClaim): Promise<Begun | undefined>;
   /** Says that nothing of the post is open any more. */
   close(postId: PostId): Promise<void>;
+  /** Counts the post's deliveries, and closes it unless one is open. */
+  closeIfDone(postId: PostId): Promise<Tally>;
 }
 
 /** The registry of chats, as far as deliveries teach something about them. */

@@ -53,6 +53,7 @@ import type { TemporalLink } from '../../temporal/connect.ts';
 import type { BotAccount } from './accounts.ts';
 import { botIdOf, botTitle } from './bots.ts';
 import { type BotIntake, createBotIntake } from './botIntake.ts';
+import type { PostsInHand } from '../../domain/posts/postsInHand.ts';
 import type { Metrics } from '../health/metrics.ts';
 import { buildLimiter } from '../compose/relayActivities.ts';
 
@@ -66,6 +67,7 @@ export interface SharedParts {
   readonly redis: Redis;
   readonly link: TemporalLink;
   readonly load: IntakeLoad;
+  readonly inHand: PostsInHand;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Waits a while for what is more urgent than the workflow of a new subscription. */
@@ -90,7 +92,7 @@ export interface Bot {
  * @throws ConfigError when Telegram does not know its token
  */
 export async function buildBot({ bot, account }: BotAccount, parts: SharedParts): Promise<Bot> {
-  const { config, redis, link, load, logger, metrics, stopping } = parts;
+  const { config, redis, link, load, inHand, logger, metrics, stopping } = parts;
   const database = throughAccount(parts.database, account);
   const isOnly = config.bots.length === 1;
   const log = isOnly ? logger : logger.child({ bot: botTitle(bot) });
@@ -119,7 +121,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     log,
     signal: stopping,
   });
-  const relay = createRelayService(database, link.client, config.hub);
+  const relay = createRelayService(database, link.client, config.hub, inHand);
   const edits = createEditService(database, link.client, config.hub, fitEdits(fittingRules(config)));
   const carry = async (work: StoredWork): Promise<'done'> => {
     await (work.of === 'post' ? relay.carry(work) : edits.carry(work));

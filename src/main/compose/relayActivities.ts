@@ -48,6 +48,7 @@ import { wordAnnouncement } from '../../bot/posts/announcementNotice.ts';
 import { type Billing, buildCashier } from './billing.ts';
 import { createPaymentsService } from '../../services/billing/payments.ts';
 import { createReconciliation } from '../../services/billing/reconciliation.ts';
+import type { PostsInHand } from '../../domain/posts/postsInHand.ts';
 import type { Metrics } from '../health/metrics.ts';
 import { photoTending } from './photoCopies.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
@@ -75,6 +76,8 @@ export interface RelayParts {
   readonly metrics: Metrics;
   readonly billing: Billing;
   readonly logger: Logger;
+  /** The posts that this process starts, if it starts any. */
+  readonly inHand?: PostsInHand;
 }
 
 /** How long an author is tried to be told that they repeated themselves, in milliseconds. */
@@ -169,6 +172,7 @@ export function buildActivities(parts: RelayParts): Activities {
         );
       },
     ),
+    carried: (postId) => parts.inHand?.end(postId),
     ledger: createLedger(hubDatabase),
     revisions: createRevisions(hubDatabase, resendWorkflowId),
     sendSteps: throughTheirAccounts(new Map(accounts.map((one) => [one.account, stepsOf(one)])), (postId) =>

@@ -32,7 +32,7 @@ export function createPostAccountService(database: Database, client: Client): Po
         await client.workflow.signalWithStart(relayPostWorkflow, {
           taskQueue: TASK_QUEUES.relay,
           workflowId: workflowIdOf(retry.post),
-          args: [{ postId, planned: { deliveries: retry.planned, withheld: retry.withheld } }],
+          args: [{ postId, oneStep: true, planned: { deliveries: retry.planned, withheld: retry.withheld } }],
           signal: wakeSignal,
           staticSummary: operatorText(
             `a retry of a post from chat ${retry.post.chatId} of ours by ${retry.alias}`,
@@ -41,7 +41,6 @@ export function createPostAccountService(database: Database, client: Client): Po
             { key: SEARCH_ATTRIBUTES.chat, value: String(retry.post.chatId) },
             { key: SEARCH_ATTRIBUTES.author, value: retry.alias },
             { key: SEARCH_ATTRIBUTES.line, value: rulesOf(retry.post.route).line },
-            { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
           ],
         });
         return retry.retried;

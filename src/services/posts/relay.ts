@@ -1,18 +1,21 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { storeForward } from '../../db/posts/automaticForwards.ts';
 import type { AccountDatabase } from '../../db/accounts.ts';
-import { areKnown, storeArrival } from '../../db/posts/arrivals.ts';
+import { areKnown } from '../../db/posts/arrivals.ts';
+import type { NetworkChatId } from '../../domain/ids.ts';
 import type { AutomaticForward } from '../../domain/conversation/incoming.ts';
 import { gathered } from '../../domain/concurrency/gathered.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import { type Destination, rulesOf } from '../../domain/posts/route.ts';
 import type { SourceMessage } from '../../domain/posts/post.ts';
+import type { PostsInHand } from '../../domain/posts/postsInHand.ts';
 import type { StoredMessage } from '../../domain/posts/storedWork.ts';
-import { albumPartSignal, type PostState, relayPostWorkflow } from '../../workflows/posts/contract.ts';
+import { albumPartSignal, relayPostWorkflow } from '../../workflows/posts/contract.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/searchAttributes.ts';
 import { TASK_QUEUES } from '../../workflows/taskQueues.ts';
 import { operatorText } from '../../workflows/operatorText.ts';
 import { orOutage } from '../outage.ts';
+import { createStoreInOrder } from './storeInOrder.ts';
 import { workflowIdOf } from './postWorkflow.ts';
 
 /** What became of a message. */
@@ -36,8 +39,8 @@ export interface RelayRules {
 export interface RelayService {
   /**
    * Stores a message, and starts or tells the workflow that carries it. Once this has resolved, nothing about the message
-   * can be lost; the same message may be handed in any number of times. Messages are carried in the order in which they
-   * were stored: the next one of a chat may be handed in once `stored` is called.
+   * can be lost; the same message may be handed in any number of times. Messages of a chat are stored, and carried, in the
+   * order in which they are handed in: the next one may be handed in at once.
    *
    * @param stored called when the message has its place among those of its chat, with what does not let it go out now.
    *   The workflow starts when this has resolved with `carry`; `left` says that {@link carry} is called later.
@@ -48,6 +51,8 @@ export interface RelayService {
     destination: Destination,
     stored: (work: StoredMessage, heldBack: HeldBack | undefined) => Promise<'carry' | 'left'>,
   ): Promise<Taken>;
+  /** Resolves when no message of these chats is being stored. */
+  caughtUp(chats: readonly NetworkChatId[]): Promise<void>;
   /**
    * Starts or tells the workflow that carries a stored message; in any order among the messages of a chat, and any
    * number of times.
@@ -70,18 +75,18 @@ export interface RelayService {
   forwarded(forward: AutomaticForward): Promise<void>;
 }
 
-/** Builds the service that takes posts in. */
+/** Builds the service that takes posts in. @param inHand bounds how many posts are started at a time */
 export function createRelayService(
   database: AccountDatabase,
   client: Client,
   rules: RelayRules,
+  inHand: PostsInHand,
 ): RelayService {
+  const inOrder = createStoreInOrder(database, rules.authorPerMinute);
   const isKnown = gathered((messages: readonly SourceMessage[]) => areKnown(database, messages));
   return {
     async take(message, destination, stored) {
-      const arrival = await orOutage(() =>
-        storeArrival(database, message, destination, rules.authorPerMinute),
-      );
+      const arrival = await inOrder.store(message, destination);
       if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
       const { heldBack, postId, chatId, alias, album, workflowId, route } = arrival;
       const { kind: content } = message.content;
@@ -89,15 +94,15 @@ export function createRelayService(
       if ((await stored(work, heldBack)) === 'carry') await orOutage(() => carry(work));
       return { kind: 'taken' };
     },
+    caughtUp: (chats) => inOrder.caughtUp(chats),
     carry: (work) => orOutage(() => carry(work)),
     isKnown: (message) => orOutage(() => isKnown(message)),
     forwarded: (forward) => orOutage(() => storeForward(database, forward)),
   };
 
   async function carry(work: StoredMessage): Promise<void> {
-    const start = work.album ? startOrTellAlbum : startPost;
     try {
-      await start(work);
+      await (work.album ? startOrTellAlbum(work) : startPost(work));
     } catch (error) {
       // It runs already, or has run: this message came in before.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -105,22 +110,32 @@ export function createRelayService(
   }
 
   async function startPost(work: StoredMessage): Promise<void> {
+    await inHand.begin(work.postId);
+    try {
+      await start(work);
+    } catch (error) {
+      inHand.end(work.postId);
+      throw error;
+    }
+  }
+
+  async function start(work: StoredMessage): Promise<void> {
     await client.workflow.start(relayPostWorkflow, {
-      ...options(work, 'relaying'),
-      args: [{ postId: work.postId, atOnce: true }],
+      ...options(work),
+      args: [{ postId: work.postId, chatId: work.chatId, oneStep: true }],
       requestEagerStart: true,
     });
   }
 
   async function startOrTellAlbum(work: StoredMessage): Promise<void> {
     await client.workflow.signalWithStart(relayPostWorkflow, {
-      ...options(work, 'collecting'),
-      args: [{ postId: work.postId, atOnce: true, collectMs: rules.albumQuietMs }],
+      ...options(work),
+      args: [{ postId: work.postId, chatId: work.chatId, oneStep: true, collectMs: rules.albumQuietMs }],
       signal: albumPartSignal,
     });
   }
 
-  function options(work: StoredMessage, state: PostState) {
+  function options(work: StoredMessage) {
     const { chatId, alias, content, route } = work;
     return {
       taskQueue: TASK_QUEUES.relay,
@@ -131,7 +146,6 @@ export function createRelayService(
         { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
         { key: SEARCH_ATTRIBUTES.author, value: alias },
         { key: SEARCH_ATTRIBUTES.line, value: rulesOf(route).line },
-        { key: SEARCH_ATTRIBUTES.state, value: state },
       ],
     };
   }

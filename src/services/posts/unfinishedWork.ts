@@ -56,7 +56,7 @@ export async function startUnfinishedWork(
       args: [{ postId: edit.postId, quietMs: rules.editQuietMs }],
       signal: editedSignal,
       staticSummary: operatorText(`carried on: edits of a post from chat ${edit.chatId} of ours`),
-      typedSearchAttributes: attributesOf(edit),
+      typedSearchAttributes: [...attributesOf(edit), { key: SEARCH_ATTRIBUTES.state, value: 'relaying' }],
     });
   }
 }
@@ -107,7 +107,7 @@ async function statusOf(client: Client, workflowId: string): Promise<string | un
 
 async function startPost(client: Client, post: HeldPost, rules: UnfinishedWorkRules): Promise<void> {
   const collecting = post.album ? { collectMs: rules.albumQuietMs } : {};
-  const input: RelayPostInput = { postId: post.postId, ...collecting };
+  const input: RelayPostInput = { postId: post.postId, chatId: post.chatId, oneStep: true, ...collecting };
   await client.workflow.start(relayPostWorkflow, {
     taskQueue: TASK_QUEUES.relay,
     workflowId: workflowIdOf(post),
@@ -122,7 +122,6 @@ function attributesOf({ chatId, route }: Pick<HeldPost, 'chatId' | 'route'>) {
   return [
     { key: SEARCH_ATTRIBUTES.chat, value: String(chatId) },
     { key: SEARCH_ATTRIBUTES.line, value: rulesOf(route).line },
-    { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
   ];
 }
 

@@ -17,14 +17,11 @@ export async function catchUp({ chatId }: CatchUpInput): Promise<number> {
   for (const postId of postIds) {
     await startChild(relayPostWorkflow, {
       workflowId: postAgainWorkflowId(postId, chatId),
-      args: [{ postId, planned: { deliveries: 1, withheld: 0 } }],
+      args: [{ postId, oneStep: true, planned: { deliveries: 1, withheld: 0 } }],
       // They go on by themselves, as posts do.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: operatorText(`post ${postId} again, to chat ${chatId} of ours`),
-      typedSearchAttributes: [
-        { key: SEARCH_ATTRIBUTES.line, value: DEFAULT_PRODUCT },
-        { key: SEARCH_ATTRIBUTES.state, value: 'relaying' },
-      ],
+      typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.line, value: DEFAULT_PRODUCT }],
     }).catch((error: unknown) => {
       // It is on its way already.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -11,7 +11,10 @@ import type { Listener } from '../../domain/conversation/speaker.ts';
 import type { AnnouncementReport } from '../../domain/posts/announcement.ts';
 import type { WithdrawalScope } from '../../domain/posts/withdrawal.ts';
 
-/** How far a post is, as the Web UI shows it. */
+/**
+ * How far a post is, as the Web UI shows it. Of posts whose first steps are one, only what the workflow's status does not
+ * tell is shown: `held` and `refused`. Others are relayed once they are completed.
+ */
 export type PostState = 'collecting' | 'relaying' | 'held' | 'relayed' | 'refused' | 'cancelled';
 
 /** Carries one post, or one album, to everybody it is for. */
@@ -20,6 +23,8 @@ export const relayPostWorkflow = 'relayPost';
 /** What {@link relayPostWorkflow} is started with. A continued run carries on with `planned`. */
 export interface RelayPostInput {
   readonly postId: PostId;
+  /** The chat that it comes from, whose posts go one after the other; 0 for what comes from none. */
+  readonly chatId?: ChatId;
   /** Set for an album: after this many milliseconds without a further part it is complete. */
   readonly collectMs?: number;
   /**
@@ -27,6 +32,11 @@ export interface RelayPostInput {
    * and go on as they began.
    */
   readonly atOnce?: boolean;
+  /**
+   * Whether everything up to the first sends, and closing, are one step, and whether states are shown only where the
+   * status of the workflow does not tell them. Runs that earlier versions started have it unset, and go on as they began.
+   */
+  readonly oneStep?: boolean;
   /** Set by a run that continues another: the deliveries are planned already. */
   readonly planned?: { readonly deliveries: number; readonly withheld: number };
 }

@@ -11,7 +11,7 @@ import {
 import type { PostId } from '../../domain/ids.ts';
 import { editedSignal, type EditPostInput, relayPostWorkflow, wakeSignal } from './contract.ts';
 import { operatorText } from '../operatorText.ts';
-import { showDetails, showState } from '../operatorView.ts';
+import { foundLikeThis, showDetails, showState } from '../operatorView.ts';
 import { localSteps, sendSteps } from '../steps.ts';
 
 const local = localSteps<Pick<EditSteps, 'beginEdit'>>();
@@ -82,10 +82,10 @@ async function resend(postId: PostId, workflowId: string): Promise<void> {
   try {
     await startChild(relayPostWorkflow, {
       workflowId,
-      args: [{ postId }],
+      args: [{ postId, oneStep: true }],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      typedSearchAttributes: workflowInfo().typedSearchAttributes,
+      typedSearchAttributes: foundLikeThis(),
       staticSummary: operatorText('what was edited, once more'),
     });
     showDetails('sent again');

@@ -1,6 +1,8 @@
 import type { WithheldSteps } from '../../activities/billing/withheldSteps.ts';
+import type { Closed } from '../../activities/posts/carryAtOnce.ts';
 import type { RelaySteps } from '../../activities/posts/relaySteps.ts';
 import {
+  type ActivityInterfaceFor,
   CancellationScope,
   condition,
   continueAsNew,
@@ -11,13 +13,21 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ChatId } from '../../domain/ids.ts';
-import { albumPartSignal, type RelayPostInput, type RelayPostResult, wakeSignal } from './contract.ts';
+import type { Refusal } from '../../domain/posts/admission.ts';
+import {
+  albumPartSignal,
+  type PostState,
+  type RelayPostInput,
+  type RelayPostResult,
+  wakeSignal,
+} from './contract.ts';
 import { showDetails, showState } from '../operatorView.ts';
-import { localSendSteps, localSteps, longSteps, sendSteps } from '../steps.ts';
+import { localCarrySteps, localSendSteps, localSteps, longSteps, sendSteps } from '../steps.ts';
 
 const local = localSteps<
   Pick<RelaySteps, 'abandonPost' | 'admit' | 'closePost' | 'plan'> & Pick<WithheldSteps, 'chatsToNudge'>
 >();
+const localCarry = localCarrySteps<Pick<RelaySteps, 'carryAtOnce'>>();
 const localSend = localSendSteps<Pick<RelaySteps, 'deliverAtOnce'>>();
 const long = longSteps<Pick<RelaySteps, 'plan'> & Pick<WithheldSteps, 'wakeSubscriptions'>>();
 
@@ -29,6 +39,11 @@ const HISTORY_PER_RUN = 1_000;
 const LONGEST_COLLECTING_MS = 10_000;
 /** A paused post is woken by whoever resumes the hub; this is only for when that call was lost. */
 const PAUSE_LOOK_AGAIN = '5 minutes';
+/** How soon to look again whether earlier posts of the chat are planned. */
+const PLAN_AGAIN = '500 milliseconds';
+
+/** How many deliveries a post has. */
+type Plan = NonNullable<RelayPostInput['planned']>;
 
 /**
  * Carries one post to everybody it is for: collect, admit, plan, deliver. Ends when nothing is open any more; when
@@ -39,37 +54,93 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   let woken = false;
   setHandler(albumPartSignal, () => void parts++);
   setHandler(wakeSignal, () => void (woken = true));
+  const showPassingState = (state: PostState): void => {
+    if (!input.oneStep) showState(state);
+  };
 
   try {
-    const plan = input.planned ?? (await admitAndPlan());
-    if (!plan) return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
-    if (!(await deliverAtOnce(plan))) await deliver(plan);
+    const begun = await begin();
+    if (begun.kind === 'refused') return { state: 'refused', sent: 0, failed: 0, withheld: 0 };
+    let result: RelayPostResult;
+    if (begun.kind === 'closed') {
+      result = begun.result;
+    } else {
+      if (!begun.delivered) await deliver(begun.plan);
+      result = await close();
+    }
     for (;;) {
-      const result = await close();
       // Somebody who had failed deliveries planned anew told of it at the last moment.
-      if (!woken || !patched('woken at close')) return result;
-      showState('relaying');
-      await deliver(plan);
+      if (!woken || !(input.oneStep || patched('woken at close'))) return result;
+      showPassingState('relaying');
+      await deliver(begun.plan);
+      result = await close();
     }
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(abandon);
     throw error;
   }
 
-  async function admitAndPlan(): Promise<RelayPostInput['planned']> {
+  /** Everything up to the first sends. */
+  async function begin(): Promise<
+    | { readonly kind: 'refused' }
+    | { readonly kind: 'planned'; readonly plan: Plan; readonly delivered: boolean }
+    | { readonly kind: 'closed'; readonly plan: Plan; readonly result: RelayPostResult }
+  > {
+    if (input.planned)
+      return { kind: 'planned', plan: input.planned, delivered: await deliverAtOnce(input.planned) };
     if (input.collectMs !== undefined) await collect(input.collectMs);
+    if (input.oneStep) return carryAtOnce();
+    const plan = await admitAndPlan();
+    if (!plan) return { kind: 'refused' };
+    return { kind: 'planned', plan, delivered: await deliverAtOnce(plan) };
+  }
+
+  async function carryAtOnce(): ReturnType<typeof begin> {
+    for (;;) {
+      woken = false;
+      const carried = await localCarry.carryAtOnce(input.postId, input.chatId);
+      switch (carried.kind) {
+        case 'refused':
+          showRefusal(carried.refusal);
+          return carried;
+        case 'closed': {
+          const { sent, failed, withheld } = carried;
+          return {
+            kind: 'closed',
+            plan: { deliveries: sent + failed, withheld },
+            result: await ended(carried),
+          };
+        }
+        case 'planned':
+          return { kind: 'planned', plan: carried, delivered: false };
+        case 'large':
+          return { kind: 'planned', plan: await planned(long), delivered: false };
+        case 'not yet':
+          await sleep(PLAN_AGAIN);
+      }
+    }
+  }
+
+  async function admitAndPlan(): Promise<Plan | undefined> {
     const admission = await local.admit(input.postId);
     if (!admission.admitted) {
-      showState('refused');
-      showDetails(`refused: ${admission.refusal}`);
+      showRefusal(admission.refusal);
       return undefined;
     }
     if (input.collectMs !== undefined) showState('relaying');
-    const steps = admission.audience > LARGE_AUDIENCE ? long : local;
+    return planned(admission.audience > LARGE_AUDIENCE ? long : local);
+  }
+
+  function showRefusal(refusal: Refusal): void {
+    showState('refused');
+    showDetails(`refused: ${refusal}`);
+  }
+
+  async function planned(steps: ActivityInterfaceFor<Pick<RelaySteps, 'plan'>>): Promise<Plan> {
     for (;;) {
       const planning = await steps.plan(input.postId);
       if (planning.kind === 'planned') return { deliveries: planning.planned, withheld: planning.withheld };
-      await sleep('500 milliseconds');
+      await sleep(PLAN_AGAIN);
     }
   }
 
@@ -83,7 +154,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   }
 
   /** Whether nothing is left to {@link deliver}. */
-  async function deliverAtOnce(plan: NonNullable<RelayPostInput['planned']>): Promise<boolean> {
+  async function deliverAtOnce(plan: Plan): Promise<boolean> {
     if (!input.atOnce || plan.deliveries > LARGE_AUDIENCE) return false;
     woken = false;
     try {
@@ -94,7 +165,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
     }
   }
 
-  async function deliver(plan: NonNullable<RelayPostInput['planned']>): Promise<void> {
+  async function deliver(plan: Plan): Promise<void> {
     const send = sendSteps<Pick<RelaySteps, 'deliverBatch'>>();
     for (;;) {
       woken = false;
@@ -104,7 +175,11 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
       if (progress.next.kind === 'paused') await stayHeld();
       if (progress.next.kind === 'wait') await condition(() => woken, progress.next.waitMs);
       if (workflowInfo().historyLength > HISTORY_PER_RUN) {
-        await continueAsNew<typeof relayPost>({ postId: input.postId, planned: plan });
+        await continueAsNew<typeof relayPost>({
+          postId: input.postId,
+          planned: { deliveries: plan.deliveries, withheld: plan.withheld },
+          ...(input.oneStep && { oneStep: true, chatId: input.chatId }),
+        });
       }
     }
   }
@@ -112,12 +187,15 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   async function stayHeld(): Promise<void> {
     showState('held');
     await condition(() => woken, PAUSE_LOOK_AGAIN);
-    showState('relaying');
+    showState(input.oneStep ? undefined : 'relaying');
   }
 
   async function close(): Promise<RelayPostResult> {
-    const tally = await local.closePost(input.postId);
-    showState('relayed');
+    return ended(await local.closePost(input.postId));
+  }
+
+  async function ended(tally: Closed): Promise<RelayPostResult> {
+    showPassingState('relayed');
     showDetails(
       `sent ${tally.sent}, failed ${tally.failed}, withheld ${tally.withheld}, in doubt ${tally.doubts}`,
     );
@@ -135,7 +213,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   /** Later posts of the chat wait for nothing of this one any more. */
   async function abandon(): Promise<void> {
     const tally = await local.abandonPost(input.postId);
-    showState('cancelled');
+    showPassingState('cancelled');
     showDetails(`cancelled: sent ${tally.sent}, not sent ${tally.failed}, withheld ${tally.withheld}`);
   }
 }

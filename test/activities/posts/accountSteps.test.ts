@@ -10,6 +10,8 @@ const SCOPE = { kind: 'post', postId: 1 as PostId } as const;
 function stepsOf(account: AccountId, done: string[], progress?: WithdrawalProgress): AccountSteps {
   const note = (what: string) => async () => void done.push(`${what} by ${account}`);
   return {
+    most: () => 10,
+    deliverClaimed: note('deliverClaimed'),
     deliverAtOnce: async () => (await note('deliverAtOnce')(), true),
     deliverBatch: async () => (await note('deliverBatch')(), { open: 0, next: { kind: 'done' } } as never),
     reviseBatch: async () => (await note('reviseBatch')(), { open: 0, next: { kind: 'done' } } as never),

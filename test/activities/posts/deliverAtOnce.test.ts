@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { createDeliverAtOnce } from '../../../src/activities/posts/deliverAtOnce.ts';
+import { createFirstSends } from '../../../src/activities/posts/deliverAtOnce.ts';
 import { Semaphore } from '../../../src/domain/concurrency/semaphore.ts';
 import type { Limiter } from '../../../src/domain/posts/limiter.ts';
 import type { Messenger } from '../../../src/domain/posts/messenger.ts';
@@ -38,7 +38,7 @@ describe('What is sent at once', () => {
         return scene.messenger.deliver(dispatch);
       },
     };
-    const step = createDeliverAtOnce({
+    const { deliverAtOnce: step, most } = createFirstSends({
       ...scene.dependencies,
       messenger: hanging,
       callSlots: new Semaphore(50),
@@ -53,9 +53,11 @@ describe('What is sent at once', () => {
       await new Promise((resolve) => setTimeout(resolve, 250));
       return isLeft;
     });
+    expect(most()).toBe(0);
     open();
     expect((await Promise.all(under)).slice(0, 20)).toEqual(Array.from({ length: 20 }, () => true));
     expect(await send()).toBe(true);
+    expect(most()).toBe(10);
   });
 
   test('is a small post as a whole', async () => {

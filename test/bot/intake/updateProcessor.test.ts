@@ -81,6 +81,25 @@ describe('processing a batch of updates', () => {
     expect(count.events).toEqual(['taken: post', 'taken: post']);
   });
 
+  test('lets nothing begin to be stored in the chat once something has turned out to be away', async () => {
+    const log: string[] = [];
+    const firstFailed = Promise.withResolvers<void>();
+    const { processUpdates } = setUp(async (_incoming, updateId, turn) => {
+      // Its turn ends before it is stored.
+      const next = turn.end();
+      next.catch(() => {});
+      if (updateId === 1) {
+        setImmediate(() => firstFailed.resolve());
+        throw new IntakeUnavailable('postgresql');
+      }
+      await firstFailed.promise;
+      turn.check();
+      log.push(`stored ${updateId}`);
+    });
+    await expect(processUpdates(posts([-1, -1]))).rejects.toThrow(IntakeUnavailable);
+    expect(log).toEqual([]);
+  });
+
   test('answers a checkout at once, whatever else is under way', async () => {
     const everythingElse = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();

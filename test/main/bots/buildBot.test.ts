@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import type { Message } from '../../../simulator/telegram.ts';
 import { type Simulator, startSimulator } from '../../../simulator/server.ts';
+import { PostsInHand } from '../../../src/domain/posts/postsInHand.ts';
 import { IntakeLoad } from '../../../src/bot/intake/intakeLoad.ts';
 import type { BotConfig } from '../../../src/config/bots.ts';
 import { readConfig } from '../../../src/config/config.ts';
@@ -54,6 +55,7 @@ beforeAll(async () => {
     // No command here asks Temporal for anything.
     link: { client: {} } as SharedParts['link'],
     load: new IntakeLoad(),
+    inHand: new PostsInHand(),
     logger: createLogger('bot', 'silent'),
     metrics: { countUpdate: () => {} } as unknown as SharedParts['metrics'],
     giveWay: async () => {},

@@ -251,7 +251,7 @@ export class BotWorld {
     this.#handle = async (update) => {
       const incoming = normalise(update, BOT);
       if (incoming.type === 'ignored') throw new Error(`The update is ignored: ${incoming.reason}`);
-      await route(incoming, nextNumber(), { end: async () => {} });
+      await route(incoming, nextNumber(), { end: async () => {}, check: () => {} });
     };
   }
 

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { sql } from 'kysely';
-import { createDeliverAtOnce } from '../../../src/activities/posts/deliverAtOnce.ts';
+import { createFirstSends } from '../../../src/activities/posts/deliverAtOnce.ts';
 import type { BatchProgress } from '../../../src/activities/posts/batch.ts';
 import { createDeliverBatch } from '../../../src/activities/posts/deliverBatch.ts';
 import type { DeliveryDependencies } from '../../../src/activities/posts/deliveryCalls.ts';
@@ -143,7 +143,7 @@ export async function openDeliveryWorld(): Promise<DeliveryWorld> {
     deliver: (postId, changes) =>
       activityEnvironment().run(createDeliverBatch({ ...dependencies, ...changes }), postId),
     deliverAtOnce: (postId, changes) =>
-      activityEnvironment().run(createDeliverAtOnce({ ...dependencies, ...changes }), postId),
+      activityEnvironment().run(createFirstSends({ ...dependencies, ...changes }).deliverAtOnce, postId),
     async rows(postId) {
       const { rows } = await sql<Row>`
         select c.network_id as chat, d.state, d.attempts, d.doubts, d.reason,

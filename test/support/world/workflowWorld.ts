@@ -17,6 +17,7 @@ export type StandIns = Partial<PostSteps>;
 type PostSteps = Pick<
   Activities,
   | 'admit'
+  | 'carryAtOnce'
   | 'plan'
   | 'deliverAtOnce'
   | 'deliverBatch'
@@ -46,6 +47,7 @@ export async function openWorkflowWorld(link: TemporalLink): Promise<WorkflowWor
     ...SUBSCRIPTION_STAND_INS,
     ...PAIR_STAND_INS,
     chatsToNudge: (postId) => posts.get(postId)!.chatsToNudge(postId),
+    carryAtOnce: (postId) => posts.get(postId)!.carryAtOnce(postId),
     admit: (postId) => posts.get(postId)!.admit(postId),
     plan: (postId) => posts.get(postId)!.plan(postId),
     deliverAtOnce: (postId) => posts.get(postId)!.deliverAtOnce(postId),
@@ -91,6 +93,7 @@ export async function openWorkflowWorld(link: TemporalLink): Promise<WorkflowWor
 const SMALL_POST: Required<StandIns> = {
   admit: async () => ({ admitted: true, audience: 3, parts: 1 }),
   plan: async () => ({ kind: 'planned', planned: 3, withheld: 1 }),
+  carryAtOnce: async () => ({ kind: 'closed', open: 0, sent: 2, failed: 1, withheld: 1, doubts: 0 }),
   deliverAtOnce: async () => true,
   deliverBatch: async () => ({ open: 0, next: { kind: 'done' } }),
   closePost: async () => ({ open: 0, sent: 2, failed: 1, withheld: 1, doubts: 0 }),
@@ -112,7 +115,14 @@ function startOptions(input: RelayPostInput) {
       { key: SEARCH_ATTRIBUTES.chat, value: '1001' },
       { key: SEARCH_ATTRIBUTES.author, value: 'u-a3x7k2' },
       { key: SEARCH_ATTRIBUTES.line, value: 'hub' },
-      { key: SEARCH_ATTRIBUTES.state, value: input.collectMs === undefined ? 'relaying' : 'collecting' },
+      ...(input.oneStep
+        ? []
+        : [
+            {
+              key: SEARCH_ATTRIBUTES.state,
+              value: input.collectMs === undefined ? 'relaying' : 'collecting',
+            },
+          ]),
     ],
   };
 }

@@ -184,6 +184,140 @@ describe('A post whose first sends are made at once', () => {
   });
 });
 
+describe('A post whose first steps are one', () => {
+  test('takes one marker and tells no state that its status tells', async () => {
+    const { handle, steps } = await start({}, { oneStep: true });
+    expect(await handle.result()).toEqual({ state: 'relayed', sent: 2, failed: 1, withheld: 1 });
+    expect(steps).toEqual(['carryAtOnce']);
+    const history = await handle.fetchHistory();
+    expect(history.events?.filter((event) => event.markerRecordedEventAttributes)).toHaveLength(1);
+    expect(
+      history.events?.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes),
+    ).toHaveLength(0);
+    expect(eventsIn([history])).toBeLessThanOrEqual(ONE_STEP_EVENTS);
+    expect(await stateOf(handle)).toBeUndefined();
+    expect(await detailsOf(handle)).toBe('☎ sent 2, failed 1, withheld 1, in doubt 0');
+  });
+
+  test('leaves to batches what could not go', async () => {
+    const { handle, steps } = await start(
+      { carryAtOnce: async () => ({ kind: 'planned', deliveries: 3, withheld: 1 }) },
+      { oneStep: true },
+    );
+    expect(await handle.result()).toMatchObject({ state: 'relayed' });
+    expect(steps).toEqual(['carryAtOnce', 'deliverBatch', 'closePost']);
+  });
+
+  test('is planned by a step of its own when it is for many', async () => {
+    const { handle, steps } = await start(
+      { carryAtOnce: async () => ({ kind: 'large' }) },
+      { oneStep: true },
+    );
+    await handle.result();
+    expect(steps).toEqual(['carryAtOnce', 'plan', 'deliverBatch', 'closePost']);
+  });
+
+  test('begins again while earlier posts are to be planned first', async () => {
+    let looks = 0;
+    const { handle, steps } = await start(
+      {
+        carryAtOnce: async () =>
+          ++looks < 3 ? { kind: 'not yet' } : { kind: 'refused', refusal: 'duplicate' },
+      },
+      { oneStep: true },
+    );
+    expect(await handle.result()).toMatchObject({ state: 'refused' });
+    expect(steps).toEqual(['carryAtOnce', 'carryAtOnce', 'carryAtOnce']);
+    expect(await stateOf(handle)).toBe('refused');
+    expect(await detailsOf(handle)).toContain('refused: duplicate');
+  });
+
+  test('is tried again when its step fails', async () => {
+    let calls = 0;
+    const { handle } = await start(
+      {
+        carryAtOnce: async () => {
+          if (++calls === 1) throw new Error('away');
+          return { kind: 'closed', open: 0, sent: 1, failed: 0, withheld: 0, doubts: 0 };
+        },
+      },
+      { oneStep: true },
+    );
+    expect(await handle.result()).toMatchObject({ sent: 1 });
+  });
+
+  test('tells the chats from which it was withheld', async () => {
+    const { handle, steps } = await start(
+      {
+        carryAtOnce: async () => ({
+          kind: 'closed',
+          open: 0,
+          sent: 1,
+          failed: 0,
+          withheld: 1,
+          doubts: 0,
+          toNudge: [7 as ChatId],
+        }),
+      },
+      { oneStep: true },
+    );
+    await handle.result();
+    expect(steps).toEqual(['carryAtOnce', 'chatsToNudge']);
+  });
+
+  test('is shown as held while its hub is paused, and not afterwards', async () => {
+    const { handle } = await start(
+      {
+        carryAtOnce: async () => ({ kind: 'planned', deliveries: 2, withheld: 0 }),
+        deliverBatch: batches(PAUSED, wait(LONG), DONE),
+      },
+      { oneStep: true },
+    );
+    await until(async () => (await stateOf(handle)) === 'held');
+    await handle.signal(wakeSignal);
+    await until(async () => (await stateOf(handle)) === undefined);
+    await handle.signal(wakeSignal);
+    expect(await handle.result()).toMatchObject({ state: 'relayed' });
+  });
+
+  test('looks once more when something was planned anew meanwhile', async () => {
+    let looks = 0;
+    let wake!: () => Promise<void>;
+    const { handle, steps } = await start(
+      {
+        async carryAtOnce() {
+          looks += 1;
+          await until(() => wake !== undefined);
+          if (looks === 1) await wake();
+          return { kind: 'closed', open: 0, sent: 1, failed: 1, withheld: 0, doubts: 0 };
+        },
+      },
+      { oneStep: true },
+    );
+    wake = () => handle.signal(wakeSignal);
+    expect(await handle.result()).toMatchObject({ state: 'relayed' });
+    expect(steps.length).toBeGreaterThan(1);
+  });
+
+  test('sends nothing more once it is cancelled amid it', async () => {
+    let cancelled!: () => void;
+    const cancels = new Promise<void>((resolve) => (cancelled = resolve));
+    const { handle, steps } = await start(
+      { carryAtOnce: () => cancels.then(() => ({ kind: 'planned', deliveries: 3, withheld: 0 })) },
+      { oneStep: true },
+    );
+    await until(() => steps.includes('carryAtOnce'));
+    await handle.cancel();
+    cancelled();
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect(steps.at(-1)).toBe('abandonPost');
+    expect(await stateOf(handle)).toBeUndefined();
+  });
+});
+
+/** Measured are 6; a busy machine may add a task that prolongs another. A change that needs more has to say why. */
+const ONE_STEP_EVENTS = 8;
+
 /** Measured are 11; a busy machine may add a task that prolongs another. A change that needs more has to say why. */
 const AT_ONCE_EVENTS = 13;
 
