@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 export const SCENARIOS = [
   'fanout',
   'flood',
+  'growth',
   'ingest',
   'latency',
   'limiter',
   'pair',
   'plan',
-  'subscriptions',
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
@@ -59,12 +59,12 @@ export interface Comparison {
 export const USAGE = `npm run bench -- [${SCENARIOS.join('|')}] …
 npm run bench -- compare REV [${SCENARIOS.join('|')}] …   that commit and this checkout, in turns
   --with=REV             a commit instead of this checkout (compare)
-  --destinations=10000   chats that one post goes to (fanout, latency, plan: 100000 for plan by default)
+  --destinations=10000   chats that one post goes to, at most (fanout, latency, growth)
   --concurrency=50       calls to Telegram at a time
   --workers=1            worker processes (fanout, ingest, latency)
-  --posts=2000           posts taken in (ingest)
+  --posts=2000           posts taken in (ingest, growth)
   --chats=100            chats that these come from (ingest)
-  --subscriptions=1000   subscriptions that are open (subscriptions)
+  --subscriptions=1000   subscriptions that are open (growth)
   --repetitions=3        how often everything is measured; fewer are never judged by the targets
   --only="commands of 1" floods whose names begin like this, and a time without any (flood)
   --seconds=60           how long 5 posts a second come (latency), 30 messages (pair)

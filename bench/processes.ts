@@ -18,10 +18,14 @@ export function highestMemoryMb(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1_024;
 }
 
-/** The resident memory that a process has now, in MB; 0 where nobody says. */
-export function memoryMb(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readOrNothing(`/proc/${pid}/status`))?.[1];
-  return Number(kilobytes ?? 0) / 1_024;
+/**
+ * The memory that a process and all its descendants have now, in MB, what they share counted once; 0 where nobody says.
+ */
+export function sharedMemoryMbOfTree(pid: number): number {
+  const kilobytes = [...treeOf([pid])].map((one) =>
+    Number(/^Pss:\s+(\d+)/m.exec(readOrNothing(`/proc/${one}/smaps_rollup`))?.[1] ?? 0),
+  );
+  return kilobytes.reduce((sum, some) => sum + some, 0) / 1_024;
 }
 
 const TICKS_PER_SECOND = 100;
@@ -39,6 +43,11 @@ export function watchCpu(pids: Readonly<Record<string, number>>): () => Record<s
 
 /** Ticks of CPU that processes and all their descendants have used, those that ended meanwhile included. */
 export function cpuTicksOfTree(roots: readonly number[]): number {
+  return [...treeOf(roots)].reduce((sum, pid) => sum + ticksOf(pid), 0);
+}
+
+/** Processes and all their descendants. */
+function treeOf(roots: readonly number[]): ReadonlySet<number> {
   const children = new Map<number, number[]>();
   for (const pid of allProcesses()) {
     const parent = Number(statOf(pid)?.[1]);
@@ -47,7 +56,7 @@ export function cpuTicksOfTree(roots: readonly number[]): number {
   const tree = new Set(roots);
   // A set that grows while it is gone through shows what was added, too.
   for (const pid of tree) for (const child of children.get(pid) ?? []) tree.add(child);
-  return [...tree].reduce((sum, pid) => sum + ticksOf(pid), 0);
+  return tree;
 }
 
 function childrenOf(pid: number): number[] {

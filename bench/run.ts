@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { compare, endComparison } from './compare.ts';
 import { fanout } from './fanout.ts';
 import { flood } from './flood.ts';
+import { growth } from './growth.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { limiter } from './limiter.ts';
@@ -17,18 +18,17 @@ import { watchOthers } from './otherLoad.ts';
 import { machine, type Repetition, written } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { type Services, startServices } from './services.ts';
-import { subscriptions } from './subscriptions.ts';
 import { telegramOver } from './telegram.ts';
 
 const MEASURES: Readonly<Record<ScenarioName, Scenario>> = {
   fanout,
   flood,
+  growth,
   ingest,
   latency,
   limiter,
   pair,
   plan,
-  subscriptions,
 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -89,7 +89,7 @@ export function createStoreInOrder(database: AccountDatabase, authorPerMinute: n
       });
     },
     async caughtUp(ids) {
-      await Promise.all(ids.map((id) => chats.get(id)?.done));
+      await Promise.all(ids.map(async (id) => chats.get(id)?.done));
     },
   };
 }
