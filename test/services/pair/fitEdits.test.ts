@@ -5,7 +5,7 @@ import { textId } from '../../support/ids.ts';
 
 const edits = fitEdits({ contacts: 'mask', cleanedBytes: 1_000 });
 const fit = (content: Content, before: Content = content) =>
-  edits.partner!({ messageId: textId(1), content }, before);
+  edits.partner!({ chat: { networkId: textId(2) }, messageId: textId(1), content }, before);
 
 test('an edit is masked as a new message is', () => {
   expect(fit({ kind: 'text', text: 'ask @john_doe', entities: [] })).toMatchObject({
