@@ -94,7 +94,7 @@ export type ReportError = (
 export function answerProblems(app: FastifyInstance, report: ReportError): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    // Whoever leaves in the middle of their request is no fault of ours.
+    // A client that disconnects in the middle of its request is no fault of ours.
     if (problem.problem === 'internal' && request.raw.errored === null) {
       report(error, { method: request.method, route: request.routeOptions.url ?? 'unknown' });
     }
@@ -157,7 +157,7 @@ function brokenOff(code: string | undefined): [problem: ProblemName, detail: str
   }
 }
 
-/** The problem that an error is, for whoever asked; what it says beyond that is not for them. */
+/** The problem that an error is answered with. The error's own message stays here: it may hold secrets. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof IntakeUnavailable) {

@@ -50,7 +50,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<FastifyI
   return app;
 }
 
-/** Builds the API of rooms for calls by itself, with health, for whoever gave it a port of its own. */
+/** Builds the API of video rooms alone, with health, for installations that give it a port of its own. */
 export async function createVideoApi(
   dependencies: Pick<ApiDependencies, 'health' | 'trustedProxies'> & { readonly video: VideoRouteOptions },
 ): Promise<FastifyInstance> {

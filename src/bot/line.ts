@@ -53,7 +53,7 @@ export interface Line<Services extends BotServices = BotServices> {
   /**
    * Learns that the bot was added to a chat, lost or got rights there, was blocked or let in again.
    *
-   * @param isAlone whether the bot speaks for no other line, so that whoever comes to it comes for this one
+   * @param isAlone whether the bot speaks for no other line, so that everybody who starts it wants this one
    */
   membershipChanged?(
     change: Extract<Incoming, { type: 'membership' }>,

@@ -13,8 +13,8 @@ export const HUB = Type.Object({
   }),
   reminderDays: list('REMINDER_DAYS', daysIn, {
     default: '7,3,1',
-    about: 'So many days before a trial or a paid term ends a chat is reminded.',
-    readme: 'so many days before a trial or a paid term ends a chat is reminded',
+    about: 'Days before the end of a trial or paid term on which a chat is reminded.',
+    readme: 'days before the end of a trial or paid term on which a chat is reminded',
   }),
   commandPrefix: Type.Optional(
     pattern('BOT_HANDLER', /^[!-/:-@[-`{-~]{1,3}$/, {

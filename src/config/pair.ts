@@ -179,7 +179,8 @@ export const PAIR = Type.Object({
   ),
   jitsiHost: webAddress('JITSI_HOST', {
     default: 'https://meet.jit.si',
-    about: 'Address of the Jitsi server for video calls. meet.jit.si asks whoever joins first to log in.',
+    about:
+      'Address of the Jitsi server for video calls. meet.jit.si asks the first person who joins to log in.',
     readme: 'address of the Jitsi server for video calls',
   }),
   jitsiAppId: Type.Optional(

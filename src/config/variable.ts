@@ -13,7 +13,7 @@ export interface About {
   readonly unset?: string;
 }
 
-/** A variable's schema also says how it is called, what it means, and what to tell whoever gets it wrong. */
+/** A variable's schema also holds its name, its meaning, and the message shown when its value is wrong. */
 export interface Variable extends About {
   readonly variable: string;
   /** What is used when the variable is not set, as one would write it in `.env`. */
@@ -96,7 +96,7 @@ export function yesOrNo(variable: string, options: Options) {
   });
 }
 
-/** Any text; what it must look like is checked by whoever knows. */
+/** Any text; its format is checked where it is used. */
 export function text(variable: string, options: Options) {
   return Type.String({ ...options, variable });
 }

@@ -65,7 +65,7 @@ export async function backUp(databaseUrl: string, to: Writable): Promise<void> {
 }
 
 /**
- * Brings everything back that a backup holds, or nothing at all. The schema has to be there, and nobody's chats.
+ * Restores everything that a backup holds, or nothing. The schema has to exist, without any chats.
  *
  * @throws BackupUnreadable DatabaseNotEmpty
  */

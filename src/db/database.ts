@@ -92,7 +92,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
       options: '-c plan_cache_mode=force_generic_plan',
       Client: PreparingClient,
     },
-    // A failed query is reported by whoever made it; the driver's own words could hold people's.
+    // A failed query is reported by its caller; the driver's message could hold what people wrote.
     debug: false,
     logger: () => {},
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 
-/** So many different statements are prepared per process; what is built anew each time must not fill the server. */
+/** Number of different statements prepared per process; statements with varying text must not fill the server. */
 const MOST_STATEMENTS = 500;
 
 const names = new Map<string, string>();

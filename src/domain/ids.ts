@@ -31,7 +31,7 @@ export type WatchedChannelId = Branded<number, 'WatchedChannelId'>;
 export type NetworkChatId = Branded<string, 'NetworkChatId' | 'NetworkPersonId'>;
 /**
  * Somebody who posts, as their network names them: a person, or a chat that speaks under its own name. It names a chat
- * as well, since whoever writes to a bot alone does so in a chat of their own name.
+ * as well, since the id of a private chat is that of its person.
  */
 export type NetworkPersonId = Branded<string, 'NetworkPersonId'>;
 /** A message, as its network names it: within one chat, and for one account where that chat is private. */

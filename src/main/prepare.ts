@@ -33,7 +33,7 @@ await runProcess('prepare', async () => {
   return { stop: async () => {} };
 });
 
-/** A service that does not answer yet is no mistake in the environment here: whoever started us may try again. */
+/** A service that does not answer yet is not a configuration error: the caller may try again. */
 async function awaitedByRestart(config: Config): Promise<void> {
   try {
     await checkReachable(config);

@@ -8,7 +8,7 @@ import { AlreadyRunningError } from './allInOne/singleRun.ts';
 import { ChildFailedError } from './allInOne/supervisor.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
-/** One Ctrl-C may reach us several times: from the terminal, from npm, from whoever passes it on. */
+/** One Ctrl-C may reach us several times: from the terminal, from npm, from a parent that passes it on. */
 const SAME_SIGNAL_MS = 1_000;
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -16,8 +16,8 @@ export interface LimiterLimits {
   readonly groupIntervalMs: number;
   /** Messages within any 60 s in one group or supergroup. */
   readonly groupPerMinute: number;
-  /** So many errors in a row give a chat a pause. Errors further apart than the pause are no row. */
+  /** Number of errors in a row after which a chat is paused. Errors further apart than the pause do not count as a row. */
   readonly chatBreaker: { readonly errors: number; readonly pauseMs: number };
-  /** So many 429s within the window, from whichever chats, halt everybody until Telegram takes messages again. */
+  /** Number of 429s within the window, from any chats, that halts all sends until Telegram takes messages again. */
   readonly globalBreaker: { readonly limited: number; readonly windowMs: number };
 }

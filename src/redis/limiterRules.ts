@@ -15,7 +15,7 @@ const WINDOW_STEP_MS = 10;
 /** How many messages of each second copies keep free for answers. */
 const KEPT_FOR_ANSWERS = 1;
 
-/** A hold on a chat ends by itself after so long: its holder died. */
+/** A hold on a chat expires after this time, in case its holder died. */
 const HOLD_MS = 30_000;
 /** When a hold will end nobody knows; this is when to ask again. */
 const HELD_ASK_AGAIN_MS = 100;
@@ -41,8 +41,8 @@ const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announc
 const ANSWERS_SHARE = 0.5;
 
 /**
- * One send in so many is an announcement's, even before relays: a fan-out to 100,000 chats takes more than an hour,
- * and announcements must not stand still as long.
+ * One send in this many goes to announcements, even while relays wait: a fan-out to 100,000 chats takes more
+ * than an hour, and announcements must not stand still as long.
  */
 const ANNOUNCEMENT_TURN = 25;
 

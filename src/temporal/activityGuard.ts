@@ -3,7 +3,7 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { FOREIGN_PAYLOAD, refusalAmong } from '../workflows/refusedPayload.ts';
 
 /**
- * Keeps activities from being run with arguments that the payload codec refused: whoever reaches Temporal's port can
+ * Keeps activities from being run with arguments that the payload codec refused: anybody who reaches Temporal's port can
  * have a workflow of their own schedule them.
  */
 export const activityGuard: ActivityInboundCallsInterceptor = {

@@ -111,7 +111,7 @@ async function keepSchedules({ client }: TemporalLink, intervals: ScheduleInterv
       });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      // Whoever changes how often it runs has changed the configuration since it was made.
+      // Its interval may differ because the configuration has changed since it was made.
       if (chosen === undefined) continue;
       await client.schedule.getHandle(scheduleId).update((before) => ({ ...before, spec }));
     }

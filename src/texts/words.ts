@@ -40,7 +40,7 @@ export interface Words {
 }
 
 /**
- * Blanks that hold what people wrote. It is marked as inert, whoever reads the text: a chat can be called
+ * Blanks that hold what people wrote. It is marked as inert for every reader: a chat can be called
  * `/ban u-a3x7k2`, and a tap on it must not give that command.
  */
 const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set([

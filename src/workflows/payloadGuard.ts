@@ -21,7 +21,7 @@ import {
 } from './refusedPayload.ts';
 
 /**
- * Keeps what the payload codec refused away from the workflows. Whoever reaches Temporal's port can start, signal,
+ * Keeps what the payload codec refused away from the workflows. Anybody who reaches Temporal's port can start, signal,
  * update and query them with whatever they like; only what was encrypted with our key may have an effect, and nothing
  * else may stop a workflow that runs.
  *

@@ -98,7 +98,7 @@ export function sendSteps<Steps>(): ActivityInterfaceFor<Steps> {
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '10 seconds',
     priority: { fairnessKey: typedSearchAttributes.get(SEARCH_ATTRIBUTES.chat) ?? workflowType },
-    // Whoever cancels a post wants to know that nothing of it goes any more.
+    // An operator who cancels a post expects that nothing more of it is sent once it has ended.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry,
   });

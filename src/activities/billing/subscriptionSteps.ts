@@ -38,7 +38,7 @@ export interface SubscriptionDependencies {
   /** The account that speaks to who subscribes to a product. */
   readonly accountOf: (product: Product) => AccountId;
   readonly notify: RateLimitedNotifier;
-  /** A notice in the words of whoever is told. */
+  /** Words a notice in the language of its reader. */
   readonly wordNotice: (to: Listener, notice: SubscriptionNotice, product: Product) => Promise<Saying>;
 }
 

@@ -21,7 +21,7 @@ export const RENEW_LEASE_MS = 8_000;
 
 /**
  * How many sends are asked for at the limiter together, and begin together when they are permitted. Each beginning is
- * a write, so one at a time is slow; each row that has begun is in doubt after a crash, so many are risky.
+ * a write, so small groups are slow; each row that has begun is in doubt after a crash, so large groups are risky.
  */
 export const GROUP_ROWS = 10;
 

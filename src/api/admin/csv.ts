@@ -22,7 +22,7 @@ export function csvOf<Column extends string>(
       string: (text) => ({ value: text, escape_formulas: !/^-\d+$/.test(text) }),
     },
   });
-  // Whoever reads the lines sees what goes wrong with the rows, and the rows end when nobody reads on.
+  // An error in the rows reaches the reader of the lines, and the rows end when nobody reads on.
   pipeline(Readable.from(rows), lines, () => {});
   return lines;
 }

@@ -10,7 +10,7 @@ declare module 'fastify' {
     role?: StaffRole;
     /** Whether the same request, sent again with the same `Idempotency-Key`, is carried out once. */
     idempotent?: boolean;
-    /** What can go wrong beside what can go wrong everywhere. */
+    /** Problems that this operation may answer with, in addition to those of every operation. */
     problems?: readonly ProblemName[];
   }
 }

@@ -3,7 +3,7 @@ import { RefundRefused, UnknownPayment } from '../../services/billing/payments.t
 import { ImpossiblePlan } from '../../services/billing/plans.ts';
 import { Problem } from '../problems.ts';
 
-/** Runs a step and turns what services refuse into problems for whoever asked. */
+/** Runs a step and turns refusals by services into problem responses. */
 export async function orProblem<T>(step: Promise<T>): Promise<T> {
   try {
     return await step;

@@ -127,7 +127,7 @@ export function strangerReportRoutes(
       config: { role: 'operator', idempotent: true, problems: ['not-found'] },
       schema: {
         tags: TAGS,
-        summary: 'Warn, mute for a day or ban whoever was reported, or dismiss the report',
+        summary: 'Warn, mute for a day or ban the reported person, or dismiss the report',
         params: PARAMS,
         body: Exactly({ decision: OneOf(REPORT_DECISIONS) }),
         response: { 200: Exactly({ reported: Type.String({ description: 'Their masked name.' }) }) },

@@ -7,7 +7,7 @@ import type { NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * Answers a command about the subscription of the chat it was given in, or of another one that it names by id and that
- * whoever asks belongs to. `about` finds the answer; undefined for a chat that takes no part, which is said instead.
+ * the person asking belongs to. `about` finds the answer; undefined for a chat that takes no part, which is said instead.
  */
 export async function answerAboutChat(
   context: CommandContext,

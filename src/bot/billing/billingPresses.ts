@@ -139,7 +139,7 @@ const stopRenewingPress = onPress(stopRenewingButton, {
     const { services, by, words, amend } = context;
     const elsewhere = inChannel(context, chat);
     if (elsewhere) return elsewhere;
-    // Whoever presses stops their own: the panel may stand where several people pay.
+    // It stops the payments of the person who presses: several people may pay in one chat.
     const ended = await services.subscriptions.endRenewal(chat, by.networkId, actorOf(by));
     const state = await services.subscriptions.state(chat);
     if (ended === 0 && state?.renewsAt !== undefined) return { alert: words('billing:notYourRenewal') };

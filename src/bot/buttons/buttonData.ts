@@ -77,7 +77,7 @@ export const count: Field<number> = {
   read: (text) => (/^\d{1,7}$/.test(text) ? Number(text) : undefined),
 };
 
-/** A key of letters and digits, which whoever reads the button looks up. */
+/** A key of letters and digits, which the button's handler looks up. */
 export const shortKey: Field<string> = {
   longest: 12,
   write: (value) => value,

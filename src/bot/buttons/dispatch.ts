@@ -8,7 +8,7 @@ import type { PressAnswer } from './press.ts';
 type Pressed = Extract<Incoming, { type: 'button' }>;
 
 /**
- * Carries out the press of a button, once it is known that whoever pressed it may. Every press is answered, so that no
+ * Carries out the press of a button after checking that the person may press it. Every press is answered, so that no
  * button spins. Rejects with IntakeUnavailable while something is away; the press then comes again.
  */
 export async function runPress<Services extends BotServices>(

@@ -31,7 +31,7 @@ export const pickPlanButton = buttonKind('pickplan', 1, { chat: networkChat, pag
 /** How many chats stand on a page. */
 export const CHATS_ON_PAGE = 8;
 
-/** How many pages so many chats fill; at least one. */
+/** How many pages this many chats fill; at least one. */
 function pagesOf(total: number): number {
   return Math.max(1, Math.ceil(total / CHATS_ON_PAGE));
 }

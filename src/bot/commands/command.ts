@@ -52,7 +52,7 @@ export interface CommandContext<Services extends BotServices = BotServices> exte
   readonly threadId?: NetworkTopicId;
   /** The message that it answers. */
   readonly replyTo?: NetworkMessageId;
-  /** What the message says or shows beside the command. */
+  /** What the message says or shows besides the command. */
   readonly body?: Content;
   /** What the message says that it answers. */
   readonly target?: Content;

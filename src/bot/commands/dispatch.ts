@@ -12,7 +12,7 @@ import type { NetworkPersonId } from '../../domain/ids.ts';
 type Given = Extract<Incoming, { type: 'command' }>;
 
 /**
- * The message to post instead of carrying out the command that is its caption, because that is not for whoever gave it.
+ * The message to post instead of carrying out the command that is its caption, because its author may not give it.
  * Undefined when the command is to be carried out, or refused in words.
  */
 export function postInstead(

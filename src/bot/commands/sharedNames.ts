@@ -12,7 +12,7 @@ export function withSharedNames<Services extends BotServices>(
   return [...byName.values()].flatMap((sharing) => {
     const claiming = sharing.filter(({ isMeant }) => isMeant);
     const [common, ...more] = sharing.filter(({ isMeant }) => !isMeant);
-    // Whoever puts lines together refuses two that could not be told apart.
+    // `combineLines` refuses two that could not be told apart.
     return common && more.length === 0 && claiming.length > 0 ? [shared(common, claiming)] : sharing;
   });
 }

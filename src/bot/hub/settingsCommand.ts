@@ -5,7 +5,7 @@ import { chatIdArgument } from '../commands/chatIdArgument.ts';
 import { type Command, NOT_IN_CHANNELS } from '../commands/command.ts';
 import type { NetworkChatId } from '../../domain/ids.ts';
 
-/** Refuses what is for the administrators of another chat, and names it to whoever belongs to it. */
+/** Refuses what only another chat's administrators may do; members of that chat are told its name. */
 async function onlyAdministratorsOf(
   { services, chat, by, words }: Conversation,
   networkId: NetworkChatId,

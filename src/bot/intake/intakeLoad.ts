@@ -1,7 +1,7 @@
 import { sleep } from '../../domain/concurrency/timers.ts';
 import type { ProcessUpdates } from './updateProcessor.ts';
 
-/** With so many updates in hand the network has more of them, and those who are behind wait for us. */
+/** With this many updates in hand the network holds more, and their authors wait for us. */
 const MANY = 8;
 /** How long after many updates were taken others may still be on their way, in milliseconds. */
 const ON_THEIR_WAY_MS = 30;
@@ -31,7 +31,7 @@ export class IntakeLoad {
     return this.#inHand >= MANY || performance.now() < this.#busyUntil;
   }
 
-  /** Waits until no flood of updates is being taken in, though for so many milliseconds at most. */
+  /** Waits until no flood of updates is being taken in, for this many milliseconds at most. */
   async calm(withinMs: number): Promise<void> {
     const end = performance.now() + withinMs;
     while (this.isBusy && performance.now() < end) await sleep(LOOK_EVERY_MS);

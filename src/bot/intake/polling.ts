@@ -95,7 +95,7 @@ export async function pollUpdates(options: PollingOptions): Promise<void> {
   }
 }
 
-/** A call that is given up after so many milliseconds, or when the signal aborts. */
+/** Makes a call that is given up after this many milliseconds, or when the signal aborts. */
 async function callWithin(
   call: CallBotApi,
   ms: number,

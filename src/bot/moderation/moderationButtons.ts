@@ -1,6 +1,6 @@
 import { buttonKind, integer, networkPerson, oneOf } from '../buttons/buttonData.ts';
 
-/** Mutes an author, whom it names by network id, for so many seconds. */
+/** Mutes an author, named by network id, for this many seconds. */
 export const muteButton = buttonKind('mute', 1, { author: networkPerson, seconds: integer });
 /** Ends an author's mute. */
 export const unmuteButton = buttonKind('unmute', 1, { author: networkPerson });

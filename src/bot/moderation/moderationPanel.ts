@@ -146,7 +146,7 @@ export function whoisPanel(
   return { text: lines.join('\n'), buttons: whoisButtons(words, author, known.inForce) };
 }
 
-/** So many warnings are listed, the latest. */
+/** Number of warnings listed, the latest ones. */
 const WARNINGS_SHOWN = 5;
 
 function whoisButtons(words: Words, author: AuthorMeant, inForce: readonly Restriction[]): Button[][] {

@@ -35,7 +35,7 @@ export function readPerson(value: unknown): SourceAuthor | undefined {
 function asAuthor(chat: SourceChat): SourceAuthor {
   return withoutUndefined({
     kind: 'chat',
-    // Whoever speaks under a chat's name is named as the chat is.
+    // Somebody who posts under a chat's name is named as the chat is.
     networkId: chat.networkId as NetworkPersonId,
     name: chat.title,
     username: chat.username,

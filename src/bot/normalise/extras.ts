@@ -2,7 +2,7 @@ import { withoutAliasLead } from '../../domain/posts/attribution.ts';
 import type { Extras, LinkButton } from '../../domain/posts/content.ts';
 import { listIn, objectIn, withoutUndefined, wordIn, type JsonObject } from './json.ts';
 
-/** What comes with a message beside what it says: buttons that open something, and its effect. */
+/** What a message carries besides its content: buttons that open something, and its effect. */
 export function readExtras(message: JsonObject): Pick<Extras, 'buttons' | 'effect'> {
   return withoutUndefined({
     buttons: readButtons(message['reply_markup']),

@@ -25,7 +25,7 @@ const SIGNS: readonly (readonly [field: string, sign: string])[] = [
   ['invoice', '🧾'],
 ];
 
-/** The sign for what a message, or a part of one, holds beside words; undefined for nothing that we know. */
+/** The sign for what a message, or a part of one, holds besides text; undefined when it holds nothing we know. */
 export function signOf(holder: JsonObject): string | undefined {
   if (holder['sticker'] !== undefined) return wordIn(objectIn(holder['sticker'])?.['emoji']) ?? '🖼';
   return SIGNS.find(([field]) => holder[field] !== undefined)?.[1];

@@ -7,7 +7,7 @@ import type { PairServices } from './pairServices.ts';
 /** How long somebody is tried to be told that they left a channel, in milliseconds. */
 const TOLD_WITHIN_MS = 60 * 60_000;
 
-/** Whoever leaves a channel that they must have joined leaves the queue, and is told how to come back. */
+/** Takes somebody who left a mandatory channel out of the queue, and tells them how to come back. */
 export async function channelMemberChanged(
   { chat, person: networkId, now }: Extract<Incoming, { type: 'member' }>,
   services: PairServices,

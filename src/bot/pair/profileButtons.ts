@@ -46,8 +46,8 @@ export const wishButton = buttonKind('pairWish', 1, {
 /** Calls the partner of one session. */
 export const videoButton = buttonKind('pairVideo', 1, { session: integer });
 
-/** Buys premium for whoever presses: once, or renewing every month. */
+/** Buys premium for the person who presses: once, or renewing every month. */
 export const buyPremiumButton = buttonKind('pairPremium', 1, { how: oneOf('once', 'renewing') });
 
-/** Ends what whoever presses pays for premium by itself. */
+/** Ends the premium renewal of the person who presses. */
 export const stopPremiumButton = buttonKind('pairPremiumOff', 1, {});

@@ -145,7 +145,7 @@ function goOnLabel(
   }
 }
 
-/** Buttons in rows of so many. */
+/** Splits buttons into rows of this many. */
 export function inRows(buttons: readonly Button[], perRow: number): Button[][] {
   const rows: Button[][] = [];
   for (let at = 0; at < buttons.length; at += perRow) rows.push(buttons.slice(at, at + perRow));

@@ -11,7 +11,7 @@ import { searchOver, searchPanel } from './searchPanel.ts';
 /** Says something, and answers which message says it. */
 export type SayToKeep = (saying: string | Saying) => Promise<NetworkMessageId | undefined>;
 
-/** Looks for a partner for whoever asks in their private chat, and says what came of it. */
+/** Looks for a partner for the person in this private chat, and says what came of it. */
 export async function search(
   conversation: Conversation<PairServices>,
   how: 'find' | 'next',

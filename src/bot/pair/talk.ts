@@ -14,7 +14,7 @@ import { wordsToAnswer } from '../readerWords.ts';
 import type { PairServices } from './pairServices.ts';
 import { shareButton } from './talkButtons.ts';
 
-/** A session lasts no longer; what is told once in it is told once in so many seconds. */
+/** No session lasts longer, in seconds; a notice given once per session is given once in this time. */
 const ONCE_IN_A_SESSION_SECONDS = 86_400;
 /** How long somebody is tried to be told or asked, in milliseconds. */
 const TOLD_WITHIN_MS = 60_000;

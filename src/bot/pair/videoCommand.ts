@@ -27,7 +27,7 @@ export const videoPressed = onPress<{ session: number }, PairServices>(videoButt
   run: async (context, { session }) => context.say(await call(context, session as SessionId)),
 });
 
-/** Makes the room, tells the partner, and answers with what whoever asked is told. */
+/** Makes the room, tells the partner, and returns the answer to the person who asked. */
 async function call(
   { services, chat, by, words }: Conversation<PairServices>,
   wanted?: SessionId,

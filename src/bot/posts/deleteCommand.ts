@@ -9,7 +9,7 @@ export const deletePost: Command = {
   about: 'moderation:about_delete',
   async run({ services, chat, by, replyTo, words, answer, answerToAmend }) {
     if (replyTo === undefined) {
-      // Whoever deleted their own message by hand has nothing left to reply to.
+      // Somebody who deleted their own message by hand has nothing left to reply to.
       const latest = await services.targets.latestPost(chat, by);
       const buttons =
         latest === undefined

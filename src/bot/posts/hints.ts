@@ -45,7 +45,7 @@ export async function hintThatItIsNoPost(services: BotServices, message: SourceM
   );
 }
 
-/** Says something in answer to a message, unless it was said under that name within so many seconds. */
+/** Replies to a message, unless a reply of that name was given within this many seconds. */
 export async function hint(
   { languages, notices, outbox }: BotServices,
   { chat, author, messageId }: SourceMessage,

@@ -68,7 +68,7 @@ export async function passOnSupport(
       TOLD_WITHIN_MS,
       { ...thread, answered: { admin: author.networkId, messageId } },
     );
-    // Whoever is answered may write back at once.
+    // The person who is answered may write back at once.
     await notices.forget(askedNotice(customer));
     return answer(words('billing:supportSent'));
   }

@@ -38,11 +38,11 @@ const MOST_TASKS = 5_000;
 const CONCURRENCY = 2;
 /** How long after a post of a chat the next that was left for later is carried, in milliseconds. */
 const CARRY_EVERY_MS = 150;
-/** What was stored and not carried for so long is left to the upkeep of the ledger, in milliseconds. */
+/** After this time, work that was stored but not carried is left to the upkeep of the ledger, in milliseconds. */
 const CARRY_EXPIRES_MS = 24 * 3_600_000;
 /** How often a process tries a task that fails without an outage. */
 const ATTEMPTS = 5;
-/** A task that so many processes have begun and not ended may be what ends them. */
+/** A task that this many processes have begun without finishing may be what crashes them. */
 const PROCESSES = 20;
 const FIRST_RETRY_MS = 250;
 /** The longest wait between two attempts during an outage, or of something that could not be said. */
@@ -121,7 +121,7 @@ export class BotTasks {
   readonly #toldLeftOut = new ExpiringMap<NetworkPersonId, true>(LEFT_OUT_REMEMBERED);
   readonly #queue = createKeyedQueue<string>();
   readonly #slots = new Semaphore(CONCURRENCY);
-  /** Posts are carried beside what people ask for: neither waits for the other. */
+  /** Posts and requests are carried out concurrently: neither waits for the other. */
   readonly #carrySlots = new Semaphore(CONCURRENCY);
   readonly #underWay = new Map<number, UnderWay>();
   readonly #stopping = new AbortController();
@@ -137,14 +137,14 @@ export class BotTasks {
   }
 
   /**
-   * Takes a request. What exceeds the budget of its person or its chat is dropped. Whoever asked for it in their private
-   * chat is told once a minute; more answers would only feed the flood. Answers with a function that resolves once the
-   * request cannot be lost any more, or was dropped, and that rejects with IntakeUnavailable while the database is away;
-   * later requests need not wait for that.
+   * Takes a request. What exceeds the budget of its person or its chat is dropped. In a private chat the person is told so
+   * once a minute; more answers would only feed the flood. Returns a function that resolves once the request cannot be
+   * lost any more, or was dropped, and that rejects with IntakeUnavailable while the database is away; later requests
+   * need not wait for that.
    */
   ask(request: BotRequest, updateId: number): () => Promise<Dropped | void> {
     const stored = this.#ask(request, updateId);
-    // Whoever asked waits for it a moment later.
+    // The caller waits for it a moment later.
     stored.catch(() => {});
     return () => stored;
   }

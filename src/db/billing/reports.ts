@@ -47,7 +47,7 @@ export interface ChurnFigures {
 /** The UTC day of a moment. */
 const dayOf = (column: string) => sql`(${sql.ref(column)} at time zone 'UTC')::date`;
 
-/** The moment at which a UTC day begins, so many days later. */
+/** The start of the UTC day this many days later. */
 const startOf = (day: string, later = 0) =>
   sql`((${day}::date + ${later}::int)::timestamp at time zone 'UTC')`;
 

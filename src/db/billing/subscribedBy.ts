@@ -28,13 +28,13 @@ export function columnsOf(subscriber: Subscriber): SubscriberColumns {
   };
 }
 
-/** Whose a row is; undefined for one that is nobody's. */
+/** The subscriber a row belongs to; undefined for a row without one. */
 export function subscriberIn({ product, chat_id, person_id }: SubscriberColumns): Subscriber | undefined {
   if (chat_id !== null) return { product, chat: chat_id };
   return person_id === null ? undefined : { product, person: person_id };
 }
 
-/** That a person, as `row` of `authors`, can be told something: whoever asked to be forgotten is nobody until they speak. */
+/** That a person, as `row` of `authors`, can be told something: a forgotten person is not known until they write again. */
 export function isThere(row: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(`${row}.network`)} = 'telegram' and ${sql.ref(`${row}.name`)} <> '')`;
 }

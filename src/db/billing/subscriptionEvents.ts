@@ -57,7 +57,7 @@ export async function lockSubscription(
   return readSubscription(db, subscriber);
 }
 
-/** Begins the subscription of a person, with a trial of so many days; one that has begun stays as it is. */
+/** Begins the subscription of a person, with a trial of this many days; one that has begun stays as it is. */
 export async function beginSubscription(
   db: Kysely<never>,
   { product, person }: Extract<Subscriber, { person: unknown }>,
@@ -175,7 +175,7 @@ export async function recomputeSubscription(db: Kysely<never>, subscriber: Subsc
     update subscriptions s
     set paid_until = ${timestamp(paidUntil)}, plan = ${plan ?? null}, renews_at = ${timestamp(renewsAt)},
         version = version + 1, changed_at = ${timestamp(history.at(-1)?.event.at)},
-        -- What was missed counts from the end of access on: whoever has access again begins anew.
+        -- What was missed counts from the end of access on; when access is back, counting starts over.
         missed_pruned = case when greatest(trial_ends_at, ${timestamp(paidUntil)}) is distinct from
                                   greatest(trial_ends_at, paid_until) then 0 else missed_pruned end
     where ${isOf(subscriber, 's')}

@@ -69,7 +69,7 @@ export async function carryOutOrder(
       event: wanted,
       by,
       reason,
-      // Whoever ends or resumes their own renewal sees it at once.
+      // A payer who ends or resumes their own renewal sees it at once.
       untold: !('payer' in order),
     });
     await recordAudit(db, DEFAULT_HUB, {

@@ -18,7 +18,7 @@ import { readSubscription } from './subscriptionEvents.ts';
 /** Posts are withheld from the hub's subscribers alone. */
 const PRODUCT: Product = 'hub';
 
-/** When no time is known at which anything happens, a watched subscription is looked at again so many days later. */
+/** Number of days after which a watched subscription is checked again when no earlier event is known. */
 const LONGEST_LOOK_DAYS = 60;
 
 interface SubscriberRow {
@@ -158,7 +158,7 @@ export async function countWithheld(database: Database, chatId: ChatId, sinceMs:
 }
 
 /**
- * Takes a notice in hand: true for one caller only, who may then say it. Whoever crashes after that has said it or
+ * Claims a notice: true for one caller only, who may then send it. A caller that crashes after that has sent it or
  * not; it is not said again.
  */
 export async function claimNotice(
@@ -204,7 +204,7 @@ export async function muteNudges(database: Database, subscriber: Subscriber, mut
 /** For how long a chat whose workflow was told of withheld posts is not spoken of again, in minutes. */
 const ASKED_MINUTES = 60;
 
-/** So many chats are named at a time. */
+/** Number of chats named at a time. */
 const ASKED_AT_ONCE = 1_000;
 
 /**

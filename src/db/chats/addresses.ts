@@ -9,7 +9,7 @@ import type { AccountId, NetworkChatId } from '../../domain/ids.ts';
 
 /**
  * The chat that was seen, locked until the transaction ends, with what it is called now; made when it was never seen
- * before. Whoever is seen can be reached. This makes no member of any hub.
+ * before. A chat that writes can be reached. This makes it no member of any hub.
  */
 export async function chatSeen(em: EntityManager, seen: SourceChat): Promise<Chat> {
   // Two doors may report the same new chat at once; the second waits here for the first.

@@ -181,7 +181,7 @@ async function decide(
   { from, to, reason, action }: { from: ChatState; to: ChatState; reason: string | null; action: string },
 ): Promise<DecidedChat | undefined> {
   return database.sql.transaction().execute(async (db) => {
-    // The address before the membership, in the order in which whoever joins locks them.
+    // The address before the membership: joining locks them in the same order.
     await sql`select from chats where network = 'telegram' and network_id = ${networkId} for update`.execute(
       db,
     );

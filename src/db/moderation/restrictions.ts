@@ -37,7 +37,7 @@ export async function restrictionsInForce(db: Kysely<never>, author: Author): Pr
   }));
 }
 
-/** Mutes for so many seconds from now on, whatever was left of an earlier mute. Answers with the end. */
+/** Mutes for this many seconds from now, replacing any earlier mute. Answers with the end. */
 export async function muteAuthor(
   db: Kysely<never>,
   author: Author,
@@ -145,8 +145,8 @@ interface UnsettledMute {
 }
 
 /**
- * The rows alone decide, and each thing that is to be told is marked as told before it is: so that whoever asks, and
- * however often, an author is told at most once.
+ * The rows alone decide, and each notice is marked as given before it is sent: however many callers there are, an author
+ * is told at most once.
  */
 async function tend(db: Kysely<never>, author: Author, nowMs: number): Promise<RestrictionStep> {
   const to = await privateChatOf(db, author);
@@ -237,7 +237,7 @@ async function privateChatOf(db: Kysely<never>, { authorId }: Author): Promise<L
   return person && { networkId: person.network_id, kind: 'private' };
 }
 
-/** Whoever acts on a restriction does so within moments; what is older was forgotten. */
+/** Workflows act on a restriction within moments; what is older was missed. */
 const NEGLECTED_AFTER = sql`interval '2 minutes'`;
 
 async function findNeglected(database: Database): Promise<Neglected> {

@@ -22,10 +22,10 @@ const KEPT_IN_MIND = 40;
  *
  * The queue is searched in three steps, the next where the one before finds nobody. Each kind of seeker (gender, genders
  * accepted) is looked at from the longest waiting on, as far as the first hundred: in most cases that is enough. Then the
- * longest waiting of all kinds, as far as the first thousands: that finds whoever suits one in some hundreds. Then
+ * longest waiting of all kinds, as far as the first thousands: that finds a partner when one in some hundreds suits. Then
  * everybody whose age suits, and who accepts this person's: an index of boxes finds those, however few they are among
- * many, but reads a fifth of a large queue for it. Whoever wants somebody from their own city is searched for there and
- * nowhere else.
+ * many, but reads a fifth of a large queue for it. People who want somebody from their own city are
+ * matched there and nowhere else.
  */
 export async function takePair(
   database: AccountDatabase,

@@ -34,8 +34,8 @@ export type Joined =
   | { readonly kind: 'restricted' };
 
 /**
- * Puts a person into the queue, at the end unless they have a place. Whoever is in a session, about to be in one, muted or
- * banned does not get in.
+ * Puts a person into the queue, at the end unless they have a place. People who are in a session or about to
+ * be, or who are muted or banned, do not get in.
  */
 export async function joinQueue(database: Database, seeker: Seeker, rules: PairRules): Promise<Joined> {
   const { personId, chatId, traits, preferences, premium } = seeker;

@@ -234,8 +234,8 @@ export async function reportedBy(db: Kysely<never>, id: ReportId): Promise<Autho
 }
 
 /**
- * Notes what was decided about whoever a report is about. A dismissal settles that report alone, anything else all open
- * reports about the same person. Whether whoever it is about was muted until now because of reports, none of which is open
+ * Notes what was decided about the reported person. A dismissal settles that report alone, anything else all open
+ * reports about the same person. Returns true when the person was muted because of reports and none of these is open
  * any more.
  */
 export async function decideReport(

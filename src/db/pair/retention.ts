@@ -31,13 +31,13 @@ export async function forgetWords(database: Database, session: SessionId): Promi
 /** How long things are kept. */
 export interface RetentionRules {
   readonly aftermathMinutes: number;
-  /** Sessions that have been over for so many seconds are forgotten; 0 keeps that they took place. */
+  /** Seconds after which an ended session is forgotten; 0 keeps that it took place. */
   readonly sessionTtlSeconds: number;
 }
 
 /** So much later than it should, words of a session are removed by the clean-up. */
 const OVERDUE_MINUTES = 5;
-/** So many sessions are looked at in one statement. */
+/** Number of sessions checked in one statement. */
 const AT_ONCE = 500;
 
 /** Removes whatever has been kept for long enough. May be repeated, and be cut short. */

@@ -21,7 +21,7 @@ import { msOf } from '../timestamps.ts';
 
 /**
  * Opens a matched session, so that it carries messages, unless one of the two may not chat by now: then it never began, and
- * whoever may chat is back at their old place in the queue. May be repeated. Whether it is open.
+ * those who may chat go back to their old place in the queue. May be repeated. Whether it is open.
  */
 export async function openSession(database: Database, id: SessionId, rules: PairRules): Promise<boolean> {
   return database.sql.transaction().execute(async (db) => {
@@ -458,7 +458,7 @@ export async function placeOf(db: Kysely<never>, person: AuthorId, rules: PairRu
   return session ? { kind: 'after', session } : { kind: 'idle' };
 }
 
-/** Sessions that were matched some moments ago and have not opened: whoever began them died on the way. */
+/** Sessions that were matched some moments ago and have not opened: the process that began them died. */
 export async function stalledSessions(db: Kysely<never>, limit: number): Promise<SessionId[]> {
   const { rows } = await sql<{ id: string }>`
     select id from sessions

@@ -4,7 +4,7 @@ import type { LineFigures, ListedStranger, StrangerPage } from '../../domain/pai
 import { isPersonEntitled } from '../billing/entitlement.ts';
 import { isInForce } from '../moderation/inForce.ts';
 
-/** So many people a list shows on a page. */
+/** Number of people on a page of a list. */
 const PAGE = 10;
 
 /** How the line is doing. */

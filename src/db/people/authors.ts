@@ -26,7 +26,7 @@ export async function authorOf(
   return rows[0]!;
 }
 
-/** The alias of somebody who has posted. Asking makes no author: whoever was forgotten is one again only by posting. */
+/** The alias of somebody who has posted. Asking creates no author: a forgotten person becomes one again only by posting. */
 export async function aliasOf(db: Kysely<never>, networkId: NetworkPersonId): Promise<string | undefined> {
   const { rows } = await sql<{ alias: string }>`
     select alias from authors where network = 'telegram' and network_id = ${networkId}

@@ -109,7 +109,7 @@ export async function personalData(database: Database, networkId: NetworkPersonI
   return rows[0]!.data;
 }
 
-/** So many copies are forgotten at a time. */
+/** Number of copies forgotten at a time. */
 const COPIES_AT_ONCE = 20_000;
 
 /**
@@ -219,7 +219,7 @@ async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void
   await sql`
     update authors set name = '', username = null, language = null where id = ${authorId}
   `.execute(db);
-  // Whoever posts again is somebody new, with a new alias.
+  // Somebody who posts again afterwards counts as new and gets a new alias.
   await sql`
     update authors set network = 'forgotten', network_id = id, alias = ${aliasFrom(randomBytes(ALIAS_BYTES))}
     where id = ${authorId} and not exists (select from restrictions where author_id = ${authorId})

@@ -23,7 +23,7 @@ export interface AuthorMeant {
   readonly alias: string;
 }
 
-/** So many are named when a name means several. */
+/** Number of people listed when a name means several. */
 const MOST_CANDIDATES = 10;
 
 /**

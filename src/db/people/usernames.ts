@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { NetworkChatId } from '../../domain/ids.ts';
 
 /**
- * Takes a username from everybody but its holder: persons and chats share one space of names, and whoever was seen with
- * a name last has it. Else moderation by @name would meet a former holder.
+ * Takes a username from everybody but its holder: persons and chats share one space of names, and the one last seen with
+ * a name holds it. Otherwise moderation by @name could meet a former holder.
  */
 export async function releaseUsername(
   db: Kysely<never>,

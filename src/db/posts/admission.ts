@@ -146,7 +146,7 @@ async function judge(
 }
 
 /**
- * Whether the post may go as the first of its kind for so many hours. One that says another anew
+ * Whether no post like this one was relayed within this many hours. A post that says another anew
  * may keep what that other said, such as its files: something about it is different, or it would not be there.
  */
 async function rememberFingerprint(
@@ -209,7 +209,7 @@ async function isEcho(
   return false;
 }
 
-/** So many posts with the same files are compared by what stands under them. */
+/** Number of posts with the same files whose captions are compared. */
 const ORIGINALS_COMPARED = 20;
 
 async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow): Promise<void> {

@@ -161,7 +161,7 @@ export async function contentsBehind(
   return rows.map((row) => row.content);
 }
 
-/** Forgets announcements, with what they would have said, that were written more than so many hours ago. */
+/** Deletes announcements, with their content, that were written more than this many hours ago. */
 export async function pruneAnnouncements(database: Database, keepHours: number): Promise<void> {
   await sql`
     delete from announcements where created_at < now() - make_interval(hours => ${keepHours}::int)

@@ -211,7 +211,7 @@ async function originOf(
             do update set name = excluded.name, username = excluded.username, language = excluded.language
           returning id, alias
         ), taken_from_authors as (
-          -- Whoever is seen with a name has it, and nobody else any more.
+          -- The person seen with a username now is its holder, and nobody else any more.
           update authors a set username = null from given g
           where exists (select from written) and a.network = 'telegram'
             and lower(a.username) = lower(g.username) and a.network_id <> g.network_id
@@ -340,7 +340,7 @@ async function storeAlbumPart(
     where account = ${origin.account} and network_chat_id = ${networkId} and album_key = ${message.albumKey} for update
   `.execute(db);
   const albumId = Number(albums[0]!.post_id) as PostId;
-  // Whoever closes the collection locks the post as well: either it sees this part, or this part sees it closed.
+  // Closing the collection locks the post as well: either it sees this part, or this part sees it closed.
   const { rows: posts } = await sql<{ state: string; workflow_id: string | null }>`
     select state, workflow_id from posts where id = ${albumId} for update
   `.execute(db);

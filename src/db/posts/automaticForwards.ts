@@ -20,7 +20,7 @@ export async function storeForward(database: Database, forward: AutomaticForward
   const { group, messageId, channel } = forward;
   const db = database.sql;
   const channelMessageId = forward.channelMessageId ?? (await findForwarded(db, forward)) ?? NO_MESSAGE;
-  // Committed before the post is looked for: whoever stores the post or a copy later finds the forward.
+  // Committed before the post is looked for: a transaction that stores the post or a copy later finds the forward.
   await sql`
     with known as (
       select c.id, c.discussion_of from chats c join hub_members m on m.chat_id = c.id

@@ -32,7 +32,7 @@ export type EditFitters = Partial<
 
 /** What became of an edit that came in. */
 export type EditArrival =
-  /** The post has its newest words; whoever carries edits is to be told, even when it was told before. */
+  /** The post has its newest words; its edit workflow must be told, even when it was told before. */
   | ({ readonly kind: 'stored'; readonly alias: string } & HeldEdit)
   /** Nothing follows from it. */
   | {

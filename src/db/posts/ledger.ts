@@ -401,7 +401,7 @@ async function withdrawOpen(database: Database, postId: PostId, reason: string):
   `.execute(database.sql);
 }
 
-/** So many chats have to give the same answer, and none another, before it is taken for an answer to the content. */
+/** Number of chats that must give the same answer, and none another, before it counts as an answer to the content. */
 const CHATS_ALIKE = 3;
 
 /** An answer without the numbers in it, such as message ids and offsets, so that the same answer is known again. */

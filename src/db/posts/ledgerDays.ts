@@ -5,7 +5,7 @@ import { accessEndOf } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
 
 /**
- * How many days ahead partitions exist: maintenance, which runs each hour, may fail for so long before anything
+ * How many days ahead partitions exist: maintenance, which runs each hour, may fail for this long before anything
  * stops. Each day makes every statement over the ledger a little dearer to plan.
  */
 const DAYS_AHEAD = 3;

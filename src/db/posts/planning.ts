@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
 import { audienceOf } from './audience.ts';
 import { isEarlierThan } from './posts.ts';
 
-/** A post that cannot be planned for so long keeps those behind it waiting no more. */
+/** A post that could not be planned for this long no longer holds up those behind it. */
 const PATIENCE_MINUTES = 10;
 /** Longer than any album is collected, however its parts trickle in. */
 const WHOLE_AFTER_SECONDS = 15;

@@ -10,7 +10,7 @@ export interface PostedIn {
   readonly posts: number;
 }
 
-/** So many chats are named at most. */
+/** The largest number of chats that are named. */
 const MOST = 10;
 
 /** Where an author has posted, as far as the ledger remembers, most first. */

@@ -22,7 +22,7 @@ export async function partsOf(db: Kysely<never>, postId: PostId): Promise<Part[]
   }));
 }
 
-/** A post may be waited for by later ones of its chat for so long; a hub that is paused longer loses the order. */
+/** How long later posts of a chat wait for an earlier one; a hub that is paused longer loses the order. */
 const EARLIER_MS = 8 * 86_400_000;
 
 /**

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AccountId } from '../../domain/ids.ts';
 
 /**
- * The session that a message in a private chat belongs to; null when it belongs to none. Whoever was told that their chat
- * with a stranger is over may have written before they read it: what stands above that notice belongs to the session
- * still, and must go nowhere else.
+ * The session that a message in a private chat belongs to; null when it belongs to none. Somebody may write before they
+ * read that their chat with a stranger is over: a message above that notice still belongs to the session, and must go
+ * nowhere else.
  *
  * @param account the bot to which it was written: people have a private chat with each of ours
  * @param message the number of the message in the chat; null counts as the newest

@@ -7,11 +7,11 @@ import { RECEIVES } from './audience.ts';
 /** For how long back a chat may catch up with what was withheld from it, in hours. */
 export const CATCH_UP_HOURS = 24;
 
-/** More than so many posts at once would bury a chat. */
+/** More posts than this at once would bury a chat. */
 const MOST_POSTS = 500;
 
 /**
- * Lets go to a chat what was withheld from it lately, when it has access now: the newest posts, at most so many.
+ * Lets go to a chat what was withheld from it lately, when it has access now: the newest posts, up to a limit.
  * Answers with all of them that are still on their way, oldest first; asked again it finds nothing more to let go.
  */
 export async function releaseWithheld(database: Database, chatId: ChatId): Promise<readonly PostId[]> {

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 /** For how long a request that was answered is remembered, in hours. */
 const REMEMBERED_HOURS = 72;
 
-/** After that many seconds without an answer, whoever carried a request out is taken for dead. */
+/** After this many seconds without an answer, the process that carried a request out is taken for dead. */
 const LOST_AFTER_SECONDS = 60;
 
 /** A request that must be carried out once. */
@@ -53,7 +53,7 @@ export async function beginDeskRequest(
     where staff = ${staff} and key = ${key}
   `.execute(database.sql);
   const known = rows[0];
-  // It was given up between the two looks: whoever asks again is the first.
+  // It was given up between the two queries: the next attempt counts as the first.
   if (!known) return { kind: 'under way' };
   if (!known.same) return { kind: 'another' };
   if (known.status === null) return { kind: 'under way' };

@@ -16,7 +16,7 @@ import { storableJson } from '../storable.ts';
 import type { TakeoverCount } from './takeoverCount.ts';
 import { takeTerms } from './takeTerms.ts';
 
-/** What came over, line by line, for whoever runs the import. */
+/** What was imported, line by line, for the person who runs the import. */
 export interface TakeoverReport {
   readonly counts: readonly TakeoverCount[];
   /** What did not, and why. */

@@ -79,7 +79,7 @@ export function paidTimeOf(trialEndsAt: number, events: readonly PaidTimeEvent[]
       const resumed = known.get(event.payer);
       if (resumed) renewals.set(event.payer, resumed);
     } else if (event.kind === 'refund') {
-      // Whoever is given a charge back is not charged again.
+      // A payer whose charge was refunded is not charged again.
       const payer = payers.get(event.of);
       if (payer !== undefined) renewals.delete(payer);
     }

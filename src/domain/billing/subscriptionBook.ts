@@ -30,7 +30,7 @@ export interface SubscriptionBook {
   ): Promise<OrderOutcome>;
   /**
    * Who has ended renewals by that order, which may have revoked the subscription: one payer's or all. Undefined when
-   * there is no such order, or it is of another kind than wanted. Without a key, whoever revoked the subscription last.
+   * there is no such order, or it is of another kind than wanted. Without a key, the last one to revoke the subscription.
    */
   enderOfRenewals(
     of: Subscriber,
@@ -62,7 +62,7 @@ export interface SubscriptionBook {
   claimRefundNotice(paymentId: number): Promise<boolean>;
   payment(id: number): Promise<Payment | undefined>;
   /**
-   * The charges by which Telegram knows what whoever still pays by renewals has begun for a subscriber, ended ones among
+   * Telegram's charges of all renewing payments that a still paying person began for a subscriber, ended ones among
    * them; one payer's or all. What somebody began after the order of that key was carried out is not among them.
    */
   renewals(
@@ -76,7 +76,7 @@ export interface SubscriptionBook {
   settleRefund(paymentId: number, now: number): Promise<Subscriber | undefined>;
   /** Leaves a payment as it was before its refund was asked for, with the reason. */
   giveRefundUp(paymentId: number, problem: string): Promise<void>;
-  /** Chats from which a post was withheld and that are to hear of it, at most so many; each once an hour. */
+  /** Chats from which a post was withheld and that must hear of it, up to a limit; each once an hour. */
   chatsToNudge(postId: PostId): Promise<readonly ChatId[]>;
   /** Lets go to a chat that has access what was withheld from it lately; the posts, oldest first. */
   releaseWithheld(chatId: ChatId): Promise<readonly PostId[]>;

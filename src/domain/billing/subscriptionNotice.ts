@@ -12,7 +12,7 @@ export type SubscriptionNotice = {
       readonly endsAt: number;
     }
   | { readonly kind: 'ended'; readonly of: 'trial' | 'paid' }
-  /** So many posts of others were withheld since access ended. */
+  /** Number of posts of others that were withheld since access ended. */
   | { readonly kind: 'nudge'; readonly missed: number }
   /** Somebody else changed for how long it runs. */
   | (CustomerChange & { readonly kind: 'change'; readonly standing: Standing; readonly endsAt: number })

@@ -25,7 +25,7 @@ export interface NoticeFacts {
 
 /** How notices are given. */
 export interface NoticeRules {
-  /** So many days before the end a reminder is given. */
+  /** How many days before the end reminders are given. */
   readonly reminderDays: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** Remembers answers for a while: values that expire, and no more than so many of them. */
+/** Remembers answers for a while: a map of limited size whose values expire. */
 export class ExpiringMap<Key, Value> {
   readonly #most: number;
   readonly #now: () => number;
@@ -19,7 +19,7 @@ export class ExpiringMap<Key, Value> {
     return entry && entry.until > this.#now() ? entry.value : undefined;
   }
 
-  /** Keeps a value for so many milliseconds. */
+  /** Keeps a value for this many milliseconds. */
   set(key: Key, value: Value, forMs: number): void {
     this.#entries.delete(key);
     this.#entries.set(key, { value, until: this.#now() + forMs });

@@ -15,7 +15,7 @@ export function createKeyedQueue<Key>(limit = Number.POSITIVE_INFINITY): KeyedQu
 
   async function withinLimit<T>(work: () => Promise<T>): Promise<T> {
     if (running >= limit) {
-      // Whoever ends hands its place over, so that nobody slips in between.
+      // A finished task hands its place over, so that nothing slips in between.
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else {
       running += 1;

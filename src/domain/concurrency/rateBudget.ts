@@ -29,7 +29,7 @@ export class RateBudget<Id = string> {
   /** Takes one request from the budget. */
   spend(id: Id): void {
     const due = this.#dueOf(id);
-    // Whoever asked last stands last.
+    // The key used last goes to the end.
     this.#due.delete(id);
     this.#due.set(id, due + this.#rules.everyMs);
     if (this.#due.size > REMEMBERED) this.#due.delete(this.#due.keys().next().value!);

@@ -22,12 +22,12 @@ export type Incoming =
       readonly messageId: NetworkMessageId;
       readonly threadId?: NetworkTopicId;
       readonly replyTo?: NetworkMessageId;
-      /** What the message says or shows beside the command; absent when that is nothing. */
+      /** What the message says or shows besides the command; absent when that is nothing. */
       readonly body?: Content;
       /** What the message says that it answers. */
       readonly target?: Content;
       /**
-       * The whole message when the command is its caption: it is posted when whoever gave the command may not give it,
+       * The whole message when the command is its caption: it is posted when its author may not give the command,
        * so that no picture is lost for a word.
        */
       readonly orElse?: SourceMessage;
@@ -93,7 +93,7 @@ export type Incoming =
       readonly payment: ReceivedPayment;
     }
   | {
-      /** Stars of a payment have gone back to who paid, whoever sent them; the chat is where it is said. */
+      /** Stars of a payment went back to the payer, whoever refunded them; Telegram says so in this chat. */
       readonly type: 'refund';
       readonly chat: SourceChat;
       readonly chargeId: string;

@@ -1,5 +1,5 @@
 /**
- * Thrown by whoever takes an update in when something it depends on is away: Temporal, PostgreSQL, Redis.
+ * Thrown while an update is taken in and something that needs is away: Temporal, PostgreSQL, Redis.
  *
  * The only error after which intake holds still and offers the same update again, for as long as it takes. Any
  * other error counts as a fault of the update or of the code and is given up on after a few attempts, so every

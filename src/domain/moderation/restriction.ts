@@ -29,14 +29,15 @@ export const MUTE_BOUNDS = { least: 30, most: 366 * 86_400 } as const;
 /** The mutes that are offered when no duration is given, in seconds: 30 minutes, 2 hours, a day, a week. */
 export const MUTE_PRESETS = [1_800, 7_200, 86_400, 604_800] as const;
 
-/** Whether a mute may last so many seconds. */
+/** Whether a mute may last this many seconds. */
 export function isMutable(seconds: number): boolean {
   return seconds >= MUTE_BOUNDS.least && seconds <= MUTE_BOUNDS.most;
 }
 
 /**
  * What is to be done next for an author who was warned, whose restrictions changed, or whose mute is over. Something
- * to tell is handed out once: whoever gets it tells it. Reasons stay in the database and are named by their row's id.
+ * to tell is handed out once, to the caller that then tells it. Reasons stay in the database and are named by their
+ * row's id.
  */
 export type RestrictionStep =
   /** The author is to be told that a mute began. */

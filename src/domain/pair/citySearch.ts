@@ -27,7 +27,7 @@ export interface KnownCity {
 const SUGGESTED = 6;
 /** Where nothing larger is as close, a place belongs to a city within this distance, in kilometres. */
 const NEAR_KM = 40;
-/** Smaller places are no city to whoever shares where they are: they would narrow it down to a few people. */
+/** Shared locations are not matched to smaller places, which would narrow it down to a few people. */
 const NEAREST_POPULATION = 20_000;
 /** So much likelier is a city where the reader's language is spoken than one of the same size elsewhere. */
 const SAME_LANGUAGE = 5;

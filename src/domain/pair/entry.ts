@@ -20,7 +20,7 @@ export type Barrier =
   | { readonly kind: 'rules' }
   | { readonly kind: 'profile missing' };
 
-/** Whoever said that they are too young may say something else after that long, in milliseconds. */
+/** Time after which somebody who said that they are too young may answer again, in milliseconds. */
 export const TOO_YOUNG_MS = 24 * 3_600_000;
 
 /** What stands in somebody's way first; undefined when nothing does. Channels are asked about elsewhere. */

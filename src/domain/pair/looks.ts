@@ -14,7 +14,7 @@ export interface Look {
 }
 
 /**
- * What follows after so many searches and such a wait.
+ * What follows after this many searches and this wait.
  *
  * @param random a number from 0 to 1
  */

@@ -8,7 +8,7 @@ export interface MaskRules {
   readonly maskSalt: string;
 }
 
-/** The name by which moderators know somebody: always the same one for a person, and nobody's id. */
+/** The pseudonym by which moderators know somebody: always the same for one person, and not an id. */
 export function maskedId(networkId: string | number, { maskUserIds, maskSalt }: MaskRules): string {
   if (!maskUserIds) return String(networkId);
   return `s-${createHmac('sha256', maskSalt).update(String(networkId)).digest('hex').slice(0, 12)}`;

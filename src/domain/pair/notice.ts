@@ -1,7 +1,7 @@
 import type { SessionId } from '../ids.ts';
 import type { EndReason } from './session.ts';
 
-/** What somebody on the pair line is told unasked. Whoever words it also chooses the buttons that fit. */
+/** What somebody on the pair line is told unasked. The code that words it also chooses the buttons. */
 export type PairNotice =
   /** A partner was found; the chat is open. */
   | { readonly kind: 'matched'; readonly sessionId: SessionId }

@@ -61,8 +61,8 @@ export function genderNumber(gender: Gender | undefined): number {
 export type Widening = 'interests' | 'distance' | 'age' | 'anywhere';
 
 /**
- * The steps by which preferences widen, each after so many seconds of waiting: soon, since whoever waits for half a minute
- * at a quiet hour has met nobody at all by then. Gender and language never widen, and a range of ages never below the ages
+ * The steps by which preferences widen, each after its seconds of waiting: soon, since people who wait for half a minute
+ * at a quiet hour have met nobody at all by then. Gender and language never widen, and a range of ages never below the ages
  * of adults or above them.
  */
 export const WIDENING_STEPS: readonly { readonly afterSeconds: number; readonly widens: Widening }[] = [
@@ -79,12 +79,16 @@ const YEARS_WIDER = 5;
 const KM_AROUND_CITY = 50;
 const TIMES_FARTHER = 3;
 
-/** How many steps of widening have come after so many milliseconds of waiting. */
+/** How many steps of widening apply after this many milliseconds of waiting. */
 export function stepsAfter(waitedMs: number): number {
   return WIDENING_STEPS.filter(({ afterSeconds }) => waitedMs >= afterSeconds * 1_000).length;
 }
 
-/** Whom somebody with these preferences accepts after so many steps of widening. @param adultAge the lowest age that a range widens to */
+/**
+ * Whom somebody with these preferences accepts after this many steps of widening.
+ *
+ * @param adultAge the lowest age that a range widens to
+ */
 export function acceptanceAfter(preferences: Preferences, steps: number, adultAge: number): Acceptance {
   const { genders, ages, km, sharesLanguage, sharesInterest, widens } = preferences;
   const past = WIDENING_STEPS.slice(0, widens ? steps : 0).map((step) => step.widens);
@@ -101,7 +105,7 @@ export function acceptanceAfter(preferences: Preferences, steps: number, adultAg
   };
 }
 
-/** What was widened last for somebody with these preferences after so many steps; undefined when nothing was. */
+/** What was widened last for somebody with these preferences after this many steps; undefined when nothing was. */
 export function lastWidening(preferences: Preferences, steps: number): Widening | undefined {
   return wideningsOf(preferences, steps).at(-1)?.widens;
 }

@@ -26,7 +26,7 @@ export type FindOutcome =
   /** Was waiting before; keeps the place. */
   | { readonly kind: 'waiting already'; readonly since: number }
   | { readonly kind: 'chatting already'; readonly sessionId: SessionId }
-  /** Pressed again too soon: it works again in so many seconds. */
+  /** Pressed again too soon: it works again in this many seconds. */
   | { readonly kind: 'too soon'; readonly seconds: number }
   /** The chat that the person is in has only just begun. */
   | { readonly kind: 'young'; readonly seconds: number }

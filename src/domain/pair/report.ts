@@ -55,9 +55,9 @@ export function hasPicture({ kind, file }: EvidenceLine): boolean {
   return file !== undefined && PICTURES.has(kind);
 }
 
-/** So many of the latest messages go to moderators. */
+/** Number of the latest messages that moderators get. */
 export const EVIDENCE_MESSAGES = 30;
-/** For so many days they are kept. */
+/** Days for which they are kept. */
 export const EVIDENCE_DAYS = 30;
 /** Reports of so much weight together mute somebody until a moderator decides. One person counts as 1 at most. */
 export const MUTING_WEIGHT = 3;

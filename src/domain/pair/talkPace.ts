@@ -20,7 +20,7 @@ export interface TalkPace {
   admits(message: PacedMessage): Promise<boolean>;
 }
 
-/** So many messages may come at once, whatever the rate per second is. */
+/** Number of messages that may come at once, whatever the rate per second is. */
 const AT_ONCE = 2;
 const MINUTE_MS = 60_000;
 /** How long a message that was let through is let through again, in milliseconds. */

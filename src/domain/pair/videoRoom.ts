@@ -25,7 +25,7 @@ export interface VideoRoom {
   readonly expiresAt: number;
 }
 
-/** Where rooms are. Secrets are handed in by whoever makes the links. */
+/** Where rooms are. The code that makes the links passes secrets in. */
 export type VideoProvider =
   /** A mini app of one's own. */
   | { readonly kind: 'mini app'; readonly address: string }

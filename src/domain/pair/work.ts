@@ -18,7 +18,7 @@ export interface PausedSearch extends LeftQueue {
   readonly to: Listener;
 }
 
-/** The queue, as whoever tends it works on it. Every method may be repeated. */
+/** The queue as its upkeep sees it. Every method may be repeated. */
 export interface PairQueue {
   /** Those for whom the queue is to be searched again now; each is handed to one caller. */
   beginLooks(limit: number): Promise<AuthorId[]>;
@@ -29,7 +29,7 @@ export interface PairQueue {
   pauseOverdue(limit: number): Promise<PausedSearch[]>;
   /** Takes those off the queue who wanted to be told of somebody suitable, for whom there is somebody. */
   takeNotified(limit: number): Promise<Listener[]>;
-  /** The waiting messages whose time has come; each comes again after so many milliseconds. */
+  /** The waiting messages that are due; each is due again after this many milliseconds. */
   beginRefreshes(limit: number): Promise<WaitingMessage[]>;
   /** What has become of somebody's search by now. */
   searchStateOf(person: AuthorId): Promise<SearchState>;

@@ -14,7 +14,7 @@ export function may(standing: Standing, right: Right): boolean {
   return RIGHTS.indexOf(standing) >= RIGHTS.indexOf(right);
 }
 
-/** Whether that is one of the hub's admins. Whoever speaks under a chat's name is not known to be one. */
+/** Whether that is one of the hub's admins. Somebody who posts under a chat's name is not known to be one. */
 export function isHubAdmin(
   author: Pick<SourceAuthor, 'kind' | 'networkId'>,
   adminIds: readonly NetworkPersonId[],

@@ -8,7 +8,7 @@ export type ZoneNamed =
   /** Nothing is called so; these names of zones are close, the closest first. */
   | { readonly kind: 'unknown'; readonly close: readonly string[] };
 
-/** More than so many suggestions help nobody. */
+/** The largest number of suggestions; more would help nobody. */
 const SUGGESTED = 3;
 
 /**

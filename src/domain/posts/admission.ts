@@ -12,7 +12,7 @@ export type Refusal =
   | 'album refused'
   /** Its author or an admin took it back before it went anywhere. */
   | 'taken back'
-  /** It waited so long to be judged that the ledger's day it came in on is dropped. */
+  /** The ledger's day on which it came in was dropped before it could be admitted. */
   | 'forgotten';
 
 /** What is known when a post asks to be relayed. */

@@ -21,7 +21,7 @@ export interface FormattedText {
   readonly entities: readonly Entity[];
 }
 
-/** A file that lives on the network: `id` sends it again, `uniqueId` recognises it whoever looks. */
+/** A file that lives on the network: `id` sends it again, `uniqueId` is the same for every account. */
 export interface FileReference {
   readonly id: string;
   readonly uniqueId: string;

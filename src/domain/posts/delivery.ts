@@ -51,7 +51,7 @@ export type Outcome =
       readonly copies: readonly Copy[];
       readonly refusedParts?: readonly RefusedPart[];
     }
-  /** Not there: too many sends. Try again after so many milliseconds. */
+  /** Not sent: too many sends. Try again after this many milliseconds. */
   | ({ readonly kind: 'limited'; readonly retryAfterMs: number } & Unfinished)
   /** Not there, and no later post will be: the bot was removed, the chat is gone, the person is deactivated. */
   | ({ readonly kind: 'gone'; readonly reason: string } & Unfinished)

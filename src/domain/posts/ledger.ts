@@ -36,7 +36,7 @@ export type Claim =
       readonly attribution: Attribution;
       readonly deliveries: readonly ClaimedDelivery[];
     }
-  /** Nothing may be claimed now; something may be after so many milliseconds, sooner if others finish first. */
+  /** Nothing may be claimed now; something may be after this many milliseconds, sooner if others finish first. */
   | { readonly kind: 'wait'; readonly waitMs: number }
   /** The hub is paused. */
   | { readonly kind: 'paused' }

@@ -24,7 +24,7 @@ export type Planning =
 export interface EarlierPosts {
   readonly newest: PostId;
   readonly oldest: PostId;
-  /** Whether nothing more belongs to the oldest, so that whoever waits for it may admit and plan it as well. */
+  /** Whether the oldest is complete, so that a post waiting for it may admit and plan it as well. */
   readonly oldestIsWhole: boolean;
 }
 

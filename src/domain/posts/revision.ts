@@ -65,7 +65,7 @@ export type RevisionClaim =
       readonly ageMs: number;
       readonly revisions: readonly ClaimedRevision[];
     }
-  /** Nothing may be claimed now; something may be after so many milliseconds. */
+  /** Nothing may be claimed now; something may be after this many milliseconds. */
   | { readonly kind: 'wait'; readonly waitMs: number }
   | { readonly kind: 'paused' }
   /** No copy shows an older version, or none that may be revised. */

@@ -15,7 +15,7 @@ export type Route =
   | { readonly to: 'partner'; readonly session: SessionId }
   /** The chats that follow a public channel. */
   | { readonly to: 'subscribers'; readonly channel: WatchedChannelId }
-  /** One chat. Whoever posts says whether an attempt is repeated whose answer is missing. */
+  /** One chat. The caller says whether an attempt whose answer is missing is repeated. */
   | { readonly to: 'chat'; readonly chat: ChatId; readonly repeated: boolean };
 
 /**
@@ -34,9 +34,9 @@ export type RouteKind = Route['to'];
 export type Line = 'hub' | 'announcement' | 'pair' | 'bridge' | 'operator';
 
 /**
- * What takes a post back. `author`: whoever wrote it may. `staff`: admins may. `moderation`: a ban of its author does, and
- * while its author is muted or banned nothing more of it is sent. `session end`: nothing more of it is sent once its
- * session is over.
+ * Who can take a post back. `author`: the person who wrote it may. `staff`: admins may. `moderation`: a ban of its author
+ * does, and while its author is muted or banned nothing more of it is sent. `session end`: nothing more of it is sent
+ * once its session is over.
  */
 export type Withdrawer = 'author' | 'staff' | 'moderation' | 'session end';
 
@@ -82,7 +82,7 @@ export const ROUTE_RULES: Readonly<Record<RouteKind, RouteRules>> = {
     authorsAreRecorded: true,
     edits: 'as the hub says',
   },
-  // Twice in every chat is worse than missing in a few. It speaks for the hub and not for whoever wrote it.
+  // Twice in every chat is worse than missing in a few. It speaks for the hub and not for its author.
   everyone: {
     line: 'announcement',
     lane: 'announcement',

@@ -7,10 +7,10 @@ export type Settlement =
   | { readonly state: 'failed'; readonly reason: string; readonly unexplained?: true }
   /** Perhaps there, and not to be sent a second time. */
   | { readonly state: 'unknown'; readonly reason: string }
-  /** Tried again after so many milliseconds; `doubt` when the attempt may have left a copy. */
+  /** Tried again after this many milliseconds; `doubt` when the attempt may have left a copy. */
   | { readonly state: 'planned'; readonly delayMs: number; readonly doubt: boolean; readonly reason: string };
 
-/** What a settlement depends on beside the outcome. */
+/** What a settlement depends on besides the outcome. */
 export interface AttemptHistory {
   readonly attempts: number;
   readonly doubts: number;

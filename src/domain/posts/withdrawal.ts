@@ -64,7 +64,7 @@ export interface Withdrawals {
   /** The messages of a post where it was posted; undefined when the ledger does not remember it. */
   original(postId: PostId): Promise<CopiesInChat | undefined>;
   /**
-   * Copies that are still there, newest first: of so many chats at most, so many in each at most, leaving out these
+   * Copies that are still there, newest first: limited in chats and in copies per chat, leaving out these
    * chats.
    */
   copiesLeft(

@@ -57,7 +57,7 @@ export function runAllInOne(parts: AllInOneParts): AllInOne {
   const runDir = join(dataDir, 'run');
   const supervisor = new Supervisor({ runDir, log });
 
-  /** Between two steps of starting: whoever stopped us meanwhile wants no further step. */
+  /** Called between two steps of starting: after a stop no further step begins. */
   const proceed = (): void => {
     if (stopping.signal.aborted) throw new StoppedWhileStartingError();
   };

@@ -11,7 +11,7 @@ import type { Config } from '../../config/config.ts';
 
 const LONGEST_PAUSE_MS = 10_000;
 
-/** Where everything is, whoever runs it. */
+/** Addresses of all services, embedded or not. */
 export interface Addresses {
   databaseUrl: string;
   redisUrl: string;

@@ -24,7 +24,7 @@ export class AlreadyRunningError extends Error {
   constructor(pid: number, dataDir: string) {
     super(
       `Partyline already runs here (process ${pid}, with its data in ${dataDir}): press Ctrl-C where it runs or ` +
-        `"kill ${pid}" to stop it, or set PARTYLINE_DATA to another directory to run a second one beside it.`,
+        `"kill ${pid}" to stop it, or set PARTYLINE_DATA to another directory to run a second one at the same time.`,
     );
   }
 }

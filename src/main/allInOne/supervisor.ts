@@ -63,7 +63,7 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.#backoff = options.backoffMs ?? { first: 500, longest: 10_000 };
-    // Whoever never asks for the failure must not crash from it.
+    // A caller that never asks for the failure must not crash from it.
     this.#failed.promise.catch(() => undefined);
   }
 

@@ -7,7 +7,7 @@ import type { ShowPreview } from '../../services/posts/announcements.ts';
 /** How long a preview may wait for its turn, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** Shows previews, as answers to whoever waits for them. One that finds no turn in time is not shown. */
+/** Sends previews in the interactive lane, since an admin waits for them. One that gets no permit in time is not shown. */
 export function createShowPreview(messenger: Pick<Messenger, 'deliver'>, limiter: Limiter): ShowPreview {
   const waitForTurn = createTurn(limiter);
   return async (to, contents, signature, replyTo) => {

@@ -93,7 +93,7 @@ export async function offerPremium(
   await plans.change(wanted, { kind: 'system', id: '', name: '' }, 'pair');
 }
 
-/** Has whoever asks to be forgotten leave queue and session first: their partner is told that nobody is there any more. */
+/** Takes a person who asks to be forgotten out of queue and session first, so that their partner is told. */
 export function partingWhoIsForgotten(
   personalData: PersonalDataService,
   pair: () => PairServices['pair'],
@@ -109,7 +109,7 @@ export function partingWhoIsForgotten(
   };
 }
 
-/** Has whoever is banned leave queue and session, whichever way the ban came; their partner gets a neutral message. */
+/** Takes a banned person out of queue and session, however the ban came; their partner gets a neutral message. */
 export function partingWhoIsBanned(
   moderation: ModerationService,
   pair: () => PairServices['pair'],
@@ -181,7 +181,7 @@ export function buildPairSteps(
   };
 }
 
-/** Takes whoever a private chat belongs to out of queue and session, since the chat cannot be reached any more. */
+/** Takes the owner of a private chat that cannot be reached any more out of queue and session. */
 export function createLeaveUnreachable({
   database,
   client,

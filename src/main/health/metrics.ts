@@ -11,11 +11,11 @@ export interface Metrics {
   readonly sdkAddress: string | undefined;
   /** An update came in; the labels are few and fixed. */
   readonly countUpdate: (event: string, detail: string) => void;
-  /** An attempt to deliver ended so, after so many milliseconds. */
+  /** Counts an attempt to deliver: how it ended, and after how many milliseconds. */
   readonly observeSend: (outcome: Outcome['kind'], ms: number) => void;
   /** The page for Prometheus: ours, and after it the Temporal SDK's. */
   readonly page: () => Promise<string>;
-  /** Says from now on at `/health`, beside the page, how this process is. */
+  /** Serves this process's health at `/health`, next to the metrics page. */
   readonly showHealth: (checks: HealthChecks['dependencies']) => void;
   /** Shows the page no longer. */
   readonly stop: () => void;

@@ -13,7 +13,7 @@ const EXIT_FORCED = 130;
 
 /** After this many milliseconds a stop counts as stuck. */
 const STOP_WITHIN_MS = 15_000;
-/** One Ctrl-C may reach a process several times: from the terminal, from npm, from whoever passes it on. */
+/** One Ctrl-C may reach a process several times: from the terminal, from npm, from a parent that passes it on. */
 const SAME_SIGNAL_MS = 1_000;
 
 /**

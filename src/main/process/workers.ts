@@ -9,7 +9,7 @@ import { workflowBundle } from './workflowBundle.ts';
 /** How long a worker lets its running activities finish once it is told to stop. */
 const GRACE = '10 seconds';
 
-/** So many workflows are kept in memory at a time, per process. */
+/** Number of workflows kept in memory per process. */
 const CACHED_WORKFLOWS = 1_000;
 
 /** A worker that runs until {@link RunningWorker.stop} has let it finish what it has in hand. */
@@ -42,8 +42,8 @@ export async function runSendWorker(link: TemporalLink, activities: Activities):
   return run(link, {
     taskQueue: TASK_QUEUES.send,
     activities: { ...activities },
-    // Batches mostly wait, for the limiter or for an earlier post, which must find a place beside them: what bounds
-    // the calls is WORKER_COUNT.
+    // Batches mostly wait, for the limiter or for an earlier post's batch, which needs a slot as well. WORKER_COUNT
+    // is what bounds the calls.
     maxConcurrentActivityTaskExecutions: 1_000,
     // By itself the SDK passes on a beat only every 8 s of the 10 after which a worker counts as dead.
     maxHeartbeatThrottleInterval: '2 seconds',

@@ -13,7 +13,7 @@ const PAYLOAD_GUARD = join(WORKFLOWS, 'payloadGuard.ts');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'partyline');
 
 /**
- * The workflows' code as one bundle, as workers want it. Bundling takes seconds, so the result is kept beside the
+ * The workflows' code as one bundle, as workers want it. Bundling takes seconds, so the result is kept next to the
  * dependencies until a source or the lock file changes.
  */
 export async function workflowBundle(): Promise<WorkflowBundle> {

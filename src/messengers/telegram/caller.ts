@@ -37,7 +37,7 @@ type Answer =
 /** How long a call may take that sends files along, in milliseconds. */
 const UPLOAD_MS = 25_000;
 
-/** Of a 5xx's body, which nobody reads, so many bytes are let through to keep its connection. */
+/** Number of bytes of a 5xx's unused body that are read so that its connection can be kept. */
 const UNREAD_BYTES = 16_384;
 
 /** Builds what makes calls. Not Telegraf's client, whose calls cost far more processor time (docs/decisions/22). */

@@ -8,9 +8,10 @@ const LABEL_LIMIT = 48;
 const COPIED_LIMIT = 256;
 
 /**
- * The buttons under a copy: what it answers where it cannot say so, those that open something under the original, and last the name of who speaks where the
- * copy has no words to end with it. Pressing the name copies it, for whoever wants to report or mute its owner. It
- * cannot be mistaken for words of the author, and comes, changes and goes with the message.
+ * The buttons under a copy: the message it answers where it cannot be a reply, those of the original that open something,
+ * and last the author's name where the copy has no text that could end with it. Pressing the name copies it, so that
+ * people can report or mute its owner. On a button it cannot be mistaken for words of the author, and it comes, changes
+ * and goes with the message.
  */
 export function keyboardOf(
   content: Content,

@@ -221,7 +221,7 @@ export function createTelegramSpeaker(
           })) as ChatMember,
         );
       } catch (error) {
-        // Of whoever was never there Telegram says that it does not know them.
+        // For somebody who was never there Telegram answers that it does not know them.
         if (isAboutNobodyThere(error)) return false;
         dropped({ method: 'getChatMember', outcome: classify(error).kind });
         return 'unknown';

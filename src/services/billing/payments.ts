@@ -82,7 +82,7 @@ export interface PaymentsService {
   refund(paymentId: number, reason: string, by: Actor): Promise<Payment>;
 }
 
-/** How long whoever asks for a refund waits for Telegram, in milliseconds. */
+/** How long a request for a refund waits for Telegram, in milliseconds. */
 const REFUND_PATIENCE_MS = 8_000;
 
 /** Builds the service. */

@@ -35,7 +35,7 @@ export function createReconciliation(
     }
     const seen = compared.reduce((sum, one) => sum + one.seen, 0);
     const all = compared.flatMap((one) => one.differences);
-    // First of all it is reported: what is mended is no difference to whoever begins again after a crash.
+    // Report it before mending it: after a crash, a run that starts over would no longer see a difference.
     await keepReconciliation(database, seen, all);
     for (const { till, bookings, kept, differences } of compared) {
       for (const { kind, chargeId } of differences) {

@@ -1,13 +1,13 @@
 import { nameOf, type Subscriber } from '../../domain/billing/subscriber.ts';
 import type { SubscriptionWorkflows } from './subscriptionWorkflows.ts';
 
-/** Tells the workflows of subscribers that came or went, beside whatever else is done. */
+/** Tells the workflows of subscribers that came or went, in the background. */
 export interface SubscriptionStarts {
   /** Never rejects and never delays: one that is missed is found by the hourly upkeep. */
   soon(subscriber: Subscriber): void;
 }
 
-/** So many are told at a time: a thousand chats that join at once are not to crowd out their posts. */
+/** Number told at a time: a thousand chats that join at once must not crowd out their posts. */
 const AT_ONCE = 4;
 
 /**

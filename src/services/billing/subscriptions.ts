@@ -76,7 +76,7 @@ export interface SubscriptionsService {
   /** Undefined for a chat that was never seen, and for a person who never had a subscription. */
   state(whom: Whom): Promise<SubscriptionState | undefined>;
   /**
-   * Begins a person's subscription with a trial of so many days; one that has begun stays as it is. Without this a person
+   * Begins a person's subscription with a trial of this many days; one that has begun stays as it is. Without this a person
    * has no trial.
    * @throws UnknownSubscriber
    */

@@ -42,8 +42,8 @@ export type { PostedIn };
  */
 export interface ModerationService {
   /**
-   * From now on for so many seconds, whatever was left of an earlier mute. Answers with the end (ms since 1970). The
-   * same wish again within ten seconds changes nothing. Without a reason, the proposed one counts.
+   * Mutes for this many seconds from now, replacing any earlier mute. Answers with the end (ms since 1970).
+   * The same call again within ten seconds changes nothing. Without a reason, the proposed one counts.
    */
   mute(author: AuthorMeant, seconds: number, by: Actor, reason?: string): Promise<number>;
   /** False when the author was not muted. */

@@ -8,7 +8,7 @@ import { orOutage } from '../outage.ts';
 
 /** The people of the pair line. Each method throws IntakeUnavailable while PostgreSQL is away. */
 export interface PairPeople {
-  /** Our id of whoever speaks in their private chat; they are known from then on. */
+  /** Our id of the person who writes in this private chat; it is created on first use. */
   personOf(chat: SourceChat, by: SourceAuthor): Promise<AuthorId>;
   /** Our id of whose private chat that is; undefined for who has never used the pair line. */
   known(chat: Pick<SourceChat, 'networkId'>): Promise<AuthorId | undefined>;

@@ -24,8 +24,8 @@ import type { PairWorkflows } from './pairWorkflows.ts';
  */
 export interface QueueService {
   /**
-   * Looks for a partner, and waits where there is none. Whoever is matched is told by the session's workflow, and so is
-   * the other.
+   * Looks for a partner, and waits where there is none. The session's workflow tells both when they are
+   * matched.
    */
   find(seeker: Seeker): Promise<FindOutcome>;
   /** Ends the session that the seeker is in, if any, and looks for somebody else. A very young one is not ended. */

@@ -46,8 +46,8 @@ export interface SessionsService {
    */
   said(session: SessionId): void;
   /**
-   * Whether a message was written after its author was told of the session. Whoever answers at once may write before it is
-   * noted that they were told, so this waits for that up to {@link TOLD_WITHIN_MS}.
+   * Whether a message was written after its author was told of the session. A quick answer
+   * may arrive before that is noted, so this waits for the note up to {@link TOLD_WITHIN_MS}.
    */
   wroteKnowingly(session: SessionId, chat: NetworkChatId, message: NetworkMessageId): Promise<boolean>;
   /** The session that the person is in, or was in some minutes ago. */

@@ -14,7 +14,7 @@ export interface RoomWish {
 
 /** What became of the wish to call one's partner. */
 export type CallOutcome =
-  /** A link for each of the two, that of whoever asked first. */
+  /** A link for each of the two; first the one of the person who asked. */
   | {
       readonly kind: 'room';
       readonly own: string;
@@ -38,7 +38,7 @@ export interface VideoRoomService {
   /** Whether there was one to remove. */
   remove(id: string): Promise<boolean>;
   /**
-   * The room of a session, the same whoever asks and however often; it is over when the session is.
+   * The room of a session, always the same one for both people; it closes with the session.
    *
    * @param name the pseudonym under which both appear in the call
    */

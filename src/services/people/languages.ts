@@ -32,7 +32,7 @@ export function createLanguageService(database: Database): LanguageService {
         const ids = [chat.networkId, author.networkId];
         const known = await knownLanguages(db, ids);
         const seen = languageNamed(author.language);
-        // A person may change; a group is spoken to as whoever was heard first, else every voice would turn it over.
+        // A person's language may change; a group keeps that of its first speaker, or each speaker would switch it.
         const news = ids.filter((id) =>
           id === author.networkId ? known.get(id)?.seen !== seen : known.get(id)?.seen === undefined,
         );

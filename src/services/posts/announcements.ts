@@ -61,7 +61,7 @@ export interface AnnouncementService {
   contentsBehind(networkChatId: NetworkChatId, messageId: NetworkMessageId): Promise<Content[]>;
   /** Sends it, once. Progress and result are shown in that message of ours. False when it was sent or dropped before. */
   send(id: number, author: SourceAuthor, report: AnnouncementReport): Promise<boolean>;
-  /** Stops one that is on its way: whoever does not have it yet does not get it. False when it is not on its way. */
+  /** Stops one that is on its way: chats that do not have it yet do not get it. False when none is on its way. */
   stop(postId: PostId, by: Actor): Promise<boolean>;
   /** Drops it. False when it was sent or dropped before. */
   discard(id: number): Promise<boolean>;
@@ -101,7 +101,7 @@ export function createAnnouncementService(
         );
         if (!sent) return false;
         try {
-          // Also for one that was stored before: whoever stored it may have died before this.
+          // Also for one that was stored before: the process that stored it may have died before this.
           await client.workflow.start(announceWorkflow, {
             taskQueue: TASK_QUEUES.relay,
             workflowId: announcementReportWorkflowId(sent.postId),

@@ -41,7 +41,7 @@ export interface EditService {
 }
 
 /**
- * @param rules.editQuietMs so long without a further edit, and what there is goes out
+ * @param rules.editQuietMs how long after the last edit the changes go out
  * @param fitters what edits say where a route does not let them pass as they are
  */
 export function createEditService(

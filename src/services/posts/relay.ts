@@ -31,7 +31,7 @@ export type Taken =
 export interface RelayRules {
   /** How many posts of one author are taken in a minute; 0 for any number. */
   readonly authorPerMinute: number;
-  /** So long without a further part ends an album, in milliseconds. */
+  /** An album is complete after this time without another part, in milliseconds. */
   readonly albumQuietMs: number;
 }
 

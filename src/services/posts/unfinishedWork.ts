@@ -28,7 +28,7 @@ export interface UnfinishedWorkRules {
   readonly editQuietMs: number;
 }
 
-/** So many starts are under way at a time. */
+/** Number of workflow starts under way at a time. */
 const STARTED_AT_ONCE = 20;
 
 /**
@@ -61,9 +61,9 @@ export async function startUnfinishedWork(
   }
 }
 
-/** A post that takes so long is looked after, in milliseconds. */
+/** A post that has taken this long is checked, in milliseconds. */
 const LOOKED_AFTER_MS = 15 * 60_000;
-/** So many posts at a time: those behind them are mostly waiting for them. */
+/** Number of posts per round: those behind them are mostly waiting for them. */
 const LOOKED_AFTER = 500;
 
 /** What became of posts that were left alone. */

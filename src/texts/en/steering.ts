@@ -60,10 +60,11 @@ export const steering = {
   isPaused: '⏸ Paused.',
   slowedDown: '⚠️ Telegram asked us to slow down, until {{until}}. Nothing is lost; sending goes on then.',
   tokenRefused:
-    '⚠️ Telegram refuses the bot’s token, so nothing is sent. Whoever runs the bot has to check it.',
+    '⚠️ Telegram refuses the bot’s token, so nothing is sent. The person who runs the bot has to check it.',
   webhookUnreached:
-    '⚠️ Telegram can’t reach the webhook: {{problem}}. Messages wait at Telegram. Whoever runs the bot has to check WEBHOOK_HOST and the proxy.',
-  webhookReplaced: '⚠️ Telegram sends the bot’s updates elsewhere. Whoever runs the bot has to restart it.',
+    '⚠️ Telegram can’t reach the webhook: {{problem}}. Messages wait at Telegram. The person who runs the bot has to check WEBHOOK_HOST and the proxy.',
+  webhookReplaced:
+    '⚠️ Telegram sends the bot’s updates elsewhere. The person who runs the bot has to restart it.',
   nothingWaits: 'empty',
   refresh: 'Refresh',
   openEdits: 'Edits',

@@ -153,7 +153,7 @@ class Story {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * Runs one step after the other: of local activities that ran beside each other a replay does not know which
+   * Runs steps one after the other: of local activities that ran concurrently, a replay does not know which
    * answered first.
    */
   inTurn<T>(step: () => Promise<T>): Promise<T> {

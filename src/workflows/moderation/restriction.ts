@@ -61,7 +61,7 @@ export async function restriction(author: RestrictionInput): Promise<void> {
   }
 }
 
-/** Whoever cannot be told is restricted all the same. */
+/** The restriction holds even when the person cannot be told of it. */
 async function tell(to: Listener, notice: Notice): Promise<void> {
   await notices.notify(to, notice).catch(() => undefined);
 }

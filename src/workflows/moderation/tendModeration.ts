@@ -52,7 +52,7 @@ async function take(type: string, workflowId: string, input: object): Promise<nu
   }
 }
 
-/** One that runs sleeps until the end that it knows: whoever lifted the mute died before it could say so. */
+/** One that runs sleeps until the end it knows of: the process that lifted the mute died before it could say so. */
 async function wake(workflowId: string): Promise<void> {
   try {
     await getExternalWorkflowHandle(workflowId).signal(restrictionChangedSignal);

@@ -29,8 +29,8 @@ const LATE_WORDS_MS = 5_000;
  * Opens a session, tells both, warns them before its end, ends it when its time is up or nobody speaks, tells both of the
  * end, and stays for some minutes for what can be done afterwards. Then it removes what was said.
  *
- * Whatever happens in the session is written to the database by whoever brings it about, who then signals; the run reads
- * it there. So an end takes effect at once, however long the run takes to notice.
+ * Every change to the session is written to the database first and signalled afterwards; the run
+ * reads it there. So an end takes effect at once, however long the run takes to notice.
  */
 export async function pairSession({ sessionId }: SessionInput): Promise<void> {
   const story = new Story(sessionId);

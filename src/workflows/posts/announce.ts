@@ -29,7 +29,7 @@ export async function announce({ postId, report }: AnnounceInput): Promise<void>
   const carried = await startChild(relayPostWorkflow, {
     workflowId: announcementWorkflowId(postId),
     args: [{ postId }],
-    // Whoever ends this means the announcement; a post that is cancelled settles what it has in hand.
+    // Cancelling this is meant to stop the announcement; a cancelled post settles what it has in hand.
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     typedSearchAttributes: workflowInfo().typedSearchAttributes,
     staticSummary: operatorText('an announcement'),

@@ -16,7 +16,7 @@ import { localSteps, sendSteps } from '../steps.ts';
 
 const local = localSteps<Pick<EditSteps, 'beginEdit'>>();
 
-/** However an author goes on typing, what they have so far goes out after so long. */
+/** Even while an author keeps editing, what they have so far goes out after this time. */
 const LONGEST_WAIT_MS = 10_000;
 /** A run this long hands over to a fresh one, so that no single history grows large. */
 const HISTORY_PER_RUN = 1_000;

@@ -31,13 +31,13 @@ const localCarry = localCarrySteps<Pick<RelaySteps, 'carryAtOnce'>>();
 const localSend = localSendSteps<Pick<RelaySteps, 'deliverAtOnce'>>();
 const long = longSteps<Pick<RelaySteps, 'plan'> & Pick<WithheldSteps, 'wakeSubscriptions'>>();
 
-/** Above so many destinations a plan takes longer than a workflow task should. */
+/** Above this number of destinations, planning takes longer than a workflow task should. */
 const LARGE_AUDIENCE = 1_000;
 /** A run this long hands over to a fresh one, so that no single history grows large. */
 const HISTORY_PER_RUN = 1_000;
 /** How long an album is collected at most, however its parts trickle in. */
 const LONGEST_COLLECTING_MS = 10_000;
-/** A paused post is woken by whoever resumes the hub; this is only for when that call was lost. */
+/** Resuming the hub wakes its paused posts; this only covers a call that was lost. */
 const PAUSE_LOOK_AGAIN = '5 minutes';
 /** How soon to look again whether earlier posts of the chat are planned. */
 const PLAN_AGAIN = '500 milliseconds';

@@ -27,7 +27,7 @@ const Entry = Exactly(
   { title: 'AuditEntry' },
 );
 
-/** `/audit-log`: what was done by whoever is in charge. */
+/** `/audit-log`: what admins, administrators and staff did. */
 export function auditLogRoute(app: AdminApp, audit: AuditService): void {
   app.get(
     '/audit-log',

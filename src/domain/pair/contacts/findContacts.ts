@@ -34,7 +34,7 @@ function stretchOf({ type, offset, length }: Entity): Stretch[] {
 interface Search {
   /** Sticky where there is a `run`. */
   readonly pattern: RegExp;
-  /** What a match must be like beside its form. */
+  /** What a match must satisfy besides its form. */
   readonly holds?: (match: RegExpMatchArray) => boolean;
   /**
    * What a match begins with. Where none begins with the first character of such a run, none begins later in it, so the
@@ -144,7 +144,7 @@ const SEARCHES: readonly Search[] = [
     run: sticky(String.raw`[\p{L}\p{N}_.]+`),
     pattern: sticky(String.raw`[\p{L}\p{N}_.]{2,}#\d{4}(?!\d)`),
   },
-  // Numbers of so many digits can be called, or looked up; o and l pass for digits between them.
+  // Numbers with this many digits can be called or looked up; o and l count as digits between them.
   {
     pattern: search(
       String.raw`(?:\+ ?|[(] ?)?\d(?:[^\p{L}\p{N}]{0,4}(?:\d|(?<=\d)[ol](?=[^\p{L}]{0,4}\d))){6,}`,
