@@ -13,7 +13,7 @@ import type { Telegram } from './telegram.ts';
 export async function bareLoopRate(
   services: Services,
   telegram: Telegram,
-  { sends, concurrency }: LoopQuestion,
+  { client, sends, concurrency }: LoopQuestion,
 ): Promise<number> {
   const loop = await startProgram({
     entry: 'bench/bareLoop.ts',
@@ -22,9 +22,9 @@ export async function bareLoopRate(
   });
   try {
     // The product is warm when it is measured, and so is this.
-    await loop.ask({ sends: Math.min(1_000, sends), concurrency } satisfies LoopQuestion);
+    await loop.ask({ client, sends: Math.min(1_000, sends), concurrency } satisfies LoopQuestion);
     await telegram.forget();
-    await loop.ask({ sends, concurrency } satisfies LoopQuestion);
+    await loop.ask({ client, sends, concurrency } satisfies LoopQuestion);
     return perSecond((await telegram.notes()).arrivals.at);
   } finally {
     await loop.end();

@@ -1,12 +1,13 @@
+import type { LoopClient } from './bareLoop.ts';
 import { bareLoopRate } from './baselines.ts';
 import { connectChats, postsFinished } from './chats.ts';
-import { historyEvents } from './histories.ts';
+import { historyEvents, workflowOfNewestPost } from './histories.ts';
 import { pacedEvents } from './paced.ts';
 import { forgetHighestMemory, highestMemoryMb, watchCpu } from './processes.ts';
 import { OPENED, type Product, startProduct } from './product.ts';
 import { profiled } from './profile.ts';
 import { perSecond } from './rate.ts';
-import { atLeast, type Figure, type Report, rounded } from './report.ts';
+import { atLeast, atMost, type Figure, type Report, rounded } from './report.ts';
 import { between, type Stage } from './scenario.ts';
 import { postIn } from './updates.ts';
 
@@ -19,9 +20,9 @@ const SOURCE = -1_000_000_001;
 /** One post to N private chats, the limiter opened; if asked for, the history events at the default limits too. */
 export async function fanout(stage: Stage): Promise<Report> {
   const { destinations, workers, concurrency, paced } = stage.options;
-  const { small, large, baseline, drift } = await atFullSpeed(stage);
-  const figures = figuresOf(small, large, baseline);
-  const json = [small, large].map((fanOut) => jsonOf(fanOut, baseline));
+  const { small, large, loops, drift } = await atFullSpeed(stage);
+  const figures = figuresOf(small, large, loops);
+  const json = [small, large].map((fanOut) => jsonOf(fanOut, loops));
   if (paced) {
     const events = await pacedEvents(stage, destinations);
     figures.push(events.figure);
@@ -53,25 +54,28 @@ async function atFullSpeed(stage: Stage) {
     await connectChats(sql, { kind: 'supergroup', count: 1, firstId: SOURCE, receive: false });
     const few = Math.min(SMALL, destinations);
     await connectChats(sql, { kind: 'private', count: few, firstId: 1, receive: true });
-    log(`fanout: one post to ${few} chats`);
+    log(`fanout: two posts to ${few} chats`);
+    // The first one warms everything up.
+    await measure(stage, product, few);
     const small = await measure(stage, product, few);
 
     const others = { kind: 'private', count: destinations - few, firstId: few + 1, receive: true } as const;
     await connectChats(sql, others);
     const sends = Math.min(destinations, BASELINE_SENDS);
-    const { result, baseline, drift } = await between(
-      () => {
-        log(`fanout: a bare loop of ${sends} sends`);
-        return bareLoopRate(services, telegram, { sends, concurrency });
-      },
-      () => {
+    const loopOf = (client: LoopClient) => (): Promise<number> => {
+      log(`fanout: a bare ${client} loop of ${sends} sends`);
+      return bareLoopRate(services, telegram, { client, sends, concurrency });
+    };
+    const outer = await between(loopOf('undici'), () =>
+      between(loopOf('Telegraf'), () => {
         log(`fanout: one post to ${destinations} chats`);
         return options.profile
           ? measureProfiled(stage, product, destinations)
           : measure(stage, product, destinations);
-      },
+      }),
     );
-    return { small, large: result, baseline, drift };
+    const { result: large, baseline: telegraf, drift } = outer.result;
+    return { small, large, loops: { telegraf, undici: outer.baseline }, drift };
   } finally {
     await product.stop();
   }
@@ -116,7 +120,7 @@ async function measure(
     redis: services.redis.pid,
     sink: telegram.pid,
   });
-  const { update, workflowId } = postIn(SOURCE);
+  const { update } = postIn(SOURCE);
   await telegram.give([update]);
   // 20 sends a second would be a fault, and this ends it.
   const patienceMs = 60_000 + destinations * 50;
@@ -133,21 +137,35 @@ async function measure(
     destinations,
     perS: perSecond(arrivals.at),
     firstSendMs: arrivals.at[0]! - handedOut[0]!,
-    events: await historyEvents(product.link, workflowId),
+    events: await historyEvents(product.link, await workflowOfNewestPost(sql)),
     memoryMb: memory.length === 0 ? undefined : Math.max(...memory),
     cpu,
   };
 }
 
-function figuresOf(small: FanOut, result: FanOut, baseline: number): Figure[] {
+function figuresOf(small: FanOut, result: FanOut, { telegraf, undici }: Loops): Figure[] {
   const figures: Figure[] = [
     {
       name: `sends/s to ${result.destinations} chats`,
       value: result.perS,
-      baseline: { value: baseline, of: 'bare loop' },
+      baseline: { value: telegraf, of: 'bare Telegraf loop' },
       target: atLeast(1_000),
     },
-    { name: 'of the bare loop', value: result.perS / baseline, digits: 2, target: atLeast(0.5) },
+    { name: 'of a bare Telegraf loop', value: result.perS / telegraf, digits: 2, target: atLeast(0.8) },
+    {
+      name: 'of a bare undici loop',
+      value: result.perS / undici,
+      digits: 2,
+      note: `${rounded(undici, 0)}/s`,
+      target: atLeast(0.5),
+    },
+    {
+      name: `to ${small.destinations} chats, of a bare Telegraf loop`,
+      value: small.perS / telegraf,
+      digits: 2,
+      target: atLeast(0.5),
+    },
+    { name: 'PostgreSQL, ms per send', value: postgresMs(result), digits: 3, target: atMost(0.08) },
     { name: 'history events', value: result.events, target: { of: 'value', most: 2_000, always: true } },
   ];
   if (result.memoryMb !== undefined && small.memoryMb !== undefined) {
@@ -161,16 +179,31 @@ function figuresOf(small: FanOut, result: FanOut, baseline: number): Figure[] {
   return figures;
 }
 
-function jsonOf({ destinations, perS, events, memoryMb }: FanOut, baseline: number): Json {
+function jsonOf(fanOut: FanOut, { telegraf, undici }: Loops): Json {
+  const { destinations, perS, events, memoryMb } = fanOut;
   return {
     scenario: 'fanout',
     destinations,
     per_s: rounded(perS, 0),
-    baseline_per_s: rounded(baseline, 0),
-    ratio: rounded(perS / baseline, 3),
+    baseline_per_s: rounded(telegraf, 0),
+    ratio: rounded(perS / telegraf, 3),
+    undici_per_s: rounded(undici, 0),
+    undici_ratio: rounded(perS / undici, 3),
+    postgres_ms: rounded(postgresMs(fanOut), 3),
     history_events: events,
     worker_rss_mb: memoryMb === undefined ? null : rounded(memoryMb, 0),
   };
+}
+
+/** Bare loops, in sends per second. */
+interface Loops {
+  readonly telegraf: number;
+  readonly undici: number;
+}
+
+/** Milliseconds of PostgreSQL's processor time for each send. */
+function postgresMs({ cpu, destinations }: FanOut): number {
+  return (1_000 * cpu['postgres']!) / destinations;
 }
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,3 +1,6 @@
+import type { Client } from 'pg';
+import type { ChatId, PostId } from '../src/domain/ids.ts';
+import { postWorkflowId } from '../src/workflows/posts/contract.ts';
 import type { TemporalLink } from '../src/temporal/connect.ts';
 
 /** The events of all runs of a workflow together, those that were continued as new included. */
@@ -20,4 +23,12 @@ export async function historyEvents(
     runId = started?.continuedExecutionRunId ?? '';
   }
   return events;
+}
+
+/** The id of the workflow that carries the newest post. */
+export async function workflowOfNewestPost(sql: Client): Promise<string> {
+  const { rows } = await sql.query<{ id: string; chat: number }>(
+    'select id, source_chat_id as chat from posts order by id desc limit 1',
+  );
+  return postWorkflowId(rows[0]!.chat as ChatId, Number(rows[0]!.id) as PostId);
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export const SCENARIOS = [
+  'backlog',
   'fanout',
   'flood',
   'growth',
@@ -20,7 +21,7 @@ export interface BenchOptions {
   /** Calls to Telegram that a worker, and the bare loop, make at a time. */
   readonly concurrency: number;
   readonly workers: number;
-  /** How many posts `ingest` takes in. */
+  /** How many posts `ingest` takes in, and how many wait in `backlog`. */
   readonly posts: number;
   /** How many chats these posts come from; those of one chat keep their order. */
   readonly chats: number;
@@ -62,7 +63,7 @@ npm run bench -- compare REV [${SCENARIOS.join('|')}] …   that commit and this
   --destinations=10000   chats that one post goes to, at most (fanout, latency, growth)
   --concurrency=50       calls to Telegram at a time
   --workers=1            worker processes (fanout, ingest, latency)
-  --posts=2000           posts taken in (ingest, growth)
+  --posts=2000           posts taken in (ingest, growth), posts that wait (backlog: 1000 by default)
   --chats=100            chats that these come from (ingest)
   --subscriptions=1000   subscriptions that are open (growth)
   --repetitions=3        how often everything is measured; fewer are never judged by the targets
@@ -93,7 +94,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     destinations: whole('destinations', values.destinations, 10_000),
     concurrency: whole('concurrency', values.concurrency, 50),
     workers: whole('workers', values.workers, 1),
-    posts: whole('posts', values.posts, 2_000),
+    posts: whole('posts', values.posts, scenarios.every((name) => name === 'backlog') ? 1_000 : 2_000),
     chats: whole('chats', values.chats, 100),
     subscriptions: whole('subscriptions', values.subscriptions, 1_000),
     repetitions: whole('repetitions', values.repetitions, 3),

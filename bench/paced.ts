@@ -1,5 +1,6 @@
 import type { TemporalLink } from '../src/temporal/connect.ts';
 import { connectChats } from './chats.ts';
+import { workflowOfNewestPost } from './histories.ts';
 import { startProduct } from './product.ts';
 import { perSecond } from './rate.ts';
 import { atMost, type Figure, rounded } from './report.ts';
@@ -26,12 +27,12 @@ export async function pacedEvents(
     await connectChats(sql, { kind: 'private', count: destinations, firstId: 1, receive: true });
     log(`fanout: one post at the default rate for ${options.minutes} min`);
     await telegram.forget();
-    const { update, workflowId } = postIn(SOURCE);
+    const { update } = postIn(SOURCE);
     await telegram.give([update]);
     const minutesOver = new Promise((resolve) => setTimeout(resolve, options.minutes * 60_000));
     await Promise.race([minutesOver, product.failed]);
     const { arrivals } = await telegram.notes();
-    const { events, eventsBefore, until } = await batchesOf(link, workflowId);
+    const { events, eventsBefore, until } = await batchesOf(link, await workflowOfNewestPost(sql));
     const sent = arrivals.at.filter((at) => at < until).length;
     const expected = Math.round(eventsBefore + (events / sent) * GOAL + EVENTS_AFTER);
     const perS = perSecond(arrivals.at);

@@ -41,6 +41,8 @@ export interface Product {
   readonly link: TemporalLink;
   /** Rejects when one of its processes ends by itself; never resolves. */
   readonly failed: Promise<never>;
+  /** Starts one more worker. */
+  startWorker(): Promise<Program>;
   stop(): Promise<void>;
 }
 
@@ -95,7 +97,12 @@ export async function startProduct(
       programs.push(await start('src/main/worker.ts', `worker${n}`));
     }
     const bot = await start('src/main/bot.ts', 'bot');
-    const product = { bot, workers: [...programs], sql, databaseUrl, link, stop };
+    const startWorker = async (): Promise<Program> => {
+      const worker = await start('src/main/worker.ts', `worker${programs.length}`);
+      programs.push(worker);
+      return worker;
+    };
+    const product = { bot, workers: [...programs], sql, databaseUrl, link, startWorker, stop };
     programs.push(bot);
     return { ...product, failed: Promise.race(programs.map(({ failed }) => failed)) };
   } catch (error) {

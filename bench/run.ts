@@ -3,6 +3,7 @@
  * with a baseline of the same run. Exit code 0 whether targets are met or missed, 1 when something broke.
  */
 import { join } from 'node:path';
+import { backlog } from './backlog.ts';
 import { compare, endComparison } from './compare.ts';
 import { fanout } from './fanout.ts';
 import { flood } from './flood.ts';
@@ -21,6 +22,7 @@ import { type Services, startServices } from './services.ts';
 import { telegramOver } from './telegram.ts';
 
 const MEASURES: Readonly<Record<ScenarioName, Scenario>> = {
+  backlog,
   fanout,
   flood,
   growth,

@@ -12,7 +12,6 @@ export interface PostUpdate {
   readonly update: object;
   /** Stands in the text, so that its copies are found again among the sink's notes. No two posts say the same. */
   readonly number: number;
-  readonly workflowId: string;
 }
 
 /** A text in a supergroup. */
@@ -20,7 +19,7 @@ export function postIn(chat: number): PostUpdate {
   const messageId = nextMessageId();
   const text = `No. ${messageId}: something that people say to each other`;
   const message = { ...envelope(chat, messageId), text };
-  return { update: { message }, number: messageId, workflowId: `post/${chat}/${messageId}` };
+  return { update: { message }, number: messageId };
 }
 
 /** A text in somebody's private chat with the bot. */
