@@ -30,6 +30,7 @@ import { Broadcasts } from '../../migrations/037_broadcasts.ts';
 import { PhotoCopies } from '../../migrations/038_photo_copies.ts';
 import { Talk } from '../../migrations/034_talk.ts';
 import { PairQueue } from '../../migrations/046_pair_queue.ts';
+import { HiddenSources } from '../../migrations/053_hidden_sources.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
 import { HubMember } from './entities/hubMember.ts';
@@ -81,6 +82,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '037_broadcasts', class: Broadcasts },
         { name: '038_photo_copies', class: PhotoCopies },
         { name: '046_pair_queue', class: PairQueue },
+        { name: '053_hidden_sources', class: HiddenSources },
       ],
       snapshot: false,
     },

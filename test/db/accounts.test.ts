@@ -207,7 +207,7 @@ describe('Who blocks one bot', () => {
     const postId = await hub.post(source);
     const route = { to: 'chat', chat: chat.id, repeated: false } as const;
     const counted = (account: AccountId) =>
-      countAudience(one.sql, route, { chatId: source.id, networkId: source.networkId, account });
+      countAudience(one.sql, route, { chatId: source.id, authorId: 0, networkId: source.networkId, account });
     expect([await counted(FIRST_ACCOUNT), await counted(other.account)]).toEqual([1, 0]);
     await send(one, postId, '800');
     expect((await hub.row(postId, chat)).state).toBe('sent');

@@ -41,6 +41,7 @@ it('An empty database is brought up to date once, by whichever of several proces
       '036_pair_entry',
       '037_broadcasts',
       '046_pair_queue',
+      '053_hidden_sources',
     ]);
     expect(await migrate(own.url)).toEqual([]);
     const database = throughAccount(await openDatabase(own.url, 1), FIRST_ACCOUNT);

@@ -44,6 +44,9 @@ import {
   statusPressed,
 } from './hubPresses.ts';
 import { declined, letIn } from './letInPress.ts';
+import { hidden } from './hiddenCommand.ts';
+import { hide } from './hideCommand.ts';
+import { hiddenEntryPressed, hiddenPageTurned, hidePressed } from './hidingPresses.ts';
 import { list } from './listCommand.ts';
 import { pause } from './pauseCommand.ts';
 import { quiet } from './quietCommand.ts';
@@ -76,6 +79,8 @@ export const hubLine: Line<HubServices> = {
     here,
     quiet,
     timezone,
+    hide,
+    hidden,
     language,
     subscribe,
     plan,
@@ -135,6 +140,9 @@ export const hubLine: Line<HubServices> = {
     pageTurned,
     cardOpened,
     planChoiceOpened,
+    hidePressed,
+    hiddenEntryPressed,
+    hiddenPageTurned,
     ...BILLING_PRESSES,
   ],
   process: (_message, { post }) => post(toHub),

@@ -1,3 +1,4 @@
+import type { HidingService } from '../../services/hub/hiding.ts';
 import type { HubSettingsService } from '../../services/hub/hubSettings.ts';
 import type { PausingService } from '../../services/hub/pausing.ts';
 import type { BotServices } from '../conversation.ts';
@@ -7,5 +8,6 @@ export interface HubServices extends BotServices {
   readonly hub: {
     readonly settings: HubSettingsService;
     readonly pausing: PausingService;
+    readonly hiding: HidingService;
   };
 }

@@ -29,6 +29,7 @@ import type { Database } from '../database.ts';
 import { HubMember } from '../entities/hubMember.ts';
 import { Subscription } from '../entities/subscription.ts';
 import { storableText } from '../storable.ts';
+import { mergeHiddenSources } from '../hub/hiddenSources.ts';
 import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
 
 /** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */
@@ -313,6 +314,7 @@ async function mergeChat(db: Kysely<never>, kept: number, merged: number): Promi
     update posts set source_chat_id = ${kept}
     where source_chat_id = ${merged} and state in ('collecting', 'admitted')
   `.execute(db);
+  await mergeHiddenSources(db, kept, merged);
   // A trial is given once: the second one ends with the row that it was given to.
   await mergeSubscriptions(db, kept, merged);
   await sql`

@@ -51,6 +51,11 @@ export async function personalData(database: Database, networkId: NetworkPersonI
         where e.payer = ${networkId}
            or e.chat_id in (select id from chats where ${ofPerson})
            or e.person_id in (select id from authors where ${ofPerson})), '[]'),
+      'hidden', coalesce((
+        select jsonb_agg(jsonb_build_object('at', h.hidden_at, 'what', case when h.author_id is null then 'a chat' else 'a person' end,
+                                            'alias', a.alias) order by h.id)
+        from hidden_sources h join chats c on c.id = h.chat_id left join authors a on a.id = h.author_id
+        where c.network = 'telegram' and c.network_id = ${networkId} and c.kind = 'private'), '[]'),
       'payer', (select jsonb_build_object('name', name, 'username', username) from payers where ${ofPerson}),
       'payments', coalesce((
         select jsonb_agg(jsonb_build_object(
@@ -166,6 +171,10 @@ export async function forgetPerson(
     await sql`delete from languages where network = 'telegram' and network_id = ${networkId}`.execute(db);
     await sql`delete from support_messages where customer = ${networkId} or admin = ${networkId}`.execute(db);
     await sql`delete from announcements where author_network_id = ${networkId}`.execute(db);
+    await sql`
+      delete from hidden_sources h using chats c
+      where c.id in (h.chat_id, h.source_chat_id) and c.network = 'telegram' and c.network_id = ${networkId} and c.kind = 'private'
+    `.execute(db);
     // What the person asked for a moment ago, or was about to be told.
     await sql`
       delete from bot_tasks where person_network_id = ${networkId} or chat_network_id = ${networkId}
@@ -214,6 +223,8 @@ async function forgetAuthor(db: Kysely<never>, authorId: AuthorId): Promise<void
   }
   await forgetStranger(db, authorId);
   await sql`delete from warnings where author_id = ${authorId}`.execute(db);
+  // Under the alias that they get now, they are somebody else to those who had hidden them.
+  await sql`delete from hidden_sources where author_id = ${authorId}`.execute(db);
   await sql`delete from proposed_reasons where author_id = ${authorId}`.execute(db);
   await sql`update restrictions set reason = null where author_id = ${authorId}`.execute(db);
   await sql`

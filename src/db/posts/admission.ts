@@ -78,6 +78,7 @@ async function judgeAlone(
     }
     const from = {
       chatId: post.source_chat_id,
+      authorId: post.author_id,
       networkId: post.source_network_id,
       account: post.account,
     };

@@ -33,7 +33,7 @@ export async function draftAnnouncement(
     values (${database.account}, ${hubId}, ${chat.networkId}, ${author.networkId}, ${storableJson(contents)}::jsonb, ${line})
     returning id, (select signature from hubs where id = ${hubId}) as signature
   `.execute(database.sql);
-  const from = { chatId: NO_CHAT, networkId: chat.networkId, account: database.account };
+  const from = { chatId: NO_CHAT, authorId: 0, networkId: chat.networkId, account: database.account };
   const audience = await countAudience(database.sql, everyoneOf(line, hubId), from);
   const { id, signature } = rows[0]!;
   return { id, audience, signature: signature ?? undefined };

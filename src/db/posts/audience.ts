@@ -9,12 +9,15 @@ import {
   type Withdrawer,
 } from '../../domain/posts/route.ts';
 import { hasAccess } from '../billing/entitlement.ts';
+import { hidesNot } from '../hub/hiddenSources.ts';
 import type { AccountId, NetworkChatId } from '../../domain/ids.ts';
 
 /** Where a post comes from, as far as its audience depends on that. */
 export interface AudienceOrigin {
   /** Our own id of the chat; 0 for what comes from none. */
   readonly chatId: number;
+  /** Our own id of the author; 0 where the audience does not depend on who posts. */
+  readonly authorId: number;
   readonly networkId: NetworkChatId;
   /** Through which its copies go. */
   readonly account: AccountId;
@@ -90,7 +93,8 @@ export function destinationOf(
 function includes(route: Route, from: AudienceOrigin): RawBuilder<boolean> {
   switch (route.to) {
     case 'hub':
-      return sql`m.hub_id = ${route.hub} and ${RECEIVES} and (m.chat_id <> ${from.chatId} or m.self_send)`;
+      return sql`m.hub_id = ${route.hub} and ${RECEIVES} and (m.chat_id <> ${from.chatId} or m.self_send)
+        and ${hidesNot(route.hub, sql`m.chat_id`, from)}`;
     case 'everyone':
       // It shows already where it was written.
       if (route.of === 'pair') {

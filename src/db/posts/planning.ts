@@ -19,7 +19,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
   return database.sql.transaction().execute(async (db) => {
     // A second planning of the same post, after a time-out of the first, finds it done and adds nobody.
     const { rows: posts } = await sql<Locked>`
-      select p.account, p.route, p.source_chat_id, p.source_network_id, p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
+      select p.account, p.route, p.author_id, p.source_chat_id, p.source_network_id, p.edit_of, p.edit_version, earlier.newest, earlier.oldest, earlier.oldest_is_whole
       from posts p cross join lateral (
         select max(e.id) as newest, min(e.id) as oldest,
                (array_agg(e.state = 'admitted' or e.album_key is null
@@ -53,6 +53,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
     const hub = membersOf(post.route);
     const audience = audienceOf(post.route, {
       chatId: post.source_chat_id,
+      authorId: post.author_id,
       networkId: post.source_network_id,
       account: post.account,
     });
@@ -98,6 +99,7 @@ interface Counted {
 /** The post, locked. */
 interface Locked {
   readonly route: Route;
+  readonly author_id: number;
   readonly source_chat_id: number;
   readonly source_network_id: NetworkChatId;
   readonly account: AccountId;

@@ -167,6 +167,11 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['Madird', 'Did you mean Europe/Madrid', '¿Querías decir Europe/Madrid'],
     ['Atlantis by the sea', 'I don’t know the place', 'No conozco el lugar'],
   ],
+  hide: [
+    ['', 'usage', 'usage'],
+    ['u-nobody', 'I don’t know that person', 'No conozco a esa persona'],
+  ],
+  hidden: [['', 'Nothing is hidden here', 'Aquí no hay nada oculto']],
   alias: [['', 'You don’t have an alias yet', 'Aún no tienes seudónimo']],
   language: [
     ['', 'Language: English', 'Idioma: Español'],

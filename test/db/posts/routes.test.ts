@@ -91,6 +91,7 @@ describe('A route', () => {
     expect(
       await countAudience(database.sql, route, {
         chatId: source.id,
+        authorId: 0,
         networkId: source.networkId,
         account: FIRST_ACCOUNT,
       }),

@@ -1,0 +1,66 @@
+import type { HiddenEntry, HiddenPage } from '../../domain/hub/hiding.ts';
+import type { Button, Saying } from '../../domain/conversation/speaker.ts';
+import type { Words } from '../../texts/words.ts';
+import { hiddenEntryButton, hiddenPageButton, hideButton } from './hidingButtons.ts';
+
+/** How many entries a page of the list has. */
+export const HIDDEN_PER_PAGE = 8;
+
+/** Whose posts are hidden, or could be: an author, and the chat they posted from where that is another one. */
+export interface Hideable {
+  readonly author: { readonly id: number; readonly alias: string };
+  /** Our id of the chat; absent for a private chat, where nobody else posts. */
+  readonly chat?: number;
+}
+
+/** Says that an author's posts stay away from now on, with what can be done about it. */
+export function authorHidden(words: Words, { author, chat }: Hideable): Saying {
+  const undo: Button = {
+    label: words('hub:showAgain'),
+    data: hideButton.data({ what: 'author', id: author.id, to: 'show' }),
+  };
+  const more: Button[] =
+    chat === undefined
+      ? []
+      : [
+          {
+            label: words('hub:hideTheirChat'),
+            data: hideButton.data({ what: 'chat', id: chat, to: 'hide' }),
+          },
+        ];
+  return {
+    text: words('hub:authorHidden', { alias: author.alias }),
+    buttons: [[undo], ...(more.length > 0 ? [more] : [])],
+  };
+}
+
+/** Says that everything from a chat stays away from now on. */
+export function chatHidden(words: Words, chat: number): Saying {
+  const data = hideButton.data({ what: 'chat', id: chat, to: 'show' });
+  return { text: words('hub:chatHidden'), buttons: [[{ label: words('hub:showAgain'), data }]] };
+}
+
+/** What is hidden here, a page of it, each with a button that shows it again. */
+export function hiddenPanel(words: Words, { entries, total }: HiddenPage, page: number): Saying {
+  if (total === 0) return { text: words('hub:nothingHidden') };
+  const rows = entries.map((entry): Button[] => [
+    {
+      label: words('hub:showOne', { what: nameOf(words, entry) }),
+      data: hiddenEntryButton.data({ entry: entry.id, page }),
+    },
+  ]);
+  const turn: Button[] = [];
+  if (page > 0) turn.push({ label: '‹', data: hiddenPageButton.data({ page: page - 1 }) });
+  if ((page + 1) * HIDDEN_PER_PAGE < total) {
+    turn.push({ label: '›', data: hiddenPageButton.data({ page: page + 1 }) });
+  }
+  return {
+    text: words('hub:hiddenHere', { count: total }),
+    buttons: turn.length > 0 ? [...rows, turn] : rows,
+  };
+}
+
+function nameOf(words: Words, { kind, alias }: HiddenEntry): string {
+  if (kind === 'author') return alias ?? words('hub:somebodyForgotten');
+  return alias === undefined ? words('hub:someChat') : words('hub:chatOf', { alias });
+}
