@@ -1,4 +1,4 @@
-import type { HiddenEntry, HiddenPage } from '../../domain/hub/hiding.ts';
+import type { HiddenEntry, HiddenPage } from '../../domain/chats/hiding.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
 import { hiddenEntryButton, hiddenPageButton, hideButton } from './hidingButtons.ts';

@@ -1,5 +1,5 @@
 import type { AuthorId, ChatId } from '../../domain/ids.ts';
-import type { HiddenSource } from '../../domain/hub/hiding.ts';
+import type { HiddenSource } from '../../domain/chats/hiding.ts';
 import { onPress, type PressContext } from '../buttons/press.ts';
 import { hiddenEntryButton, hiddenPageButton, hideButton } from './hidingButtons.ts';
 import { chatHidden, HIDDEN_PER_PAGE, hiddenPanel } from './hidingPanel.ts';

@@ -1,4 +1,4 @@
-import type { HidingService } from '../../services/hub/hiding.ts';
+import type { HidingService } from '../../services/chats/hiding.ts';
 import type { HubSettingsService } from '../../services/hub/hubSettings.ts';
 import type { PausingService } from '../../services/hub/pausing.ts';
 import type { BotServices } from '../conversation.ts';

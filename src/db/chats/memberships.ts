@@ -29,7 +29,7 @@ import type { Database } from '../database.ts';
 import { HubMember } from '../entities/hubMember.ts';
 import { Subscription } from '../entities/subscription.ts';
 import { storableText } from '../storable.ts';
-import { mergeHiddenSources } from '../hub/hiddenSources.ts';
+import { mergeHiddenSources } from './hiddenSources.ts';
 import { recomputeSubscription } from '../billing/subscriptionEvents.ts';
 
 /** How a chat stood before and stands after. `before` is undefined for a chat that was never seen. */

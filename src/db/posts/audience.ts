@@ -9,7 +9,7 @@ import {
   type Withdrawer,
 } from '../../domain/posts/route.ts';
 import { hasAccess } from '../billing/entitlement.ts';
-import { hidesNot } from '../hub/hiddenSources.ts';
+import { hidesNot } from '../chats/hiddenSources.ts';
 import type { AccountId, NetworkChatId } from '../../domain/ids.ts';
 
 /** Where a post comes from, as far as its audience depends on that. */

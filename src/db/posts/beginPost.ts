@@ -122,7 +122,12 @@ async function admitPlanAndClaim(
   }: { fingerprint: Fingerprint | undefined; rules: DedupRules; claim: FirstClaim },
 ): Promise<BegunRow> {
   const { route, account } = post;
-  const from = { chatId: post.source_chat_id, networkId: post.source_network_id, account };
+  const from = {
+    chatId: post.source_chat_id,
+    authorId: post.author_id,
+    networkId: post.source_network_id,
+    account,
+  };
   const hub = membersOf(route);
   const earlier = sql`e.source_chat_id = ${post.source_chat_id} and ${isEarlierThan(sql`e.id`, postId)}`;
   const { rows } = await sql<BegunRow>`

@@ -26,7 +26,7 @@ import { createChatSettings } from '../../services/chats/chatSettings.ts';
 import { createHubSettings } from '../../services/hub/hubSettings.ts';
 import { createLanguageService } from '../../services/people/languages.ts';
 import { createPausingService } from '../../services/hub/pausing.ts';
-import { createHidingService } from '../../services/hub/hiding.ts';
+import { createHidingService } from '../../services/chats/hiding.ts';
 import { createPersonalDataService } from '../../services/people/personalData.ts';
 import { createPostAccountService } from '../../services/posts/postAccounts.ts';
 import { createRegistrationService } from '../../services/chats/registration.ts';

@@ -29,7 +29,7 @@ import { createLanguageService } from '../../../src/services/people/languages.ts
 import { createModerationService } from '../../../src/services/moderation/moderation.ts';
 import { createPausingService } from '../../../src/services/hub/pausing.ts';
 import { createRegistrationService } from '../../../src/services/chats/registration.ts';
-import { createHidingService } from '../../../src/services/hub/hiding.ts';
+import { createHidingService } from '../../../src/services/chats/hiding.ts';
 import { createPersonalDataService } from '../../../src/services/people/personalData.ts';
 import { createOffersService } from '../../../src/services/billing/offers.ts';
 import { createPlansService } from '../../../src/services/billing/plans.ts';

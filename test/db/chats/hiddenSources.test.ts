@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { hiddenPage, hideSource, showEntry, showSource } from '../../../src/db/hub/hiddenSources.ts';
+import { hiddenPage, hideSource, showEntry, showSource } from '../../../src/db/chats/hiddenSources.ts';
 import type { AuthorId } from '../../../src/domain/ids.ts';
 import type { SourceAuthor } from '../../../src/domain/posts/post.ts';
 import { person } from '../../support/world/content.ts';

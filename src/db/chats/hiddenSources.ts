@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { HiddenPage, HiddenSource } from '../../domain/hub/hiding.ts';
+import type { HiddenPage, HiddenSource } from '../../domain/chats/hiding.ts';
 import type { HubId, NetworkChatId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { msOf } from '../timestamps.ts';

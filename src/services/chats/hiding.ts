@@ -1,6 +1,6 @@
-import { hiddenPage, hideSource, showEntry, showSource } from '../../db/hub/hiddenSources.ts';
+import { hiddenPage, hideSource, showEntry, showSource } from '../../db/chats/hiddenSources.ts';
 import type { Database } from '../../db/database.ts';
-import type { HiddenPage, HiddenSource } from '../../domain/hub/hiding.ts';
+import type { HiddenPage, HiddenSource } from '../../domain/chats/hiding.ts';
 import { DEFAULT_HUB, type NetworkChatId } from '../../domain/ids.ts';
 import { orOutage } from '../outage.ts';
 
