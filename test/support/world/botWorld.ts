@@ -244,6 +244,7 @@ export class BotWorld {
       },
       pace: new AuthorPace(0),
       relay: {
+        caughtUp: async () => {},
         take: async (message: SourceMessage, ...[routeOf, stored]: TakeRest) => {
           this.posted.push(message);
           const arrival = await storeArrival(database, message, routeOf);
