@@ -1,19 +1,40 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { findFreePorts } from '../../embedded/ports.ts';
+import type { RunningService } from '../../embedded/service.ts';
+import { startTemporal } from '../../embedded/temporal.ts';
+import type { Message } from '../../simulator/telegram.ts';
 import { redisUrl } from '../support/services.ts';
 import { until } from '../support/until.ts';
 import { connect, Stranger } from './harness/stranger.ts';
 import { startTown, type Town } from './harness/town.ts';
 
 // What is said can be reported for a minute at least, and that is waited for.
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 const AFTERMATH_MS = 60_000;
 
 let town: Town;
+let directory: string;
+let temporal: RunningService;
 
 beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'partyline-retention-'));
+  const [port = 0] = await findFreePorts(1);
+  temporal = await startTemporal({
+    dataDir: join(directory, 'temporal'),
+    runDir: join(directory, 'run'),
+    port,
+    namespace: 'partyline',
+    uiPort: undefined,
+    log: () => {},
+  });
   town = await startTown({
+    temporal: temporal.url,
     env: {
       LINES: 'hub,pair',
       PAIR_YOUNG_CHAT_SECONDS: '0',
@@ -26,18 +47,24 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => town?.close());
+afterAll(async () => {
+  await town?.close();
+  await temporal?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 test('nothing of what two strangers said is left once it is too late to report it, except what was reported, sealed', async () => {
-  const [ana, ben] = await Promise.all([Stranger.named(town, 'Ana'), Stranger.named(town, 'Ben')]);
-  await connect(town, ana, ben);
-
   const planted = new Map<string, string>();
   const plant = (what: string): string => {
     const word = `planted${planted.size}${Math.random().toString(36).slice(2)}`;
     planted.set(word, what);
     return word;
   };
+  const names = [plant('a name of one'), plant('a name of the other')] as const;
+  const [ana, ben] = await Promise.all([Stranger.named(town, names[0]), Stranger.named(town, names[1])]);
+  const people = new Map([ana, ben].map(({ person }) => [String(person.id), 'a person’s id']));
+  await connect(town, ana, ben);
+
   const first = await ana.say(`a text with ${plant('a word')} of @${plant('a name')}`);
   await ben.sees(({ text = '' }) => text.includes('a text with'));
   const picture = await ana.say(undefined, { photo: true, caption: `see ${plant('a caption')}` });
@@ -75,22 +102,75 @@ test('nothing of what two strangers said is left once it is too late to report i
 
   // The search finds what is there: before it is too late, words are.
   expect(leftIn(await databaseDump(), planted)).toContain('a caption');
+  const [session] = await town.sql<{ id: string }>('select id from sessions');
+  expect(temporalStore()).toContain(`pair/${session!.id}`);
 
   await until(
     async () => (await town.sql('select from sessions where words_gone_at is null')).length === 0,
     AFTERMATH_MS + 60_000,
   );
-  expect(leftIn(await databaseDump(), planted)).toEqual([]);
-  expect(leftIn(await redisDump(), planted)).toEqual([]);
-  const [histories, log] = [(await town.histories()).join('\n'), town.log.join('\n')];
-  expect(leftIn(histories, planted)).toEqual([]);
-  expect(leftIn(log, planted)).toEqual([]);
-  // Nor does an operator see who talked.
-  const people = new Map([ana, ben].map(({ person }) => [String(person.id), 'a person’s id']));
-  expect(leftIn(histories, people)).toEqual([]);
-  expect(leftIn(log, people)).toEqual([]);
+  const words = new Map([...planted].filter(([word]) => !names.includes(word)));
+  expect(leftIn(await databaseDump(), words)).toEqual([]);
   expect(await town.sql('select from pair_reports where evidence is not null')).toHaveLength(1);
+  // Nor does an operator see who talked. In the database, people have names and ids until they are forgotten.
+  const all = new Map([...planted, ...people]);
+  const places = { histories: (await town.histories()).join('\n'), ...(await stores()) };
+  for (const [place, dump] of Object.entries(places)) expect([place, leftIn(dump, all)]).toEqual([place, []]);
+  // The limits of what is sent to a chat are counted in its name for a minute.
+  await until(async () => leftIn(await redisDump(), all).length === 0, 90_000);
+
+  for (const one of [ana, ben]) {
+    await one.say('/forgetme');
+    const erases = ({ reply_markup: markup }: Message): boolean =>
+      JSON.stringify(markup ?? {}).includes('Erase my data');
+    await one.press(await one.sees(erases), 'Erase my data');
+  }
+  await until(async () => (await town.sql('select from forget_orders')).length === 0, 60_000);
+  // The address of a private chat stays, so that its payments and restrictions hold; nobody's name stands beside it.
+  expect(leftIn(await databaseDump(), planted)).toEqual([]);
+  expect(await town.sql('select from authors where network_id = any($1)', [[...people.keys()]])).toEqual([]);
+  for (const [place, dump] of Object.entries(await stores()))
+    expect([place, leftIn(dump, all)]).toEqual([place, []]);
 });
+
+/** Everything beside the two databases that somebody could read: what Temporal stores, and every log. */
+async function stores(): Promise<Record<string, string>> {
+  const [{ directory: postgres } = { directory: '' }] = await town.sql<{ directory: string }>(
+    `select current_setting('data_directory') as directory`,
+  );
+  return {
+    'Temporal’s store': temporalStore(),
+    'the product’s log': town.log.join('\n'),
+    'Temporal’s log': readFileSync(join(directory, 'temporal.log'), 'latin1'),
+    // A server that the tests did not start keeps its log elsewhere.
+    'PostgreSQL’s log': existsSync(`${postgres}.log`) ? readFileSync(`${postgres}.log`, 'latin1') : '',
+  };
+}
+
+/**
+ * Temporal's whole database: the bytes of its files, with what was deleted and not overwritten yet, and each value by
+ * itself, since the files cut long ones in pieces.
+ */
+function temporalStore(): string {
+  const file = join(directory, 'temporal', 'temporal.sqlite');
+  const bytes = [file, `${file}-wal`].map((name) => (existsSync(name) ? readFileSync(name, 'latin1') : ''));
+  const store = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = store.prepare(`select name from sqlite_master where type = 'table'`).all();
+    const values = tables.flatMap(({ name }) =>
+      store
+        .prepare(`select * from "${String(name)}"`)
+        .all()
+        .flatMap((row) => Object.values(row)),
+    );
+    const texts = values.map((value) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value),
+    );
+    return [...bytes, ...texts].join('\n');
+  } finally {
+    store.close();
+  }
+}
 
 /** What of the planted words a dump still holds. */
 function leftIn(dump: string, planted: ReadonlyMap<string, string>): string[] {

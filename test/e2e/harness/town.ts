@@ -32,6 +32,8 @@ export interface TownOptions {
   readonly privacyModeOff?: boolean;
   /** Whether {@link Town.cut} can be used. */
   readonly cuttable?: boolean;
+  /** `host:port` of a Temporal of the town's own, instead of the one that all share. */
+  readonly temporal?: string;
 }
 
 /** What the product depends on and can be cut off from. */
@@ -68,6 +70,7 @@ export class Town {
   readonly #sql: Client;
   #bot: TownBot;
   #env: NodeJS.ProcessEnv;
+  readonly #temporal: string;
   readonly #dependencies: ReadonlyMap<Dependency, BreakableLine>;
   readonly #programs = new Map<ProgramName, Program>();
   readonly #others: Program[] = [];
@@ -79,6 +82,7 @@ export class Town {
     sql: Client;
     bot: TownBot;
     env: NodeJS.ProcessEnv;
+    temporal: string;
     lines: ReadonlyMap<Dependency, BreakableLine>;
   }) {
     this.#simulator = parts.simulator;
@@ -87,6 +91,7 @@ export class Town {
     this.#sql = parts.sql;
     this.#bot = parts.bot;
     this.#env = parts.env;
+    this.#temporal = parts.temporal;
     this.#dependencies = parts.lines;
   }
 
@@ -266,8 +271,7 @@ export class Town {
   async postsHeld(posts: number): Promise<void> {
     const query = `PartylineState = 'held' AND ExecutionStatus = 'Running'`;
     await until(
-      async () =>
-        (await countWorkflows(temporalAddress(), this.#env['TEMPORAL_NAMESPACE']!, query)) === posts,
+      async () => (await countWorkflows(this.#temporal, this.#env['TEMPORAL_NAMESPACE']!, query)) === posts,
       60_000,
     );
   }
@@ -290,7 +294,7 @@ export class Town {
 
   /** What Temporal stores about the posts, each history as one text in which payloads stand as their bytes. */
   histories(): Promise<string[]> {
-    return readHistories(temporalAddress(), this.#env['TEMPORAL_NAMESPACE']!);
+    return readHistories(this.#temporal, this.#env['TEMPORAL_NAMESPACE']!);
   }
 
   /** Lets everything come to rest and takes all chats out of the hub, so that the next test begins anew. */
@@ -319,21 +323,24 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
   const botId = randomInt(1_000_000_000, 9_000_000_000);
   const token = `${botId}:${TOKEN_SECRET}`;
   const namespace = `e2e-${botId}`;
+  const temporal = options.temporal ?? temporalAddress();
   const [simulator, database] = await Promise.all([
     startSimulator({ port: 0 }),
     createDatabase(migrate),
-    makeNamespace(temporalAddress(), namespace, payloadKey),
+    makeNamespace(temporal, namespace, payloadKey),
   ]);
   const sql = new Client({ connectionString: database.url });
   await sql.connect();
-  const lines = options.cuttable ? await layLines(database.url) : new Map<Dependency, BreakableLine>();
+  const lines = options.cuttable
+    ? await layLines(database.url, temporal)
+    : new Map<Dependency, BreakableLine>();
   const env = {
     PATH: process.env['PATH'],
     BOT_TOKEN: token,
     LOCAL_API_URL: simulator.url,
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl(),
-    TEMPORAL_ADDRESS: temporalAddress(),
+    TEMPORAL_ADDRESS: temporal,
     ...linesEnvironment(lines, database.url),
     TEMPORAL_NAMESPACE: namespace,
     PAYLOAD_KEY: payloadKey.toString('base64'),
@@ -343,7 +350,7 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
     ...UNLIMITED,
     ...options.env,
   };
-  const town = new Town({ simulator, database, sql, bot: { id: botId, token }, env, lines });
+  const town = new Town({ simulator, database, sql, bot: { id: botId, token }, env, temporal, lines });
   await town.control.post('/bots', {
     token,
     username: 'town_bot',
@@ -360,8 +367,8 @@ export async function startTown(options: TownOptions = {}): Promise<Town> {
   return town;
 }
 
-async function layLines(databaseUrl: string): Promise<Map<Dependency, BreakableLine>> {
-  const [temporalHost, temporalPort] = temporalAddress().split(':');
+async function layLines(databaseUrl: string, temporal: string): Promise<Map<Dependency, BreakableLine>> {
+  const [temporalHost, temporalPort] = temporal.split(':');
   const [postgres, redis] = [new URL(databaseUrl), new URL(redisUrl())];
   return new Map([
     ['temporal', await BreakableLine.to(temporalHost!, Number(temporalPort))],
