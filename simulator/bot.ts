@@ -27,6 +27,8 @@ export interface BotRecord {
   allowedUpdates: string[];
   webhook?: WebhookSettings;
   commands: [string, BotCommand[]][];
+  /** What was put on its balance besides payments, and taken for paid messages, in tenths of a Star. */
+  tenthsOfStars?: number;
 }
 
 /** A bot account. Its id is the digits of its token. */
@@ -40,6 +42,8 @@ export class Bot {
   firstSeen = Date.now();
   /** By scope and language, see commandsKey. */
   readonly commands = new Map<string, BotCommand[]>();
+  /** What was put on its balance besides payments, minus what paid messages cost, in tenths of a Star. */
+  tenthsOfStars = 0;
   #user: User;
 
   constructor(id: number, listener: QueueListener) {
@@ -74,6 +78,7 @@ export class Bot {
       allowedUpdates: this.updates.allowed,
       ...(this.webhook && { webhook: this.webhook }),
       commands: [...this.commands],
+      tenthsOfStars: this.tenthsOfStars,
     };
   }
 
@@ -86,6 +91,7 @@ export class Bot {
     bot.updates.nextId = record.nextUpdateId;
     bot.updates.allowed = record.allowedUpdates;
     bot.webhook = record.webhook;
+    bot.tenthsOfStars = record.tenthsOfStars ?? 0;
     for (const [key, commands] of record.commands) bot.commands.set(key, commands);
     return bot;
   }

@@ -55,6 +55,7 @@ describe('without any variable', () => {
         privateIntervalMs: 1000,
         groupIntervalMs: 3000,
         groupPerMinute: 20,
+        paidPerSecond: 1_000,
         chatBreaker: { errors: 3, pauseMs: 300_000 },
         globalBreaker: { limited: 5, windowMs: 60_000 },
       },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bot } from '../bot.ts';
+import { tenthsOn } from '../botBalance.ts';
 import { menusOf } from '../menus.ts';
 import { summarizePerson } from '../personSummary.ts';
 import type { User } from '../telegram.ts';
@@ -12,7 +13,9 @@ export function accountRoutes(app: FastifyInstance, world: World): void {
   app.post('/sim/users', async ({ body }) => ({ id: createUser(world, new Body(body)).id }));
   app.get('/sim/users', async () => ({ users: [...world.people.values()].map(summarizePerson) }));
   app.post('/sim/bots', async ({ body }) => configureBot(world, new Body(body)));
-  app.get('/sim/bots', async () => ({ bots: [...world.bots.values()].map(describeBot) }));
+  app.get('/sim/bots', async () => ({
+    bots: [...world.bots.values()].map((bot) => describeBot(world, bot)),
+  }));
 }
 
 /** Stores a person with the given facts. */
@@ -45,6 +48,8 @@ function configureBot(world: World, body: Body): unknown {
       ...(username !== undefined && { username }),
       ...(first_name !== undefined && { first_name }),
     });
+    const stars = body.integer('stars');
+    if (stars !== undefined) bot.tenthsOfStars += stars * 10 - tenthsOn(world, bot);
     bot.readsAllGroupMessages = body.flag('can_read_all_group_messages') ?? bot.readsAllGroupMessages;
   };
   const revoked = body.flag('revoked');
@@ -59,16 +64,17 @@ function configureBot(world: World, body: Body): unknown {
   configure(bot);
   world.addBot(bot);
   world.journal.put('bot', bot.id, bot);
-  return describeBot(bot);
+  return describeBot(world, bot);
 }
 
 /** A bot as the control interface shows it. */
-export function describeBot(bot: Bot): unknown {
+export function describeBot(world: World, bot: Bot): unknown {
   return {
     ...bot.user,
     can_read_all_group_messages: bot.readsAllGroupMessages,
     pending_update_count: bot.updates.size,
     webhook_url: bot.webhook?.url ?? '',
+    stars: tenthsOn(world, bot) / 10,
     menus: menusOf(bot),
   };
 }

@@ -66,7 +66,7 @@ function readLimits(body: Body): Record<string, number | boolean> {
   const change: Record<string, number | boolean> = {};
   const enabled = body.flag('enabled');
   if (enabled !== undefined) change['enabled'] = enabled;
-  for (const name of ['global_per_s', 'chat_per_s', 'group_per_min', 'tolerance_ms']) {
+  for (const name of ['global_per_s', 'paid_per_s', 'chat_per_s', 'group_per_min', 'tolerance_ms']) {
     const value = body.integer(name);
     if (value !== undefined) change[name] = value;
   }

@@ -13,7 +13,7 @@ export function snapshotRoute(app: FastifyInstance, world: World, crowd: Crowd):
     event_id: world.events.idOf(world.events.newest),
     now: new Date(world.clock.now()).toISOString(),
     users: [...world.people.values()].map(summarizePerson),
-    bots: [...world.bots.values()].map(describeBot),
+    bots: [...world.bots.values()].map((bot) => describeBot(world, bot)),
     chats: [...world.chats.values(), ...world.privateChats.values()].map(withLastMessage),
     faults: world.faults.list(),
     limits: world.floodLimits.settings,

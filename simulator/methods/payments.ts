@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { badRequest } from '../apiError.ts';
+import { tenthsOn } from '../botBalance.ts';
 import { keepCharge, refundCharge } from '../charges.ts';
 import { isObject, type Parameters } from '../parameters.ts';
 import { type Charge, type Invoice, SUBSCRIPTION_PERIOD_S } from '../payments.ts';
@@ -52,6 +53,11 @@ export const payments: Methods = {
     charge.isCanceled = call.parameters.flag('is_canceled');
     keepCharge(call.world, charge);
     return true;
+  },
+
+  getMyStarBalance: ({ world, bot }) => {
+    const tenths = tenthsOn(world, bot);
+    return { amount: Math.trunc(tenths / 10), nanostar_amount: (tenths % 10) * 100_000_000 };
   },
 
   getStarTransactions: ({ world, bot, parameters }) => {

@@ -7,6 +7,7 @@ import type { FormattedText } from '../formattedText.ts';
 import { inlineKeyboard } from '../keyboards.ts';
 import type { Parameters } from '../parameters.ts';
 import { postMessage } from '../posting.ts';
+import { spendTenths, tenthsOn } from '../botBalance.ts';
 import { replyFields } from '../replies.ts';
 import type { Message, MessageDraft } from '../telegram.ts';
 import type { Call } from './call.ts';
@@ -30,10 +31,21 @@ export function author({ world, bot }: Call, chat: Chat): MessageDraft {
   return chat.type === 'channel' ? { sender_chat: chat.info } : { from: bot.user };
 }
 
-/** Counts a send against the flood limits; 429 when it is too many. */
-export function admit({ world, bot }: Call, chat: Chat, messages: number): void {
-  const wait = world.floodLimits.admit(bot.id, chat.id, chat.isGroup, messages);
-  if (wait !== undefined) throw tooManyRequests(wait);
+/**
+ * Counts a send against the flood limits; 429 when it is too many. Bot API, `allow_paid_broadcast`: it goes beyond the
+ * free rate, and what does costs 0.1 Stars of the bot's balance for each message.
+ */
+export function admit({ world, bot, parameters }: Call, chat: Chat, messages: number): void {
+  const { floodLimits } = world;
+  if (!parameters.flag('allow_paid_broadcast')) {
+    const wait = floodLimits.admit(bot.id, chat.id, chat.isGroup, messages);
+    if (wait !== undefined) throw tooManyRequests(wait);
+    return;
+  }
+  const admitted = floodLimits.admitPaid(bot.id, chat.id, chat.isGroup, messages, tenthsOn(world, bot));
+  if (admitted === 'no Stars') throw badRequest('BALANCE_TOO_LOW');
+  if (admitted.wait !== undefined) throw tooManyRequests(admitted.wait);
+  if (admitted.charged > 0) spendTenths(world, bot, admitted.charged);
 }
 
 /** Parameters that every send method knows. `disable_notification` leaves no trace in the message. */

@@ -20,6 +20,7 @@ import type { ChatSettingsService } from '../services/chats/chatSettings.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import type { OffersService } from '../services/billing/offers.ts';
 import type { ModerationService } from '../services/moderation/moderation.ts';
+import type { PaidSendsService } from '../services/posts/paidSends.ts';
 import type { Targets } from '../services/people/targets.ts';
 import type { PaymentsService } from '../services/billing/payments.ts';
 import type { PlansService } from '../services/billing/plans.ts';
@@ -44,6 +45,7 @@ export interface AdminMenus {
 export interface BotServices {
   readonly registration: RegistrationService;
   readonly settings: ChatSettingsService;
+  readonly paidSends: PaidSendsService;
   readonly directory: ChatDirectory;
   readonly languages: LanguageService;
   readonly audit: AuditService;

@@ -12,6 +12,13 @@ export const SENDING = Type.Object({
     about: 'Sends per second of the whole bot.',
     readme: 'sends per second of the whole bot',
   }),
+  paidPerSecond: wholeNumber('PAID_RATE_LIMIT', {
+    default: 1_000,
+    minimum: 1,
+    maximum: 1_000,
+    about:
+      'Sends per second of the whole bot while it pays for being faster (/paid), the free ones included.',
+  }),
   concurrency: wholeNumber('WORKER_COUNT', {
     default: 10,
     minimum: 1,

@@ -26,6 +26,7 @@ import { LostAccounts } from '../../migrations/025_lost_accounts.ts';
 import { Moderation } from '../../migrations/003_moderation.ts';
 import { Pair } from '../../migrations/030_pair.ts';
 import { PairEntry } from '../../migrations/036_pair_entry.ts';
+import { PaidSends } from '../../migrations/054_paid_sends.ts';
 import { Broadcasts } from '../../migrations/037_broadcasts.ts';
 import { PhotoCopies } from '../../migrations/038_photo_copies.ts';
 import { Talk } from '../../migrations/034_talk.ts';
@@ -83,6 +84,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '038_photo_copies', class: PhotoCopies },
         { name: '046_pair_queue', class: PairQueue },
         { name: '053_hidden_sources', class: HiddenSources },
+        { name: '054_paid_sends', class: PaidSends },
       ],
       snapshot: false,
     },

@@ -17,8 +17,9 @@ local rules = cjson.decode(ARGV[1])
 local lane = ARGV[2]
 
 local everybody = redis.call('HMGET', KEYS[1], 'sends', 'answers', 'announcements', 'unauthorized', 'flood',
-  'window')
+  'window', 'paid')
 local sends, answers, announcements = stored(everybody[1]), stored(everybody[2]), stored(everybody[3])
+local paid = stored(everybody[7])
 local halted_until = math.max(stored(everybody[4]), stored(everybody[5]))
 
 -- When permits were granted within the window, in steps: pairs `when:count`, oldest first, and their sum.
@@ -61,6 +62,7 @@ local function window_text()
 end
 
 local function lane_opens()
+  if lane == 'paid' then return paid - rules.tolerance.paid end
   if lane == 'interactive' then return answers - rules.tolerance.interactive end
   if lane == 'relay' then return sends - rules.tolerance.relay end
   local turn = math.max(announcements, sends - rules.tolerance.announcementTurn)
@@ -68,6 +70,11 @@ local function lane_opens()
 end
 
 local function take_from_everybody(cost)
+  -- What is paid for does not count against the free rate.
+  if lane == 'paid' then
+    paid = math.max(paid, now) + cost * rules.paidInterval
+    return
+  end
   local duration = cost * rules.sendInterval
   sends = math.max(sends, now) + duration
   enter_window(cost)
@@ -95,7 +102,7 @@ end
 
 local function judge(key, kind, cost, hold)
   local limits = rules.chat[kind]
-  local everybody_opens = math.max(lane_opens(), window_opens())
+  local everybody_opens = lane == 'paid' and lane_opens() or math.max(lane_opens(), window_opens())
   if hold == 'keep' then
     if halted_until > now then return -math.ceil((halted_until - now) / 1000) end
     if everybody_opens > now then return -math.ceil((everybody_opens - now) / 1000) end
@@ -152,7 +159,7 @@ end
 if granted then
   redis.call('HSET', KEYS[1],
     'sends', whole(sends), 'answers', whole(answers), 'announcements', whole(announcements),
-    'window', window_text())
-  keep_until(KEYS[1], math.max(sends, answers, announcements, now + rules.window.length))
+    'window', window_text(), 'paid', whole(paid))
+  keep_until(KEYS[1], math.max(sends, answers, announcements, paid, now + rules.window.length))
 end
 return verdicts

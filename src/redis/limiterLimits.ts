@@ -10,6 +10,8 @@ export interface LimiterLimits {
    * above 25 the average stays some 12 % below it. May be very large where nothing limits it.
    */
   readonly globalPerSecond: number;
+  /** Messages a second of the whole bot, the free ones included, when it pays for them. 1,000 where it is unset. */
+  readonly paidPerSecond?: number;
   /** Between two messages in one private chat or channel. */
   readonly privateIntervalMs: number;
   /** Between two messages in one group or supergroup. */

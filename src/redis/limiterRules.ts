@@ -5,6 +5,9 @@ import type { LimiterLimits } from './limiterLimits.ts';
 /** Messages that Telegram takes from a bot in a second, about (Bots FAQ). */
 const DOCUMENTED_PER_SECOND = 30;
 
+/** Messages that Telegram takes from a bot in a second when it pays for them (Bot API: allow_paid_broadcast). */
+const PAID_PER_SECOND = 1_000;
+
 /**
  * Within this time, no more messages are permitted than may arrive in a second, whatever the clocks say: a permit may be
  * used {@link PERMIT_VALID_MS} late, and times are noted in steps of {@link WINDOW_STEP_MS}. The rest is for transit.
@@ -32,7 +35,13 @@ const HELD_ASK_AGAIN_MS = 100;
  * Together: within one second at most `(1000 + 80 + 40) ms × rate + 2` single messages are permitted, 30 at a rate of
  * 25. An album, which goes whole, may exceed that by the parts after its first; those behind it wait the longer.
  */
-const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announcement: 20 };
+const TOLERANCE_MS = { interactive: 40, announcementTurn: 80, relay: 60, announcement: 20, paid: 40 };
+
+/**
+ * Of the messages a second that may be paid for, this share is permitted on average: with the tolerance, and with permits
+ * that are used {@link PERMIT_VALID_MS} late, no second has more than all of them.
+ */
+const PAID_SHARE = 0.85;
 
 /**
  * Answers take half of the whole bot's rate at most: people who make the bot answer all the time slow other people's
@@ -62,6 +71,8 @@ export interface LimiterRules {
   readonly sendInterval: number;
   /** What one answer costs of the time that answers have among them. */
   readonly answerInterval: number;
+  /** What one message that is paid for costs of the time that such messages have among them. */
+  readonly paidInterval: number;
   readonly tolerance: Readonly<Record<keyof typeof TOLERANCE_MS, number>>;
   /** How long one message of an announcement puts off the next turn. */
   readonly announcementTurn: number;
@@ -94,14 +105,17 @@ export function limiterRules(limits: LimiterLimits): LimiterRules {
   const mostPerSecond = Math.max(DOCUMENTED_PER_SECOND, Math.floor(limits.globalPerSecond));
   const privately = chatRules(limits.privateIntervalMs);
   const inGroup = { ...chatRules(limits.groupIntervalMs), perMinute: limits.groupPerMinute };
+  const paidPerSecond = Math.max(1, (limits.paidPerSecond ?? PAID_PER_SECOND) - mostPerSecond) * PAID_SHARE;
   return {
     sendInterval,
     answerInterval,
+    paidInterval: Math.ceil(1_000_000 / paidPerSecond),
     tolerance: {
       interactive: micros(TOLERANCE_MS.interactive),
       announcementTurn: micros(TOLERANCE_MS.announcementTurn),
       relay: micros(TOLERANCE_MS.relay),
       announcement: micros(TOLERANCE_MS.announcement),
+      paid: micros(TOLERANCE_MS.paid),
     },
     announcementTurn: ANNOUNCEMENT_TURN * sendInterval,
     chat: { private: privately, channel: privately, group: inGroup, supergroup: inGroup },

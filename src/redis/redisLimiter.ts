@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { LimiterUnavailable } from '../domain/posts/limiter.ts';
-import type { Limiter, LimiterReport, LimiterVerdict } from '../domain/posts/limiter.ts';
+import type { Lane } from '../domain/posts/lane.ts';
+import type { LimiterReport, LimiterVerdict, PayingLimiter, SendRequest } from '../domain/posts/limiter.ts';
 import type { LimiterLimits } from './limiterLimits.ts';
 import { limiterRules } from './limiterRules.ts';
 import { redisErrorText } from './redisErrorText.ts';
@@ -17,20 +18,23 @@ import type { NetworkChatId } from '../domain/ids.ts';
  *
  * All methods reject with {@link LimiterUnavailable} and nothing else.
  */
-export function createRedisLimiter(redis: Redis, scope: string, limits: LimiterLimits): Limiter {
+export function createRedisLimiter(redis: Redis, scope: string, limits: LimiterLimits): PayingLimiter {
   const rules = JSON.stringify(limiterRules(limits));
   const everybody = `{partyline:${scope}}:everybody`;
   const chat = (networkId: NetworkChatId) => `{partyline:${scope}}:chat:${networkId}`;
   const scripts = defineScripts(redis);
 
+  const acquire = (lane: Lane | 'paid', requests: readonly SendRequest[]) =>
+    asking(redis, async () => {
+      const keys = [everybody, ...requests.map(({ networkId }) => chat(networkId))];
+      const batch = requests.flatMap(({ kind, cost, hold = 'none' }) => [kind, cost, hold]);
+      const answers = await scripts.acquireSends(keys.length, ...keys, rules, lane, ...batch);
+      return answers.map(verdictOf);
+    });
+
   return {
-    acquire: (lane, requests) =>
-      asking(redis, async () => {
-        const keys = [everybody, ...requests.map(({ networkId }) => chat(networkId))];
-        const batch = requests.flatMap(({ kind, cost, hold = 'none' }) => [kind, cost, hold]);
-        const answers = await scripts.acquireSends(keys.length, ...keys, rules, lane, ...batch);
-        return answers.map(verdictOf);
-      }),
+    acquire,
+    acquirePaid: (requests) => acquire('paid', requests),
 
     report: (reports) =>
       asking(redis, async () => {

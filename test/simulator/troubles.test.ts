@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, type Scene, startScene } from './scene.ts';
+import { eventually, type Scene, startScene, TOKEN } from './scene.ts';
 
 let scene: Scene;
 let chat_id: number;
@@ -124,6 +124,27 @@ describe('flood limits', () => {
     const answers = await burst(12, (index) => ids[index]);
     expect(refused(answers)).toBeGreaterThanOrEqual(4);
     expect(refused(answers)).toBeLessThanOrEqual(10);
+  });
+
+  it('let a bot pay for more than the free rate, a tenth of a Star for each message, while it has Stars', async () => {
+    const { ids } = await scene.sim('POST', '/sim/chats/bulk', { count: 60, type: 'private', bot: 'member' });
+    const { stars } = await scene.sim('POST', '/sim/bots', { token: TOKEN, stars: 2 });
+    expect(stars).toBe(2);
+    await scene.sim('POST', '/sim/limits', { enabled: true, global_per_s: 10 });
+    const answers = await Promise.all(
+      ids.map((id: number) =>
+        scene.bot('sendMessage', { chat_id: id, text: 'x', allow_paid_broadcast: true }),
+      ),
+    );
+    const sent = answers.filter(({ ok }) => ok).length;
+    // Ten and the few that fall due meanwhile are free, twenty are paid for.
+    expect(sent).toBeGreaterThanOrEqual(30);
+    expect(sent).toBeLessThan(60);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({
+      error_code: 400,
+      description: 'Bad Request: BALANCE_TOO_LOW',
+    });
+    expect(await scene.ok('getMyStarBalance')).toEqual({ amount: 0, nanostar_amount: 0 });
   });
 
   it('count an album by its parts', async () => {

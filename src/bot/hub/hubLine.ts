@@ -48,6 +48,7 @@ import { hidden } from './hiddenCommand.ts';
 import { hide } from './hideCommand.ts';
 import { hiddenEntryPressed, hiddenPageTurned, hidePressed } from './hidingPresses.ts';
 import { list } from './listCommand.ts';
+import { paid, paidSwitched } from './paidCommand.ts';
 import { pause } from './pauseCommand.ts';
 import { quiet } from './quietCommand.ts';
 import { remove } from './removeCommand.ts';
@@ -100,6 +101,7 @@ export const hubLine: Line<HubServices> = {
     pause,
     resume,
     edits,
+    paid,
     signature,
     signatureurl,
     signatureoff,
@@ -137,6 +139,7 @@ export const hubLine: Line<HubServices> = {
     statusPressed,
     pausePressed,
     editsChosen,
+    paidSwitched,
     pageTurned,
     cardOpened,
     planChoiceOpened,

@@ -1,4 +1,7 @@
 import { announceButton } from './announceButton.ts';
+import { starsFor } from '../../domain/posts/starPurse.ts';
+import type { Words } from '../../texts/words.ts';
+import type { BotServices } from '../conversation.ts';
 import { ANYWHERE, type Command, type CommandContext } from '../commands/command.ts';
 
 /** Announces to every chat, once it was seen and confirmed. */
@@ -31,8 +34,28 @@ export async function announceTo(
     label,
     data: announceButton.data({ id: draft.id, what }),
   });
+  const preview = words('posts:announcePreview', { count: draft.audience });
+  const cost = await costInWords(services, words, draft.audience * contents.length);
   await answer({
-    text: words('posts:announcePreview', { count: draft.audience }),
+    text: cost === undefined ? preview : `${preview}\n${cost}`,
     buttons: [[button(words('posts:announceSend'), 'send'), button(words('posts:announceDrop'), 'drop')]],
+  });
+}
+
+/** What an announcement of so many messages costs at most; undefined when it costs nothing. */
+async function costInWords(
+  { paidSends }: Pick<BotServices, 'paidSends'>,
+  words: Words,
+  messages: number,
+): Promise<string | undefined> {
+  const { forAnnouncements, dailyStars, usedStars, balance, freePerSecond } = await paidSends.state();
+  if (!forAnnouncements) return undefined;
+  // What fits into the first second costs nothing.
+  const stars = starsFor(Math.max(0, messages - freePerSecond));
+  if (stars === 0) return undefined;
+  return words('posts:announceCost', {
+    count: stars,
+    left: Math.max(0, Math.floor(dailyStars - usedStars)),
+    balance: balance === undefined ? words('posts:balanceUnknown') : Math.floor(balance),
   });
 }

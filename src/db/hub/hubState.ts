@@ -9,12 +9,19 @@ import { recordChange } from '../staff/auditLog.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
 
+/** The settings of a hub `h`. */
+const SETTINGS = sql`h.signature, h.edits, h.paid_announcements as "paidAnnouncements",
+  h.paid_relays as "paidRelays", h.paid_daily_stars as "paidDailyStars"`;
+
 /** How a hub stands now. Reads the open deliveries and those of the last minute, not the whole ledger. */
 export async function readHubState(database: Database, hubId: HubId): Promise<HubState> {
   const { rows } = await sql<{
     paused: boolean;
     signature: Signature | null;
     edits: EditMode;
+    paidAnnouncements: boolean;
+    paidRelays: boolean;
+    paidDailyStars: number;
     active: number;
     pending: number;
     open: number;
@@ -29,7 +36,7 @@ export async function readHubState(database: Database, hubId: HubId): Promise<Hu
       union all
       select id from posts where hub_id = ${hubId} and state = 'closed' and closed_at > now() - interval '1 minute'
     )
-    select h.paused_at is not null as paused, h.signature, h.edits,
+    select h.paused_at is not null as paused, ${SETTINGS},
       (select count(*)::int from hub_members m where m.hub_id = h.id and m.state = 'active') as active,
       (select count(*)::int from hub_members m where m.hub_id = h.id and m.state = 'pending') as pending,
       (select count(*)::int from unfinished u join deliveries d
@@ -57,14 +64,17 @@ export async function changeHubSettings(
 ): Promise<boolean> {
   return database.sql.transaction().execute(async (db) => {
     const { rows } = await sql<HubSettings>`
-      select signature, edits from hubs where id = ${hubId} for update
+      select ${SETTINGS} from hubs h where id = ${hubId} for update
     `.execute(db);
     const before = rows[0]!;
     const after = { ...before, ...changes };
     if (isDeepStrictEqual(after, before)) return false;
     const signature = after.signature === null ? null : storableJson(after.signature);
     await sql`
-      update hubs set signature = ${signature}::jsonb, edits = ${after.edits} where id = ${hubId}
+      update hubs set signature = ${signature}::jsonb, edits = ${after.edits},
+        paid_announcements = ${after.paidAnnouncements}, paid_relays = ${after.paidRelays},
+        paid_daily_stars = ${after.paidDailyStars}
+      where id = ${hubId}
     `.execute(db);
     const changed = Object.keys(changes) as (keyof HubSettings)[];
     const action = `change ${changed.join(' and ')}`;

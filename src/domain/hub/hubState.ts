@@ -5,6 +5,11 @@ import type { Signature } from '../posts/signature.ts';
 export interface HubSettings {
   readonly signature: Signature | null;
   readonly edits: EditMode;
+  /** Whether announcements, and whether relayed posts, may go faster than the free rate for Stars. */
+  readonly paidAnnouncements: boolean;
+  readonly paidRelays: boolean;
+  /** Stars that may be spent for that in a day, in UTC. */
+  readonly paidDailyStars: number;
 }
 
 /** How a hub stands. */

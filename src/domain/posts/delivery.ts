@@ -71,6 +71,9 @@ export type Outcome =
   /** Perhaps there: the call was made and its answer is missing or says nothing. */
   | ({ readonly kind: 'unknown'; readonly reason: string } & Unfinished);
 
+/** Why a paid message did not go: the bot has no Stars left for it. It goes later, at the free rate. */
+export const OUT_OF_STARS = 'no Stars are left to be faster';
+
 /** What arrived before an attempt went wrong; absent when nothing did. */
 export interface Unfinished {
   readonly copies?: readonly Copy[];

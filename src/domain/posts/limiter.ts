@@ -63,6 +63,15 @@ export interface Limiter {
   halted(): Promise<SendingHalt | undefined>;
 }
 
+/** A limiter that also permits sends beyond the free rate, for which the bot pays. */
+export interface PayingLimiter extends Limiter {
+  /**
+   * One verdict per request, in their order, by the limits of its chat and the rate of paid messages alone. A message with
+   * such a permit has to say that it is paid for.
+   */
+  acquirePaid(requests: readonly SendRequest[]): Promise<LimiterVerdict[]>;
+}
+
 /** The limiter's store cannot be reached. Whether anything may be sent is unknown, so send nothing and ask later. */
 export class LimiterUnavailable extends Error {
   override readonly name = 'LimiterUnavailable';

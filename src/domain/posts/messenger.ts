@@ -14,6 +14,8 @@ export interface Dispatch {
   readonly replyTo?: NetworkMessageId;
   /** Copies that an earlier attempt of this delivery left at the destination: only what is missing is sent. */
   readonly done?: readonly Copy[];
+  /** It goes beyond the free rate: the bot pays for it. */
+  readonly paid?: true;
 }
 
 /**

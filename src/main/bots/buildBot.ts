@@ -23,6 +23,9 @@ import { createBotTaskService } from '../../services/conversation/botTasks.ts';
 import { createEditService } from '../../services/posts/edits.ts';
 import { createChatDirectory } from '../../services/chats/chatDirectory.ts';
 import { createChatSettings } from '../../services/chats/chatSettings.ts';
+import { createPaidSendsService } from '../../services/posts/paidSends.ts';
+import { createCaller } from '../../messengers/telegram/caller.ts';
+import { starBalance } from '../../messengers/telegram/starBalance.ts';
 import { createHubSettings } from '../../services/hub/hubSettings.ts';
 import { createLanguageService } from '../../services/people/languages.ts';
 import { createPausingService } from '../../services/hub/pausing.ts';
@@ -143,6 +146,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
   const languages = createLanguageService(database);
   const notices = createNotices(redis, botIdOf(bot), maskSaltOf(config));
   const moderation = createModerationService(database, link.client);
+  const call = createCaller({ token, apiRoot });
   const services: LineServices = {
     hub: {
       settings: createHubSettings(database),
@@ -170,6 +174,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
       createTellDecision(languages, tasks),
     ),
     settings: createChatSettings(database),
+    paidSends: createPaidSendsService(database, config.sending, () => starBalance(call)),
     directory: createChatDirectory(database),
     languages,
     audit: createAuditService(database),

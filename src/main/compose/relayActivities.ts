@@ -30,7 +30,13 @@ import { createRestrictions, reasonIn } from '../../db/moderation/restrictions.t
 import { createWithdrawals } from '../../db/posts/withdrawals.ts';
 import { FIRST_ACCOUNT } from '../../domain/account.ts';
 import type { Speaker } from '../../domain/conversation/speaker.ts';
-import type { Limiter } from '../../domain/posts/limiter.ts';
+import { DEFAULT_HUB } from '../../domain/ids.ts';
+import { StarPurse } from '../../domain/posts/starPurse.ts';
+import { withPaidSends } from '../../activities/posts/paidSends.ts';
+import { releasePaidSends, reservePaidSends } from '../../db/posts/paidSends.ts';
+import { createCaller } from '../../messengers/telegram/caller.ts';
+import { starBalance } from '../../messengers/telegram/starBalance.ts';
+import type { Limiter, PayingLimiter } from '../../domain/posts/limiter.ts';
 import type { Chats } from '../../domain/posts/posts.ts';
 import { costOf } from '../../messengers/telegram/compose.ts';
 import { costOfRevision } from '../../messengers/telegram/composeRevision.ts';
@@ -128,13 +134,25 @@ export function buildActivities(parts: RelayParts): Activities {
   const callSlots = new Semaphore(config.sending.concurrency);
   const waiting = new WaitingPosts();
   const deletion = { atOnce: DELETE_AT_ONCE, withinMs: DELETE_WITHIN_MS };
+  // Only the hub's bot pays: its admins decide about that.
+  const sendingOf = ({ account: of, bot: { token } }: BotAccount) => {
+    const free = limiters.get(of)!;
+    const messenger = createTelegramMessenger({ token, apiRoot });
+    if (of !== account) return { limiter: free, messenger };
+    const call = createCaller({ token, apiRoot });
+    const purse = new StarPurse({
+      reserve: (lane, messages) => reservePaidSends(database, DEFAULT_HUB, lane, messages),
+      release: (messages) => releasePaidSends(database, DEFAULT_HUB, messages),
+      balance: () => starBalance(call),
+    });
+    return withPaidSends(free, messenger, purse);
+  };
   const stepsOf = (one: BotAccount): AccountSteps => {
     const through = throughAccount(database, one.account);
     return createAccountSteps({
       chats: chatsOf(through, one.account === account),
       ledger: createLedger(through),
-      limiter: limiters.get(one.account)!,
-      messenger: createTelegramMessenger({ token: one.bot.token, apiRoot }),
+      ...sendingOf(one),
       costOf,
       revisions: createRevisions(through, resendWorkflowId),
       costOfRevision,
@@ -230,6 +248,6 @@ function speakerAtOnce(
 }
 
 /** The limiter of a bot, shared with every process that sends with its token. */
-export function buildLimiter(config: Config, bot: BotConfig, redis: Redis): Limiter {
+export function buildLimiter(config: Config, bot: BotConfig, redis: Redis): PayingLimiter {
   return createRedisLimiter(redis, botIdOf(bot), config.sending);
 }

@@ -1,4 +1,4 @@
-import type { Copy, Outcome, RefusedPart } from '../../domain/posts/delivery.ts';
+import { type Copy, OUT_OF_STARS, type Outcome, type RefusedPart } from '../../domain/posts/delivery.ts';
 import type { Messenger } from '../../domain/posts/messenger.ts';
 import type { Post } from '../../domain/posts/post.ts';
 import type { DeletionOutcome } from '../../domain/posts/withdrawal.ts';
@@ -39,12 +39,15 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
       let calls = compose(dispatch);
 
       for (let next = calls.shift(); next !== undefined; next = calls.shift()) {
-        const answer = await send(next, known(), call);
+        const answer = await send(dispatch.paid ? asPaid(next) : next, known(), call);
         if (answer.kind === 'sent') {
           arrived.push(...answer.copies);
           continue;
         }
         if (answer.kind !== 'refused') return withCopies(answer, arrived);
+        if (dispatch.paid && NO_STARS.test(answer.reason)) {
+          return withCopies({ kind: 'unreached', reason: OUT_OF_STARS }, arrived);
+        }
         if (isAboutQuote(next, answer)) {
           quotes = 'as lines';
           calls = compose({ ...dispatch, post, done: known() }, apart, quotes);
@@ -78,6 +81,14 @@ export function createTelegramMessenger(options: CallerOptions): Messenger {
       }
     },
   };
+}
+
+/** What Telegram says when a bot cannot pay for a message. */
+const NO_STARS = /BALANCE_TOO_LOW|not enough (telegram )?stars/i;
+
+/** A call beyond the free rate (Bot API: allow_paid_broadcast). */
+function asPaid(call: Call): Call {
+  return { ...call, parameters: { ...call.parameters, allow_paid_broadcast: true } };
 }
 
 /** What a failed call means for the copies that it was to delete. */

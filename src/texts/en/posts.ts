@@ -36,6 +36,11 @@ export const posts = {
 
   announcePreview_one: 'Preview. It goes to one chat, even if receiving is off there.',
   announcePreview_other: 'Preview. It goes to {{count}} chats, even where receiving is off.',
+  announceCost_one:
+    'It goes faster for Stars: up to {{count}} Star, of {{left}} left for today. Balance: {{balance}}. Whatever that doesn’t cover goes out at the free rate.',
+  announceCost_other:
+    'It goes faster for Stars: up to {{count}} Stars, of {{left}} left for today. Balance: {{balance}}. Whatever they don’t cover goes out at the free rate.',
+  balanceUnknown: 'unknown',
   announceSend: 'Send announcement',
   announceDrop: 'Discard',
   announceDropped: 'Discarded. Nobody was notified.',

@@ -54,6 +54,15 @@ export const steering = {
   discarded_one: 'Discarded {{count}} held post. The hub is still paused.',
   discarded_other: 'Discarded {{count}} held posts. The hub is still paused.',
 
+  paidPanel:
+    'Faster for Stars\nAnnouncements: {{announcements}}\nRelayed posts: {{relays}}\nTelegram sends {{free}} messages per second for free, and up to {{paid}} when you pay: 0.1 Stars for each message above the free rate.\nUsed today: {{used}} of {{cap}} Stars (UTC day). Balance: {{balance}} Stars.\nWhen the Stars run out, everything still goes out, at the free rate.',
+  paidButton_announcements_on: 'Pay for announcements',
+  paidButton_announcements_off: 'Stop paying for announcements',
+  paidButton_relays_on: 'Pay for relayed posts',
+  paidButton_relays_off: 'Stop paying for relayed posts',
+  about_paid: 'send faster for Stars, with a daily cap',
+  usage_paid: '[announcements|relays on|off], or cap <Stars a day>',
+
   status:
     '{{paused}}\nChats: {{active}}, waiting for approval: {{pending}}\nPosts in progress: {{posts}}, copies: {{open}}\nQueue: {{oldest}}\nSends per second: {{speed}}\nSignature: {{signature}}\nEdits: {{edits}}',
   running: '✅ Running.',

@@ -46,6 +46,13 @@ export const posts = {
   announcePreview_one: 'Vista previa. Llega a un chat, aunque tenga desactivada la recepción.',
   announcePreview_many: 'Vista previa. Llega a {{count}} de chats, aunque tengan desactivada la recepción.',
   announcePreview_other: 'Vista previa. Llega a {{count}} chats, aunque tengan desactivada la recepción.',
+  announceCost_one:
+    'Irá más rápido con Stars: hasta {{count}} Star, de {{left}} que quedan para hoy. Saldo: {{balance}}. Lo que no cubra se enviará al ritmo gratuito.',
+  announceCost_many:
+    'Irá más rápido con Stars: hasta {{count}} Stars, de {{left}} que quedan para hoy. Saldo: {{balance}}. Lo que no cubran se enviará al ritmo gratuito.',
+  announceCost_other:
+    'Irá más rápido con Stars: hasta {{count}} Stars, de {{left}} que quedan para hoy. Saldo: {{balance}}. Lo que no cubran se enviará al ritmo gratuito.',
+  balanceUnknown: 'desconocido',
   announceSend: 'Enviar anuncio',
   announceDrop: 'Descartar',
   announceDropped: 'Descartado. No se ha avisado a nadie.',

@@ -64,6 +64,15 @@ export const steering = {
   discarded_many: 'Descartadas {{count}} de publicaciones retenidas. La red sigue en pausa.',
   discarded_other: 'Descartadas {{count}} publicaciones retenidas. La red sigue en pausa.',
 
+  paidPanel:
+    'Más rápido con Stars\nAnuncios: {{announcements}}\nMensajes reenviados: {{relays}}\nTelegram envía gratis {{free}} mensajes por segundo, y hasta {{paid}} si pagas: 0,1 Stars por cada mensaje por encima del ritmo gratuito.\nGastado hoy: {{used}} de {{cap}} Stars (día UTC). Saldo: {{balance}} Stars.\nSi se acaban las Stars, todo se envía igualmente, al ritmo gratuito.',
+  paidButton_announcements_on: 'Pagar por los anuncios',
+  paidButton_announcements_off: 'Dejar de pagar por los anuncios',
+  paidButton_relays_on: 'Pagar por los mensajes reenviados',
+  paidButton_relays_off: 'Dejar de pagar por los mensajes reenviados',
+  about_paid: 'enviar más rápido con Stars, con un límite diario',
+  usage_paid: '[announcements|relays on|off], o cap <Stars al día>',
+
   status:
     '{{paused}}\nChats: {{active}}, a la espera de aprobación: {{pending}}\nPublicaciones en curso: {{posts}}, copias: {{open}}\nCola: {{oldest}}\nEnvíos por segundo: {{speed}}\nFirma: {{signature}}\nEdiciones: {{edits}}',
   running: '✅ En marcha.',

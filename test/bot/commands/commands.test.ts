@@ -44,7 +44,8 @@ async function beginAnew(): Promise<void> {
       quiet_from = null, quiet_to = null
   `.execute(db);
   await sql`update chats set time_zone = null`.execute(db);
-  await sql`update hubs set paused_at = null, signature = null, edits = 'off'`.execute(db);
+  await sql`update hubs set paused_at = null, signature = null, edits = 'off',
+    paid_announcements = false, paid_relays = false, paid_daily_stars = 100`.execute(db);
   await sql`update subscriptions set trial_ends_at = now() + interval '1 day'`.execute(db);
   await sql`delete from languages`.execute(db);
 }
@@ -203,6 +204,13 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['', 'Edited posts: ignored', 'editadas: se ignoran'],
     ['InPlace', 'copies are updated', 'se actualizan las copias'],
     ['always', 'usage', 'usage'],
+  ],
+  paid: [
+    ['', 'Announcements: off', 'Anuncios: no'],
+    ['announcements on', 'Announcements: on', 'Anuncios: sí'],
+    ['cap 30', 'of 30 Stars', 'de 30 Stars'],
+    ['cap', 'usage', 'usage'],
+    ['relays', 'usage', 'usage'],
   ],
   remove: [
     ['', 'usage', 'usage'],

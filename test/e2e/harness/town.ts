@@ -120,6 +120,29 @@ export class Town {
     this.#env = { ...this.#env, [variable]: this.#bot.token };
   }
 
+  /** Sets the Stars on the bot's balance. */
+  async haveStars(stars: number): Promise<void> {
+    await this.control.post('/bots', { token: this.#bot.token, stars });
+  }
+
+  /** The Stars on the bot's balance. */
+  async stars(): Promise<number> {
+    const { bots } = await this.control.get<{ bots: { id: number; stars: number }[] }>('/bots');
+    return bots.find(({ id }) => id === this.#bot.id)!.stars;
+  }
+
+  /** Makes that many groups at once, and waits until they are connected. */
+  async groups(count: number): Promise<number[]> {
+    const { ids } = await this.control.post<{ ids: number[] }>('/chats/bulk', {
+      count,
+      type: 'supergroup',
+      bot: 'member',
+      bot_token: this.#bot.token,
+    });
+    await this.updatesTaken();
+    return ids;
+  }
+
   /** Starts a process of the product. */
   async start(name: ProgramName): Promise<void> {
     const program = await startProgram(name, this.#env);

@@ -558,6 +558,7 @@ export const METHODS: Readonly<Record<string, MethodRules>> = {
       },
     ],
   },
+  getMyStarBalance: { works: {} },
   getStarTransactions: { works: { limit: 100 } },
 
   setMyCommands: {

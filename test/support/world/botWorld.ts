@@ -24,6 +24,7 @@ import type { OrderReference } from '../../../src/domain/billing/subscription.ts
 import { createAuditService } from '../../../src/services/staff/audit.ts';
 import { createChatDirectory } from '../../../src/services/chats/chatDirectory.ts';
 import { createChatSettings } from '../../../src/services/chats/chatSettings.ts';
+import { createPaidSendsService } from '../../../src/services/posts/paidSends.ts';
 import { createHubSettings } from '../../../src/services/hub/hubSettings.ts';
 import { createLanguageService } from '../../../src/services/people/languages.ts';
 import { createModerationService } from '../../../src/services/moderation/moderation.ts';
@@ -194,6 +195,11 @@ export class BotWorld {
         pausing: createPausingService(database, client),
         hiding: createHidingService(database),
       },
+      paidSends: createPaidSendsService(
+        database,
+        { globalPerSecond: 25, paidPerSecond: 1_000 },
+        async () => 500,
+      ),
       directory: createChatDirectory(database),
       languages,
       audit: createAuditService(database),
