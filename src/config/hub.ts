@@ -29,6 +29,9 @@ export const HUB = Type.Object({
     about: "Whether a new chat takes part at once (open) or after an admin's approval (approve).",
     readme: '`open`, or `approve`: an admin lets each new chat in',
   }),
+  relayPrivate: relayDefault('RELAY_DEFAULT_PRIVATE', 'private chat'),
+  relayGroup: relayDefault('RELAY_DEFAULT_GROUP', 'group'),
+  relayChannel: relayDefault('RELAY_DEFAULT_CHANNEL', 'channel'),
   dedupMinText: wholeNumber('DEDUP_MIN_TEXT', {
     default: 16,
     minimum: 0,
@@ -67,6 +70,16 @@ export const HUB = Type.Object({
     about: 'Milliseconds without a further edit after which the newest words of an edited post are carried.',
   }),
 });
+
+/** What goes out of chats of a kind until their administrators choose. */
+function relayDefault(name: string, kind: string) {
+  const what = `goes out of a new ${kind}`;
+  return choice(name, ['all', 'media', 'threads'], {
+    default: 'all',
+    about: `What ${what} until its administrators choose with /relay: all, media, or threads (media, and text in threads below relayed posts).`,
+    readme: `what ${what} until \`/relay\` says otherwise: \`all\`, \`media\` or \`threads\``,
+  });
+}
 
 function daysIn(texts: readonly string[]): number[] {
   if (texts.length > 0 && texts.every((days) => /^[1-9]\d?$/.test(days))) return texts.map(Number);

@@ -29,6 +29,7 @@ import { PairEntry } from '../../migrations/036_pair_entry.ts';
 import { PaidSends } from '../../migrations/054_paid_sends.ts';
 import { Broadcasts } from '../../migrations/037_broadcasts.ts';
 import { PhotoCopies } from '../../migrations/038_photo_copies.ts';
+import { RelayRules } from '../../migrations/047_relay_rules.ts';
 import { Talk } from '../../migrations/034_talk.ts';
 import { PairQueue } from '../../migrations/046_pair_queue.ts';
 import { HiddenSources } from '../../migrations/053_hidden_sources.ts';
@@ -83,6 +84,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '037_broadcasts', class: Broadcasts },
         { name: '038_photo_copies', class: PhotoCopies },
         { name: '046_pair_queue', class: PairQueue },
+        { name: '047_relay_rules', class: RelayRules },
         { name: '053_hidden_sources', class: HiddenSources },
         { name: '054_paid_sends', class: PaidSends },
       ],

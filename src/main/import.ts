@@ -1,5 +1,5 @@
 /**
- * `npm run import -- <old DATABASE_URL> [--dry-run]`: takes over what a TelegramMediaHub kept. Writes to DATABASE_URL,
+ * `npm run import -- <old DATABASE_URL> [--dry-run] [--relay-rules ancestor]`: takes over what a TelegramMediaHub kept. Writes to DATABASE_URL,
  * or to the PostgreSQL of `npm start`, which must not be running then.
  */
 import { existsSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { ConfigError } from '../config/configError.ts';
 import { readPostgresUrl } from '../config/services.ts';
 import { openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
+import { ANCESTOR_RULES, type RelayRules } from '../domain/posts/relayRule.ts';
 import { TakeoverError } from '../db/takeover/columns.ts';
 import { readEarlierBot } from '../db/takeover/readEarlierBot.ts';
 import { takeOver, type TakeoverReport } from '../db/takeover/takeOver.ts';
@@ -21,7 +22,8 @@ import { stopLeftovers } from './allInOne/leftovers.ts';
 import { AlreadyRunningError, beginSingleRun } from './allInOne/singleRun.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
-const USAGE = 'npm run import -- postgresql://user:password@host:5432/database [--dry-run]';
+const USAGE =
+  'npm run import -- postgresql://user:password@host:5432/database [--dry-run] [--relay-rules ancestor]';
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
   const file = join(ROOT, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
   process.chdir(ROOT);
-  const { url, dryRun } = readArguments();
+  const { url, dryRun, relay } = readArguments();
   const config = readConfig(process.env);
 
   const { bot, remarks } = await readEarlierBot(url);
@@ -39,8 +41,12 @@ async function main(): Promise<void> {
     await migrate(target.url);
     const database = await openDatabase(target.url, 2);
     try {
-      const report = await takeOver(database, bot, { trialDays: config.hub.trialDays, dryRun });
-      tell(report, remarks, dryRun);
+      const report = await takeOver(database, bot, {
+        trialDays: config.hub.trialDays,
+        dryRun,
+        ...(relay && { relay }),
+      });
+      tell(report, relay ? remarks : [...remarks, RELAYS_ALL], dryRun);
     } finally {
       await database.close();
     }
@@ -49,18 +55,32 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments(): { url: string; dryRun: boolean } {
+/** Said when nobody chose what goes out. */
+const RELAYS_ALL =
+  'Everything goes out of chats that are new here. Newer versions of the earlier bot send text from groups only in ' +
+  'reply threads, and only media from channels: --relay-rules ancestor does that here.';
+
+function readArguments(): { url: string; dryRun: boolean; relay?: RelayRules } {
   const { values, positionals } = parseArgs({
-    options: { 'dry-run': { type: 'boolean', default: false } },
+    options: { 'dry-run': { type: 'boolean', default: false }, 'relay-rules': { type: 'string' } },
     allowPositionals: true,
     strict: false,
   });
   const [old, ...more] = positionals;
-  const unknown = Object.keys(values).filter((name) => name !== 'dry-run');
-  if (old === undefined || more.length > 0 || unknown.length > 0) {
-    throw new ConfigError('The command', 'takes the old DATABASE_URL and perhaps --dry-run', `run ${USAGE}`);
+  const { 'dry-run': dryRun, 'relay-rules': relayRules, ...unknown } = values;
+  const isKnownRule = relayRules === undefined || relayRules === 'ancestor';
+  if (old === undefined || more.length > 0 || Object.keys(unknown).length > 0 || !isKnownRule) {
+    throw new ConfigError(
+      'The command',
+      'takes the old DATABASE_URL and perhaps --dry-run and --relay-rules ancestor',
+      `run ${USAGE}`,
+    );
   }
-  return { url: readPostgresUrl(old, 'The old DATABASE_URL'), dryRun: values['dry-run'] === true };
+  return {
+    url: readPostgresUrl(old, 'The old DATABASE_URL'),
+    dryRun: dryRun === true,
+    ...(relayRules === 'ancestor' && { relay: ANCESTOR_RULES }),
+  };
 }
 
 /** The database to write to, and the way to let go of it. */

@@ -5,7 +5,7 @@ import { buttonKind, networkChat, oneOf } from '../buttons/buttonData.ts';
 
 /** Opens a panel about a chat, which it names by its network id, in the place of the one that the button stands in. */
 export const openButton = buttonKind('open', 2, {
-  panel: oneOf('menu', 'settings', 'plan', 'quiet', 'zone', 'language', 'stop', 'help'),
+  panel: oneOf('menu', 'settings', 'plan', 'quiet', 'zone', 'language', 'relay', 'stop', 'help'),
   chat: networkChat,
 });
 

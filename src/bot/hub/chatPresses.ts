@@ -16,6 +16,7 @@ import {
   zoneButton,
   zonePanel,
 } from './settingsPanel.ts';
+import { relayButton, relayPanel } from './relayPanel.ts';
 import { stopButton, stopQuestion } from './stopPanel.ts';
 import { menuOf } from './menu.ts';
 import { onPress, type PressAnswer, type PressContext } from '../buttons/press.ts';
@@ -59,6 +60,8 @@ export const opened = onPress(openButton, {
         return amend(languagePanel(words, await languageOf(context, networkId), networkId, context.commands));
       case 'quiet':
         return amend(quietPanel(words, chat, Date.now()));
+      case 'relay':
+        return amend(relayPanel(words, chat));
       case 'zone':
         return amend(zonePanel(words, chat, language, Date.now()));
       case 'stop':
@@ -89,6 +92,18 @@ export const quietened = onPress(quietButton, {
     const answer = await change(context, networkId, { quiet });
     const chat = await panelChat(context, networkId);
     if (chat) await context.amend(quietPanel(context.words, chat, Date.now()));
+    return answer;
+  },
+});
+
+/** Chooses what goes out. */
+export const relayChosen = onPress(relayButton, {
+  right,
+  about,
+  async run(context, { rule, chat: networkId }) {
+    const answer = await change(context, networkId, { relay: rule });
+    const chat = await panelChat(context, networkId);
+    if (chat) await context.amend(relayPanel(context.words, chat));
     return answer;
   },
 });

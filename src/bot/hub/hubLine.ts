@@ -30,7 +30,7 @@ import { retry } from '../posts/retryPress.ts';
 import { audit } from '../staff/auditCommand.ts';
 import { audit as auditPressed } from '../staff/auditPress.ts';
 import { broadcast } from './broadcastCommand.ts';
-import { opened, quietened, stopped, switched, zoneChosen } from './chatPresses.ts';
+import { opened, quietened, relayChosen, stopped, switched, zoneChosen } from './chatPresses.ts';
 import { edits } from './editsCommand.ts';
 import { here } from './hereCommand.ts';
 import {
@@ -51,6 +51,7 @@ import { list } from './listCommand.ts';
 import { paid, paidSwitched } from './paidCommand.ts';
 import { pause } from './pauseCommand.ts';
 import { quiet } from './quietCommand.ts';
+import { relay } from './relayCommand.ts';
 import { remove } from './removeCommand.ts';
 import { resume } from './resumeCommand.ts';
 import { selfsend } from './selfsendCommand.ts';
@@ -77,6 +78,7 @@ export const hubLine: Line<HubServices> = {
     settings,
     selfsend,
     broadcast,
+    relay,
     here,
     quiet,
     timezone,
@@ -133,6 +135,7 @@ export const hubLine: Line<HubServices> = {
     opened,
     switched,
     quietened,
+    relayChosen,
     zoneChosen,
     languageChosen,
     stopped,

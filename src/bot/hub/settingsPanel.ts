@@ -45,10 +45,11 @@ export function switchPanel(words: Words, panel: 'selfsend' | 'broadcast', chat:
 /** Everything that administrators decide about a chat. @param language in which the bot speaks to it */
 export function settingsPanel(words: Words, chat: PanelChat, language: Language): Saying {
   const { networkId, title } = chat;
-  const { selfSend, outgoing, incoming, quiet, topic, zone } = chat.settings;
+  const { selfSend, outgoing, incoming, relay, quiet, topic, zone } = chat.settings;
   const lines = [
     words('chat:selfSendIs', { value: onOff(words, selfSend) }),
     words('chat:outgoingIs', { value: onOff(words, outgoing) }),
+    ...(relay === 'all' ? [] : [words('chat:relayIs', { value: words(`chat:relay_${relay}`) })]),
     words('chat:incomingIs', { value: onOff(words, incoming) }),
     words('chat:quietIs', { value: quietValue(words, quiet) }),
     words('chat:zoneIs', { value: zone ?? words('chat:zoneUnset') }),
@@ -62,7 +63,10 @@ export function settingsPanel(words: Words, chat: PanelChat, language: Language)
     buttons: [
       ...switchesOf(words, 'settings', chat),
       [
+        opens(words('chat:openRelay'), 'relay', networkId),
         opens(words('chat:openQuiet'), 'quiet', networkId),
+      ],
+      [
         opens(words('chat:openZone'), 'zone', networkId),
         opens(words('chat:openLanguage'), 'language', networkId),
       ],

@@ -45,6 +45,16 @@ export async function hintThatItIsNoPost(services: BotServices, message: SourceM
   );
 }
 
+/**
+ * Says in a private chat, once a day, that it does not send this kind of post. Elsewhere people talk to each other, and
+ * nothing is said.
+ */
+export async function hintThatItStays(services: BotServices, message: SourceMessage): Promise<void> {
+  const { chat } = message;
+  if (chat.kind !== 'private') return;
+  await hint(services, message, `stays:${chat.networkId}`, 24 * HOUR, (words) => words('hub:staysHere'));
+}
+
 /** Replies to a message, unless a reply of that name was given within this many seconds. */
 export async function hint(
   { languages, notices, outbox }: BotServices,

@@ -11,6 +11,7 @@ const REFUSALS = {
   'chat left': 'posts:refusal_chatLeft',
   'chat is no source': 'posts:refusal_noSource',
   'outgoing is off': 'posts:refusal_outgoingOff',
+  'stays in its chat': 'posts:refusal_staysInChat',
   'author muted': 'posts:refusal_authorMuted',
   'author banned': 'posts:refusal_authorBanned',
   duplicate: 'posts:refusal_duplicate',

@@ -6,7 +6,7 @@ import type { Turn } from '../intake/updateProcessor.ts';
 import type { Processed } from '../line.ts';
 import type { BotTasks } from '../tasks/botTasks.ts';
 import type { AuthorPace } from './authorPace.ts';
-import { hintToAuthor } from './hints.ts';
+import { hintThatItStays, hintToAuthor } from './hints.ts';
 import { tellAuthor } from './tellAuthor.ts';
 
 /** What posts are taken in with. */
@@ -41,6 +41,7 @@ export function createPostIntake({ relay, services, tasks, pace }: PostIntakeDep
     const taken = await taking;
     if (taken.kind === 'stranger') return 'unwanted';
     if (taken.kind === 'taken') return undefined;
+    if (taken.kind === 'stays') return hintThatItStays(services, message);
     pace.refuseUntil(author.networkId, taken.until);
     await tellAuthor(services, 'too many', message, (words) => words('hub:tooMany'));
     return 'over budget';

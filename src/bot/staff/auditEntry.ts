@@ -50,6 +50,7 @@ const FIELDS = {
   selfSend: 'audit:field_selfSend',
   incoming: 'audit:field_incoming',
   outgoing: 'audit:field_outgoing',
+  relay: 'audit:field_relay',
   quiet: 'audit:field_quiet',
   zone: 'audit:field_zone',
   topic: 'audit:field_topic',

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Actor } from '../../domain/staff/audit.ts';
 import { type ChatSettings, needsPremium, type SteeredChat } from '../../domain/chats/chatSettings.ts';
 import type { HubId, NetworkChatId, NetworkTopicId } from '../../domain/ids.ts';
+import type { RelayRule } from '../../domain/posts/relayRule.ts';
 import { recordChange } from '../staff/auditLog.ts';
 import { isEntitled } from '../billing/entitlement.ts';
 import type { Database } from '../database.ts';
@@ -16,6 +17,7 @@ interface SettingsRow {
   readonly self_send: boolean;
   readonly incoming: boolean;
   readonly outgoing: boolean;
+  readonly relay: RelayRule;
   readonly quiet_from: number | null;
   readonly quiet_to: number | null;
   readonly time_zone: string | null;
@@ -25,7 +27,7 @@ interface SettingsRow {
 
 async function readRow(db: Kysely<never>, networkId: NetworkChatId): Promise<SettingsRow | undefined> {
   const { rows } = await sql<SettingsRow>`
-    select c.id, m.hub_id, m.self_send, m.incoming, m.outgoing, m.quiet_from, m.quiet_to, c.time_zone, m.topic,
+    select c.id, m.hub_id, m.self_send, m.incoming, m.outgoing, m.relay, m.quiet_from, m.quiet_to, c.time_zone, m.topic,
            ${isEntitled(sql`c.id`)} as premium
     from chats c join hub_members m on m.chat_id = c.id
     where c.network = 'telegram' and c.network_id = ${networkId} and m.state = 'active'
@@ -40,6 +42,7 @@ function settingsOf(row: SettingsRow): ChatSettings {
     selfSend: row.self_send,
     incoming: row.incoming,
     outgoing: row.outgoing,
+    relay: row.relay,
     quiet:
       quiet_from === null || quiet_to === null || time_zone === null
         ? null
@@ -87,7 +90,7 @@ export async function changeChatSettings(
     const after = { ...before, ...changes };
     await sql`
       update hub_members set self_send = ${after.selfSend}, incoming = ${after.incoming}, outgoing = ${after.outgoing},
-        quiet_from = ${after.quiet?.from ?? null}, quiet_to = ${after.quiet?.to ?? null},
+        relay = ${after.relay}, quiet_from = ${after.quiet?.from ?? null}, quiet_to = ${after.quiet?.to ?? null},
         topic = ${after.topic === null ? null : String(after.topic)}
       where hub_id = ${row.hub_id} and chat_id = ${row.id}
     `.execute(db);

@@ -11,6 +11,7 @@ import {
 } from '../../domain/ids.ts';
 import type { DecidedChat } from '../../domain/chats/joinDecision.ts';
 import type { ChatKind, SourceChat } from '../../domain/posts/post.ts';
+import { firstRuleOf, RELAY_ALL, type RelayRules } from '../../domain/posts/relayRule.ts';
 import {
   type ChatStanding,
   type ChatState,
@@ -43,6 +44,8 @@ export interface ChatChange {
 export interface JoinRules {
   readonly policy: JoinPolicy;
   readonly trialDays: number;
+  /** What of their posts goes out of new chats; all of it when nothing is said. */
+  readonly relay?: RelayRules;
 }
 
 /**
@@ -62,7 +65,8 @@ export async function joinChat(
     let member = await em.findOne(HubMember, { chatId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const before = member?.state;
     if (!member) {
-      member = em.create(HubMember, { hubId: DEFAULT_HUB, chatId, state: 'pending' });
+      const relay = firstRuleOf(seen.kind, rules.relay ?? RELAY_ALL);
+      member = em.create(HubMember, { hubId: DEFAULT_HUB, chatId, state: 'pending', relay });
       if (!(await em.findOne(Subscription, { product: 'hub', chatId }))) {
         const trialEndsAt = new Date(Date.now() + rules.trialDays * 86_400_000);
         em.create(Subscription, { product: 'hub', chatId, trialEndsAt });

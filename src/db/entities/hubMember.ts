@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { RelayRule } from '../../domain/posts/relayRule.ts';
 import type { ChatState } from '../../domain/chats/membership.ts';
 import type { NetworkPersonId, NetworkTopicId } from '../../domain/ids.ts';
 
@@ -17,6 +18,7 @@ export const HubMember = defineEntity({
     selfSend: p.boolean().default(false),
     incoming: p.boolean().default(true),
     outgoing: p.boolean().default(true),
+    relay: p.string().$type<RelayRule>().default('all'),
     quietFrom: p.smallint().nullable(),
     quietTo: p.smallint().nullable(),
     requestedBy: p.string().$type<NetworkPersonId>().nullable(),

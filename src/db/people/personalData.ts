@@ -27,7 +27,7 @@ export async function personalData(database: Database, networkId: NetworkPersonI
         select jsonb_build_object('title', c.title, 'username', c.username, 'timeZone', c.time_zone,
                                   'since', coalesce(m.registered_at, c.first_seen_at), 'unreachableSince', c.lost_at,
                                   'connected', coalesce(m.state = 'active', false), 'receives', m.incoming,
-                                  'sends', m.outgoing, 'echo', m.self_send, 'quietFromMinute', m.quiet_from,
+                                  'sends', m.outgoing, 'sendsWhat', m.relay, 'echo', m.self_send, 'quietFromMinute', m.quiet_from,
                                   'quietToMinute', m.quiet_to)
         from chats c left join hub_members m on m.chat_id = c.id
         where c.network = 'telegram' and c.network_id = ${networkId}),

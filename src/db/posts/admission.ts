@@ -9,7 +9,17 @@ import { rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
 import { countAudience } from './audience.ts';
 import { isEarlierThan, partsOf } from './posts.ts';
-import { askedOfSource, type FromMember } from './sourceMember.ts';
+import { isMedia, type RuledPost } from '../../domain/posts/relayRule.ts';
+import { askedOfSource, type FromMember, threadAge } from './sourceMember.ts';
+
+/** What a post answers. */
+interface ReplyTarget {
+  readonly post_id: string;
+  readonly part: number;
+  /** The post that the thread of what it answers starts with. */
+  readonly thread: string;
+  readonly refused: boolean;
+}
 
 /** How duplicates are told: the shortest text that counts, and for how long one is remembered. */
 export interface DedupRules {
@@ -68,13 +78,23 @@ async function judgeAlone(
           ? undefined
           : await earlierAlike(db, postId, post, fingerprint, rules);
       if (original !== undefined) return { judgeFirst: original };
-      const refusal = await judge(db, postId, post, fingerprint, rules);
+      const target =
+        post.edit_of === null && post.reply_to_message !== null ? await replyTarget(db, post) : undefined;
+      const contents = parts.map(({ content }) => content);
+      const refusal = await judge(
+        db,
+        postId,
+        post,
+        fingerprint,
+        rules,
+        ruledPost(postId, post, contents, target),
+      );
       if (refusal) {
         await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
                   where id = ${postId}`.execute(db);
         return { admitted: false, refusal };
       }
-      await settleAdmission(db, postId, post);
+      await settleAdmission(db, postId, post, target);
     }
     const from = {
       chatId: post.source_chat_id,
@@ -89,7 +109,7 @@ async function judgeAlone(
 async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
     select p.account, p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
-           p.reply_to_message, p.edit_of, p.state, p.refusal, m.state as member_state, m.source, m.outgoing,
+           p.reply_to_message, p.edit_of, p.state, p.refusal, m.state as member_state, m.source, m.outgoing, m.relay,
            p.withdrawn_at is not null or exists (
              select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction,
@@ -128,10 +148,12 @@ async function judge(
   post: PostRow,
   fingerprint: Fingerprint,
   rules: DedupRules,
+  ruled: RuledPost,
 ): Promise<Refusal | undefined> {
   const standing: AdmissionFacts = {
     withdrawn: post.withdrawn,
     chat: askedOfSource(post),
+    ruled,
     restriction: post.restriction ?? undefined,
     albumRefused: post.album_refused,
     echo: false,
@@ -213,15 +235,36 @@ async function isEcho(
 /** Number of posts with the same files whose captions are compared. */
 const ORIGINALS_COMPARED = 20;
 
-async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow): Promise<void> {
+/**
+ * What the relay rule of its chat asks of a post. One that says another anew goes where that went: its edit was judged
+ * when it came in.
+ */
+function ruledPost(
+  postId: PostId,
+  post: PostRow,
+  contents: readonly Content[],
+  target: ReplyTarget | undefined,
+): RuledPost {
+  const thread = target && !target.refused ? Number(target.thread) : undefined;
+  return {
+    hasMedia: post.edit_of !== null || contents.some(isMedia),
+    threadAgeMs: threadAge(postId, thread),
+  };
+}
+
+async function settleAdmission(
+  db: Kysely<never>,
+  postId: PostId,
+  post: PostRow,
+  target: ReplyTarget | undefined,
+): Promise<void> {
   if (post.edit_of !== null) {
     await sql`update posts set state = 'admitted' where id = ${postId}`.execute(db);
     return;
   }
-  const target = post.reply_to_message === null ? undefined : await replyTarget(db, post);
   await sql`
     update posts set state = 'admitted', reply_to_post = ${target?.post_id ?? null}::bigint,
-                     reply_to_part = ${target?.part ?? null}::smallint
+                     reply_to_part = ${target?.part ?? null}::smallint, thread = ${target?.thread ?? null}::bigint
     where id = ${postId}
   `.execute(db);
 }
@@ -230,12 +273,9 @@ async function settleAdmission(db: Kysely<never>, postId: PostId, post: PostRow)
  * The post and part behind a message of the source chat: what was posted there itself, a copy, or what
  * Telegram brought there from a channel. What was said in a session is answered there alone: the same private chat is in
  * other sessions, and may be in a hub. */
-async function replyTarget(
-  db: Kysely<never>,
-  post: PostRow,
-): Promise<{ post_id: string; part: number } | undefined> {
-  const { rows } = await sql<{ post_id: string; part: number }>`
-    select m.post_id, m.part from (
+async function replyTarget(db: Kysely<never>, post: PostRow): Promise<ReplyTarget | undefined> {
+  const { rows } = await sql<ReplyTarget>`
+    select m.post_id, m.part, coalesce(t.thread, t.id) as thread, t.state = 'refused' as refused from (
     select post_id, part from arrivals
     where account = ${post.account} and network_chat_id = ${post.source_network_id} and message_id = ${post.reply_to_message}
     union all
@@ -245,10 +285,9 @@ async function replyTarget(
     select a.post_id, a.part from automatic_forwards f join arrivals a
       on a.network_chat_id = f.channel_network_id and a.message_id = f.channel_message_id
     where f.group_network_id = ${post.source_network_id} and f.message_id = ${post.reply_to_message}) m
-    where exists (
-      select from posts t where t.id = m.post_id
-        and (t.route = ${JSON.stringify(post.route)}::jsonb
-             or (t.route->>'to' <> 'partner' and ${post.route.to !== 'partner'})))
+    join posts t on t.id = m.post_id
+      and (t.route = ${JSON.stringify(post.route)}::jsonb
+           or (t.route->>'to' <> 'partner' and ${post.route.to !== 'partner'}))
     limit 1
   `.execute(db);
   return rows[0];

@@ -14,6 +14,7 @@ import {
 } from '../../domain/ids.ts';
 import type { HeldBack } from '../../domain/posts/posts.ts';
 import { type Destination, type Route, rulesOf } from '../../domain/posts/route.ts';
+import { type RelayRule, staysForCertain } from '../../domain/posts/relayRule.ts';
 import { GENERAL_TOPIC, type SourceMessage } from '../../domain/posts/post.ts';
 import { isInForce } from '../moderation/inForce.ts';
 import type { AccountDatabase } from '../accounts.ts';
@@ -34,6 +35,8 @@ export type Arrival =
       /** Why it does not go out now, as far as that is known already. */
       readonly heldBack?: HeldBack;
     } & HeldPost)
+  /** What its chat sends does not include it; nothing of it is stored. */
+  | { readonly kind: 'stays' }
   /** Its chat takes no part in any hub. */
   | { readonly kind: 'stranger' }
   /** Its author has posted so much within the last minute that this is not taken. */
@@ -60,6 +63,7 @@ export async function storeArrival(
   if (!known) return { kind: 'stranger' };
   const route = typeof destination === 'function' ? destination(known.hub_id as HubId) : destination;
   const origin = { ...known, account: database.account, route };
+  if (stays(message, origin)) return { kind: 'stays' };
   if (authorPerMinute > 0 && origin.lately !== null) {
     // What was taken once stays taken, and an album that was begun may be finished.
     const taken = (await findArrival(database, message)) ?? (await findAlbum(database, message));
@@ -96,15 +100,22 @@ export async function storeArrivals(
   if (left > 0 && known.lately !== null) return undefined;
   const route = typeof destination === 'function' ? destination(known.hub_id as HubId) : destination;
   const origin = { ...known, account: database.account, route };
-  const stored = await onDaysThatExist(database, () => storeAll(database.sql, messages, origin));
+  const going = messages.filter((message) => !stays(message, origin));
+  const stored = await onDaysThatExist(database, () => storeAll(database.sql, going, origin));
   const heldBack = heldBackBy(origin);
   return Promise.all(
     messages.map(async (message) => {
+      if (!going.includes(message)) return { kind: 'stays' };
       const arrival = stored.get(message.messageId) ?? (await findArrival(database, message));
       if (arrival?.kind !== 'stored') return arrival ?? { kind: 'stranger' };
       return heldBack === undefined ? arrival : { ...arrival, heldBack };
     }),
   );
+}
+
+/** Whether a message does not go out of its chat, as far as that is certain by itself. An album is judged as a whole. */
+function stays({ albumKey, content, replyTo }: SourceMessage, { relay }: Origin): boolean {
+  return albumKey === undefined && staysForCertain(relay, content, replyTo !== undefined);
 }
 
 /** Whether two messages come from the same place and author, each as a post of its own. */
@@ -154,6 +165,7 @@ interface Origin {
   readonly hub_id: number;
   readonly author_id: number;
   readonly alias: string;
+  readonly relay: RelayRule;
   /** The oldest of as many posts within the last minute as an author may make in one; null when there are fewer. */
   readonly lately: string | null;
   readonly paused: boolean;
@@ -165,19 +177,19 @@ interface Origin {
 /** Where a message comes from, through which account of ours, and whom it is for. */
 type RoutedOrigin = Origin & { readonly route: Route; readonly account: AccountId };
 
-/** The chat `c` that a message comes from, where it may post what is for that destination: `id`, `hub_id`. */
+/** The chat `c` that a message comes from, where it may post what is for that destination: `id`, `hub_id`, `relay`. */
 function sourceOf(message: SourceMessage, destination: Destination): RawBuilder<unknown> {
   const isChat = sql`c.network = 'telegram' and c.network_id = ${message.chat.networkId}`;
   if (typeof destination === 'function') {
     return sql`
-      select c.id, m.hub_id from chats c join hub_members m on m.chat_id = c.id
+      select c.id, m.hub_id, m.relay from chats c join hub_members m on m.chat_id = c.id
       where ${isChat} and m.state = 'active'
         -- A forum may let one topic take part alone; what is in the topic General names none.
         and (m.topic is null or m.topic = ${String(message.threadId ?? GENERAL_TOPIC)})`;
   }
   // Only what was written after its author was told of the session is meant for it.
   return sql`
-    select c.id, ${DEFAULT_HUB}::int as hub_id from chats c join session_participants x on x.chat_id = c.id
+    select c.id, ${DEFAULT_HUB}::int as hub_id, 'all' as relay from chats c join session_participants x on x.chat_id = c.id
     where ${isChat} and x.session_id = ${destination.session} and x.open and x.told_message < ${message.messageId}::bigint`;
 }
 
@@ -220,7 +232,7 @@ async function originOf(
           where exists (select from written) and c.network = 'telegram'
             and lower(c.username) = lower(g.username) and c.network_id is distinct from g.network_id
         ), author as (select id, alias from known union all select id, alias from written)
-        select chat.id as chat_id, chat.hub_id, author.id as author_id, author.alias,
+        select chat.id as chat_id, chat.hub_id, chat.relay, author.id as author_id, author.alias,
                (select p.id from posts p
                 where p.author_id = author.id and p.id > ${firstPostIdAt(Date.now() - MINUTE_MS)}
                 order by p.id desc offset ${Math.max(0, authorPerMinute - 1)} limit 1) as lately,
@@ -280,6 +292,7 @@ async function storeAll(
   messages: readonly SourceMessage[],
   origin: RoutedOrigin,
 ): Promise<Map<NetworkMessageId, Arrival>> {
+  if (messages.length === 0) return new Map();
   const given = messages.map(({ messageId, replyTo, protected: isProtected, content }) => ({
     message: messageId,
     reply_to: replyTo ?? null,

@@ -4,6 +4,7 @@ import { reasonToRefuse } from '../../domain/posts/admission.ts';
 import type { Content } from '../../domain/posts/content.ts';
 import { type Fingerprint, fingerprintOf, repetitionKey } from '../../domain/posts/fingerprint.ts';
 import type { Begun, FirstClaim } from '../../domain/posts/posts.ts';
+import { isMedia } from '../../domain/posts/relayRule.ts';
 import { attributionOf, membersOf, rulesOf } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Database } from '../database.ts';
@@ -34,6 +35,8 @@ export async function beginPost(
   const refusal = reasonToRefuse({
     withdrawn: false,
     chat: askedOfSource(post),
+    // What answers something is left to those steps, so that it belongs to no thread.
+    ruled: { hasMedia: isMedia(post.content), threadAgeMs: undefined },
     restriction: post.restriction ?? undefined,
     albumRefused: false,
     echo: false,
@@ -87,7 +90,7 @@ interface PlainPost extends FromMember {
 async function loadPlainPost(database: Database, postId: PostId): Promise<PlainPost | undefined> {
   const { rows } = await sql<PlainPost>`
     select p.account, p.route, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, u.alias,
-           p.protected, p.version, h.signature, m.state as member_state, m.source, m.outgoing,
+           p.protected, p.version, h.signature, m.state as member_state, m.source, m.outgoing, m.relay,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction, t.no, t.message_id, t.content
     from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
     join parts t on t.post_id = ${postId}

@@ -11,7 +11,8 @@ import type { AccountDatabase } from '../accounts.ts';
 import { isOpen } from './audience.ts';
 import type { HeldEdit } from './pausing.ts';
 import { editModeOf, partsOf } from './posts.ts';
-import { askedOfSource, type FromMember } from './sourceMember.ts';
+import { isMedia } from '../../domain/posts/relayRule.ts';
+import { askedOfSource, type FromMember, threadAge } from './sourceMember.ts';
 import { storableJson } from '../storable.ts';
 
 /** A message as it reads now, as far as an edit is about it. */
@@ -62,6 +63,14 @@ export async function storeEdit(
     const refusal = reasonToRefuse({
       withdrawn: post.withdrawn,
       chat: askedOfSource(post),
+      ruled: {
+        // Of an album that goes out every part does.
+        hasMedia: post.album || isMedia(message.content),
+        threadAgeMs: threadAge(
+          Number(post.id) as PostId,
+          post.thread === null ? undefined : Number(post.thread),
+        ),
+      },
       restriction: post.restriction ?? undefined,
       albumRefused: false,
       duplicate: false,
@@ -121,6 +130,8 @@ interface PostToEdit extends FromMember {
   readonly state: string;
   readonly version: number;
   readonly mode: EditMode;
+  readonly thread: string | null;
+  readonly album: boolean;
   readonly alias: string;
   readonly withdrawn: boolean;
   readonly restriction: 'mute' | 'ban' | null;
@@ -133,7 +144,8 @@ async function postToEdit(
 ): Promise<PostToEdit | undefined> {
   const { rows } = await sql<PostToEdit>`
     select p.id, p.route, p.source_chat_id, p.edit_workflow_id, a.part, p.state, p.version,
-           ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, m.state as member_state, m.source, m.outgoing,
+           ${editModeOf(sql`p.id`, sql`h.edits`)} as mode, u.alias, m.state as member_state, m.source, m.outgoing, m.relay,
+           p.thread, p.album_key is not null or p.late_for is not null as album,
            p.withdrawn_at is not null as withdrawn,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction
     from arrivals a

@@ -10,6 +10,7 @@ import {
   settingsOf,
   titleOf,
 } from '../../domain/takeover/earlierBot.ts';
+import { firstRuleOf, RELAY_ALL, type RelayRules } from '../../domain/posts/relayRule.ts';
 import { DEFAULT_HUB, type NetworkPersonId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
@@ -27,6 +28,8 @@ export interface TakeoverReport {
 export interface TakeoverRules {
   /** Days for which a trial lasts, counted from the registration there. */
   readonly trialDays: number;
+  /** What goes out of the chats. Undefined leaves that as it is, and lets everything out of chats that are new here. */
+  readonly relay?: RelayRules;
   /** Whether everything is undone in the end. */
   readonly dryRun: boolean;
 }
@@ -103,6 +106,7 @@ async function takeChats(
       self_send: chat.selfSend,
       incoming: chat.destination,
       outgoing: chat.source,
+      relay: firstRuleOf(kindOf(chat)!, rules.relay ?? RELAY_ALL),
       registered_at: new Date(chat.registeredAt),
       trial_ends_at: new Date(chat.registeredAt + rules.trialDays * DAY_MS),
     }));
@@ -111,7 +115,7 @@ async function takeChats(
       with given as (
         select * from jsonb_to_recordset(${storableJson(batch)}::jsonb) as g(
           network_id text, kind text, title text, username text, state text, state_reason text, self_send boolean,
-          incoming boolean, outgoing boolean, registered_at timestamptz, trial_ends_at timestamptz)
+          incoming boolean, outgoing boolean, relay text, registered_at timestamptz, trial_ends_at timestamptz)
       ), taken as (
         insert into chats (network_id, kind, title, username, first_seen_at)
         select network_id, kind, title, username, registered_at from given
@@ -121,12 +125,15 @@ async function takeChats(
           where not ${live}
         returning id, network_id
       ), members as (
-        insert into hub_members (hub_id, chat_id, state, state_reason, self_send, incoming, outgoing, registered_at)
-        select ${DEFAULT_HUB}, taken.id, state, state_reason, self_send, incoming, outgoing, registered_at
+        insert into hub_members (hub_id, chat_id, state, state_reason, self_send, incoming, outgoing, relay,
+                                 registered_at)
+        select ${DEFAULT_HUB}, taken.id, state, state_reason, self_send, incoming, outgoing, relay, registered_at
         from taken join given using (network_id)
         on conflict (hub_id, chat_id) do update
           set state = excluded.state, state_reason = excluded.state_reason, self_send = excluded.self_send,
-              incoming = excluded.incoming, outgoing = excluded.outgoing, registered_at = excluded.registered_at
+              incoming = excluded.incoming, outgoing = excluded.outgoing,
+              relay = case when ${rules.relay !== undefined} then excluded.relay else hub_members.relay end,
+              registered_at = excluded.registered_at
       )
       insert into subscriptions (product, chat_id, trial_ends_at)
       select 'hub', taken.id, given.trial_ends_at from taken join given using (network_id)

@@ -1,5 +1,6 @@
 import type { QuietHours } from './quietHours.ts';
 import type { NetworkTopicId } from '../ids.ts';
+import type { RelayRule } from '../posts/relayRule.ts';
 
 /** What the administrators of a chat decide about it. */
 export interface ChatSettings {
@@ -9,6 +10,8 @@ export interface ChatSettings {
   readonly incoming: boolean;
   /** Whether what is posted here goes to others. */
   readonly outgoing: boolean;
+  /** What of that goes. */
+  readonly relay: RelayRule;
   /** When copies come without a sound. */
   readonly quiet: QuietHours | null;
   /** The time zone of its dates and quiet hours (IANA name or offset); null when it never named one. */

@@ -1,10 +1,13 @@
 import type { ChatState } from '../chats/membership.ts';
+import { goesOut, type RelayRule, type RuledPost } from './relayRule.ts';
 
 /** Why a post is not relayed. */
 export type Refusal =
   | 'chat left'
   | 'chat is no source'
   | 'outgoing is off'
+  /** What its chat sends does not include it. */
+  | 'stays in its chat'
   | 'author muted'
   | 'author banned'
   | 'duplicate'
@@ -20,8 +23,15 @@ export interface AdmissionFacts {
   readonly withdrawn: boolean;
   /** How the chat that it comes from takes part in the hub; undefined where it does not have to. */
   readonly chat:
-    | { readonly state: ChatState | undefined; readonly source: boolean; readonly outgoing: boolean }
+    | {
+        readonly state: ChatState | undefined;
+        readonly source: boolean;
+        readonly outgoing: boolean;
+        readonly relay: RelayRule;
+      }
     | undefined;
+  /** What the chat's relay rule asks of the post. */
+  readonly ruled: RuledPost;
   readonly restriction: 'mute' | 'ban' | undefined;
   /** The same was posted in this chat not long ago. */
   readonly duplicate: boolean;
@@ -37,6 +47,7 @@ export function reasonToRefuse(facts: AdmissionFacts): Refusal | undefined {
   if (facts.chat && facts.chat.state !== 'active') return 'chat left';
   if (facts.chat && !facts.chat.source) return 'chat is no source';
   if (facts.chat && !facts.chat.outgoing) return 'outgoing is off';
+  if (facts.chat && !goesOut(facts.chat.relay, facts.ruled)) return 'stays in its chat';
   if (facts.restriction === 'ban') return 'author banned';
   if (facts.restriction === 'mute') return 'author muted';
   if (facts.albumRefused) return 'album refused';

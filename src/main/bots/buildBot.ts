@@ -1,3 +1,4 @@
+import { joinRulesOf } from '../compose/joinRules.ts';
 import type { NetworkPersonId } from '../../domain/ids.ts';
 import { fromTelegram } from '../../domain/telegramIds.ts';
 import { Telegram } from 'telegraf';
@@ -142,7 +143,6 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     log,
   });
   const readsAllGroups = me.can_read_all_group_messages ?? false;
-  const { trialDays, joinPolicy } = config.hub;
   const languages = createLanguageService(database);
   const notices = createNotices(redis, botIdOf(bot), maskSaltOf(config));
   const moderation = createModerationService(database, link.client);
@@ -168,7 +168,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     }),
     registration: createRegistrationService(
       database,
-      { trialDays, policy: joinPolicy },
+      joinRulesOf(config),
       adminIds,
       billing.starts,
       createTellDecision(languages, tasks),

@@ -1,3 +1,4 @@
+import { joinRulesOf } from './joinRules.ts';
 import { fromTelegram } from '../../domain/telegramIds.ts';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
@@ -71,7 +72,7 @@ export function buildDesk(
     chats: createChatDirectory(database),
     registration: createRegistrationService(
       database,
-      { trialDays: config.hub.trialDays, policy: config.hub.joinPolicy },
+      joinRulesOf(config),
       config.telegram.adminUserIds.map(fromTelegram),
       starts,
       createTellDecision(createLanguageService(database), createOutbox(database)),

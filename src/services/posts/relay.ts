@@ -22,6 +22,8 @@ import { workflowIdOf } from './postWorkflow.ts';
 export type Taken =
   /** It is stored, and the workflow that carries it runs, or was left for later. */
   | { readonly kind: 'taken' }
+  /** What its chat sends does not include it. */
+  | { readonly kind: 'stays' }
   /** Of a chat that takes no part: nobody waits for it. */
   | { readonly kind: 'stranger' }
   /** The author may post again at that moment at the earliest, in milliseconds since 1970. */
@@ -87,7 +89,7 @@ export function createRelayService(
   return {
     async take(message, destination, stored) {
       const arrival = await inOrder.store(message, destination);
-      if (arrival.kind === 'stranger' || arrival.kind === 'too many') return arrival;
+      if (arrival.kind !== 'stored') return arrival;
       const { heldBack, postId, chatId, alias, album, workflowId, route } = arrival;
       const { kind: content } = message.content;
       const work = { of: 'post', postId, chatId, alias, album, workflowId, route, content } as const;

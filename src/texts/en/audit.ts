@@ -54,6 +54,7 @@ export const audit = {
   field_selfSend: 'echo own posts',
   field_incoming: 'receive',
   field_outgoing: 'send',
+  field_relay: 'what goes out',
   field_quiet: 'quiet hours',
   field_zone: 'time zone',
   field_topic: 'topic',

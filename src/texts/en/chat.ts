@@ -13,6 +13,7 @@ export const chat = {
   ofChat: '“{{title}}”\n{{panel}}',
   selfSendIs: 'Echo own posts: {{value}}',
   outgoingIs: 'Send: {{value}}',
+  relayIs: 'What goes out: {{value}}',
   incomingIs: 'Receive: {{value}}',
   zoneIs: 'Time zone: {{value}}',
   languageIs: 'Language: {{value}}',
@@ -24,6 +25,7 @@ export const chat = {
   turnOff_outgoing: 'Turn sending off',
   turnOn_incoming: 'Turn receiving on',
   turnOff_incoming: 'Turn receiving off',
+  openRelay: 'What goes out',
   openQuiet: 'Quiet hours',
   openLanguage: 'Language',
   openZone: 'Time zone',
@@ -35,6 +37,15 @@ export const chat = {
 
   stopQuestion: 'Disconnect this chat? It will stop sending and receiving.',
   stopYes: 'Disconnect',
+
+  relayPanel: 'What goes out of this chat: {{value}}.',
+  relayOff: '⏸ Sending is off, so nothing goes out at the moment: /broadcast on out.',
+  relay_all: 'everything',
+  relay_media: 'media only; text stays here',
+  relay_threads: 'media, and text that replies to a relayed post (for 24 hours)',
+  relayButton_all: 'Send everything',
+  relayButton_media: 'Send media only',
+  relayButton_threads: 'Send media and replies to it',
 
   quietPanel:
     'Quiet hours: {{value}}. During quiet hours, posts arrive silently. Local time: {{now}} ({{zone}}).',
@@ -72,6 +83,8 @@ export const chat = {
   usage_selfsend: '[on|off]',
   about_broadcast: 'send posts to other chats and receive theirs',
   usage_broadcast: '[on|off in|out]',
+  about_relay: 'choose what goes out: everything, media, or media and reply threads',
+  usage_relay: '[all|media|threads]',
   about_quiet: 'hours when posts arrive silently',
   usage_quiet: '[from-to [city]|city|off]',
   about_here: 'use only this topic of the forum',

@@ -27,6 +27,7 @@ export const hub = {
   privacyMode:
     'I can’t see the posts in this group, because privacy mode hides them from me. Make me an administrator, or turn privacy mode off with @BotFather and add me again.',
   tooMany: 'You’re posting too fast, so some posts weren’t sent. Wait a minute.',
+  staysHere: 'I didn’t send this: only media goes out from this chat. Change that with /relay.',
   tooManyEdits: 'You’re editing too fast, so some edits weren’t sent. Wait a minute, then edit again.',
   stillPending: '⏳ This chat is still waiting for an admin’s approval. I’ll tell you when it’s connected.',
   pausedHint: '⏸ The hub is paused. Your post is saved and goes out when an admin resumes it.',

@@ -7,6 +7,7 @@ export const posts = {
   refusal_chatLeft: 'the chat isn’t connected',
   refusal_noSource: 'the chat may not send',
   refusal_outgoingOff: 'sending is off in the chat',
+  refusal_staysInChat: 'the chat sends only part of its posts (/relay)',
   refusal_authorMuted: 'the author is muted',
   refusal_authorBanned: 'the author is banned',
   refusal_duplicate: 'it’s a duplicate of a recent post',

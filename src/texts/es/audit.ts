@@ -56,6 +56,7 @@ export const audit = {
   field_selfSend: 'eco de lo propio',
   field_incoming: 'recibir',
   field_outgoing: 'enviar',
+  field_relay: 'qué sale',
   field_quiet: 'horas de silencio',
   field_zone: 'zona horaria',
   field_topic: 'tema',

@@ -15,6 +15,7 @@ export const chat = {
   ofChat: '«{{title}}»\n{{panel}}',
   selfSendIs: 'Eco de lo propio: {{value}}',
   outgoingIs: 'Enviar: {{value}}',
+  relayIs: 'Qué sale: {{value}}',
   incomingIs: 'Recibir: {{value}}',
   zoneIs: 'Zona horaria: {{value}}',
   languageIs: 'Idioma: {{value}}',
@@ -26,6 +27,7 @@ export const chat = {
   turnOff_outgoing: 'Dejar de enviar',
   turnOn_incoming: 'Empezar a recibir',
   turnOff_incoming: 'Dejar de recibir',
+  openRelay: 'Qué sale',
   openQuiet: 'Horas de silencio',
   openLanguage: 'Idioma',
   openZone: 'Zona horaria',
@@ -38,6 +40,15 @@ export const chat = {
 
   stopQuestion: '¿Desconectar este chat? Dejará de enviar y de recibir.',
   stopYes: 'Desconectar',
+
+  relayPanel: 'De este chat sale: {{value}}.',
+  relayOff: '⏸ El envío está desactivado y ahora no sale nada: /broadcast on out.',
+  relay_all: 'todo',
+  relay_media: 'solo multimedia; el texto se queda aquí',
+  relay_threads: 'multimedia, y el texto que responde a algo enviado (durante 24 horas)',
+  relayButton_all: 'Enviar todo',
+  relayButton_media: 'Enviar solo multimedia',
+  relayButton_threads: 'Enviar multimedia y sus respuestas',
 
   quietPanel:
     'Horas de silencio: {{value}}. Durante esas horas, lo que llega no suena. Hora local: {{now}} ({{zone}}).',
@@ -75,6 +86,8 @@ export const chat = {
   usage_selfsend: '[on|off]',
   about_broadcast: 'enviar a los demás chats y recibir de ellos',
   usage_broadcast: '[on|off in|out]',
+  about_relay: 'elegir qué sale: todo, solo multimedia, o multimedia y sus respuestas',
+  usage_relay: '[all|media|threads]',
   about_quiet: 'horas en las que todo llega sin sonido',
   usage_quiet: '[desde-hasta [ciudad]|ciudad|off]',
   about_here: 'usar solo este tema del foro',

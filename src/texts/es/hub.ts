@@ -33,6 +33,7 @@ export const hub = {
   privacyMode:
     'No puedo ver lo que se publica en este grupo, porque el modo de privacidad me lo oculta. Hazme administrador, o desactiva el modo de privacidad con @BotFather y añádeme otra vez.',
   tooMany: 'Vas demasiado rápido y algunas publicaciones no se han enviado. Espera un minuto.',
+  staysHere: 'No lo he enviado: de este chat solo salen archivos multimedia. Cámbialo con /relay.',
   tooManyEdits:
     'Editas demasiado rápido y algunos cambios no se han enviado. Espera un minuto y vuelve a editar.',
   stillPending:

@@ -9,6 +9,7 @@ export const posts = {
   refusal_chatLeft: 'el chat no está conectado',
   refusal_noSource: 'el chat no puede enviar',
   refusal_outgoingOff: 'el chat tiene desactivado el envío',
+  refusal_staysInChat: 'el chat solo envía parte de lo que publica (/relay)',
   refusal_authorMuted: 'quien lo publicó está en silencio',
   refusal_authorBanned: 'quien lo publicó está expulsado',
   refusal_duplicate: 'repite una publicación reciente',

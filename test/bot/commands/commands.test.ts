@@ -149,6 +149,13 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['off in out', 'usage', 'usage'],
     ['maybe in', 'usage', 'usage'],
   ],
+  relay: [
+    ['', 'What goes out of this chat: everything.', 'De este chat sale: todo.'],
+    ['media', 'media only', 'solo multimedia'],
+    [' Threads', 'text that replies to a relayed post', 'el texto que responde a algo enviado'],
+    ['all', 'everything', 'todo'],
+    ['some', 'usage', 'usage'],
+  ],
   here: [
     ['off', 'All topics take part', 'Vuelven a participar todos los temas'],
     ['there', 'usage', 'usage'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { areKnown, storeArrival } from '../../../src/db/posts/arrivals.ts';
+import { areKnown, storeArrival, storeArrivals } from '../../../src/db/posts/arrivals.ts';
 import type { AccountDatabase } from '../../../src/db/accounts.ts';
 import { partsOf } from '../../../src/db/posts/posts.ts';
 import { timeOfPost } from '../../../src/domain/ids.ts';
@@ -53,6 +53,26 @@ describe('a message that comes in', () => {
     expect(await partsOf(database.sql, Number(posts[0]!.id) as never)).toEqual([
       { no: 0, messageId: message.messageId, content: message.content },
     ]);
+  });
+
+  it.each(['media', 'threads'])('is not stored when it certainly stays in its chat: %s', async (rule) => {
+    await sql`update hub_members set relay = ${rule} where chat_id = ${chat.id}`.execute(database.sql);
+    const author = person();
+    const chatter = hub.message(chat, { content: text(newWords()), author });
+    const picture = hub.message(chat, { content: photo(), author });
+    const more = hub.message(chat, { content: text(newWords()), author });
+    expect(await storeArrival(database, chatter, toHub)).toEqual({ kind: 'stays' });
+    expect(await storeArrivals(database, [chatter, more], toHub)).toEqual([
+      { kind: 'stays' },
+      { kind: 'stays' },
+    ]);
+    expect(await postsOfChat()).toEqual([]);
+    expect(await storeArrivals(database, [chatter, picture, more], toHub)).toMatchObject([
+      { kind: 'stays' },
+      { kind: 'stored' },
+      { kind: 'stays' },
+    ]);
+    expect(await postsOfChat()).toHaveLength(1);
   });
 
   it('is stored once when it is handed in many times at once', async () => {

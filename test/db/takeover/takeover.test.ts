@@ -7,7 +7,8 @@ import { migrate } from '../../../src/db/migrate.ts';
 import type { AccountDatabase } from '../../../src/db/accounts.ts';
 import { TakeoverError } from '../../../src/db/takeover/columns.ts';
 import { readEarlierBot } from '../../../src/db/takeover/readEarlierBot.ts';
-import { takeOver, type TakeoverReport } from '../../../src/db/takeover/takeOver.ts';
+import { ANCESTOR_RULES } from '../../../src/domain/posts/relayRule.ts';
+import { takeOver, type TakeoverReport, type TakeoverRules } from '../../../src/db/takeover/takeOver.ts';
 import { withoutAttribution } from '../../../src/domain/posts/attribution.ts';
 import { billingWithoutTemporal } from '../../api/billingWithoutTemporal.ts';
 import { createDatabase, type TestDatabase } from '../../support/services.ts';
@@ -182,6 +183,31 @@ describe('taking over an earlier bot', () => {
     expect(chats.find((chat) => chat.network_id === String(PERSON))?.paid).toBe(NOW - DAY_MS);
   });
 
+  it('lets everything out of chats, until the rules of the newer bot are asked for', async () => {
+    await fillEarlierBot();
+    const relayOf = async (): Promise<unknown[]> => {
+      const { rows } = await sql`
+      select distinct c.kind, m.relay from hub_members m join chats c on c.id = m.chat_id order by c.kind
+    `.execute(database.sql);
+      return rows;
+    };
+    await run();
+    const kinds = ((await relayOf()) as { kind: string }[]).map(({ kind }) => kind);
+    expect(await relayOf()).toEqual(kinds.map((kind) => ({ kind, relay: 'all' })));
+
+    await run({ relay: ANCESTOR_RULES });
+    const rules: Record<string, string> = {
+      private: 'all',
+      group: 'threads',
+      supergroup: 'threads',
+      channel: 'media',
+    };
+    const after = kinds.map((kind) => ({ kind, relay: rules[kind] }));
+    expect(await relayOf()).toEqual(after);
+    await run();
+    expect(await relayOf()).toEqual(after);
+  });
+
   it('leaves alone what lives here by now, and adds what is missing', async () => {
     await fillEarlierBot();
     await sql`update chats set title = 'Renamed here' where network_id = ${SUPERGROUP}`.execute(database.sql);
@@ -267,9 +293,9 @@ it('an alias of two words is known again at the end of a copy', () => {
   expect(withoutAttribution('Hello\n\n— said he')).toMatchObject({ attributed: false });
 });
 
-async function run(rules: { dryRun?: boolean } = {}): Promise<TakeoverReport> {
+async function run(rules: Partial<Omit<TakeoverRules, 'trialDays'>> = {}): Promise<TakeoverReport> {
   const { bot } = await readEarlierBot(old.url);
-  return takeOver(database, bot, { trialDays: 30, dryRun: rules.dryRun ?? false });
+  return takeOver(database, bot, { trialDays: 30, dryRun: false, ...rules });
 }
 
 interface ChatRow {

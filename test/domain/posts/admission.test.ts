@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AdmissionFacts, reasonToRefuse } from '../../../src/domain/posts/admission.ts';
 
-const active = { state: 'active', source: true, outgoing: true } as const;
+const active = { state: 'active', source: true, outgoing: true, relay: 'all' } as const;
 
 const fine: AdmissionFacts = {
   chat: active,
+  ruled: { hasMedia: false, threadAgeMs: undefined },
   restriction: undefined,
   duplicate: false,
   echo: false,
@@ -28,6 +29,8 @@ describe('a post', () => {
     ['chat left', { chat: { ...active, state: undefined } }],
     ['chat is no source', { chat: { ...active, source: false } }],
     ['outgoing is off', { chat: { ...active, outgoing: false } }],
+    ['stays in its chat', { chat: { ...active, relay: 'media' } }],
+    ['stays in its chat', { chat: { ...active, relay: 'threads' } }],
     ['author banned', { restriction: 'ban' }],
     ['author muted', { restriction: 'mute' }],
     ['album refused', { albumRefused: true }],
