@@ -19,6 +19,7 @@ import type { ChatDirectory } from '../services/chats/chatDirectory.ts';
 import type { ChatSettingsService } from '../services/chats/chatSettings.ts';
 import type { LanguageService } from '../services/people/languages.ts';
 import type { OffersService } from '../services/billing/offers.ts';
+import type { ApprovalService } from '../services/moderation/approvals.ts';
 import type { ModerationService } from '../services/moderation/moderation.ts';
 import type { PaidSendsService } from '../services/posts/paidSends.ts';
 import type { Targets } from '../services/people/targets.ts';
@@ -55,6 +56,7 @@ export interface BotServices {
   readonly plans: PlansService;
   readonly offers: OffersService;
   readonly cashier: Cashier;
+  readonly approvals: ApprovalService;
   readonly moderation: ModerationService;
   readonly withdrawals: WithdrawalService;
   readonly announcements: AnnouncementService;

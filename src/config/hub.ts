@@ -32,6 +32,20 @@ export const HUB = Type.Object({
   relayPrivate: relayDefault('RELAY_DEFAULT_PRIVATE', 'private chat'),
   relayGroup: relayDefault('RELAY_DEFAULT_GROUP', 'group'),
   relayChannel: relayDefault('RELAY_DEFAULT_CHANNEL', 'channel'),
+  holdNewAuthors: wholeNumber('HOLD_NEW_AUTHORS', {
+    default: 0,
+    minimum: 0,
+    maximum: 100,
+    about: "So many first posts of a new author wait for an admin's approval; 0 for none.",
+    readme: "so many first posts of a new author wait for an admin's approval",
+  }),
+  holdNewChats: wholeNumber('HOLD_NEW_CHATS', {
+    default: 0,
+    minimum: 0,
+    maximum: 100,
+    about: "So many first posts from a new chat wait for an admin's approval; 0 for none.",
+    readme: "so many first posts from a new chat wait for an admin's approval",
+  }),
   dedupMinText: wholeNumber('DEDUP_MIN_TEXT', {
     default: 16,
     minimum: 0,

@@ -32,6 +32,7 @@ import { PhotoCopies } from '../../migrations/038_photo_copies.ts';
 import { RelayRules } from '../../migrations/047_relay_rules.ts';
 import { Talk } from '../../migrations/034_talk.ts';
 import { PairQueue } from '../../migrations/046_pair_queue.ts';
+import { Approvals } from '../../migrations/050_approvals.ts';
 import { HiddenSources } from '../../migrations/053_hidden_sources.ts';
 import { Chat } from './entities/chat.ts';
 import { Hub } from './entities/hub.ts';
@@ -85,6 +86,7 @@ export async function openDatabase(url: string, connections = 10): Promise<Datab
         { name: '038_photo_copies', class: PhotoCopies },
         { name: '046_pair_queue', class: PairQueue },
         { name: '047_relay_rules', class: RelayRules },
+        { name: '050_approvals', class: Approvals },
         { name: '053_hidden_sources', class: HiddenSources },
         { name: '054_paid_sends', class: PaidSends },
       ],

@@ -17,6 +17,8 @@ const NO_CHAT = 0 as ChatId;
 /** What the first step of a post came to. */
 export type Carried =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** An admin has to approve it first. */
+  | { readonly kind: 'held' }
   /** Nothing is open any more, and the post is closed. */
   | ({ readonly kind: 'closed' } & Closed)
   /** It is planned; what is open is left to the batches. */
@@ -86,6 +88,7 @@ export function createCarryAtOnce({
   /** For posts that are not begun in one go. */
   async function stepByStep(postId: PostId): Promise<Carried> {
     const admission = await posts.admit(postId);
+    if ('awaits' in admission) return { kind: 'held' };
     if (!admission.admitted) return { kind: 'refused', refusal: admission.refusal };
     if (admission.audience > LARGE_AUDIENCE) return { kind: 'large' };
     const planning = await plan(postId);

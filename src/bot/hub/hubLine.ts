@@ -7,7 +7,9 @@ import { revoke } from '../billing/revokeCommand.ts';
 import { subscribe } from '../billing/subscribeCommand.ts';
 import { terms } from '../billing/termsCommand.ts';
 import { help } from '../commands/help.ts';
+import { approvalPressed } from '../moderation/approvalPress.ts';
 import { ban } from '../moderation/banCommand.ts';
+import { held } from '../moderation/heldCommand.ts';
 import { mute } from '../moderation/muteCommand.ts';
 import { banPressed, mutePressed, unbanPressed, unmutePressed } from '../moderation/restrictPress.ts';
 import { unban } from '../moderation/unbanCommand.ts';
@@ -110,6 +112,7 @@ export const hubLine: Line<HubServices> = {
     remove,
     grant,
     revoke,
+    held,
     warn,
     mute,
     unmute,
@@ -122,6 +125,7 @@ export const hubLine: Line<HubServices> = {
     declined,
     removePressed,
     bringBackPressed,
+    approvalPressed,
     mutePressed,
     unmutePressed,
     banPressed,

@@ -17,6 +17,7 @@ const REFUSALS = {
   duplicate: 'posts:refusal_duplicate',
   echo: 'posts:refusal_echo',
   'album refused': 'posts:refusal_albumRefused',
+  'not approved': 'posts:refusal_notApproved',
   'taken back': 'posts:refusal_takenBack',
   forgotten: 'posts:refusal_forgotten',
 } as const satisfies Record<Refusal, TextKey>;

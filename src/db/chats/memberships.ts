@@ -316,7 +316,7 @@ async function mergeChat(db: Kysely<never>, kept: number, merged: number): Promi
   `.execute(db);
   await sql`
     update posts set source_chat_id = ${kept}
-    where source_chat_id = ${merged} and state in ('collecting', 'admitted')
+    where source_chat_id = ${merged} and state in ('collecting', 'held', 'admitted')
   `.execute(db);
   await mergeHiddenSources(db, kept, merged);
   // A trial is given once: the second one ends with the row that it was given to.

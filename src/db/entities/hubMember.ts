@@ -21,6 +21,8 @@ export const HubMember = defineEntity({
     relay: p.string().$type<RelayRule>().default('all'),
     quietFrom: p.smallint().nullable(),
     quietTo: p.smallint().nullable(),
+    approved: p.integer().default(0),
+    known: p.boolean().default(false),
     requestedBy: p.string().$type<NetworkPersonId>().nullable(),
     registeredAt: p.datetime().onCreate(() => new Date()),
   },

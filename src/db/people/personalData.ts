@@ -143,7 +143,7 @@ export async function forgetCopies(database: Database, authorId: AuthorId): Prom
 async function stopPosts(db: Kysely<never>, authorId: AuthorId): Promise<void> {
   await sql`
     update posts set state = 'refused', refusal = 'forgotten', closed_at = now()
-    where author_id = ${authorId} and state in ('collecting', 'admitted')
+    where author_id = ${authorId} and state in ('collecting', 'held', 'admitted')
   `.execute(db);
   await sql`
     update deliveries set state = 'withdrawn', reason = 'its author asked to be forgotten', settled_at = now(),

@@ -2,8 +2,15 @@ import { type Kysely, sql } from 'kysely';
 import { type AdmissionFacts, reasonToRefuse, type Refusal } from '../../domain/posts/admission.ts';
 import { type Fingerprint, fingerprintOf, repetitionKey } from '../../domain/posts/fingerprint.ts';
 import type { Content } from '../../domain/posts/content.ts';
-import type { AccountId, NetworkChatId, NetworkMessageId, PostId } from '../../domain/ids.ts';
+import type {
+  AccountId,
+  NetworkChatId,
+  NetworkMessageId,
+  NetworkPersonId,
+  PostId,
+} from '../../domain/ids.ts';
 import type { Admission } from '../../domain/posts/posts.ts';
+import { type ApprovalRules, NO_APPROVAL, waitsForApproval } from '../../domain/moderation/approval.ts';
 import { restrictionOf } from '../moderation/inForce.ts';
 import { rulesOf } from '../../domain/posts/route.ts';
 import type { Database } from '../database.ts';
@@ -27,7 +34,26 @@ export interface DedupRules {
   readonly hours: number;
 }
 
-interface PostRow extends FromMember {
+/** What posts are judged by. */
+export interface AdmissionRules extends DedupRules {
+  /** Which first posts wait for approval; none when it is absent. */
+  readonly approval?: ApprovalRules;
+}
+
+/** How well the author and the chat of a post are known. */
+export interface NewcomerRow extends FromMember {
+  readonly author_network_id: NetworkPersonId;
+  readonly author_known: boolean;
+  readonly author_approved: number;
+  readonly chat_known: boolean | null;
+  readonly chat_approved: number | null;
+}
+
+/** Reads a {@link NewcomerRow} of an author `u` and a member `m`. */
+export const NEWCOMER = sql`u.network_id as author_network_id, u.known as author_known, u.approved as author_approved,
+           m.known as chat_known, m.approved as chat_approved`;
+
+interface PostRow extends NewcomerRow {
   account: AccountId;
   hub_id: number;
   source_chat_id: number;
@@ -48,7 +74,11 @@ interface PostRow extends FromMember {
  * `Posts.admit` in PostgreSQL. Of two posts of a chat that say the same, the earlier one is judged first, whichever
  * comes here first: the later one is the repetition.
  */
-export async function admitPost(database: Database, postId: PostId, rules: DedupRules): Promise<Admission> {
+export async function admitPost(
+  database: Database,
+  postId: PostId,
+  rules: AdmissionRules,
+): Promise<Admission> {
   for (;;) {
     const verdict = await judgeAlone(database, postId, rules);
     if ('admitted' in verdict) return verdict;
@@ -60,7 +90,7 @@ export async function admitPost(database: Database, postId: PostId, rules: Dedup
 async function judgeAlone(
   database: Database,
   postId: PostId,
-  rules: DedupRules,
+  rules: AdmissionRules,
 ): Promise<Admission | { readonly judgeFirst: PostId }> {
   return database.sql.transaction().execute(async (db) => {
     await sql`select from posts where id = ${postId} for update`.execute(db);
@@ -68,6 +98,7 @@ async function judgeAlone(
     if (!post) return { admitted: false, refusal: 'forgotten' };
     const parts = await partsOf(db, postId);
     if (post.state === 'refused') return { admitted: false, refusal: post.refusal! };
+    if (post.state === 'held') return await judgeHeld(db, postId, post);
     if (post.state === 'collecting') {
       const fingerprint = fingerprintOf(
         parts.map((part) => part.content),
@@ -90,11 +121,13 @@ async function judgeAlone(
         ruledPost(postId, post, contents, target),
       );
       if (refusal) {
-        await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
-                  where id = ${postId}`.execute(db);
+        await refuse(db, postId, refusal);
         return { admitted: false, refusal };
       }
-      await settleAdmission(db, postId, post, target);
+      const waits = hasToWait(post, rules.approval ?? NO_APPROVAL);
+      await settleAdmission(db, postId, post, target, waits ? 'held' : 'admitted');
+      if (waits) return { admitted: false, awaits: 'approval' };
+      await getAcquainted(db, post, rules.approval ?? NO_APPROVAL);
     }
     const from = {
       chatId: post.source_chat_id,
@@ -106,10 +139,62 @@ async function judgeAlone(
   });
 }
 
+/** A post that waits goes nowhere any more once it is taken back or its author is banned. */
+async function judgeHeld(db: Kysely<never>, postId: PostId, post: PostRow): Promise<Admission> {
+  const refusal = post.withdrawn ? 'taken back' : post.restriction === 'ban' ? 'author banned' : undefined;
+  if (refusal === undefined) return { admitted: false, awaits: 'approval' };
+  await refuse(db, postId, refusal);
+  return { admitted: false, refusal };
+}
+
+async function refuse(db: Kysely<never>, postId: PostId, refusal: Refusal): Promise<void> {
+  await sql`update posts set state = 'refused', refusal = ${refusal}, closed_at = now()
+            where id = ${postId}`.execute(db);
+}
+
+/** Only what members of a hub post can wait; announcements are an admin's, and strangers have moderators of their own. */
+export function hasToWait(post: NewcomerRow, rules: ApprovalRules): boolean {
+  if (post.route.to !== 'hub') return false;
+  return waitsForApproval(
+    {
+      author: {
+        networkId: post.author_network_id,
+        known: post.author_known,
+        approved: post.author_approved,
+      },
+      chat: { known: post.chat_known ?? true, approved: post.chat_approved ?? 0 },
+    },
+    rules,
+  );
+}
+
+/** Whoever posts while nothing waits stays known when that is changed; it is noted once. */
+export async function getAcquainted(
+  db: Kysely<never>,
+  post: NewcomerRow & {
+    readonly hub_id: number;
+    readonly author_id: number;
+    readonly source_chat_id: number;
+  },
+  rules: ApprovalRules,
+): Promise<void> {
+  if (post.route.to !== 'hub') return;
+  if (rules.newAuthorPosts === 0 && !post.author_known) {
+    await sql`update authors set known = true where id = ${post.author_id} and not known`.execute(db);
+  }
+  if (rules.newChatPosts === 0 && post.chat_known === false) {
+    await sql`
+      update hub_members set known = true
+      where hub_id = ${post.hub_id} and chat_id = ${post.source_chat_id} and not known
+    `.execute(db);
+  }
+}
+
 async function loadPost(db: Kysely<never>, postId: PostId): Promise<PostRow | undefined> {
   const { rows } = await sql<PostRow>`
     select p.account, p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, p.late_for,
            p.reply_to_message, p.edit_of, p.state, p.refusal, m.state as member_state, m.source, m.outgoing, m.relay,
+           ${NEWCOMER},
            p.withdrawn_at is not null or exists (
              select from posts a where a.id in (p.late_for, p.edit_of) and a.withdrawn_at is not null) as withdrawn,
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction,
@@ -257,13 +342,16 @@ async function settleAdmission(
   postId: PostId,
   post: PostRow,
   target: ReplyTarget | undefined,
+  state: 'held' | 'admitted',
 ): Promise<void> {
   if (post.edit_of !== null) {
-    await sql`update posts set state = 'admitted' where id = ${postId}`.execute(db);
+    await sql`update posts set state = ${state}, held_at = case when ${state} = 'held' then now() end
+              where id = ${postId}`.execute(db);
     return;
   }
   await sql`
-    update posts set state = 'admitted', reply_to_post = ${target?.post_id ?? null}::bigint,
+    update posts set state = ${state}, held_at = case when ${state} = 'held' then now() end,
+                     reply_to_post = ${target?.post_id ?? null}::bigint,
                      reply_to_part = ${target?.part ?? null}::smallint, thread = ${target?.thread ?? null}::bigint
     where id = ${postId}
   `.execute(db);

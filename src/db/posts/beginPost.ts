@@ -9,27 +9,37 @@ import { attributionOf, membersOf, rulesOf } from '../../domain/posts/route.ts';
 import type { Signature } from '../../domain/posts/signature.ts';
 import type { Database } from '../database.ts';
 import { isRestricted, restrictionOf } from '../moderation/inForce.ts';
-import type { DedupRules } from './admission.ts';
+import { NO_APPROVAL } from '../../domain/moderation/approval.ts';
+import {
+  type AdmissionRules,
+  type DedupRules,
+  getAcquainted,
+  hasToWait,
+  NEWCOMER,
+  type NewcomerRow,
+} from './admission.ts';
 import { audienceOf, destinationOf } from './audience.ts';
 import { type ClaimedRow, deliveryOf, LEASE_SECONDS } from './ledger.ts';
 import { forwardOf } from './planning.ts';
 import { isEarlierThan } from './posts.ts';
-import { askedOfSource, type FromMember } from './sourceMember.ts';
+import { askedOfSource } from './sourceMember.ts';
 
 /**
  * `Posts.begin` in PostgreSQL: two statements and one commit for what admitting, planning and claiming take twelve and three
  * for. Changes nothing about a post that it does not begin. Left to those steps is everything that is judged by more than
- * the post itself: albums, late parts and answers, posts that say another anew, what a chat or a bot says, and what is
+ * the post itself: posts that wait for approval, albums, late parts and answers, posts that say another anew, what a chat or a bot says, and what is
  * refused.
  */
 export async function beginPost(
   database: Database,
   postId: PostId,
-  rules: DedupRules,
+  rules: AdmissionRules,
   claim: FirstClaim,
 ): Promise<Begun | undefined> {
   const post = await loadPlainPost(database, postId);
   if (!post || !claim.accounts.includes(post.account)) return undefined;
+  const approval = rules.approval ?? NO_APPROVAL;
+  if (hasToWait(post, approval)) return undefined;
   const { dropsRepetitions } = rulesOf(post.route);
   if (dropsRepetitions && post.author_kind !== 'person') return undefined;
   const refusal = reasonToRefuse({
@@ -43,6 +53,7 @@ export async function beginPost(
     duplicate: false,
   });
   if (refusal) return undefined;
+  await getAcquainted(database.sql, post, approval);
   const fingerprint = dropsRepetitions ? fingerprintOf([post.content], rules.minTextLength) : undefined;
   const row = await admitPlanAndClaim(database, postId, post, { fingerprint, rules, claim });
   if (row.is_behind) return { kind: 'not yet' };
@@ -71,7 +82,8 @@ export async function beginPost(
 }
 
 /** A post of one message, which nothing was decided about yet. */
-interface PlainPost extends FromMember {
+interface PlainPost extends NewcomerRow {
+  readonly hub_id: number;
   readonly account: AccountId;
   readonly source_chat_id: ChatId;
   readonly source_network_id: NetworkChatId;
@@ -89,8 +101,8 @@ interface PlainPost extends FromMember {
 
 async function loadPlainPost(database: Database, postId: PostId): Promise<PlainPost | undefined> {
   const { rows } = await sql<PlainPost>`
-    select p.account, p.route, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, u.alias,
-           p.protected, p.version, h.signature, m.state as member_state, m.source, m.outgoing, m.relay,
+    select p.account, p.route, p.hub_id, p.source_chat_id, p.source_network_id, p.author_id, u.kind as author_kind, u.alias,
+           p.protected, p.version, h.signature, m.state as member_state, m.source, m.outgoing, m.relay, ${NEWCOMER},
            ${restrictionOf(sql`p.author_id`, sql`p.hub_id`)} as restriction, t.no, t.message_id, t.content
     from posts p join hubs h on h.id = p.hub_id join authors u on u.id = p.author_id
     join parts t on t.post_id = ${postId}

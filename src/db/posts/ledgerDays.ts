@@ -72,7 +72,7 @@ async function dropMappings(database: Database, keepHours: number, nowMs: number
   }
 }
 
-/** Whether a day holds a delivery that is still to be made, or a post that may yet be planned. */
+/** Whether a day holds a delivery that is still to be made, a post that waits for approval, or one that may yet be planned. */
 async function isUnfinished(database: Database, day: string, nowMs: number): Promise<boolean> {
   const { rows } = await sql<{ unfinished: boolean }>`
     select exists (
@@ -82,7 +82,8 @@ async function isUnfinished(database: Database, day: string, nowMs: number): Pro
     ) or exists (
       select from posts
       where id >= first_post_id_on(${day}::date) and id < first_post_id_on(${day}::date + 1)
-        and id >= ${firstPostIdAt(nowMs - UNPLANNED_DAYS * DAY_MS)} and state in ('collecting', 'admitted')
+        and (state = 'held'
+          or (id >= ${firstPostIdAt(nowMs - UNPLANNED_DAYS * DAY_MS)} and state in ('collecting', 'admitted')))
     ) as unfinished
   `.execute(database.sql);
   return rows[0]?.unfinished ?? false;

@@ -108,9 +108,12 @@ export async function countHeld(database: Database, hubId: HubId): Promise<numbe
   return rows[0]!.held;
 }
 
-/** The oldest posts that have not been finished since that time, in ms since 1970; none of paused hubs, which hold them. */
+/**
+ * The oldest posts that have not been finished since that time, in ms since 1970; none of paused hubs, which hold them,
+ * and none that wait for approval.
+ */
 export function longUnfinishedPosts(database: Database, since: number, limit: number): Promise<HeldPost[]> {
-  const isLeft = sql`p.id < ${firstPostIdAt(since)}
+  const isLeft = sql`p.state <> 'held' and p.id < ${firstPostIdAt(since)}
     and (p.hub_id in (select id from hubs where paused_at is null) or not ${IS_HELD_BY_PAUSE})`;
   return unfinished(database.sql, isLeft, limit);
 }
@@ -128,7 +131,7 @@ async function unfinished(
     workflow_id: string | null;
   }>`
     select p.id, p.route, p.source_chat_id, p.album_key is not null as album, p.workflow_id
-    from posts p where p.state in ('collecting', 'admitted', 'planned') and ${which}
+    from posts p where p.state in ('collecting', 'held', 'admitted', 'planned') and ${which}
     order by p.id limit ${limit}::int
   `.execute(db);
   return rows.map((row) => ({

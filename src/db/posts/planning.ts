@@ -28,7 +28,7 @@ export async function planPost(database: Database, postId: PostId): Promise<Plan
         from posts e
         where p.state = 'admitted' and e.source_chat_id = p.source_chat_id
           and ${isEarlierThan(sql`e.id`, postId)} and e.state in ('collecting', 'admitted')
-          and e.created_at > now() - make_interval(mins => ${PATIENCE_MINUTES}::int)
+          and coalesce(e.released_at, e.created_at) > now() - make_interval(mins => ${PATIENCE_MINUTES}::int)
           and (p.late_for is null or p.late_for = e.id)) earlier
       where p.id = ${postId} for update of p
     `.execute(db);

@@ -7,7 +7,7 @@ export async function giveUpPost(database: Database, postId: PostId): Promise<vo
   await sql`
     with ended as (
       update posts set state = 'closed', closed_at = now()
-      where id = ${postId} and state in ('collecting', 'admitted', 'planned')
+      where id = ${postId} and state in ('collecting', 'held', 'admitted', 'planned')
     )
     update deliveries set state = 'failed', reason = 'its workflow was ended', settled_at = now()
     where post_id = ${postId} and state in ('planned', 'claimed', 'sending')

@@ -13,6 +13,8 @@ export type Refusal =
   | 'duplicate'
   | 'echo'
   | 'album refused'
+  /** An admin decided that it does not go out. */
+  | 'not approved'
   /** Its author or an admin took it back before it went anywhere. */
   | 'taken back'
   /** The ledger's day on which it came in was dropped before it could be admitted. */

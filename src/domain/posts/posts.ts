@@ -5,7 +5,9 @@ import type { Claim, LeaseToken, Tally } from './ledger.ts';
 /** The verdict on a post. `audience` is how many chats it may go to, before any paywall. */
 export type Admission =
   | { readonly admitted: true; readonly audience: number; readonly parts: number }
-  | { readonly admitted: false; readonly refusal: Refusal };
+  | { readonly admitted: false; readonly refusal: Refusal }
+  /** An admin has to approve it first. */
+  | { readonly admitted: false; readonly awaits: 'approval' };
 
 /** Why what somebody posts does not go out, or not yet. `until` is in milliseconds since 1970. */
 export type HeldBack =

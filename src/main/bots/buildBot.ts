@@ -35,6 +35,8 @@ import { createPersonalDataService } from '../../services/people/personalData.ts
 import { createPostAccountService } from '../../services/posts/postAccounts.ts';
 import { createRegistrationService } from '../../services/chats/registration.ts';
 import { createRelayService } from '../../services/posts/relay.ts';
+import { approvalRulesOf } from '../compose/approvalRules.ts';
+import { createApprovalService } from '../../services/moderation/approvals.ts';
 import { createModerationService } from '../../services/moderation/moderation.ts';
 import { createWithdrawalService } from '../../services/posts/withdrawals.ts';
 import { createRoutingService } from '../../services/conversation/routing.ts';
@@ -184,6 +186,7 @@ export async function buildBot({ bot, account }: BotAccount, parts: SharedParts)
     plans: billing.plans,
     offers: billing.offers,
     cashier: billing.cashier,
+    approvals: createApprovalService(database, link.client, approvalRulesOf(config)),
     moderation: partingWhoIsBanned(moderation, () => services.pair),
     withdrawals: createWithdrawalService(database, link.client, adminIds),
     announcements: createAnnouncementService(

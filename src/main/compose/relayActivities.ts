@@ -59,6 +59,9 @@ import type { Metrics } from '../health/metrics.ts';
 import { photoTending } from './photoCopies.ts';
 import { buildPairSteps, createLeaveUnreachable, type PairParts } from './pair.ts';
 import { maskSaltOf } from './pairTalk.ts';
+import { approvalRulesOf } from './approvalRules.ts';
+import { fromTelegram } from '../../domain/telegramIds.ts';
+import { createTellHeld } from '../../bot/moderation/heldNotice.ts';
 import { wordModeration } from '../../bot/moderation/moderationNotice.ts';
 import type { BotAccount } from '../bots/accounts.ts';
 import { botIdOf, botOf } from '../bots/bots.ts';
@@ -180,14 +183,21 @@ export function buildActivities(parts: RelayParts): Activities {
     }),
     posts: createPosts(
       database,
-      { minTextLength: config.hub.dedupMinText, hours: config.hub.dedupHours },
-      async ({ chat, messageId }) => {
-        const words = await wordsUnasked(languages, chat.networkId);
-        await outbox.tell(
-          chat,
-          { text: words('hub:repeated'), replyTo: messageId },
-          REPETITION_TOLD_WITHIN_MS,
-        );
+      {
+        minTextLength: config.hub.dedupMinText,
+        hours: config.hub.dedupHours,
+        approval: approvalRulesOf(config),
+      },
+      {
+        async tellRepetition({ chat, messageId }) {
+          const words = await wordsUnasked(languages, chat.networkId);
+          await outbox.tell(
+            chat,
+            { text: words('hub:repeated'), replyTo: messageId },
+            REPETITION_TOLD_WITHIN_MS,
+          );
+        },
+        tellHeld: createTellHeld(languages, outbox, config.telegram.adminUserIds.map(fromTelegram)),
       },
     ),
     carried: (postId) => parts.inHand?.end(postId),

@@ -13,6 +13,23 @@ export const moderation = {
   warned_other: '⚠️ {{alias}} is warned. They have {{count}} warnings now.',
   warnedChannel: 'It’s a channel, so only admins see the warning.',
 
+  about_held: 'see the posts that wait for approval',
+  nothingHeld: '✅ No posts are waiting for approval.',
+  heldCount_one: '⏸ {{count}} post is waiting for approval.',
+  heldCount_other: '⏸ {{count}} posts are waiting for approval, oldest first.',
+  waitsForApproval: '⏸ A post by {{alias}} in “{{title}}” is waiting for approval.',
+  waitingFiles_one: '📎 {{count}} message with a file or a special kind of content',
+  waitingFiles_other: '📎 An album of {{count}}',
+  approve: 'Approve',
+  approveAlways: 'Always approve',
+  rejectPost: 'Reject',
+  approvedPost: '✅ Approved: the post by {{alias}} in “{{title}}” is going out.',
+  approvedAlways: '✅ Approved: posts by {{alias}} and from “{{title}}” no longer wait.',
+  rejectedPost: '🚫 Rejected: the post by {{alias}} in “{{title}}” stays where it was written.',
+  decidedAlready: 'This post isn’t waiting any more.',
+  yourPostWaits:
+    '⏸ You’re new here, so an admin looks at your first posts before they go out. This one goes out once it’s approved.',
+
   about_mute: 'mute someone for a while',
   usage_mute: '<who> [duration] [reason], or as a reply to a copy',
   muteHowLong: 'Mute {{alias}} for how long?',

@@ -13,6 +13,7 @@ export const posts = {
   refusal_duplicate: 'it’s a duplicate of a recent post',
   refusal_echo: 'it’s an echo of a copy',
   refusal_albumRefused: 'the rest of its album wasn’t relayed',
+  refusal_notApproved: 'an admin rejected it',
   refusal_takenBack: 'it was deleted',
   refusal_forgotten: 'it waited too long, or its author asked to be forgotten',
   edited_one: 'Edited once.',

@@ -15,6 +15,7 @@ export const posts = {
   refusal_duplicate: 'repite una publicación reciente',
   refusal_echo: 'es el eco de una copia',
   refusal_albumRefused: 'el resto del álbum no se difundió',
+  refusal_notApproved: 'un administrador la rechazó',
   refusal_takenBack: 'se borró',
   refusal_forgotten: 'esperó demasiado, o su autor pidió que se borraran sus datos',
   edited_one: 'Editada una vez.',

@@ -12,6 +12,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Admission } from '../../domain/posts/posts.ts';
 import type { ChatId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/posts/admission.ts';
 import {
@@ -39,6 +40,8 @@ const HISTORY_PER_RUN = 1_000;
 const LONGEST_COLLECTING_MS = 10_000;
 /** Resuming the hub wakes its paused posts; this only covers a call that was lost. */
 const PAUSE_LOOK_AGAIN = '5 minutes';
+/** A post that waits for approval is woken by the decision; this is only for when that call was lost. */
+const APPROVAL_LOOK_AGAIN = '10 minutes';
 /** How soon to look again whether earlier posts of the chat are planned. */
 const PLAN_AGAIN = '500 milliseconds';
 
@@ -115,6 +118,9 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
           return { kind: 'planned', plan: carried, delivered: false };
         case 'large':
           return { kind: 'planned', plan: await planned(long), delivered: false };
+        case 'held':
+          await decision();
+          break;
         case 'not yet':
           await sleep(PLAN_AGAIN);
       }
@@ -122,7 +128,7 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
   }
 
   async function admitAndPlan(): Promise<Plan | undefined> {
-    const admission = await local.admit(input.postId);
+    const admission = await approved();
     if (!admission.admitted) {
       showRefusal(admission.refusal);
       return undefined;
@@ -141,6 +147,31 @@ export async function relayPost(input: RelayPostInput): Promise<RelayPostResult>
       const planning = await steps.plan(input.postId);
       if (planning.kind === 'planned') return { deliveries: planning.planned, withheld: planning.withheld };
       await sleep(PLAN_AGAIN);
+    }
+  }
+
+  /** Judges the post. One that needs an admin's approval waits here until there is a decision. */
+  async function approved(): Promise<Exclude<Admission, { awaits: 'approval' }>> {
+    for (;;) {
+      woken = false;
+      const admission = await local.admit(input.postId);
+      if (!('awaits' in admission)) return admission;
+      await decision();
+    }
+  }
+
+  /** Waits until an admin has decided about the post; looks again from time to time. */
+  async function decision(): Promise<void> {
+    showState('held');
+    showDetails('waits for approval');
+    await condition(() => woken, APPROVAL_LOOK_AGAIN);
+    showState('relaying');
+    if (workflowInfo().historyLength > HISTORY_PER_RUN) {
+      await continueAsNew<typeof relayPost>({
+        postId: input.postId,
+        ...(input.atOnce && { atOnce: true }),
+        ...(input.oneStep && { oneStep: true, chatId: input.chatId }),
+      });
     }
   }
 

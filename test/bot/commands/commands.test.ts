@@ -250,6 +250,7 @@ const ROWS: Readonly<Record<string, readonly (readonly [argument: string, en: st
     ['', 'usage', 'usage'],
     ['u-aaaaaa', 'I don’t know that person', 'No conozco'],
   ],
+  held: [['', 'No posts are waiting', 'No hay publicaciones']],
   unban: [
     ['', 'usage', 'usage'],
     ['u-aaaaaa', 'I don’t know that person', 'No conozco'],

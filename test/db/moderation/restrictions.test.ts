@@ -49,7 +49,7 @@ const inForce = () => restrictionsInForce(database.sql, author);
 const tend = (nowMs = Date.now()) => restrictions.tend(author, nowMs);
 const refusal = async () => {
   const admission = await hub.posts.admit(await hub.say(source, { author: who }));
-  return admission.admitted ? undefined : admission.refusal;
+  return 'refusal' in admission ? admission.refusal : undefined;
 };
 /** As if all that was written had been written so many minutes earlier. */
 const age = (minutes: number) =>

@@ -28,6 +28,7 @@ beforeEach(async () => {
 /** Why a post is refused, or 'admitted'. */
 async function verdictOn(postId: PostId): Promise<Refusal | 'admitted'> {
   const admission = await hub.posts.admit(postId);
+  if ('awaits' in admission) throw new Error('Nothing waits for approval here.');
   return admission.admitted ? 'admitted' : admission.refusal;
 }
 

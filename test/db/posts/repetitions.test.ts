@@ -19,7 +19,9 @@ test('Who repeats themselves is told under the message that was dropped, once an
   const hub = await World.open(database);
   const chat = await hub.chat();
   const told: Repetition[] = [];
-  const posts = createPosts(database, DEDUP, async (repetition) => void told.push(repetition));
+  const posts = createPosts(database, DEDUP, {
+    tellRepetition: async (repetition) => void told.push(repetition),
+  });
   const content = text(newWords());
   const author = person();
   const say = async (): Promise<NetworkMessageId> => {

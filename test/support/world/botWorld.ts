@@ -27,6 +27,8 @@ import { createChatSettings } from '../../../src/services/chats/chatSettings.ts'
 import { createPaidSendsService } from '../../../src/services/posts/paidSends.ts';
 import { createHubSettings } from '../../../src/services/hub/hubSettings.ts';
 import { createLanguageService } from '../../../src/services/people/languages.ts';
+import { createApprovalService } from '../../../src/services/moderation/approvals.ts';
+import { NO_APPROVAL } from '../../../src/domain/moderation/approval.ts';
 import { createModerationService } from '../../../src/services/moderation/moderation.ts';
 import { createPausingService } from '../../../src/services/hub/pausing.ts';
 import { createRegistrationService } from '../../../src/services/chats/registration.ts';
@@ -204,6 +206,7 @@ export class BotWorld {
       languages,
       audit: createAuditService(database),
       targets: createTargets(database),
+      approvals: createApprovalService(database, client, NO_APPROVAL),
       moderation: createModerationService(database, client),
       withdrawals: createWithdrawalService(database, client, [textId(HUB_ADMIN)]),
       subscriptions: createSubscriptionsService(database, workflows),

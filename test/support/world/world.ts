@@ -138,7 +138,7 @@ export class World {
 
   async admitAndPlan(postId: PostId): Promise<void> {
     const admission = await this.posts.admit(postId);
-    if (!admission.admitted) throw new Error(`The post was refused: ${admission.refusal}`);
+    if (!admission.admitted) throw new Error(`The post did not go: ${JSON.stringify(admission)}`);
     const planning = await this.posts.plan(postId);
     if (planning.kind !== 'planned') throw new Error('The post must wait for another.');
   }
