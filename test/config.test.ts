@@ -63,6 +63,8 @@ describe('without any variable', () => {
       hub: {
         trialDays: 30,
         reminderDays: [7, 3, 1],
+        holdNewAuthors: 0,
+        holdNewChats: 0,
         joinPolicy: 'open',
         relayPrivate: 'all',
         relayGroup: 'all',
