@@ -8,6 +8,9 @@ import type { World } from './world.ts';
 /** How many of a hundred things somebody says in a chat of two ask for another partner. */
 const NEXT_OF_A_HUNDRED = 6;
 
+/** How the bot's word that somebody was found begins, in every language. */
+const CHAT_BEGINS = '💬';
+
 const HELLO = [
   'Hi! Where are you from?',
   'Hey, how is your day going?',
@@ -23,8 +26,9 @@ const HELLO = [
 
 /**
  * Somebody in a private chat with a bot behaves as people do who look for others to talk to: asks for a partner with
- * `/find`, agrees to what is asked first, talks, and now and then goes on with `/next`. Knows nothing of the bot's words: a
- * question is what has several rows of buttons, and its first button says yes.
+ * `/find`, agrees to what is asked first, talks, and now and then goes on with `/next`. Of the bot's words it knows only the
+ * sign with which a chat begins: any other message with several rows of buttons is a question, and its first button says
+ * yes.
  *
  * @param pressed the questions that were answered, by chat and message
  * @returns whether they did anything; who waits for the bot, or for somebody to come, does nothing
@@ -37,7 +41,7 @@ export function seek(world: World, chat: Chat, pressed: Set<string>): boolean {
   if (newest === undefined) return say(world, chat, from, '/find');
   const isOfBot = newest.from?.id === bot.id;
   const rows = newest.reply_markup?.inline_keyboard ?? [];
-  if (isOfBot && rows.length > 1) {
+  if (isOfBot && rows.length > 1 && !newest.text?.startsWith(CHAT_BEGINS)) {
     const key = `${chat.id} ${newest.message_id} ${rows.flat().length}`;
     const data = rows[0]?.[0]?.callback_data;
     if (data === undefined || pressed.has(key)) return say(world, chat, from, '/find');

@@ -21,7 +21,7 @@ export async function personalData(database: Database, networkId: NetworkPersonI
     select jsonb_build_object(
       'person', (
         select jsonb_build_object('telegramId', network_id::bigint, 'name', name, 'username', username, 'language', language,
-                                  'alias', alias)
+                                  'alias', alias, 'firstPostsApproved', approved, 'isNew', not known)
         from authors where ${ofPerson}),
       'privateChat', (
         select jsonb_build_object('title', c.title, 'username', c.username, 'timeZone', c.time_zone,
