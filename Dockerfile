@@ -24,7 +24,7 @@ COPY web/bundle.ts web/servePage.ts web/
 COPY web/desk web/desk
 # Workers find the workflows' bundle ready instead of making it at each start. Making it hides a cache that cannot be
 # written, hence the look at the file.
-RUN node --input-type=module --eval "await (await import('./src/main/workflowBundle.ts')).workflowBundle()" \
+RUN node --input-type=module --eval "await (await import('./src/main/process/workflowBundle.ts')).workflowBundle()" \
  && ls node_modules/.cache/partyline/workflows-*.js
 # The same for the page of the desk.
 RUN node --input-type=module --eval "await (await import('./web/bundle.ts')).bundlePage('desk')" \

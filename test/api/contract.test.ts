@@ -200,6 +200,7 @@ function known(name: string, schema: JsonSchema): fc.Arbitrary<unknown> {
     payment_id: [scene.paymentId, scene.unappliedId],
     post_id: [scene.postId],
     report_id: scene.reportIds,
+    message_no: ['1'],
     payer_id: [String(PAYER)],
     charge_id: [scene.chargeId],
     author_id: [scene.authorId],

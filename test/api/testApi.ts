@@ -16,6 +16,9 @@ export const SECRETS: Readonly<Record<StaffRole, string>> = {
   operator: 'the-secret-of-an-operator',
 };
 
+/** What every picture of a reported message looks like in tests. */
+export const PICTURE = Buffer.from('a picture');
+
 /** What reported messages are sealed with in tests. */
 export const MODERATION_KEY = randomBytes(32).toString('hex');
 
@@ -47,6 +50,7 @@ export async function apiOver(
         NO_TEMPORAL,
         [],
         NO_LOGGER,
+        async () => PICTURE,
       ),
       tokens: [tokenOf('viewer'), tokenOf('billing'), tokenOf('operator')],
       requestsPerMinute: 100_000,

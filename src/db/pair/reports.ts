@@ -95,7 +95,8 @@ export async function keepReport(
   });
 }
 
-function sealedAbout(report: string | number): string {
+/** What the evidence of a report is sealed together with, so that it opens for that report alone. */
+export function sealedAbout(report: string | number): string {
   return `report ${report}`;
 }
 

@@ -54,6 +54,7 @@ export function buildDesk(
   client: Client,
   accounts: readonly BotAccount[],
   logger: Pick<Logger, 'error'>,
+  readPicture: ReadPicture = pictureReader(config, accounts),
 ): DeskDependencies {
   const moderation = createModerationService(database, client);
   const settings = createHubSettings(database);
@@ -61,7 +62,6 @@ export function buildDesk(
   const ofLines: ((app: AdminApp) => void)[] = [(app) => settingsRoutes(app, settings, pausing)];
   if (config.lines.includes('pair')) {
     const sessions = createSessionsService(database, createPairWorkflows(client), config.pair);
-    const readPicture = pictureReader(config, accounts);
     const reports = buildReports({ database, config, moderation, sessions, readPicture });
     ofLines.push((app) => strangerReportRoutes(app, reports));
   }

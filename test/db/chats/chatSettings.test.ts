@@ -45,6 +45,7 @@ describe('Settings of a chat', () => {
       quiet: null,
       topic: null,
       zone: null,
+      relay: 'all',
     });
     expect(await readAuditLog(setting.database, hubId(), 10)).toEqual([
       expect.objectContaining({

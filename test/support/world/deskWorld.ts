@@ -9,8 +9,10 @@ import { World } from './world.ts';
 import { billingWithoutTemporal } from '../../api/billingWithoutTemporal.ts';
 import { apiOver, MODERATION_KEY } from '../../api/testApi.ts';
 import { textId } from '../ids.ts';
-import { keepReport } from '../../../src/db/pair/reports.ts';
+import { keepReport, sealedAbout } from '../../../src/db/pair/reports.ts';
 import { endedSession, strangers } from '../../db/pair/crowd.ts';
+import { FIRST_ACCOUNT } from '../../../src/domain/account.ts';
+import type { EvidenceLine } from '../../../src/domain/pair/report.ts';
 import { createSeal } from '../../../src/domain/pair/seal.ts';
 
 /** A desk over a database in which some chats have paid, and one payment waits. */
@@ -37,16 +39,33 @@ export interface DeskWorld {
   readonly pay: (chat: TestChat, plan: 'week' | 'month', paidAt?: number) => Promise<string>;
 }
 
+/** What was said before each report: one picture. */
+const EVIDENCE: readonly EvidenceLine[] = [
+  {
+    by: 'reported',
+    at: Date.UTC(2026, 0, 1),
+    kind: 'photo',
+    text: 'Look at this',
+    marked: true,
+    file: { id: 'a file', account: FIRST_ACCOUNT },
+  },
+];
+
 /** Some people report others; the ids of their reports. */
 async function strangerReports(database: AccountDatabase): Promise<string[]> {
+  const seal = createSeal(MODERATION_KEY);
   const people = await strangers(database, 6);
   for (const [at, reporter] of people.entries()) {
     const reported = people[(at + 1) % people.length]!;
     const session = await endedSession(database, reporter, reported);
     const report = { session, reporter: reporter.personId, reason: 'abuse' } as const;
-    await keepReport(database, report, 10, createSeal(MODERATION_KEY));
+    await keepReport(database, report, 10, seal);
   }
   const { rows } = await sql<{ id: string }>`select id from pair_reports`.execute(database.sql);
+  for (const { id } of rows) {
+    const evidence = seal.close(JSON.stringify(EVIDENCE), sealedAbout(id));
+    await sql`update pair_reports set evidence = ${evidence} where id = ${id}`.execute(database.sql);
+  }
   return rows.map(({ id }) => id);
 }
 
