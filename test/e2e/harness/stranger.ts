@@ -59,17 +59,20 @@ export class Stranger {
   }
 
   /** Waits until the bot has said that here since {@link Place.listen}. */
-  async hears(text: string | RegExp): Promise<Message> {
-    return this.sees(({ text: said = '' }) => (typeof text === 'string' ? said === text : text.test(said)));
+  async hears(text: string | RegExp, withinMs?: number): Promise<Message> {
+    return this.sees(
+      ({ text: said = '' }) => (typeof text === 'string' ? said === text : text.test(said)),
+      withinMs,
+    );
   }
 
   /** Waits until the bot has sent such a message here since {@link Place.listen}. */
-  async sees(isMeant: (message: Message) => boolean): Promise<Message> {
+  async sees(isMeant: (message: Message) => boolean, withinMs = 30_000): Promise<Message> {
     let found: Message | undefined;
     await until(async () => {
       found = (await this.place.heard()).find(isMeant);
       return found !== undefined;
-    }, 30_000);
+    }, withinMs);
     return found!;
   }
 
