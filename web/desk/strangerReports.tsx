@@ -181,18 +181,16 @@ function Messages({ session, reportId }: { readonly session: Session; readonly r
   );
 }
 
-/** The picture of a message, once somebody wants to see it: it may be what nobody should have to. */
-function Picture({
-  session,
-  reportId,
-  no,
-  by,
-}: {
+/** Which message of a report has the picture, and whose message it is. */
+interface PictureProps {
   readonly session: Session;
   readonly reportId: string;
   readonly no: number;
   readonly by: Line['by'];
-}) {
+}
+
+/** The picture of a message, once somebody wants to see it: it may be what nobody should have to. */
+function Picture({ session, reportId, no, by }: PictureProps) {
   const isWanted = useSignal(false);
   if (isWanted.value) return <LoadedPicture session={session} reportId={reportId} no={no} by={by} />;
   return (
@@ -204,17 +202,7 @@ function Picture({
   );
 }
 
-function LoadedPicture({
-  session,
-  reportId,
-  no,
-  by,
-}: {
-  readonly session: Session;
-  readonly reportId: string;
-  readonly no: number;
-  readonly by: Line['by'];
-}) {
+function LoadedPicture({ session, reportId, no, by }: PictureProps) {
   const loaded = useLoaded(
     () => session.desk.get<{ picture: string }>(`/stranger-reports/${reportId}/messages/${no}/picture`),
     [reportId, no],

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SubscriptionBook } from '../../domain/billing/subscriptionBook.ts';
 import type { AccountId, ChatId, PostId } from '../../domain/ids.ts';
+import { LARGE_AUDIENCE } from '../../domain/posts/largeAudience.ts';
 import type { LeaseToken, Tally } from '../../domain/posts/ledger.ts';
 import type { Refusal } from '../../domain/posts/admission.ts';
 import type { Begun, Planning, Posts } from '../../domain/posts/posts.ts';
 import type { Claimed } from './deliveryCalls.ts';
 import type { FirstSends } from './deliverAtOnce.ts';
 import { PostTurns } from './postTurns.ts';
-
-/** Above so many destinations a plan takes longer than a workflow task should. */
-export const LARGE_AUDIENCE = 1_000;
 
 /** What comes from no chat: announcements. */
 const NO_CHAT = 0 as ChatId;

@@ -1,3 +1,4 @@
+import { pageTurns } from '../buttons/pageTurns.ts';
 import { standingOfChat } from '../../domain/chats/membership.ts';
 import type { Plan } from '../../domain/billing/plan.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
@@ -52,10 +53,7 @@ export function listPanel(words: Words, page: number, chats: readonly ChatEntry[
     label: String(first + at),
     data: cardButton.data({ chat: chat.networkId, page }),
   }));
-  const turns: Button[] = [
-    ...(page > 1 ? [{ label: '‹', data: pageButton.data({ page: page - 1 }) }] : []),
-    ...(page < pagesOf(total) ? [{ label: '›', data: pageButton.data({ page: page + 1 }) }] : []),
-  ];
+  const turns = pageTurns(page, pagesOf(total), (other) => pageButton.data({ page: other }));
   return {
     text: words('steering:list', {
       from: first,

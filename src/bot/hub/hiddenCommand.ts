@@ -10,6 +10,6 @@ export const hidden: Command<HubServices> = {
   about: 'hub:about_hidden',
   async run({ services, chat, words, answer }) {
     const page = await services.hub.hiding.list(chat.networkId, { offset: 0, limit: HIDDEN_PER_PAGE });
-    await answer(hiddenPanel(words, page, 0));
+    await answer(hiddenPanel(words, page, 1));
   },
 };

@@ -1,6 +1,7 @@
 import type { HiddenEntry, HiddenPage } from '../../domain/chats/hiding.ts';
 import type { Button, Saying } from '../../domain/conversation/speaker.ts';
 import type { Words } from '../../texts/words.ts';
+import { pageTurns } from '../buttons/pageTurns.ts';
 import { hiddenEntryButton, hiddenPageButton, hideButton } from './hidingButtons.ts';
 
 /** How many entries a page of the list has. */
@@ -40,7 +41,7 @@ export function chatHidden(words: Words, chat: number): Saying {
   return { text: words('hub:chatHidden'), buttons: [[{ label: words('hub:showAgain'), data }]] };
 }
 
-/** What is hidden here, a page of it, each with a button that shows it again. */
+/** A page, counted from 1, of what is hidden here; each entry has a button that shows it again. */
 export function hiddenPanel(words: Words, { entries, total }: HiddenPage, page: number): Saying {
   if (total === 0) return { text: words('hub:nothingHidden') };
   const rows = entries.map((entry): Button[] => [
@@ -49,14 +50,11 @@ export function hiddenPanel(words: Words, { entries, total }: HiddenPage, page: 
       data: hiddenEntryButton.data({ entry: entry.id, page }),
     },
   ]);
-  const turn: Button[] = [];
-  if (page > 0) turn.push({ label: '‹', data: hiddenPageButton.data({ page: page - 1 }) });
-  if ((page + 1) * HIDDEN_PER_PAGE < total) {
-    turn.push({ label: '›', data: hiddenPageButton.data({ page: page + 1 }) });
-  }
+  const pages = Math.ceil(total / HIDDEN_PER_PAGE);
+  const turns = pageTurns(page, pages, (other) => hiddenPageButton.data({ page: other }));
   return {
     text: words('hub:hiddenHere', { count: total }),
-    buttons: turn.length > 0 ? [...rows, turn] : rows,
+    buttons: turns.length > 0 ? [...rows, turns] : rows,
   };
 }
 

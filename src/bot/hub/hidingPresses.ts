@@ -45,9 +45,9 @@ async function showPage(
   { services, chat, words, amend }: PressContext<HubServices>,
   wanted: number,
 ): Promise<void> {
-  for (let page = wanted; ; page -= 1) {
-    const offset = page * HIDDEN_PER_PAGE;
+  for (let page = Math.max(wanted, 1); ; page -= 1) {
+    const offset = (page - 1) * HIDDEN_PER_PAGE;
     const list = await services.hub.hiding.list(chat.networkId, { offset, limit: HIDDEN_PER_PAGE });
-    if (list.entries.length > 0 || page <= 0) return amend(hiddenPanel(words, list, Math.max(page, 0)));
+    if (list.entries.length > 0 || page <= 1) return amend(hiddenPanel(words, list, page));
   }
 }

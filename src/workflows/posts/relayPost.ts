@@ -14,6 +14,7 @@ import {
 } from '@temporalio/workflow';
 import type { Admission } from '../../domain/posts/posts.ts';
 import type { ChatId } from '../../domain/ids.ts';
+import { LARGE_AUDIENCE } from '../../domain/posts/largeAudience.ts';
 import type { Refusal } from '../../domain/posts/admission.ts';
 import {
   albumPartSignal,
@@ -32,8 +33,6 @@ const localCarry = localCarrySteps<Pick<RelaySteps, 'carryAtOnce'>>();
 const localSend = localSendSteps<Pick<RelaySteps, 'deliverAtOnce'>>();
 const long = longSteps<Pick<RelaySteps, 'plan'> & Pick<WithheldSteps, 'wakeSubscriptions'>>();
 
-/** Above this number of destinations, planning takes longer than a workflow task should. */
-const LARGE_AUDIENCE = 1_000;
 /** A run this long hands over to a fresh one, so that no single history grows large. */
 const HISTORY_PER_RUN = 1_000;
 /** How long an album is collected at most, however its parts trickle in. */
