@@ -9,7 +9,7 @@ import type { Claimed } from './deliveryCalls.ts';
 import type { FirstSends } from './deliverAtOnce.ts';
 import { PostTurns } from './postTurns.ts';
 
-/** What comes from no chat: announcements. */
+/** Stands for the chat of announcements, which come from none. */
 const NO_CHAT = 0 as ChatId;
 
 /** What the first step of a post came to. */
@@ -29,7 +29,7 @@ export type Carried =
 /** What a post came to that is closed, and some of the chats that are to hear that it was withheld from them. */
 export type Closed = Tally & { readonly toNudge?: readonly ChatId[] };
 
-/** The accounts that make deliveries here, and how they make the first ones. */
+/** The accounts this process sends through, and how each makes its first sends. */
 export interface FirstSendsOfAccounts {
   readonly accounts: readonly AccountId[];
   most(account: AccountId): number;

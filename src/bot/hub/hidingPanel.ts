@@ -7,7 +7,7 @@ import { hiddenEntryButton, hiddenPageButton, hideButton } from './hidingButtons
 /** How many entries a page of the list has. */
 export const HIDDEN_PER_PAGE = 8;
 
-/** Whose posts are hidden, or could be: an author, and the chat they posted from where that is another one. */
+/** An author whose posts are hidden, and the chat they posted from if that could be hidden too. */
 export interface Hideable {
   readonly author: { readonly id: number; readonly alias: string };
   /** Our id of the chat; absent for a private chat, where nobody else posts. */

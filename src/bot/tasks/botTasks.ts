@@ -56,8 +56,9 @@ const CATCH_UP_MS = 250;
 /** A post waits for no more requests than this: they are a flood, and no change of settings before a post. */
 const CATCH_UP_REQUESTS = 3;
 const STOP_WITHIN_MS = 4_000;
-/** How often somebody is told that requests of theirs are left out, in milliseconds, and of how many people that is remembered. */
+/** How long after telling somebody that their requests are dropped they are not told again, in milliseconds. */
 const LEFT_OUT_TOLD_MS = 60_000;
+/** For how many people that is remembered. */
 const LEFT_OUT_REMEMBERED = 10_000;
 
 /** What became of an attempt: `later` says after how many milliseconds to try again, where that is known. */
@@ -84,7 +85,7 @@ export interface BotTasksOptions {
   readonly isAdmin?: (person: NetworkPersonId) => boolean;
   /** Waits a moment for what is more urgent than a task. An admin's requests do not wait. */
   readonly giveWay?: () => Promise<void>;
-  /** Tells somebody in their private chat that something they asked for was left out. */
+  /** Tells somebody in their private chat that a request of theirs was dropped. */
   readonly tellLeftOut?: (request: BotRequest) => Promise<void>;
   readonly personBudget?: BudgetRules;
   readonly chatBudget?: BudgetRules;
@@ -261,7 +262,7 @@ export class BotTasks {
     await this.#options.store.release([...this.#underWay.keys()]).catch(() => {});
   }
 
-  /** Reactions are no words to the bot: nobody waits for an answer to one. */
+  /** Says so, except for reactions, to which nobody expects an answer. */
   async #tellLeftOut(request: BotRequest, person: NetworkPersonId): Promise<void> {
     if (request.type === 'reaction' || request.chat?.kind !== 'private') return;
     if (this.#underWay.size >= MOST_TASKS || this.#toldLeftOut.get(person)) return;

@@ -139,7 +139,7 @@ async function judgeAlone(
   });
 }
 
-/** A post that waits goes nowhere any more once it is taken back or its author is banned. */
+/** A waiting post is refused once it is taken back or its author is banned. */
 async function judgeHeld(db: Kysely<never>, postId: PostId, post: PostRow): Promise<Admission> {
   const refusal = post.withdrawn ? 'taken back' : post.restriction === 'ban' ? 'author banned' : undefined;
   if (refusal === undefined) return { admitted: false, awaits: 'approval' };
@@ -168,7 +168,10 @@ export function hasToWait(post: NewcomerRow, rules: ApprovalRules): boolean {
   );
 }
 
-/** Whoever posts while nothing waits stays known when that is changed; it is noted once. */
+/**
+ * Notes, once, that an author and a chat have posted while first posts did not have to wait: turning that on later makes
+ * neither of them new.
+ */
 export async function getAcquainted(
   db: Kysely<never>,
   post: NewcomerRow & {

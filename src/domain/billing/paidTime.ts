@@ -95,7 +95,7 @@ export function paidTimeOf(trialEndsAt: number, events: readonly PaidTimeEvent[]
 
 /**
  * The payers whom Telegram still charges by a renewal that they had begun or resumed before the event of that key. An
- * order that is carried out again must not end what somebody began after it. All of them when there is no such event.
+ * order that is carried out again must not end what somebody began after it. Without such an event, all of them.
  */
 export function payersRenewingSince(
   trialEndsAt: number,
