@@ -18,6 +18,7 @@ import { nextNumber, person } from '../../support/world/content.ts';
 import { ADMIN } from '../../support/world/world.ts';
 import { encryptedLink } from '../../workflows/temporalLinks.ts';
 import { textId } from '../../support/ids.ts';
+import { subscriptionWorkflowId } from '../../../src/workflows/billing/contract.ts';
 import { until } from '../../support/until.ts';
 
 let scene: BillingWorld;
@@ -64,6 +65,12 @@ const DAY = 86_400_000;
 async function daysLeft(): Promise<number> {
   const state = await scene.subscriptions.state(buyer);
   return Math.round(((state?.paidUntil ?? 0) - Date.now()) / DAY);
+}
+
+/** Whether the buyer's subscription has dealt with everything it was told: the last thing it did is to set a timer. */
+async function sleepsUntilSomethingIsDue(): Promise<boolean> {
+  const { events } = await scene.link.client.workflow.getHandle(subscriptionWorkflowId(buyer)).fetchHistory();
+  return events?.at(-1)?.timerStartedEventAttributes != null;
 }
 
 describe('A person', () => {
@@ -124,6 +131,8 @@ describe('A person', () => {
     await scene.subscriptions.begin(buyer, 30);
     expect(await isEntitled()).toBe(true);
     expect(await scene.subscriptions.state(buyer)).toMatchObject({ standing: 'trial' });
+    // A look of its workflow in the middle of this change would take the trial for one that ends in three days.
+    await until(() => sleepsUntilSomethingIsDue());
     await sql`
       update subscriptions set trial_ends_at = now() - interval '1 minute', began_at = now() - interval '3 days'
       where person_id = ${buyer.person}
